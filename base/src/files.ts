@@ -1,0 +1,48 @@
+/**
+ * Files written whole or not at all, and the digests that name them.
+ * @module
+ */
+import { createHash, randomUUID } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+
+/** SHA-256 of bytes or UTF-8 text, as 64 lower-case hexadecimal digits. */
+export const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex')
+
+/** SHA-256 and size of a file, read in one streamed pass. */
+export const digestFile = async (path: string): Promise<{ sha256: string; size: number }> => {
+  const hash = createHash('sha256')
+  let size = 0
+  for await (const chunk of createReadStream(path)) {
+    hash.update(chunk as Buffer)
+    size += (chunk as Buffer).length
+  }
+  return { sha256: hash.digest('hex'), size }
+}
+
+/**
+ * Writes a file so that a reader sees the old content or the new, never a part: a sibling temporary file, flushed
+ * to disk, then renamed over the target. The temporary file is removed when anything fails (a full disk, say).
+ */
+export const writeFileAtomic = async (
+  path: string,
+  data: string | Uint8Array | readonly Uint8Array[],
+): Promise<void> => {
+  await mkdir(dirname(path), { recursive: true })
+  const temporary = `${path}.${randomUUID()}.tmp`
+  try {
+    const file = await open(temporary, 'wx')
+    try {
+      for (const part of Array.isArray(data) ? data : [data])
+        await file.writeFile(part as string | Uint8Array)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await rename(temporary, path)
+  } catch (error) {
+    await rm(temporary, { force: true })
+    throw error
+  }
+}

@@ -1,0 +1,6 @@
+/**
+ * What every room stands on: errors that name the next step, files written whole, digests.
+ * @module
+ */
+export { type ErrorCode, type ErrorDetails, PromptPostError } from './errors.js'
+export { digestFile, sha256, writeFileAtomic } from './files.js'

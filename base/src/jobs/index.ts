@@ -1,0 +1,21 @@
+/**
+ * Jobs: their record, state machine, event feed and store.
+ * @module
+ */
+export type { JobName } from './events.js'
+export { type JobStore, LEASE_MILLISECONDS, type NewJob, openJobStore, outputKey } from './job-store.js'
+export {
+  type Failure,
+  isFinished,
+  JOB_KINDS,
+  JOB_STATES,
+  type JobEvent,
+  type JobEventType,
+  type JobKind,
+  type JobProgress,
+  type JobRecord,
+  type JobState,
+  type Lease,
+  type OutputFile,
+} from './record.js'
+export { CRASH_LIMIT, type JobAction, type Outcome, type Refusal, reduceJob } from './reducer.js'

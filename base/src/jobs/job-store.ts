@@ -1,0 +1,167 @@
+/**
+ * Jobs in an object store: every change is the reducer's, written only if nobody wrote in between.
+ * @module
+ */
+import { randomUUID } from 'node:crypto'
+import { PromptPostError } from '../errors.js'
+import {
+  createJson,
+  keyOf,
+  type ObjectData,
+  type ObjectHead,
+  type ObjectStore,
+  readJson,
+  thisProcess,
+  updateJson,
+} from '../store/index.js'
+import { appendEvent, type JobName, readEvents } from './events.js'
+import {
+  type Failure,
+  isFinished,
+  type JobEvent,
+  type JobEventType,
+  type JobProgress,
+  type JobRecord,
+  type OutputFile,
+} from './record.js'
+import { type JobAction, type Outcome, type Refusal, reduceJob } from './reducer.js'
+
+/** How long a lease holds without a heartbeat, in milliseconds: many times the longest step of a model. */
+export const LEASE_MILLISECONDS = 60_000
+
+export type NewJob = Pick<JobRecord, 'id' | 'tenant' | 'kind' | 'resource' | 'input'>
+
+export type JobStore = {
+  /** Creates the job, or gives the one of that id: creating twice makes one job. */
+  createJob(job: NewJob): Promise<JobRecord>
+  readJob(name: JobName): Promise<JobRecord | undefined>
+  /** Takes the lease. At most one claimant of a job wins. */
+  claim(name: JobName, worker?: string): Promise<{ job: JobRecord; token: string } | { refused: Refusal }>
+  heartbeat(name: JobName, token: string, report?: JobProgress): Promise<Outcome>
+  complete(
+    name: JobName,
+    token: string,
+    result: Record<string, unknown>,
+    files: OutputFile[],
+  ): Promise<Outcome>
+  fail(name: JobName, token: string, failure: Failure): Promise<Outcome>
+  release(name: JobName, token: string): Promise<Outcome>
+  /** Says that a worker is gone for certain. */
+  lost(name: JobName, worker: string): Promise<Outcome>
+  requestCancel(name: JobName): Promise<Outcome>
+  appendEvent(name: JobName, event: Omit<JobEvent, 'sequence' | 'at'>, known?: number): Promise<number>
+  readEvents(name: JobName, after?: number, limit?: number): Promise<JobEvent[]>
+  /** Texts of a job stand beside its record and go when it ends. */
+  putInput(name: JobName, file: string, data: ObjectData): Promise<ObjectHead>
+  readInput(name: JobName, file: string): Promise<Uint8Array | undefined>
+  /** Jobs not yet finished, oldest first. */
+  unfinished(): Promise<JobRecord[]>
+}
+
+/** The key of a file written by one attempt of a job. */
+export const outputKey = (job: Pick<JobRecord, 'tenant' | 'id' | 'attempt'>, name: string): string =>
+  keyOf({ tenant: job.tenant, collection: 'jobs', id: job.id, path: ['output', String(job.attempt), name] })
+
+const recordKey = ({ tenant, id }: JobName): string => keyOf({ tenant, collection: 'jobs', id })
+const inputKey = ({ tenant, id }: JobName, file: string): string =>
+  keyOf({ tenant, collection: 'jobs', id, path: ['input', file] })
+const queueKey = (id: string): string => keyOf({ shared: 'queue', id })
+
+export const openJobStore = (store: ObjectStore, clock: () => number = Date.now): JobStore => {
+  const nowText = (): string => new Date(clock()).toISOString()
+  const expiry = (): string => new Date(clock() + LEASE_MILLISECONDS).toISOString()
+
+  /** After the end nothing but the record, its events and the winner's files remains. */
+  const clean = async (job: JobRecord): Promise<void> => {
+    const folder = keyOf({ tenant: job.tenant, collection: 'jobs', id: job.id, path: ['input'] })
+    for (const { key } of (await store.list(`${folder}/`)).objects) await store.delete(key)
+    await store.delete(queueKey(job.id))
+  }
+
+  const apply = async (name: JobName, action: JobAction): Promise<Outcome> => {
+    let outcome: Outcome | undefined
+    await updateJson<JobRecord>(store, recordKey(name), job => {
+      outcome = reduceJob(job, action, nowText())
+      return outcome.job
+    })
+    if (!outcome) throw new PromptPostError('not-found', 'no such job', { field: 'job', value: name.id })
+    return outcome
+  }
+
+  /** Applies the action and tells it in the feed as what the job became, or as `type`. */
+  const announce = async (name: JobName, action: JobAction, type?: JobEventType): Promise<Outcome> => {
+    const outcome = await apply(name, action)
+    if (!outcome.job) return outcome
+    const { state, failure } = outcome.job
+    const told = state === 'running' ? (type ?? 'started') : state === 'queued' ? 'requeued' : state
+    await appendEvent(store, name, { type: told, ...(failure ? { failure } : {}) })
+    if (isFinished(outcome.job)) await clean(outcome.job)
+    return outcome
+  }
+
+  const jobs: JobStore = {
+    async createJob(job) {
+      const now = nowText()
+      const record: JobRecord = {
+        ...job,
+        state: 'queued',
+        progress: 0,
+        metrics: {},
+        attempt: 0,
+        crashes: 0,
+        cancelRequested: false,
+        createdAt: now,
+        updatedAt: now,
+      }
+      // The marker first: a marker without a record is swept away, a record without a marker would never run.
+      await createJson(store, queueKey(job.id), { tenant: job.tenant })
+      if (await createJson(store, recordKey(job), record)) {
+        await appendEvent(store, job, { type: 'queued' })
+        return record
+      }
+      const existing = (await jobs.readJob(job)) as JobRecord
+      if (isFinished(existing)) await clean(existing)
+      return existing
+    },
+    async readJob(name) {
+      return (await readJson<JobRecord>(store, recordKey(name)))?.value
+    },
+    async claim(name, worker = randomUUID()) {
+      const token = randomUUID()
+      const lease = { token, worker, owner: thisProcess(), expiresAt: expiry() }
+      const outcome = await announce(name, { type: 'claim', lease })
+      if (!outcome.job) return outcome
+      return outcome.job.state === 'running' ? { job: outcome.job, token } : { refused: 'finished' }
+    },
+    heartbeat: (name, token, report) =>
+      apply(name, { type: 'heartbeat', token, expiresAt: expiry(), ...(report ? { report } : {}) }),
+    complete: (name, token, result, files) => announce(name, { type: 'complete', token, result, files }),
+    fail: (name, token, failure) => announce(name, { type: 'fail', token, failure }),
+    release: (name, token) => announce(name, { type: 'release', token }),
+    lost: (name, worker) => announce(name, { type: 'lost', worker }),
+    requestCancel: name => announce(name, { type: 'cancel' }, 'cancel_requested'),
+    appendEvent: (name, event, known) => appendEvent(store, name, event, known),
+    readEvents: (name, after, limit) => readEvents(store, name, after, limit),
+    putInput: (name, file, data) => store.put(inputKey(name, file), data),
+    async readInput(name, file) {
+      return (await store.get(inputKey(name, file)))?.bytes
+    },
+    async unfinished() {
+      const found: JobRecord[] = []
+      for (let cursor: string | undefined = ''; cursor !== undefined; ) {
+        const page = await store.list('queue/', { cursor })
+        for (const { key } of page.objects) {
+          const marker = await readJson<{ tenant: string }>(store, key)
+          const id = key.slice('queue/'.length, -'.json'.length)
+          const job = marker && (await jobs.readJob({ tenant: marker.value.tenant, id }))
+          if (job && !isFinished(job)) found.push(job)
+          else if (job) await clean(job)
+          else await store.delete(key)
+        }
+        cursor = page.cursor
+      }
+      return found
+    },
+  }
+  return jobs
+}

@@ -1,0 +1,81 @@
+/**
+ * What is known of a job: one record, the truth about it; queues only give advice.
+ * @module
+ */
+import type { Owner } from '../store/index.js'
+
+/** What jobs do. A new kind is one name here and one handler in gpu-jobs. */
+export const JOB_KINDS = ['distil', 'transfer', 'predict'] as const
+export type JobKind = (typeof JOB_KINDS)[number]
+
+export const JOB_STATES = ['queued', 'running', 'succeeded', 'failed', 'cancelled'] as const
+export type JobState = (typeof JOB_STATES)[number]
+
+/** The right to run a job until a time. Writes with another token are refused: a worker that lost it cannot do harm. */
+export type Lease = {
+  token: string
+  /** Which worker, as its queue named it. */
+  worker: string
+  owner: Owner
+  expiresAt: string
+}
+
+/** Why a job failed, for a person: a stable code, what happened, what to do. */
+export type Failure = { code: string; message: string; next?: string }
+
+export type OutputFile = { name: string; size: number; sha256: string }
+
+export type JobRecord = {
+  id: string
+  tenant: string
+  kind: JobKind
+  /** What the job makes: a student, a transfer, a prediction. */
+  resource: { collection: 'students' | 'transfers' | 'predictions'; id: string }
+  /** Arguments for the handler: identifiers and settings, never texts. */
+  input: Record<string, unknown>
+  state: JobState
+  stage?: string
+  /** 0 to 1. */
+  progress: number
+  /** The latest value of each measured quantity. */
+  metrics: Record<string, number>
+  /** How often a worker claimed it. Also the fence: files of attempt k lie under `output/k/`. */
+  attempt: number
+  /** How often its worker vanished. */
+  crashes: number
+  lease?: Lease
+  cancelRequested: boolean
+  result?: Record<string, unknown>
+  /** The files of the attempt that won. */
+  files?: OutputFile[]
+  failure?: Failure
+  createdAt: string
+  startedAt?: string
+  finishedAt?: string
+  updatedAt: string
+}
+
+/** What a worker says while it runs. */
+export type JobProgress = {
+  stage?: string
+  progress?: number
+  metrics?: Record<string, number>
+  /** One line for a person; never private text. */
+  message?: string
+}
+
+export type JobEventType =
+  | 'queued'
+  | 'started'
+  | 'progress'
+  | 'requeued'
+  | 'cancel_requested'
+  | 'succeeded'
+  | 'failed'
+  | 'cancelled'
+
+export type JobEvent = JobProgress & { sequence: number; type: JobEventType; at: string; failure?: Failure }
+
+/** Whether nothing will happen to the job any more. */
+export const isFinished = (job: JobRecord): boolean =>
+  job.state === 'succeeded' || job.state === 'failed' || job.state === 'cancelled'

@@ -1,0 +1,110 @@
+/**
+ * The state machine of a job, pure: a record and an action give the next record, or the reason it is refused.
+ *
+ *     queued --claim--> running --complete--> succeeded
+ *       ^  \               |  \---fail------> failed
+ *       |   \--cancel      |---cancel, release or lost after a request--> cancelled
+ *       \---release, lost--/   (lost too often: failed)
+ * @module
+ */
+import {
+  type Failure,
+  isFinished,
+  type JobProgress,
+  type JobRecord,
+  type Lease,
+  type OutputFile,
+} from './record.js'
+
+export type JobAction =
+  | { type: 'claim'; lease: Lease }
+  | { type: 'heartbeat'; token: string; expiresAt: string; report?: JobProgress }
+  | { type: 'complete'; token: string; result: Record<string, unknown>; files: OutputFile[] }
+  | { type: 'fail'; token: string; failure: Failure }
+  /** The worker stops in good order: back to the queue, or cancelled when that was asked for. */
+  | { type: 'release'; token: string }
+  /** The worker vanished, claimed or not. Only whoever knows it is gone may say so. */
+  | { type: 'lost'; worker: string }
+  | { type: 'cancel' }
+
+export type Refusal = 'finished' | 'held' | 'lease-lost'
+
+export type Outcome = { job: JobRecord; refused?: undefined } | { job?: undefined; refused: Refusal }
+
+/** A job whose worker vanishes this often fails instead of starting again. */
+export const CRASH_LIMIT = 3
+
+const ended = (job: JobRecord, now: string, change: Partial<JobRecord>): Outcome => {
+  const { lease: _lease, ...rest } = job
+  return { job: { ...rest, ...change, finishedAt: now, updatedAt: now } }
+}
+
+const requeued = (job: JobRecord, now: string, change: Partial<JobRecord> = {}): Outcome => {
+  if (job.cancelRequested) return ended(job, now, { state: 'cancelled', ...change })
+  const { lease: _lease, ...rest } = job
+  return { job: { ...rest, ...change, state: 'queued', updatedAt: now } }
+}
+
+const clamp = (value: number): number => (Number.isFinite(value) ? Math.min(1, Math.max(0, value)) : 0)
+
+const finiteMetrics = (metrics: Record<string, number> = {}): Record<string, number> =>
+  Object.fromEntries(Object.entries(metrics).filter(([, value]) => Number.isFinite(value)))
+
+const reported = (job: JobRecord, report: JobProgress = {}): JobRecord => ({
+  ...job,
+  ...(report.stage === undefined ? {} : { stage: report.stage }),
+  progress: report.progress === undefined ? job.progress : clamp(report.progress),
+  metrics: { ...job.metrics, ...finiteMetrics(report.metrics) },
+})
+
+const lost = (job: JobRecord, now: string): Outcome => {
+  const crashes = job.crashes + 1
+  if (crashes < CRASH_LIMIT || job.cancelRequested) return requeued(job, now, { crashes })
+  const failure = {
+    code: 'worker-lost',
+    message: `The worker stopped without a word ${crashes} times`,
+    next: 'Look at the server log for the reason; out of memory is the usual one.',
+  }
+  return ended(job, now, { state: 'failed', crashes, failure })
+}
+
+/**
+ * @param now ISO time, so that the machine itself holds no clock
+ * @returns the next record, or why the action has no place: the job is finished, another worker holds it, or the
+ *   caller no longer does
+ */
+export const reduceJob = (job: JobRecord, action: JobAction, now: string): Outcome => {
+  if (isFinished(job)) return { refused: 'finished' }
+  switch (action.type) {
+    case 'claim': {
+      if (job.lease && job.lease.expiresAt > now) return { refused: 'held' }
+      if (job.cancelRequested) return ended(job, now, { state: 'cancelled' })
+      const startedAt = job.startedAt ?? now
+      const attempt = job.attempt + 1
+      return { job: { ...job, state: 'running', attempt, lease: action.lease, startedAt, updatedAt: now } }
+    }
+    case 'cancel':
+      if (job.state === 'queued') return ended(job, now, { state: 'cancelled', cancelRequested: true })
+      return { job: { ...job, cancelRequested: true, updatedAt: now } }
+    case 'lost':
+      if (job.state === 'running' && job.lease?.worker !== action.worker) return { refused: 'held' }
+      return lost(job, now)
+  }
+  if (job.lease?.token !== action.token) return { refused: 'lease-lost' }
+  switch (action.type) {
+    case 'heartbeat':
+      return {
+        job: {
+          ...reported(job, action.report),
+          lease: { ...job.lease, expiresAt: action.expiresAt },
+          updatedAt: now,
+        },
+      }
+    case 'complete':
+      return ended(job, now, { state: 'succeeded', progress: 1, result: action.result, files: action.files })
+    case 'fail':
+      return ended(job, now, { state: 'failed', failure: action.failure })
+    case 'release':
+      return requeued(job, now)
+  }
+}

@@ -1,0 +1,22 @@
+/**
+ * Identifiers that sort by the time they were made and cannot be guessed: 48 bits of milliseconds, 80 of chance.
+ * @module
+ */
+import { randomBytes } from 'node:crypto'
+
+/** Crockford's base 32: no i, l, o, u. */
+const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
+
+const encode = (value: bigint, length: number): string => {
+  let text = ''
+  for (let i = 0; i < length; i++, value >>= 5n) text = ALPHABET[Number(value & 31n)] + text
+  return text
+}
+
+let last = 0
+
+/** `prefix_` and 26 characters. Two made by one process in order also sort in order. */
+export const newIdentifier = (prefix: string, now = Date.now()): string => {
+  last = Math.max(now, last + 1)
+  return `${prefix}_${encode(BigInt(last), 10)}${encode(BigInt(`0x${randomBytes(10).toString('hex')}`), 16)}`
+}

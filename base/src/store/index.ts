@@ -1,0 +1,26 @@
+/**
+ * State as objects: the store interface, its directory adapter, keys, identifiers and tokens.
+ * @module
+ */
+export { openDirectoryStore } from './directory-store.js'
+export { newIdentifier } from './identifier.js'
+export { createJson, readJson, updateJson } from './json.js'
+export { type Collection, keyOf, type Place, TENANT } from './keys.js'
+export {
+  checkKey,
+  checkPrefix,
+  conflict,
+  type FolderPage,
+  isConflict,
+  KEY_LIMIT,
+  type ListOptions,
+  type ObjectData,
+  type ObjectHead,
+  type ObjectPage,
+  type ObjectStore,
+  pageLimit,
+  type StoredObject,
+  type WriteCondition,
+} from './object-store.js'
+export { isAlive, type Owner, thisProcess } from './owner.js'
+export { type Credential, createToken, type Role, verifyToken } from './tokens.js'

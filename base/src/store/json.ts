@@ -1,0 +1,54 @@
+/**
+ * JSON objects in a store: read, create once, and change by compare-and-swap.
+ * @module
+ */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { isConflict, type ObjectStore } from './object-store.js'
+
+/** Changes of one object by others that one update survives before it gives up. */
+const UPDATE_ATTEMPTS = 50
+
+/** The value under a key and the etag to change it by. */
+export const readJson = async <T>(
+  store: ObjectStore,
+  key: string,
+): Promise<{ value: T; etag: string } | undefined> => {
+  const object = await store.get(key)
+  return object && { value: JSON.parse(Buffer.from(object.bytes).toString('utf8')) as T, etag: object.etag }
+}
+
+/** Writes the value if the key is free. False, and nothing written, when it is taken. */
+export const createJson = async (store: ObjectStore, key: string, value: unknown): Promise<boolean> => {
+  try {
+    await store.put(key, JSON.stringify(value), { ifAbsent: true })
+    return true
+  } catch (error) {
+    if (isConflict(error)) return false
+    throw error
+  }
+}
+
+/**
+ * Reads, changes and writes back, again while others were first. `change` is pure; returning undefined stops without
+ * writing.
+ *
+ * @returns the value written, or undefined when `change` stopped or the object is absent
+ */
+export const updateJson = async <T>(
+  store: ObjectStore,
+  key: string,
+  change: (value: T) => T | undefined,
+): Promise<T | undefined> => {
+  for (let attempt = 1; ; attempt++) {
+    const current = await readJson<T>(store, key)
+    const next = current && change(current.value)
+    if (current === undefined || next === undefined) return undefined
+    try {
+      await store.put(key, JSON.stringify(next), { ifMatch: current.etag })
+      return next
+    } catch (error) {
+      if (!isConflict(error) || attempt === UPDATE_ATTEMPTS) throw error
+      await sleep(Math.random() * Math.min(2 ** attempt, 50))
+    }
+  }
+}

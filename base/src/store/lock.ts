@@ -1,0 +1,101 @@
+/**
+ * A lock between processes made of one file, that outlives no crash and is never broken while its holder lives.
+ *
+ * A lock file is created complete by link(2), so it always names its holder and a random nonce. A dead holder's
+ * lock X may be removed only by whoever created `break.X`; since a nonce is used once, that right is given once, and
+ * the lock stays X until its breaker removes it. If the breaker dies too (nonce Y), the right passes to `break.Y`.
+ * @module
+ */
+import { randomUUID } from 'node:crypto'
+import { link, mkdir, readFile, rm, unlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { PromptPostError } from '../errors.js'
+import { isAlive, type Owner, thisProcess } from './owner.js'
+
+type Ticket = { nonce: string; owner: Owner }
+
+/** Longest wait for a live holder, in milliseconds; a holder does a few file operations and no more. */
+const PATIENCE = 30_000
+
+const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code
+
+const readTicket = async (path: string): Promise<Ticket | undefined> => {
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as Ticket
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+/** Creates `path` with a fresh ticket, whole or not at all; undefined when it is already there. */
+const tryCreate = async (directory: string, path: string): Promise<Ticket | undefined> => {
+  const ticket: Ticket = { nonce: randomUUID(), owner: thisProcess() }
+  const draft = join(directory, `${ticket.nonce}.draft`)
+  await writeFile(draft, JSON.stringify(ticket), { flag: 'wx' })
+  try {
+    await link(draft, path)
+    return ticket
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return undefined
+    throw error
+  } finally {
+    await unlink(draft)
+  }
+}
+
+/** Removes the lock of a dead holder. Returns without effect when the lock has changed hands or a live breaker is at it. */
+const breakLock = async (directory: string, path: string, dead: Ticket): Promise<void> => {
+  const chain: string[] = []
+  let holder = dead
+  for (;;) {
+    const right = join(directory, `break.${holder.nonce}`)
+    chain.push(right)
+    if (await tryCreate(directory, right)) break
+    const breaker = await readTicket(right)
+    if (breaker === undefined || isAlive(breaker.owner)) return
+    holder = breaker
+  }
+  if ((await readTicket(path))?.nonce === dead.nonce) await unlink(path)
+  for (const right of chain) await rm(right, { force: true })
+}
+
+/** Tasks of this process queue in memory, so that only one at a time polls the file. */
+const queues = new Map<string, Promise<unknown>>()
+
+const holdLock = async <T>(directory: string, name: string, task: () => Promise<T>): Promise<T> => {
+  await mkdir(directory, { recursive: true })
+  const path = join(directory, `${name}.lock`)
+  const deadline = Date.now() + PATIENCE
+  for (let delay = 1; ; delay = Math.min(delay * 2, 25)) {
+    if (await tryCreate(directory, path)) break
+    const ticket = await readTicket(path)
+    if (ticket === undefined) continue
+    if (!isAlive(ticket.owner)) {
+      await breakLock(directory, path, ticket)
+      continue
+    }
+    if (Date.now() > deadline)
+      throw new PromptPostError('unavailable', 'is held by another process', {
+        field: path,
+        next: `Check process ${ticket.owner.pid} on ${ticket.owner.host}.`,
+      })
+    await sleep(delay * (0.5 + Math.random()))
+  }
+  try {
+    return await task()
+  } finally {
+    await unlink(path)
+  }
+}
+
+/** Runs `task` while no other process of this machine, and no other task of this one, runs under the same lock. */
+export const withLock = <T>(directory: string, name: string, task: () => Promise<T>): Promise<T> => {
+  const queue = join(directory, name)
+  const turn = (queues.get(queue) ?? Promise.resolve()).then(() => holdLock(directory, name, task))
+  const settled = turn.catch(() => undefined)
+  queues.set(queue, settled)
+  void settled.then(() => queues.get(queue) === settled && queues.delete(queue))
+  return turn
+}

@@ -1,0 +1,107 @@
+/**
+ * The one place state lives: named objects, written whole, with conditional writes that give locks and compare-and-swap.
+ * @module
+ */
+import { PromptPostError } from '../errors.js'
+
+/** What is known of an object without reading it. */
+export type ObjectHead = {
+  key: string
+  /** Bytes. */
+  size: number
+  /** SHA-256 of the content, 64 hexadecimal digits. */
+  etag: string
+}
+
+export type StoredObject = ObjectHead & { bytes: Uint8Array }
+
+/** When a write may happen. With neither field it always does. */
+export type WriteCondition = {
+  /** Only when no object has this key. */
+  ifAbsent?: true
+  /** Only when the object's present etag is this one. */
+  ifMatch?: string
+}
+
+/** Content to store: whole, or in parts when it is too large to hold. */
+export type ObjectData = string | Uint8Array | AsyncIterable<Uint8Array>
+
+export type ListOptions = {
+  /** Start after this: the `cursor` of the page before. */
+  cursor?: string
+  /** At most this many, 1 to 1000; default 1000. */
+  limit?: number
+}
+
+export type ObjectPage = { objects: { key: string; size: number }[]; cursor: string | undefined }
+export type FolderPage = { names: string[]; cursor: string | undefined }
+
+/**
+ * Objects by key. Keys are `/`-separated segments (see `checkKey`); a key must not be the folder of another.
+ * A write whose condition does not hold throws a PromptPostError of code `conflict` and changes nothing.
+ */
+export interface ObjectStore {
+  head(key: string): Promise<ObjectHead | undefined>
+  get(key: string): Promise<StoredObject | undefined>
+  /** Bytes `start` to `end` (exclusive) as a stream, so that an object of any size can be sent. */
+  getRange(key: string, start: number, end: number): Promise<AsyncIterable<Uint8Array> | undefined>
+  put(key: string, data: ObjectData, condition?: WriteCondition): Promise<ObjectHead>
+  /** Stores a copy of a file of any size. */
+  putFile(key: string, path: string, condition?: WriteCondition): Promise<ObjectHead>
+  /** True when there was something to delete. */
+  delete(key: string, condition?: { ifMatch?: string }): Promise<boolean>
+  /** Objects whose key starts with `prefix`, in the order of their keys. */
+  list(prefix: string, options?: ListOptions): Promise<ObjectPage>
+  /** Names of the immediate folders under `folder` (a key without a trailing slash), in order. */
+  listFolders(folder: string, options?: ListOptions): Promise<FolderPage>
+  /** A path on this machine that holds the object's bytes, for stores that have one: read only. */
+  localPath?(key: string): string
+}
+
+const KEY = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}(?:\/[A-Za-z0-9][A-Za-z0-9._-]{0,127})*$/
+const PREFIX = /^[A-Za-z0-9._/-]*$/
+
+/** Longest key, in characters (S3 takes 1024; a directory adds its own root). */
+export const KEY_LIMIT = 512
+
+/** Throws unless every segment starts with a letter or digit and holds letters, digits, `.`, `_`, `-`: no `..`, no empty part. */
+export const checkKey = (key: string): string => {
+  if (key.length > KEY_LIMIT || !KEY.test(key))
+    throw new PromptPostError('invalid-argument', 'is not a valid object key', { field: 'key', value: key })
+  return key
+}
+
+/** Throws unless `prefix` could begin a key; the empty prefix means everything. */
+export const checkPrefix = (prefix: string): string => {
+  if (
+    prefix.length > KEY_LIMIT ||
+    !PREFIX.test(prefix) ||
+    prefix.split('/').some(part => /^\.{1,2}$/.test(part))
+  )
+    throw new PromptPostError('invalid-argument', 'is not a valid key prefix', {
+      field: 'prefix',
+      value: prefix,
+    })
+  return prefix
+}
+
+/** The page size asked for, within bounds. */
+export const pageLimit = (limit = 1000): number => {
+  if (!Number.isInteger(limit) || limit < 1 || limit > 1000)
+    throw new PromptPostError('invalid-argument', 'must be a whole number from 1 to 1000', {
+      field: 'limit',
+      value: limit,
+    })
+  return limit
+}
+
+/** The error of a conditional write that lost. */
+export const conflict = (key: string): PromptPostError =>
+  new PromptPostError('conflict', 'another writer was first', {
+    field: key,
+    next: 'Read the object again and retry.',
+  })
+
+/** Whether an error says that a conditional write lost. */
+export const isConflict = (error: unknown): boolean =>
+  error instanceof PromptPostError && error.code === 'conflict'

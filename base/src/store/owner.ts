@@ -1,0 +1,47 @@
+/**
+ * Who holds a lock or a lease: a process, named so that its death can be told apart from a new process with its number.
+ * @module
+ */
+import { readFileSync } from 'node:fs'
+import { hostname } from 'node:os'
+
+export type Owner = {
+  host: string
+  pid: number
+  /** When the kernel started the process, in its own unit; empty where the system does not say. */
+  started: string
+}
+
+/** Field 22 of /proc/PID/stat, counted after the command name, which may itself hold spaces and brackets. */
+const startTime = (pid: number): string => {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    return fields[0] === 'Z' ? 'zombie' : (fields[19] ?? '')
+  } catch {
+    return ''
+  }
+}
+
+let self: Owner | undefined
+
+/** This process. */
+export const thisProcess = (): Owner => {
+  self ??= { host: hostname(), pid: process.pid, started: startTime(process.pid) }
+  return self
+}
+
+/**
+ * Whether the owner may still act. An owner on another host cannot be seen from here and counts as alive, so a lock
+ * is only ever broken by a process of the same machine.
+ */
+export const isAlive = (owner: Owner): boolean => {
+  if (owner.host !== hostname()) return true
+  try {
+    process.kill(owner.pid, 0)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false
+  }
+  const started = startTime(owner.pid)
+  return owner.started === '' || started === '' || started === owner.started
+}

@@ -1,0 +1,174 @@
+/**
+ * Labelled (or plain) texts from a file of any of the formats data sets come in.
+ * @module
+ */
+import { extname } from 'node:path'
+import { PromptPostError } from '@promptpost/base'
+import { readCsv } from './csv.js'
+import { listNames, refuseData } from './errors.js'
+import { readJsonl } from './jsonl.js'
+import { DEFAULT_LIMITS, type Encoding, type Limits, readBounded, splitLines } from './lines.js'
+import { readParquet } from './parquet.js'
+import { readSpace } from './space.js'
+import type { Row, Table } from './table.js'
+import { readTsv } from './tsv.js'
+
+/** 'space' is label, space, text. */
+export type DataFormat = 'jsonl' | 'csv' | 'tsv' | 'parquet' | 'space'
+
+export type Example = {
+  readonly text: string
+  readonly label?: string
+  /** Where it stands in its file, from 1: line, or row for Parquet. */
+  readonly line: number
+}
+
+export type ReadExamplesOptions = {
+  /** By extension when left out: .jsonl .ndjson, .csv, .tsv, .parquet. */
+  format?: DataFormat
+  /** 'text' by default; '0', '1', ... without a header. */
+  textColumn?: string
+  /** 'label' by default, and then optional; a column named here must be there. false: leave labels out. */
+  labelColumn?: string | false
+  /** New names for labels: { '1': 'Company' }. Labels not named stay as they are. */
+  labels?: Readonly<Record<string, string>>
+  /** Keep only examples with these labels (after renaming). */
+  only?: readonly string[]
+  /** Whether the first line of CSV and TSV names the columns; true by default. */
+  header?: boolean
+  /** Whether quotes quote: true for CSV, false for TSV by default. */
+  quotes?: boolean
+  /** What ends the label inside the first word of format 'space'. */
+  labelSplit?: string
+  /** Turn a written-out `\u2019` into its character; false by default. */
+  unescape?: boolean
+  /** Drop white space around texts; true by default, so that "good " and "good" meet a cue alike. */
+  trim?: boolean
+  /** 'utf-8' by default, and strictly so. */
+  encoding?: Encoding
+  limits?: Partial<Limits>
+}
+
+const FORMATS: Readonly<Record<string, DataFormat>> = {
+  '.jsonl': 'jsonl',
+  '.ndjson': 'jsonl',
+  '.csv': 'csv',
+  '.tsv': 'tsv',
+  '.parquet': 'parquet',
+}
+
+/** The data format an extension stands for; undefined for others. */
+export const formatOf = (path: string): DataFormat | undefined => FORMATS[extname(path).toLowerCase()]
+
+const openTable = async (path: string, options: ReadExamplesOptions, limits: Limits): Promise<Table> => {
+  const format = options.format ?? formatOf(path)
+  if (format === undefined || !['jsonl', 'csv', 'tsv', 'parquet', 'space'].includes(format)) {
+    throw new PromptPostError('invalid-argument', 'has no known format', {
+      field: path,
+      next: "Use .jsonl, .csv, .tsv or .parquet, or give format: 'jsonl', 'csv', 'tsv', 'parquet' or 'space'.",
+    })
+  }
+  const bytes = await readBounded(path, limits)
+  const { header = true, textColumn = 'text', labelColumn = 'label' } = options
+  if (format === 'parquet') {
+    return readParquet(bytes, path, {
+      wanted: [textColumn, ...(labelColumn === false ? [] : [labelColumn])],
+      limits,
+    })
+  }
+  const lines = splitLines(bytes, path, options.encoding ?? 'utf-8', limits)
+  if (format === 'jsonl') return readJsonl(lines, path)
+  if (format === 'space') return readSpace(lines, path, options.labelSplit)
+  const delimiter = format === 'csv' ? ',' : '\t'
+  return (options.quotes ?? format === 'csv')
+    ? readCsv([...lines], path, { header, delimiter, limits })
+    : readTsv(lines, path, { header, delimiter })
+}
+
+const missing = (
+  path: string,
+  line: number | undefined,
+  column: string,
+  columns: readonly string[] | undefined,
+) =>
+  refuseData(
+    line === undefined ? { path } : { path, line },
+    `has no column ${listNames([column])}${columns === undefined ? '' : `; there are ${listNames(columns)}`}`,
+    'Name the right one with textColumn or labelColumn; without a header give header: false and "0", "1", ...',
+  )
+
+const ESCAPE = /\\u([0-9a-fA-F]{4})/g
+
+const textOf = (row: Row, column: string, path: string, options: ReadExamplesOptions): string => {
+  const value = row.get(column)
+  if (value === undefined) return missing(path, row.line, column, undefined)
+  const place = { path, line: row.line, column: listNames([column]) }
+  if (typeof value !== 'string') return refuseData(place, 'is not a string', 'Write the text as a string.')
+  const plain = options.unescape
+    ? value.replace(ESCAPE, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+    : value
+  if (plain.includes('\0')) refuseData(place, 'holds a NUL', 'Remove it.')
+  if (/\p{Surrogate}/u.test(plain)) refuseData(place, 'holds half a surrogate pair', 'Remove it.')
+  return options.trim === false ? plain : plain.trim()
+}
+
+const labelOf = (row: Row, column: string, path: string, names: ReadonlyMap<string, string>): string => {
+  const value = row.get(column)
+  if (value === undefined) return missing(path, row.line, column, undefined)
+  const place = { path, line: row.line, column: listNames([column]) }
+  const plain = ['string', 'number', 'bigint', 'boolean'].includes(typeof value)
+    ? String(value).trim()
+    : undefined
+  if (plain === undefined && value !== null)
+    refuseData(place, 'is not a label', 'Write a string or a whole number.')
+  if (!plain)
+    return refuseData(place, 'has an empty label', 'Give every example a label, or leave the column out.')
+  return names.get(plain) ?? plain
+}
+
+/**
+ * Reads the examples of a data file. Empty lines are skipped; U+0085 and U+2028 do not end lines; CRLF and a byte
+ * order mark are taken off; an empty text is legal, an empty label is not.
+ *
+ * @returns at least one example, in the file's order
+ * @throws PromptPostError 'invalid-data' naming file and line, never the text: bad JSON or CSV, a missing column, an
+ *   empty label, a text that is no string, invalid UTF-8, NUL, a line or file that is too long, no rows at all
+ */
+export const readExamples = async (path: string, options: ReadExamplesOptions = {}): Promise<Example[]> => {
+  const limits = { ...DEFAULT_LIMITS, ...options.limits }
+  const table = await openTable(path, options, limits)
+  const { textColumn = 'text' } = options
+  const { columns } = table
+  const none = (): never => refuseData({ path }, 'has no rows', 'Give a file with one example a line.')
+  if (columns?.length === 0) return none()
+  if (columns !== undefined && !columns.includes(textColumn))
+    return missing(path, undefined, textColumn, columns)
+  if (columns !== undefined && options.labelColumn && !columns.includes(options.labelColumn)) {
+    return missing(path, undefined, options.labelColumn, columns)
+  }
+  const names = new Map(Object.entries(options.labels ?? {}))
+  const only = options.only === undefined ? undefined : new Set(options.only)
+  let labelColumn: string | undefined =
+    options.labelColumn === false ? undefined : (options.labelColumn ?? 'label')
+  if (columns !== undefined && labelColumn !== undefined && !columns.includes(labelColumn))
+    labelColumn = undefined
+  const examples: Example[] = []
+  let rows = 0
+  for (const row of table.rows) {
+    rows += 1
+    if (rows > limits.maxRows) {
+      const next = 'Split the file, or raise limits.maxRows.'
+      refuseData({ path, line: row.line }, `is past the limit of ${limits.maxRows} rows`, next)
+    }
+    const optional = options.labelColumn === undefined && columns === undefined
+    if (rows === 1 && optional && row.get('label') === undefined) labelColumn = undefined
+    const text = textOf(row, textColumn, path, options)
+    const label = labelColumn === undefined ? undefined : labelOf(row, labelColumn, path, names)
+    if (only !== undefined && (label === undefined || !only.has(label))) continue
+    examples.push(label === undefined ? { text, line: row.line } : { text, label, line: row.line })
+  }
+  if (rows === 0) return none()
+  if (examples.length === 0)
+    refuseData({ path }, 'has no row with a label in `only`', 'Check `only` and `labels`.')
+  return examples
+}

@@ -1,0 +1,33 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readTexts } from './read-texts.js'
+
+let directory: string
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'texts-'))
+  await writeFile(join(directory, 'b.txt'), '\n\nOne\r\nparagraph.\r\n \r\n\r\nTwo\u0085.')
+  await writeFile(join(directory, 'a.tsv'), 'id\ttext\n1\tfrom a table\n2\t\n')
+  await writeFile(join(directory, 'README.txt'), 'About these files.')
+  await writeFile(join(directory, 'c.bin'), Buffer.from([0, 255]))
+})
+afterAll(() => rm(directory, { recursive: true }))
+
+describe('readTexts', () => {
+  it('gives paragraphs, or whole documents', async () => {
+    const path = join(directory, 'b.txt')
+    expect(await readTexts(path)).toEqual(['One\nparagraph.', 'Two\u0085.'])
+    expect(await readTexts(path, { unit: 'document' })).toEqual(['One\nparagraph.\n \n\nTwo\u0085.'])
+  })
+  it('reads a folder by name, text columns of tables included, and passes others over', async () => {
+    expect(await readTexts(directory)).toEqual(['from a table', 'One\nparagraph.', 'Two\u0085.'])
+  })
+  it('refuses nothing to read', async () => {
+    await writeFile(join(directory, 'empty.txt'), ' \n')
+    await expect(readTexts(join(directory, 'empty.txt'))).rejects.toThrow(/has no texts/)
+    await rm(join(directory, 'empty.txt'))
+    await expect(readTexts(join(directory, 'nowhere'))).rejects.toThrow(/was not found/)
+    await expect(readTexts(join(directory, 'c.bin'))).rejects.toThrow(/has no known format/)
+  })
+})

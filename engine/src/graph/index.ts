@@ -1,0 +1,24 @@
+/**
+ * Typed graphs of ONNX operators: building, differentiating, checking, serialising.
+ * @module
+ */
+export { gradients, type Seed } from './autodiff.js'
+export * from './build.js'
+export { checkGraph } from './check.js'
+export { addDims, type Dim, multiplyDims, type Shape } from './dim.js'
+export { BYTES, type DType } from './dtype.js'
+export {
+  addNode,
+  constant,
+  createGraph,
+  type ExternalData,
+  type Graph,
+  input,
+  type Node,
+  setOutputs,
+  type Value,
+  weight,
+  withScope,
+} from './graph.js'
+export { liveNodes } from './prune.js'
+export { serializeGraph } from './serialize.js'

@@ -1,0 +1,266 @@
+/**
+ * The operators the engine emits and their typing rules: what each accepts and the dtype and shape it returns.
+ * Semantics are those of https://onnx.ai/onnx/operators/ at opset 20.
+ * @module
+ */
+import { addDims, broadcastShapes, type Dim, multiplyDims, type Shape } from './dim.js'
+import { type DType, isFloating } from './dtype.js'
+import type { Attributes, Value } from './graph.js'
+
+export type ValueType = { dtype: DType; shape: Dim[] }
+export type Operator = {
+  domain?: string
+  infer: (inputs: readonly (Value | undefined)[], attributes: Attributes) => ValueType[]
+}
+
+const fail = (message: string): never => {
+  throw new Error(message)
+}
+
+const need = (inputs: readonly (Value | undefined)[], count: number): Value[] => {
+  for (let i = 0; i < count; i++) if (!inputs[i]) fail(`needs ${count} inputs`)
+  return inputs as Value[]
+}
+
+const floating = (value: Value): Value =>
+  isFloating(value.dtype) ? value : fail(`${value.name} must be floating point`)
+
+const sameDType = (values: readonly Value[]): DType => {
+  const dtype = values[0]!.dtype
+  for (const value of values) if (value.dtype !== dtype) fail(`mixes ${dtype} and ${value.dtype}`)
+  return dtype
+}
+
+/** Index of an axis attribute, negative counting from the end. */
+export const axisOf = (shape: Shape, axis: number): number => {
+  const index = axis < 0 ? axis + shape.length : axis
+  return index >= 0 && index < shape.length ? index : fail(`axis ${axis} is out of range for rank ${shape.length}`)
+}
+
+export const ints = (attributes: Attributes, name: string): readonly number[] => {
+  const value = attributes[name]
+  return Array.isArray(value) ? (value as readonly number[]) : fail(`needs the attribute ${name}`)
+}
+
+export const int = (attributes: Attributes, name: string, fallback?: number): number => {
+  const value = attributes[name] ?? fallback
+  return typeof value === 'number' ? value : fail(`needs the attribute ${name}`)
+}
+
+
+const unary: Operator = {
+  infer: inputs => {
+    const [x] = need(inputs, 1)
+    floating(x!)
+    return [{ dtype: x!.dtype, shape: [...x!.shape] }]
+  },
+}
+
+const binary: Operator = {
+  infer: inputs => {
+    const [a, b] = need(inputs, 2)
+    return [{ dtype: sameDType([a!, b!]), shape: broadcastShapes(a!.shape, b!.shape) }]
+  },
+}
+
+const comparison: Operator = {
+  infer: inputs => [{ dtype: 'bool', shape: binary.infer(inputs, {})[0]!.shape }],
+}
+
+const logical: Operator = {
+  infer: inputs => {
+    const [type] = binary.infer(inputs, {})
+    return type!.dtype === 'bool' ? [type!] : fail('needs booleans')
+  },
+}
+
+/** Reduction over the axes given as the second, constant input; the attribute `reducedAxes` repeats them for the rules. */
+const reduction: Operator = {
+  infer: (inputs, attributes) => {
+    const [x] = need(inputs, 2)
+    const axes = ints(attributes, 'reducedAxes').map(axis => axisOf(x!.shape, axis))
+    const keep = int(attributes, 'keepdims') === 1
+    const shape = x!.shape.flatMap((dim, i) => (axes.includes(i) ? (keep ? [1] : []) : [dim]))
+    return [{ dtype: x!.dtype, shape }]
+  },
+}
+
+const matmul: Operator = {
+  infer: inputs => {
+    const [a, b] = need(inputs, 2)
+    floating(a!)
+    if (a!.shape.length < 2 || b!.shape.length < 2) fail('needs inputs of rank 2 or more')
+    if (a!.shape.at(-1) !== b!.shape.at(-2)) fail('inner dimensions differ')
+    const batch = broadcastShapes(a!.shape.slice(0, -2), b!.shape.slice(0, -2))
+    return [{ dtype: sameDType([a!, b!]), shape: [...batch, a!.shape.at(-2)!, b!.shape.at(-1)!] }]
+  },
+}
+
+const gemm: Operator = {
+  infer: (inputs, attributes) => {
+    const [a, b] = need(inputs, 2)
+    const c = inputs[2]
+    floating(a!)
+    if (a!.shape.length !== 2 || b!.shape.length !== 2) fail('needs matrices')
+    const [rows, innerA] = int(attributes, 'transA', 0) ? [a!.shape[1]!, a!.shape[0]] : [a!.shape[0]!, a!.shape[1]]
+    const [innerB, columns] = int(attributes, 'transB', 0) ? [b!.shape[1], b!.shape[0]!] : [b!.shape[0], b!.shape[1]!]
+    if (innerA !== innerB) fail(`inner dimensions ${innerA} and ${innerB} differ`)
+    const shape: Dim[] = [rows, columns]
+    if (c && `${broadcastShapes(shape, c.shape)}` !== `${shape}`) fail(`bias [${c.shape}] does not fit [${shape}]`)
+    return [{ dtype: sameDType(c ? [a!, b!, c] : [a!, b!]), shape }]
+  },
+}
+
+/** Reshape and Expand: the symbolic target stands in the attribute `to`; the second input computes it at run time. */
+const toShape = (attributes: Attributes): Dim[] => {
+  const to = attributes.to
+  return typeof to === 'string' ? (JSON.parse(to) as Dim[]) : fail('needs the attribute to')
+}
+
+const normalization = (statistics: number): Operator => ({
+  infer: (inputs, attributes) => {
+    const [x, gain] = need(inputs, 2)
+    floating(x!)
+    const axis = axisOf(x!.shape, int(attributes, 'axis'))
+    if (`${gain!.shape}` !== `${x!.shape.slice(axis)}`) fail('the gain does not fit the normalised axes')
+    const dtype = sameDType(inputs.filter(v => v !== undefined))
+    const reduced = x!.shape.map((dim, i) => (i < axis ? dim : 1))
+    return [{ dtype, shape: [...x!.shape] }, ...Array.from({ length: statistics }, () => ({ dtype, shape: reduced }))]
+  },
+})
+
+/** Every operator the engine may emit. */
+export const OPERATORS: Readonly<Record<string, Operator>> = {
+  Neg: { infer: inputs => [{ dtype: need(inputs, 1)[0]!.dtype, shape: [...inputs[0]!.shape] }] },
+  Sqrt: unary,
+  Reciprocal: unary,
+  Exp: unary,
+  Log: unary,
+  Tanh: unary,
+  Sigmoid: unary,
+  Erf: unary,
+  Relu: unary,
+  Gelu: unary,
+  Abs: unary,
+  Cos: unary,
+  Sin: unary,
+  Identity: { infer: inputs => [{ dtype: need(inputs, 1)[0]!.dtype, shape: [...inputs[0]!.shape] }] },
+  Softmax: unary,
+  LogSoftmax: unary,
+  Add: binary,
+  Sub: binary,
+  Mul: binary,
+  Div: binary,
+  Max: binary,
+  Min: binary,
+  Equal: comparison,
+  Less: comparison,
+  LessOrEqual: comparison,
+  Greater: comparison,
+  And: logical,
+  Where: {
+    infer: inputs => {
+      const [condition, a, b] = need(inputs, 3)
+      if (condition!.dtype !== 'bool') fail('needs a boolean condition')
+      return [{ dtype: sameDType([a!, b!]), shape: broadcastShapes(condition!.shape, broadcastShapes(a!.shape, b!.shape)) }]
+    },
+  },
+  Cast: {
+    infer: (inputs, attributes) => [{ dtype: attributes.dtype as DType, shape: [...need(inputs, 1)[0]!.shape] }],
+  },
+  MatMul: matmul,
+  Gemm: gemm,
+  Transpose: {
+    infer: (inputs, attributes) => {
+      const [x] = need(inputs, 1)
+      const order = ints(attributes, 'perm')
+      if ([...order].sort((a, b) => a - b).join() !== [...x!.shape.keys()].join()) fail(`perm [${order}] is no permutation`)
+      return [{ dtype: x!.dtype, shape: order.map(axis => x!.shape[axis]!) }]
+    },
+  },
+  Reshape: {
+    infer: (inputs, attributes) => {
+      const [x] = need(inputs, 2)
+      const to = toShape(attributes)
+      if (multiplyDims(...to) !== multiplyDims(...x!.shape)) fail(`[${x!.shape}] does not hold the elements of [${to}]`)
+      return [{ dtype: x!.dtype, shape: to }]
+    },
+  },
+  Expand: {
+    infer: (inputs, attributes) => {
+      const [x] = need(inputs, 2)
+      const to = toShape(attributes)
+      if (`${broadcastShapes(x!.shape, to)}` !== `${to}`) fail(`[${x!.shape}] does not expand to [${to}]`)
+      return [{ dtype: x!.dtype, shape: to }]
+    },
+  },
+  Concat: {
+    infer: (inputs, attributes) => {
+      const values = need(inputs, 1)
+      const axis = axisOf(values[0]!.shape, int(attributes, 'axis'))
+      const rest = (value: Value) => `${value.shape.map((dim, i) => (i === axis ? '-' : dim))}`
+      for (const value of values) if (rest(value) !== rest(values[0]!)) fail('shapes differ outside the joined axis')
+      const shape = [...values[0]!.shape]
+      shape[axis] = addDims(...values.map(value => value.shape[axis]!))
+      return [{ dtype: sameDType(values), shape }]
+    },
+  },
+  /** Parts of an axis; their sizes, summing to the axis, stand in the attribute `sizes`; the second input computes them. */
+  Split: {
+    infer: (inputs, attributes) => {
+      const [x] = need(inputs, 2)
+      const axis = axisOf(x!.shape, int(attributes, 'axis'))
+      const sizes = JSON.parse(attributes.sizes as string) as Dim[]
+      if (addDims(...sizes) !== x!.shape[axis]) fail(`parts [${sizes}] do not add up to ${x!.shape[axis]}`)
+      return sizes.map(size => ({ dtype: x!.dtype, shape: x!.shape.map((dim, i) => (i === axis ? size : dim)) }))
+    },
+  },
+  Gather: {
+    infer: (inputs, attributes) => {
+      const [x, indices] = need(inputs, 2)
+      if (indices!.dtype !== 'int32' && indices!.dtype !== 'int64') fail('needs integer indices')
+      const axis = axisOf(x!.shape, int(attributes, 'axis', 0))
+      return [{ dtype: x!.dtype, shape: [...x!.shape.slice(0, axis), ...indices!.shape, ...x!.shape.slice(axis + 1)] }]
+    },
+  },
+  GatherElements: {
+    infer: inputs => {
+      const [x, indices] = need(inputs, 2)
+      if (indices!.shape.length !== x!.shape.length) fail('indices must have the rank of the data')
+      return [{ dtype: x!.dtype, shape: [...indices!.shape] }]
+    },
+  },
+  ScatterElements: { infer: inputs => [{ dtype: need(inputs, 3)[0]!.dtype, shape: [...inputs[0]!.shape] }] },
+  ScatterND: {
+    infer: inputs => {
+      const [data, indices] = need(inputs, 3)
+      if (indices!.dtype !== 'int64') fail('needs int64 indices')
+      return [{ dtype: data!.dtype, shape: [...data!.shape] }]
+    },
+  },
+  ReduceSum: reduction,
+  ReduceMean: reduction,
+  ReduceMax: reduction,
+  ReduceLogSumExp: reduction,
+  LayerNormalization: normalization(2),
+  SimplifiedLayerNormalization: normalization(1),
+  Shape: {
+    infer: (inputs, attributes) => {
+      const [x] = need(inputs, 1)
+      return [{ dtype: 'int64', shape: [int(attributes, 'end', x!.shape.length) - int(attributes, 'start', 0)] }]
+    },
+  },
+  Range: {
+    infer: (inputs, attributes) => {
+      const values = need(inputs, 3)
+      return [{ dtype: sameDType(values), shape: [JSON.parse(attributes.length as string) as Dim] }]
+    },
+  },
+  RotaryEmbedding: {
+    domain: 'com.microsoft',
+    infer: inputs => {
+      const [x] = need(inputs, 4)
+      return [{ dtype: floating(x!).dtype, shape: [...x!.shape] }]
+    },
+  },
+}

@@ -1,0 +1,11 @@
+/**
+ * Model families: Hugging Face config.json and tensor names to forward graphs.
+ * @module
+ */
+export type { Activation, ModelConfig } from './config.js'
+export type { Family } from './family.js'
+export { createNetwork, type ForwardInputs, forward, type Network } from './forward.js'
+export { createLayout, type Layout, type LayoutMode } from './layout.js'
+export { createParameters, type Parameters, resolveWeights } from './parameters.js'
+export { FAMILIES, type Model, openModel, parseConfig, readModelConfig } from './registry.js'
+export { keptLayers, studentConfig, studentEntries } from './student.js'

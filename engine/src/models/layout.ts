@@ -1,0 +1,147 @@
+/**
+ * How tokens lie in the matrix of rows that flows through a model. All row-wise work (projections, norms, MLP) runs
+ * on one matrix [rows, width]; only attention needs to know which rows belong together.
+ * @module
+ */
+import { add, addDims, arange, cast, concat, constant, type Dim, type Graph, gather, lessOrEqual, mul, multiplyDims, reshape, split, sub, type Value, dimSize, greater, and, less, where } from '../graph/index.js'
+import type { DType } from '../graph/index.js'
+
+/** A block of `batch` sequences of `length` tokens whose first token has position `start`. */
+export type Segment = { batch: Dim; length: Dim; start: number }
+
+/**
+ * - none: text alone, rows [B*T].
+ * - separate: each example has its own copy of the prompt, rows [B*(n+T)]; needed for per-example prompt gradients
+ *   and by models that read both ways.
+ * - shared: the prompt's rows stand once before all texts', rows [n + B*T]. Right for causal models, whose prompt
+ *   does not see the text.
+ */
+export type LayoutMode = 'none' | 'separate' | 'shared'
+
+export type Layout = {
+  graph: Graph
+  mode: LayoutMode
+  /** Virtual tokens in front of each text. */
+  virtualTokens: number
+  batch: Dim
+  /** Text tokens per example, padding included. */
+  textLength: Dim
+  segments: readonly Segment[]
+  rows: Dim
+  /** Text tokens of each example without padding, int32 [B]; models that read both ways need it. */
+  lengths: Value | undefined
+}
+
+/** Rows that leave the last block, one per example. */
+export type Selection = {
+  /** Row numbers in the matrix, int64 [B]. */
+  rows: Value
+  /** Their position in prompt + text, int64 [B]. */
+  positions: Value
+}
+
+export const createLayout = (
+  graph: Graph,
+  mode: LayoutMode,
+  virtualTokens: number,
+  lengths: Value | undefined,
+  batch: Dim = 'B',
+  textLength: Dim = 'T',
+): Layout => {
+  const text = { batch, length: textLength, start: virtualTokens }
+  const segments =
+    mode === 'shared'
+      ? [{ batch: 1, length: virtualTokens, start: 0 }, text]
+      : [{ batch, length: addDims(virtualTokens, textLength), start: 0 }]
+  const rows = addDims(...segments.map(segment => multiplyDims(segment.batch, segment.length)))
+  return { graph, mode, virtualTokens, batch, textLength, segments, rows, lengths }
+}
+
+/** Cuts a matrix of rows into its segments' rows. */
+export const segmentRows = (layout: Layout, rows: Value): Value[] =>
+  layout.segments.length === 1
+    ? [rows]
+    : split(
+        rows,
+        layout.segments.map(segment => multiplyDims(segment.batch, segment.length)),
+        0,
+      )
+
+/** Adds a per-position matrix [positions, width], looked up by `lookup`, to every sequence. */
+export const addByPosition = (layout: Layout, rows: Value, lookup: (positions: Value) => Value): Value => {
+  const width = rows.shape[1]!
+  const parts = segmentRows(layout, rows).map((part, i) => {
+    const { batch, length } = layout.segments[i]!
+    const sum = add(reshape(part, [batch, length, width]), lookup(segmentPositions(layout, i)))
+    return reshape(sum, [multiplyDims(batch, length), width])
+  })
+  return concat(parts, 0)
+}
+
+/** Position ids of a segment's tokens, int64 [length]. */
+export const segmentPositions = (layout: Layout, index: number): Value => {
+  const { length, start } = layout.segments[index]!
+  const positions = arange(layout.graph, length)
+  return start === 0 ? positions : add(positions, start)
+}
+
+/** The rows of one text position per example: `readout` is int32 [B], counted in the text. */
+export const selectReadout = (layout: Layout, readout: Value): Selection => {
+  const { graph, virtualTokens, mode } = layout
+  const inText = cast(readout, 'int64')
+  const positions = add(inText, virtualTokens)
+  const text = layout.segments.at(-1)!
+  const base = mul(arange(graph, layout.batch), dimSize(graph, text.length))
+  const offset = mode === 'separate' || mode === 'shared' ? virtualTokens : 0
+  return { rows: add(add(base, inText), offset), positions }
+}
+
+/** Rows of the text without the prompt's: [B*T, width]. */
+export const textRows = (layout: Layout, rows: Value): Value => {
+  if (layout.mode === 'none') return rows
+  if (layout.mode === 'shared') return segmentRows(layout, rows)[1]!
+  const width = rows.shape[1]!
+  const { batch, textLength, virtualTokens } = layout
+  const whole = reshape(rows, [batch, addDims(virtualTokens, textLength), width])
+  const text = split(whole, [virtualTokens, textLength], 1)[1]!
+  return reshape(text, [multiplyDims(batch, textLength), width])
+}
+
+/** Added to scores that must not count; small enough that its exponential is zero, finite so that nothing is NaN. */
+const hidden = (dtype: DType): number => (dtype === 'float16' ? -60000 : -1e30)
+
+/**
+ * The additive mask of attention from query positions to key positions, or undefined where all may be seen.
+ * @param queries int64 [queries] or, with a batch axis, [B, 1, 1, 1]
+ * @param keys number of keys, counted from position 0
+ */
+export const attentionBias = (
+  layout: Layout,
+  kind: 'causal' | 'masked',
+  queries: Value,
+  keys: Dim,
+  window: number | undefined,
+  dtype: DType,
+): Value | undefined => {
+  const { graph } = layout
+  const key = `bias ${kind} ${queries.name} ${keys} ${window} ${dtype}`
+  const known = graph.cache.get(key)
+  if (known) return known
+  const at = arange(graph, keys)
+  let seen: Value
+  if (kind === 'causal') {
+    const from = queries.shape.length === 1 ? reshape(queries, [queries.shape[0]!, 1]) : queries
+    seen = lessOrEqual(at, from)
+    if (window !== undefined) seen = and(seen, greater(at, sub(from, window)))
+  } else {
+    if (!layout.lengths) return undefined
+    const end = add(cast(layout.lengths, 'int64'), layout.virtualTokens)
+    seen = less(at, reshape(end, [layout.batch, 1, 1, 1]))
+  }
+  const bias = where(seen, constant(graph, dtype, 0), constant(graph, dtype, hidden(dtype)))
+  graph.cache.set(key, bias)
+  return bias
+}
+
+/** Rows of an embedding matrix by id. */
+export const lookUp = (table: Value, ids: Value, dtype: DType): Value => cast(gather(table, ids), dtype)

@@ -1,0 +1,52 @@
+/**
+ * The student's shape: the teacher with fewer blocks, everything else alike (POST, arXiv 2506.16196, section 4.1).
+ * @module
+ */
+import { PromptPostError } from '@promptpost/base'
+import type { TensorEntry } from '../weights/index.js'
+import type { ModelConfig } from './config.js'
+import type { Model } from './registry.js'
+import { parseConfig } from './registry.js'
+
+/**
+ * Blocks a student of `layers` blocks keeps: the first ceil(k/2) and the last floor(k/2) of the teacher's.
+ * @throws PromptPostError 'invalid-argument' unless 1 <= layers <= the teacher's
+ */
+export const keptLayers = (teacherLayers: number, layers: number): number[] => {
+  if (!Number.isInteger(layers) || layers < 1 || layers > teacherLayers) {
+    throw new PromptPostError('invalid-argument', `must be between 1 and the teacher's ${teacherLayers}`, {
+      field: 'layers',
+      value: layers,
+    })
+  }
+  const first = Math.ceil(layers / 2)
+  return Array.from({ length: layers }, (_, i) => (i < first ? i : teacherLayers - layers + i))
+}
+
+const DEPTH_FIELDS = ['n_layer', 'num_hidden_layers']
+
+/** The student's config.json, from the teacher's. */
+export const studentConfig = (teacher: Model, kept: readonly number[]): ModelConfig => {
+  const raw: Record<string, unknown> = { ...teacher.config.raw }
+  for (const field of DEPTH_FIELDS) if (field in raw) raw[field] = kept.length
+  if (Array.isArray(raw.layer_types)) raw.layer_types = kept.map(layer => (raw.layer_types as unknown[])[layer])
+  const parsed = parseConfig(raw, 'student config.json').config
+  // What depends on the depth in the teacher goes with the block.
+  return { ...parsed, window: kept.map(layer => teacher.config.window[layer]) }
+}
+
+/** The teacher's tensors under the student's names. */
+export const studentEntries = (teacher: Model, kept: readonly number[]): Map<string, TensorEntry> => {
+  const prefix = teacher.family.blockPrefix(teacher.config)
+  const entries = new Map<string, TensorEntry>()
+  for (const [name, entry] of teacher.weights) {
+    if (!name.startsWith(prefix)) {
+      entries.set(name, entry)
+      continue
+    }
+    const [layer, ...rest] = name.slice(prefix.length).split('.')
+    const at = kept.indexOf(Number(layer))
+    if (at >= 0) entries.set(`${prefix}${at}.${rest.join('.')}`, entry)
+  }
+  return entries
+}

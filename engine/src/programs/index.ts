@@ -1,0 +1,6 @@
+/**
+ * Whole graphs for each job: what goes in, what comes out.
+ * @module
+ */
+export { logitsGraph, type ReadoutOptions, sharedMode, transferGraph, type TuningOptions, tuningGraph } from './readout.js'
+export { type DistillationGraph, distillationGraph, gradientName, languageModelGraph, plainGraph } from './weights.js'

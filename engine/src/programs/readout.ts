@@ -1,0 +1,105 @@
+/**
+ * Graphs that read a model out at one position per text: evaluation, prompt tuning, transfer.
+ * @module
+ */
+import { constant, createGraph, type DType, full, type Graph, gradients, input, reduceMean, setOutputs, type Value } from '../graph/index.js'
+import { createNetwork, createParameters, forward, type LayoutMode, type Model, type Network } from '../models/index.js'
+import { classScores, crossEntropy, type Scoring, transferLoss } from '../objectives/index.js'
+
+export type ReadoutOptions = {
+  dtype?: DType
+  /** Length of the soft prompt; 0 for none. */
+  virtualTokens: number
+  /** Token ids whose logits are wanted, in order; all of the vocabulary when absent. */
+  columns?: readonly number[]
+  /** The prompt input is [B, n, width], one copy per example. */
+  repeated?: boolean
+}
+
+type Readout = {
+  graph: Graph
+  network: Network
+  prompt: Value | undefined
+  /** [B, columns or V] */
+  logits: Value
+}
+
+/** Inputs common to all: ids int32 [B, T], lengths int32 [B] (masked models), readout int32 [B], prompt [n, width]. */
+const readoutGraph = (name: string, model: Model, mode: LayoutMode, options: ReadoutOptions): Readout => {
+  const { dtype = 'float32', virtualTokens, columns } = options
+  const graph = createGraph(name)
+  const ids = input(graph, 'ids', 'int32', ['B', 'T'])
+  const lengths = model.config.kind === 'masked' ? input(graph, 'lengths', 'int32', ['B']) : undefined
+  const readout = input(graph, 'readout', 'int32', ['B'])
+  const { width } = model.config
+  const shape = options.repeated ? ['B', virtualTokens, width] : [virtualTokens, width]
+  const prompt = virtualTokens > 0 ? input(graph, 'prompt', dtype, shape) : undefined
+  const parameters = createParameters(graph, model.weights, { dtype })
+  const network = createNetwork(model.family, model.config, parameters, dtype)
+  const hidden = forward(network, { ids, lengths, prompt, mode, readout })
+  const chosen = columns && constant(graph, 'int64', columns)
+  return { graph, network, prompt, logits: model.family.logits(network.build, hidden, chosen) }
+}
+
+/** Models that read both ways give each example its own copy of the prompt. */
+export const sharedMode = (model: Model): LayoutMode => (model.config.kind === 'causal' ? 'shared' : 'separate')
+
+/** ids, readout, prompt -> logits [B, columns or V]. Causal prompts run once per batch. */
+export const logitsGraph = (model: Model, options: ReadoutOptions): Graph => {
+  const { graph, logits } = readoutGraph('logits', model, sharedMode(model), options)
+  setOutputs(graph, { logits })
+  return graph
+}
+
+export type TuningOptions = ReadoutOptions & {
+  columns: readonly number[]
+  /** Words per class; sums to the columns. */
+  wordCounts: readonly number[]
+  scoring?: Scoring
+  /** Gradients of each example's own loss, or of the batch's mean loss. */
+  perExample: boolean
+}
+
+/**
+ * Prompt tuning: ids, readout, labels int32 [B], prompt -> loss [B], scores [B, classes], gradient.
+ *
+ * Per example: `prompt` is [B, n, width] (the prompt repeated) and the gradient [B, n, width] holds each example's own
+ * gradient, since no example's loss depends on another's copy. Otherwise `prompt` is [n, width] and the gradient is that of
+ * the batch's mean loss.
+ */
+export const tuningGraph = (model: Model, options: TuningOptions): Graph => {
+  const mode = options.perExample ? 'separate' : sharedMode(model)
+  const { graph, prompt, logits } = readoutGraph('tuning', model, mode, { ...options, repeated: options.perExample })
+  const labels = input(graph, 'labels', 'int32', ['B'])
+  const scores = classScores(logits, options.wordCounts, options.scoring)
+  const loss = crossEntropy(scores, labels)
+  const seed = options.perExample
+    ? { value: loss, cotangent: full(graph, loss.dtype, 1, ['B']) }
+    : { value: reduceMean(loss, [0]), cotangent: constant(graph, loss.dtype, 1) }
+  const [gradient] = gradients(graph, [seed], [prompt!])
+  setOutputs(graph, { loss, scores, gradient: gradient! })
+  return graph
+}
+
+/**
+ * Transfer: ids, readout, alpha (scalar), prompt [n, width], and the constant logits target, studentPrompted, student
+ * [B, V] -> loss, mimic [B], shift [B], logits [B, V], gradient [n, width] of the mean loss.
+ */
+export const transferGraph = (model: Model, options: ReadoutOptions): Graph => {
+  const { graph, prompt, logits } = readoutGraph('transfer', model, sharedMode(model), options)
+  const { dtype } = logits
+  const constantLogits = (name: string) => input(graph, name, dtype, logits.shape)
+  const alpha = input(graph, 'alpha', dtype, [])
+  const { loss, mimic, shift } = transferLoss(
+    {
+      prompted: logits,
+      target: constantLogits('target'),
+      studentPrompted: constantLogits('studentPrompted'),
+      student: constantLogits('student'),
+    },
+    alpha,
+  )
+  const [gradient] = gradients(graph, [{ value: loss, cotangent: constant(graph, dtype, 1) }], [prompt!])
+  setOutputs(graph, { loss, mimic, shift, logits, gradient: gradient! })
+  return graph
+}

@@ -1,0 +1,96 @@
+/**
+ * Graphs whose trained values are weights: language modelling, distillation.
+ * @module
+ */
+import { constant, createGraph, type DType, type Graph, gradients, input, multiplyDims, setOutputs, type Value } from '../graph/index.js'
+import { createNetwork, createParameters, forward, type Model, studentConfig, studentEntries } from '../models/index.js'
+import { type DistillationWeights, distillationLoss, languageModelLoss } from '../objectives/index.js'
+import type { TensorEntry } from '../weights/index.js'
+
+/** Output name of a weight's gradient. */
+export const gradientName = (weight: string): string => `gradient:${weight}`
+
+const textInputs = (graph: Graph, model: Model) => ({
+  ids: input(graph, 'ids', 'int32', ['B', 'T']),
+  lengths: model.config.kind === 'masked' ? input(graph, 'lengths', 'int32', ['B']) : undefined,
+})
+
+const ROWS = multiplyDims('B', 'T')
+
+/** ids (lengths) -> logits [B*T, V] and hidden [B*T, width], without a prompt. */
+export const plainGraph = (model: Model, dtype: DType = 'float32'): Graph => {
+  const graph = createGraph('plain')
+  const inputs = textInputs(graph, model)
+  const parameters = createParameters(graph, model.weights, { dtype })
+  const network = createNetwork(model.family, model.config, parameters, dtype)
+  const hidden = forward(network, { ...inputs, mode: 'none' })
+  setOutputs(graph, { logits: model.family.logits(network.build, hidden), hidden })
+  return graph
+}
+
+/**
+ * ids, targets int32 [B*T], targetWeights [B*T] and every weight -> loss and the gradient of every weight.
+ */
+export const languageModelGraph = (model: Model, dtype: DType = 'float32'): Graph => {
+  const graph = createGraph('language-model')
+  const inputs = textInputs(graph, model)
+  const targets = input(graph, 'targets', 'int32', [ROWS])
+  const targetWeights = input(graph, 'targetWeights', dtype, [ROWS])
+  const parameters = createParameters(graph, model.weights, { dtype, trainable: () => true })
+  const network = createNetwork(model.family, model.config, parameters, dtype)
+  const hidden = forward(network, { ...inputs, mode: 'none' })
+  const loss = languageModelLoss(model.family.logits(network.build, hidden), targets, targetWeights)
+  setOutputs(graph, { loss, ...weightGradients(graph, loss, [...model.weights.keys()], name => parameters.table(name)) })
+  return graph
+}
+
+const weightGradients = (graph: Graph, loss: Value, names: readonly string[], valueOf: (name: string) => Value) => {
+  const all = gradients(graph, [{ value: loss, cotangent: constant(graph, loss.dtype, 1) }], names.map(valueOf))
+  return Object.fromEntries(names.flatMap((name, i) => (all[i] ? [[gradientName(name), all[i]]] : [])))
+}
+
+export type DistillationGraph = {
+  graph: Graph
+  /** Trained weights of the student, by name, with where their initial values lie. */
+  trained: Map<string, TensorEntry>
+}
+
+/**
+ * ids, tokenWeights [B*T], targets int32 [B*T], targetWeights [B*T] and the student's trained weights -> ce, lm, cos,
+ * loss and the gradient of every trained weight. Teacher and frozen weights come from the teacher's files.
+ */
+export const distillationGraph = (
+  teacher: Model,
+  kept: readonly number[],
+  trains: (name: string) => boolean,
+  options: { dtype?: DType; weights?: DistillationWeights } = {},
+): DistillationGraph => {
+  const { dtype = 'float32' } = options
+  const graph = createGraph('distillation')
+  const inputs = textInputs(graph, teacher)
+  const tokenWeights = input(graph, 'tokenWeights', dtype, [ROWS])
+  const targets = input(graph, 'targets', 'int32', [ROWS])
+  const targetWeights = input(graph, 'targetWeights', dtype, [ROWS])
+  const { family } = teacher
+  const teacherNetwork = createNetwork(family, teacher.config, createParameters(graph, teacher.weights, { dtype, prefix: 'teacher.' }), dtype)
+  const entries = studentEntries(teacher, kept)
+  const parameters = createParameters(graph, entries, { dtype, trainable: trains })
+  const studentNetwork = createNetwork(family, studentConfig(teacher, kept), parameters, dtype)
+  const teacherHidden = forward(teacherNetwork, { ...inputs, mode: 'none' })
+  const studentHidden = forward(studentNetwork, { ...inputs, mode: 'none' })
+  const losses = distillationLoss(
+    {
+      teacherHidden,
+      studentHidden,
+      teacherLogits: family.logits(teacherNetwork.build, teacherHidden),
+      studentLogits: family.logits(studentNetwork.build, studentHidden),
+      tokenWeights,
+      targets,
+      targetWeights,
+    },
+    options.weights,
+  )
+  const trained = new Map([...entries].filter(([name]) => trains(name)))
+  setOutputs(graph, { ...losses, ...weightGradients(graph, losses.loss, [...trained.keys()], name => parameters.table(name)) })
+  return { graph, trained }
+}

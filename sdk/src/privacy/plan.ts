@@ -1,0 +1,180 @@
+/**
+ * The privacy plan: the one frozen object from which the sampler, the clip, the noise, the claim and the report are all
+ * derived, so that none of them can drift from the others.
+ * @module
+ */
+import { PromptPostError } from '@promptpost/base'
+import { calibrateNoiseMultiplier, epsilonFor, MOST_STEPS, NOISE_RANGE } from './accountant.js'
+import { rateValue, requireRate, type SamplingRate, samplingRateOf } from './sampler.js'
+import { requireDelta, requireInteger, requireThat } from './validate.js'
+
+/** Most records of a data set: keeps every integer sum of clipped gradients below 2^52. */
+export const MOST_EXAMPLES = 2 ** 28
+
+/** Lattice steps per clipping norm, as a power of two: fine enough that rounding is invisible, coarse enough to be exact. */
+export const LATTICE_BITS = 24
+
+/** Largest default delta, whatever the number of examples. */
+const MOST_DEFAULT_DELTA = 1e-5
+
+/** Recomputed epsilons may differ in the last digits between JavaScript engines. */
+const EPSILON_SLACK = 1e-9
+
+/** A complete, validated description of one differentially private run. */
+export type PrivacyPlan = {
+  /** Neighbouring data sets differ by the presence of one unit. */
+  readonly adjacency: 'add-remove'
+  readonly unit: 'example'
+  /** Probability with which each example joins each step, exact. */
+  readonly samplingRate: SamplingRate
+  /** Most releases; the claim is for all of them, fewer cost no more. */
+  readonly steps: number
+  /** Standard deviation of the noise over the clipping norm. */
+  readonly noiseMultiplier: number
+  /** Largest L2 norm of one example's gradient. */
+  readonly clip: number
+  /** The lattice has 2^latticeBits steps per clipping norm. */
+  readonly latticeBits: typeof LATTICE_BITS
+  /** What every noised sum is divided by, whatever the size of its sample. */
+  readonly expectedBatch: number
+  readonly delta: number
+  readonly sampler: 'poisson'
+  readonly accountant: 'rdp'
+  /** Upper bound at `delta` for `steps` releases, in nats. */
+  readonly epsilon: number
+}
+
+/** What {@link makePrivacyPlan} needs: a budget or a noise multiplier, not both. */
+export type PrivacyPlanOptions = {
+  /** Number of examples the rate and delta are derived from, from 1 to 2^28. The plan reveals it: give a public figure. */
+  readonly examples: number
+  /** Mean size of a Poisson sample, a whole number from 1 to `examples`. */
+  readonly expectedBatch: number
+  /** A whole number, 1 or more. */
+  readonly steps: number
+  /** Budget in nats; the noise is calibrated to stay within it. */
+  readonly epsilon?: number | undefined
+  /** Noise to use as given, from 2^-7 to 2^20; its epsilon is computed. */
+  readonly noiseMultiplier?: number | undefined
+  /** Less than 1/examples; {@link defaultDelta} when absent. */
+  readonly delta?: number | undefined
+  /** Largest L2 norm of one example's gradient, from 1e-9 to 1e9. */
+  readonly clip: number
+}
+
+/** min(1/(N ln N), 1e-5), rounded down to one significant digit. */
+export const defaultDelta = (examples: number): number => {
+  const bound = Math.min(1 / (examples * Math.log(examples)), MOST_DEFAULT_DELTA)
+  const [digits = '', exponent = ''] = bound.toExponential().split('e')
+  return Number(`${digits[0]}e${exponent}`)
+}
+
+const requirePlanValues = (plan: Omit<PrivacyPlan, 'noiseMultiplier' | 'epsilon'>): void => {
+  requireRate(plan.samplingRate)
+  requireInteger('steps', plan.steps, 1, MOST_STEPS)
+  requireInteger('expectedBatch', plan.expectedBatch, 1, MOST_EXAMPLES)
+  requireThat(plan.clip >= 1e-9 && plan.clip <= 1e9, 'clip', 'must be from 1e-9 to 1e9', plan.clip)
+  requireDelta(plan.delta)
+}
+
+const requireNoise = (noiseMultiplier: number): void => {
+  const { least, most } = NOISE_RANGE
+  if (noiseMultiplier >= least && noiseMultiplier <= most) return
+  throw new PromptPostError('privacy-refused', `must be from ${least} to ${most}`, {
+    field: 'noiseMultiplier',
+    value: noiseMultiplier,
+    next: 'Ask for an epsilon instead, and the noise follows from it.',
+  })
+}
+
+/** Throws `privacy-refused` unless delta is below 1/examples: from there on, publishing a whole record would be allowed. */
+export const requireSmallDelta = (delta: number, examples: number): void => {
+  if (delta * examples < 1) return
+  throw new PromptPostError('privacy-refused', 'must be less than 1 over the number of examples', {
+    field: 'delta',
+    value: delta,
+    next: 'Leave delta out for a safe default.',
+  })
+}
+
+const epsilonOf = (plan: Omit<PrivacyPlan, 'epsilon'>): number => {
+  const { samplingRate, noiseMultiplier, steps, delta } = plan
+  return epsilonFor([{ samplingRate: rateValue(samplingRate), noiseMultiplier, steps }], delta)
+}
+
+/**
+ * Makes a plan: checks every value, fixes the sampling rate as an exact ratio (the largest not above
+ * expectedBatch/examples), calibrates the noise if a budget is given, and computes the epsilon that may be claimed.
+ *
+ * @returns a deeply frozen plan; its `epsilon` never exceeds the budget.
+ * @throws PromptPostError `invalid-argument` for a value out of range; `privacy-refused` for a delta of 1/examples or
+ * more, noise out of range, or a budget no usable noise meets.
+ *
+ * @example
+ * makePrivacyPlan({ examples: 67_349, expectedBatch: 1024, steps: 1315, epsilon: 3, clip: 0.1 })
+ */
+export const makePrivacyPlan = (options: PrivacyPlanOptions): PrivacyPlan => {
+  const { examples, expectedBatch, steps, clip, epsilon } = options
+  requireInteger('examples', examples, 1, MOST_EXAMPLES)
+  requireInteger('expectedBatch', expectedBatch, 1, examples)
+  requireThat(
+    (epsilon === undefined) !== (options.noiseMultiplier === undefined),
+    'epsilon',
+    'give either epsilon or noiseMultiplier, one of the two',
+    epsilon,
+  )
+  const base = {
+    adjacency: 'add-remove',
+    unit: 'example',
+    samplingRate: Object.freeze(samplingRateOf(expectedBatch, examples)),
+    steps,
+    clip,
+    latticeBits: LATTICE_BITS,
+    expectedBatch,
+    delta: options.delta ?? defaultDelta(examples),
+    sampler: 'poisson',
+    accountant: 'rdp',
+  } as const
+  requirePlanValues(base)
+  requireSmallDelta(base.delta, examples)
+  const noiseMultiplier =
+    epsilon === undefined
+      ? (options.noiseMultiplier ?? 0)
+      : calibrateNoiseMultiplier({
+          epsilon,
+          delta: base.delta,
+          steps,
+          samplingRate: rateValue(base.samplingRate),
+        })
+  requireNoise(noiseMultiplier)
+  const noised = { ...base, noiseMultiplier }
+  return Object.freeze({ ...noised, epsilon: epsilonOf(noised) })
+}
+
+/**
+ * Checks a plan from anywhere (a file, another process) and returns a frozen copy. The claim is derived again from the
+ * mechanism's own figures, never trusted.
+ *
+ * @throws PromptPostError `invalid-argument` for a value out of range, `privacy-refused` for an epsilon that the plan's
+ * own noise, rate and steps do not support, or a mechanism this version does not implement.
+ */
+export const checkPrivacyPlan = (plan: PrivacyPlan): PrivacyPlan => {
+  requirePlanValues(plan)
+  requireNoise(plan.noiseMultiplier)
+  const { adjacency, unit, latticeBits, sampler, accountant } = plan
+  if (
+    `${adjacency} ${unit} ${latticeBits} ${sampler} ${accountant}` !==
+    `add-remove example ${LATTICE_BITS} poisson rdp`
+  )
+    throw new PromptPostError('privacy-refused', 'describes a mechanism this version does not implement', {
+      field: 'plan',
+      value: { adjacency, unit, latticeBits, sampler, accountant },
+    })
+  if (!(plan.epsilon >= epsilonOf(plan) * (1 - EPSILON_SLACK)))
+    throw new PromptPostError('privacy-refused', 'is less than the plan spends', {
+      field: 'plan.epsilon',
+      value: plan.epsilon,
+      next: 'Make the plan with makePrivacyPlan and do not edit it.',
+    })
+  return Object.freeze({ ...plan, samplingRate: Object.freeze({ ...plan.samplingRate }) })
+}

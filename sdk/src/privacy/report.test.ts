@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest'
+import { createMechanism } from './mechanism.js'
+import { makePrivacyPlan } from './plan.js'
+import { seededBytes } from './privacy.test.support.js'
+import { type PrivacyReport, privacyReport, type ReportFacts, renderReport } from './report.js'
+
+const PLAN = makePrivacyPlan({ examples: 5000, expectedBatch: 512, steps: 195, epsilon: 3, clip: 0.1 })
+
+const LOOP = {
+  independentGradients: true,
+  noPrivateControl: true,
+  noPrivateMetrics: true,
+  planFixedInAdvance: true,
+}
+
+const FACTS: ReportFacts = {
+  mechanism: createMechanism(PLAN, 5000, 11_520).facts(),
+  loop: LOOP,
+  datasetSize: 5000,
+  released: 'final-prompt',
+}
+
+const refused = expect.objectContaining({ code: 'privacy-refused' })
+
+describe('the privacy report', () => {
+  it('states the plan figure by figure and survives JSON', () => {
+    const report = privacyReport(PLAN, FACTS)
+    expect(JSON.parse(JSON.stringify(report))).toEqual(report)
+    expect(report.version).toBe(1)
+    expect(report.guarantee).toMatchObject({
+      epsilon: PLAN.epsilon,
+      delta: PLAN.delta,
+      adjacency: 'add-remove',
+    })
+    expect(report.mechanism).toMatchObject({
+      samplingRate: PLAN.samplingRate,
+      steps: { planned: 195, taken: 0 },
+      noiseMultiplier: PLAN.noiseMultiplier,
+      randomness: 'node:crypto',
+    })
+    expect(Object.values(report.preconditions).every(value => value === true)).toBe(true)
+    expect(report.accounting.order).toBeGreaterThan(1)
+  })
+
+  it('holds public figures only', () => {
+    const text = JSON.stringify(privacyReport(PLAN, FACTS).mechanism)
+    expect(Object.keys(JSON.parse(text) as object).sort()).toEqual(
+      [
+        'batchless',
+        'clip',
+        'dimension',
+        'expectedBatch',
+        'latticeBits',
+        'name',
+        'noiseGenerator',
+        'noiseMultiplier',
+        'randomness',
+        'sampler',
+        'samplingRate',
+        'steps',
+      ].filter(name => name !== 'batchless'),
+    )
+  })
+
+  it('does not name the number of examples when it is private', () => {
+    const report = privacyReport(PLAN, { ...FACTS, datasetSize: 'private' })
+    expect(report.guarantee.datasetSize).toEqual({ public: false })
+    expect(JSON.stringify(report)).not.toContain('5000')
+    expect(renderReport(report)).toContain('is not disclosed')
+  })
+
+  it.each(Object.keys(LOOP))('is refused when %s does not hold', name => {
+    expect(() => privacyReport(PLAN, { ...FACTS, loop: { ...LOOP, [name]: false } })).toThrow(refused)
+    expect(() => privacyReport(PLAN, { ...FACTS, loop: { ...LOOP, [name]: undefined } })).toThrow(refused)
+  })
+
+  it('is refused for injected randomness, too many steps, a large delta or an edited plan', () => {
+    const injected = createMechanism(PLAN, 5000, 4, seededBytes('report')).facts()
+    expect(() => privacyReport(PLAN, { ...FACTS, mechanism: injected })).toThrow(refused)
+    const overrun = { ...FACTS.mechanism, stepsTaken: 196 }
+    expect(() => privacyReport(PLAN, { ...FACTS, mechanism: overrun })).toThrow(refused)
+    expect(() => privacyReport(PLAN, { ...FACTS, datasetSize: 100_000 })).toThrow(refused)
+    expect(() => privacyReport({ ...PLAN, epsilon: 0.1 }, FACTS)).toThrow(refused)
+  })
+})
+
+describe('the report as text', () => {
+  it('never shows a smaller epsilon than the claim', () => {
+    const report = privacyReport(PLAN, FACTS)
+    for (const epsilon of [0.00123449, 0.99999, 1.00001, 2.9994, 2.99951, 7.0004999, 12.3451]) {
+      const changed: PrivacyReport = { ...report, guarantee: { ...report.guarantee, epsilon } }
+      const shown = Number(/epsilon <= (\S+)/.exec(renderReport(changed))?.[1])
+      expect(shown).toBeGreaterThanOrEqual(epsilon)
+      expect(shown).toBeLessThan(epsilon * 1.002)
+    }
+  })
+
+  it('says what is protected and what is not', () => {
+    const text = renderReport(privacyReport(PLAN, FACTS))
+    for (const phrase of [
+      'one example',
+      '(5000) is treated as public',
+      'hyper-parameter',
+      'inference query',
+      'Renyi',
+    ])
+      expect(text).toContain(phrase)
+  })
+})

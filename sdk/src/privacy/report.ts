@@ -1,0 +1,197 @@
+/**
+ * The privacy report that travels with a prompt: what was guaranteed, how, and what was not. It holds public figures
+ * only, and is refused as soon as one precondition of the claim does not hold.
+ * @module
+ */
+import { PromptPostError } from '@promptpost/base'
+import { renyiEpsilon } from './accountant.js'
+import type { MechanismFacts } from './mechanism.js'
+import { checkPrivacyPlan, type PrivacyPlan } from './plan.js'
+import { rateValue, type SamplingRate } from './sampler.js'
+
+/** What only the tuning loop can vouch for; see {@link privacyReport}. */
+export type LoopPreconditions = {
+  /** No example's gradient depends on which other examples shared its batch. */
+  readonly independentGradients: boolean
+  /** Nothing computed from private data without noise steered the run: no early stopping, schedule or best epoch. */
+  readonly noPrivateControl: boolean
+  /** Nothing computed from private data without noise left the run: no loss, accuracy or example. */
+  readonly noPrivateMetrics: boolean
+  /** The plan was fixed without looking at the private data. */
+  readonly planFixedInAdvance: boolean
+}
+
+/** What a report needs besides the plan. */
+export type ReportFacts = {
+  /** From `mechanism.facts()`. */
+  readonly mechanism: MechanismFacts
+  readonly loop: LoopPreconditions
+  /**
+   * The number of examples if it is treated as public; `private` if the plan was made from a public estimate instead
+   * of the true number (a plan reveals the number it was made from).
+   */
+  readonly datasetSize: number | 'private'
+  /** What leaves the process: the last prompt alone, or prompts of several steps too. The claim covers both. */
+  readonly released: 'final-prompt' | 'all-checkpoints'
+}
+
+/** Version 1 of the report, plain JSON. */
+export type PrivacyReport = {
+  readonly version: 1
+  readonly guarantee: {
+    readonly epsilon: number
+    readonly delta: number
+    readonly bound: 'upper'
+    readonly adjacency: 'add-remove'
+    readonly unit: 'example'
+    readonly datasetSize: { readonly public: true; readonly examples: number } | { readonly public: false }
+  }
+  readonly setting: { readonly trust: 'central-model-on-client'; readonly released: ReportFacts['released'] }
+  readonly mechanism: {
+    readonly name: 'poisson-subsampled-gaussian'
+    readonly sampler: 'poisson'
+    readonly samplingRate: SamplingRate
+    readonly steps: { readonly planned: number; readonly taken: number }
+    readonly noiseMultiplier: number
+    readonly clip: number
+    readonly expectedBatch: number
+    readonly dimension: number
+    readonly latticeBits: number
+    readonly noiseGenerator: 'karney-exact-rounded-gaussian'
+    readonly randomness: 'node:crypto'
+  }
+  readonly accounting: {
+    readonly accountant: 'rdp'
+    readonly version: 1
+    readonly order: number
+    readonly conversion: 'canonne-kamath-steinke-2020-proposition-12'
+    readonly directions: 'add and remove'
+    readonly adaptivity: 'steps may depend on earlier releases'
+  }
+  readonly preconditions: { readonly [name in keyof LoopPreconditions | MechanismPrecondition]: true }
+  readonly notCovered: readonly string[]
+}
+
+type MechanismPrecondition =
+  | 'secureRandomness'
+  | 'poissonSampling'
+  | 'uncappedBatches'
+  | 'emptyBatchesReleased'
+  | 'fixedDenominator'
+  | 'exactSensitivity'
+  | 'stepsWithinPlan'
+
+const NOT_COVERED = [
+  'Other runs on the same data, failed, abandoned and hyper-parameter search runs included: their costs add up.',
+  'Any figure measured on private data and shown, such as loss or accuracy, unless noised and charged.',
+  'The texts sent for prediction: the provider sees every inference query.',
+  'Facts that many records share, and people with several records: the unit is one example.',
+  'What the base model learned before tuning, even if the same records were in its training data.',
+  'Template, label words and initial text, if they were chosen by looking at the private data.',
+  'An attacker who can watch memory or the timing of single samples on the machine that tunes.',
+]
+
+const holds = (preconditions: Record<string, boolean>): void => {
+  const broken = Object.keys(preconditions).filter(name => preconditions[name] !== true)
+  if (broken.length > 0)
+    throw new PromptPostError('privacy-refused', 'no epsilon may be claimed: a precondition does not hold', {
+      field: 'preconditions',
+      value: broken,
+    })
+}
+
+/**
+ * Builds the report of one run. Its epsilon is for all planned steps, which is valid whenever the run stopped.
+ *
+ * @returns plain JSON, without any private quantity.
+ * @throws PromptPostError `privacy-refused` when a precondition is false, the randomness was injected, more steps were
+ * taken than planned, or the plan's claim does not hold; `invalid-argument` for a plan value out of range.
+ */
+export const privacyReport = (untrusted: PrivacyPlan, facts: ReportFacts): PrivacyReport => {
+  const plan = checkPrivacyPlan(untrusted)
+  const { epsilon, delta, adjacency, unit, samplingRate, noiseMultiplier, steps } = plan
+  const { dimension, stepsTaken, randomness } = facts.mechanism
+  const { independentGradients, noPrivateControl, noPrivateMetrics, planFixedInAdvance } = facts.loop
+  holds({
+    independentGradients,
+    noPrivateControl,
+    noPrivateMetrics,
+    planFixedInAdvance,
+    secureRandomness: randomness === 'node:crypto',
+    stepsWithinPlan: stepsTaken <= steps,
+    deltaBelowOneOverExamples: facts.datasetSize === 'private' || delta * facts.datasetSize < 1,
+  })
+  const { order } = renyiEpsilon([{ samplingRate: rateValue(samplingRate), noiseMultiplier, steps }], delta)
+  return {
+    version: 1,
+    guarantee: {
+      epsilon,
+      delta,
+      bound: 'upper',
+      adjacency,
+      unit,
+      datasetSize:
+        facts.datasetSize === 'private' ? { public: false } : { public: true, examples: facts.datasetSize },
+    },
+    setting: { trust: 'central-model-on-client', released: facts.released },
+    mechanism: {
+      name: 'poisson-subsampled-gaussian',
+      sampler: plan.sampler,
+      samplingRate,
+      steps: { planned: steps, taken: stepsTaken },
+      noiseMultiplier,
+      clip: plan.clip,
+      expectedBatch: plan.expectedBatch,
+      dimension,
+      latticeBits: plan.latticeBits,
+      noiseGenerator: 'karney-exact-rounded-gaussian',
+      randomness: 'node:crypto',
+    },
+    accounting: {
+      accountant: plan.accountant,
+      version: 1,
+      order,
+      conversion: 'canonne-kamath-steinke-2020-proposition-12',
+      directions: 'add and remove',
+      adaptivity: 'steps may depend on earlier releases',
+    },
+    preconditions: {
+      independentGradients: true,
+      noPrivateControl: true,
+      noPrivateMetrics: true,
+      planFixedInAdvance: true,
+      secureRandomness: true,
+      poissonSampling: true,
+      uncappedBatches: true,
+      emptyBatchesReleased: true,
+      fixedDenominator: true,
+      exactSensitivity: true,
+      stepsWithinPlan: true,
+    },
+    notCovered: NOT_COVERED,
+  }
+}
+
+/** Four significant digits, the last rounded up: a shown epsilon is never below the claimed one. */
+const upward = (value: number): string => {
+  const shown = Number(value.toPrecision(4))
+  return String(shown >= value ? shown : Number((value * 1.0005).toPrecision(4)))
+}
+
+/** The report as a few lines of text for people; figures are rounded, the JSON is exact. */
+export const renderReport = ({ guarantee, mechanism, accounting, notCovered }: PrivacyReport): string => {
+  const size = guarantee.datasetSize
+  const { samplingRate, steps } = mechanism
+  return [
+    `Differentially private with epsilon <= ${upward(guarantee.epsilon)} at delta = ${guarantee.delta}.`,
+    `Protects the presence of any one ${guarantee.unit} (${guarantee.adjacency} adjacency). The number of examples ${
+      size.public ? `(${size.examples}) is treated as public` : 'is not disclosed'
+    }.`,
+    `Mechanism: Gaussian noise, multiplier ${Number(mechanism.noiseMultiplier.toPrecision(6))}, on gradients clipped to ${mechanism.clip}; ` +
+      `Poisson samples at rate ${Number(rateValue(samplingRate).toPrecision(6))} (${samplingRate.numerator}/2^53), expected batch ` +
+      `${mechanism.expectedBatch}; ${steps.taken} of ${steps.planned} planned steps, all ${steps.planned} paid for.`,
+    `Accounting: Renyi, order ${accounting.order}, an upper bound. Noise drawn exactly from ${mechanism.randomness}.`,
+    'Not covered:',
+    ...notCovered.map(line => `- ${line}`),
+  ].join('\n')
+}
