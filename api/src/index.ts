@@ -1,1 +1,10 @@
-export {}
+/**
+ * The service: `serve` runs it whole on Node; `createApp` is the HTTP part over any store and queue.
+ * @module
+ */
+export { type Credential, createToken, type Role } from '@promptpost/base/store'
+export { createApp } from './app.js'
+export { DEFAULT_LIMITS, type Environment, type Limits, type Services } from './http/environment.js'
+export type { JobQueue, QueueAdvice } from './queue/job-queue.js'
+export { type LocalQueue, type LocalQueueOptions, openLocalQueue } from './queue/local-queue.js'
+export { type RunningServer, type ServeOptions, serve } from './serve.js'

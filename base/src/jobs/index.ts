@@ -3,6 +3,17 @@
  * @module
  */
 export type { JobName } from './events.js'
+export {
+  type DistilInput,
+  type FileReference,
+  type ModelReference,
+  PREDICTIONS_FILE,
+  type PredictInput,
+  type Task,
+  TEXTS_FILE,
+  type TextsReference,
+  type TransferInput,
+} from './inputs.js'
 export { type JobStore, LEASE_MILLISECONDS, type NewJob, openJobStore, outputKey } from './job-store.js'
 export {
   type Failure,

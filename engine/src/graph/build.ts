@@ -120,7 +120,11 @@ const shapeTensor = (graph: Graph, shape: Shape, infer: boolean): Value => {
 export const reshape = (x: Value, shape: Shape): Value =>
   sameShape(x.shape, shape)
     ? x
-    : one('Reshape', [x, shapeTensor(x.graph, shape, true)], { to: JSON.stringify(shape) })
+    : one('Reshape', [x, shapeTensor(x.graph, shape, true)], {
+        to: JSON.stringify(shape),
+        // Without it a 0 would copy the input's axis.
+        ...(shape.includes(0) && { allowzero: 1 }),
+      })
 
 /** Broadcasts to a shape. */
 export const expand = (x: Value, shape: Shape): Value =>

@@ -121,8 +121,6 @@ export const addNode = (
   attributes: Attributes = {},
 ): Value[] => {
   const name = `${graph.scope}${graph.scope && '/'}${op}_${graph.nodes.length}`
-  const spec = OPERATORS[op]
-  if (!spec) throw new PromptPostError('invalid-graph', `unknown operator ${op}`, { field: `node ${name}` })
   for (const value of inputs) {
     if (value && value.graph !== graph) {
       throw new PromptPostError('invalid-graph', `input ${value.name} belongs to graph ${value.graph.name}`, {
@@ -132,7 +130,7 @@ export const addNode = (
   }
   const types = inferNode(name, op, inputs, attributes)
   const outputs: Value[] = []
-  const node: Node = { name, op, domain: spec.domain ?? '', inputs, outputs, attributes }
+  const node: Node = { name, op, domain: OPERATORS[op]?.domain ?? '', inputs, outputs, attributes }
   types.forEach((type, i) => {
     outputs.push({ graph, name: types.length > 1 ? `${name}:${i}` : name, node, ...type })
   })
@@ -147,8 +145,10 @@ export const inferNode = (
   inputs: readonly (Value | undefined)[],
   attributes: Attributes,
 ): { dtype: DType; shape: Dim[] }[] => {
+  const spec = OPERATORS[op]
+  if (!spec) throw new PromptPostError('invalid-graph', `unknown operator ${op}`, { field: `node ${name}` })
   try {
-    return OPERATORS[op]!.infer(inputs, attributes)
+    return spec.infer(inputs, attributes)
   } catch (error) {
     const types = inputs.map(v => (v ? `${v.name}: ${v.dtype}[${v.shape}]` : 'none')).join(', ')
     throw new PromptPostError('invalid-graph', `${(error as Error).message} (inputs ${types})`, {

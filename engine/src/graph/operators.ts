@@ -47,7 +47,6 @@ export const int = (attributes: Attributes, name: string, fallback?: number): nu
   return typeof value === 'number' ? value : fail(`needs the attribute ${name}`)
 }
 
-
 const unary: Operator = {
   infer: inputs => {
     const [x] = need(inputs, 1)
@@ -56,10 +55,31 @@ const unary: Operator = {
   },
 }
 
+/** The gradient rules know the last axis only. */
+const lastAxis = (shape: Shape, attributes: Attributes): number => {
+  const axis = axisOf(shape, int(attributes, 'axis'))
+  return axis === shape.length - 1 ? axis : fail(`axis ${axis} is not the last of [${shape}]`)
+}
+
+const overLastAxis: Operator = {
+  infer: (inputs, attributes) => {
+    const types = unary.infer(inputs, attributes)
+    lastAxis(inputs[0]!.shape, attributes)
+    return types
+  },
+}
+
 const binary: Operator = {
   infer: inputs => {
     const [a, b] = need(inputs, 2)
     return [{ dtype: sameDType([a!, b!]), shape: broadcastShapes(a!.shape, b!.shape) }]
+  },
+}
+
+const arithmetic: Operator = {
+  infer: inputs => {
+    const [type] = binary.infer(inputs, {})
+    return type!.dtype === 'bool' ? fail('needs numbers') : [type!]
   },
 }
 
@@ -84,6 +104,9 @@ const reduction: Operator = {
     return [{ dtype: x!.dtype, shape }]
   },
 }
+
+const indexing = (indices: Value): Value =>
+  indices.dtype === 'int32' || indices.dtype === 'int64' ? indices : fail(`${indices.name} must hold integers`)
 
 const matmul: Operator = {
   infer: inputs => {
@@ -117,15 +140,18 @@ const toShape = (attributes: Attributes): Dim[] => {
   return typeof to === 'string' ? (JSON.parse(to) as Dim[]) : fail('needs the attribute to')
 }
 
+/** The statistics are float32 whatever the input is (stash_type 1). */
 const normalization = (statistics: number): Operator => ({
   infer: (inputs, attributes) => {
-    const [x, gain] = need(inputs, 2)
+    const [x] = need(inputs, 2)
     floating(x!)
-    const axis = axisOf(x!.shape, int(attributes, 'axis'))
-    if (`${gain!.shape}` !== `${x!.shape.slice(axis)}`) fail('the gain does not fit the normalised axes')
+    const axis = lastAxis(x!.shape, attributes)
+    for (const scale of inputs.slice(1)) {
+      if (scale && `${scale.shape}` !== `${x!.shape.slice(axis)}`) fail(`${scale.name} does not fit the last axis`)
+    }
     const dtype = sameDType(inputs.filter(v => v !== undefined))
     const reduced = x!.shape.map((dim, i) => (i < axis ? dim : 1))
-    return [{ dtype, shape: [...x!.shape] }, ...Array.from({ length: statistics }, () => ({ dtype, shape: reduced }))]
+    return [{ dtype, shape: [...x!.shape] }, ...Array.from({ length: statistics }, () => ({ dtype: 'float32' as const, shape: reduced }))]
   },
 })
 
@@ -145,14 +171,14 @@ export const OPERATORS: Readonly<Record<string, Operator>> = {
   Cos: unary,
   Sin: unary,
   Identity: { infer: inputs => [{ dtype: need(inputs, 1)[0]!.dtype, shape: [...inputs[0]!.shape] }] },
-  Softmax: unary,
-  LogSoftmax: unary,
-  Add: binary,
-  Sub: binary,
-  Mul: binary,
-  Div: binary,
-  Max: binary,
-  Min: binary,
+  Softmax: overLastAxis,
+  LogSoftmax: overLastAxis,
+  Add: arithmetic,
+  Sub: arithmetic,
+  Mul: arithmetic,
+  Div: arithmetic,
+  Max: arithmetic,
+  Min: arithmetic,
   Equal: comparison,
   Less: comparison,
   LessOrEqual: comparison,
@@ -218,24 +244,37 @@ export const OPERATORS: Readonly<Record<string, Operator>> = {
   Gather: {
     infer: (inputs, attributes) => {
       const [x, indices] = need(inputs, 2)
-      if (indices!.dtype !== 'int32' && indices!.dtype !== 'int64') fail('needs integer indices')
+      indexing(indices!)
       const axis = axisOf(x!.shape, int(attributes, 'axis', 0))
       return [{ dtype: x!.dtype, shape: [...x!.shape.slice(0, axis), ...indices!.shape, ...x!.shape.slice(axis + 1)] }]
     },
   },
   GatherElements: {
-    infer: inputs => {
+    infer: (inputs, attributes) => {
       const [x, indices] = need(inputs, 2)
-      if (indices!.shape.length !== x!.shape.length) fail('indices must have the rank of the data')
+      axisOf(x!.shape, int(attributes, 'axis'))
+      if (indexing(indices!).shape.length !== x!.shape.length) fail('indices must have the rank of the data')
       return [{ dtype: x!.dtype, shape: [...indices!.shape] }]
     },
   },
-  ScatterElements: { infer: inputs => [{ dtype: need(inputs, 3)[0]!.dtype, shape: [...inputs[0]!.shape] }] },
+  ScatterElements: {
+    infer: (inputs, attributes) => {
+      const [data, indices, updates] = need(inputs, 3)
+      axisOf(data!.shape, int(attributes, 'axis'))
+      if (indexing(indices!).shape.length !== data!.shape.length) fail('indices must have the rank of the data')
+      if (`${updates!.shape}` !== `${indices!.shape}`) fail('updates must have the shape of the indices')
+      return [{ dtype: sameDType([data!, updates!]), shape: [...data!.shape] }]
+    },
+  },
   ScatterND: {
     infer: inputs => {
-      const [data, indices] = need(inputs, 3)
+      const [data, indices, updates] = need(inputs, 3)
       if (indices!.dtype !== 'int64') fail('needs int64 indices')
-      return [{ dtype: data!.dtype, shape: [...data!.shape] }]
+      const depth = indices!.shape.at(-1)
+      if (typeof depth !== 'number' || depth > data!.shape.length) fail(`indices [${indices!.shape}] do not fit the data`)
+      const expected = [...indices!.shape.slice(0, -1), ...data!.shape.slice(depth as number)]
+      if (`${updates!.shape}` !== `${expected}`) fail(`updates [${updates!.shape}] must be [${expected}]`)
+      return [{ dtype: sameDType([data!, updates!]), shape: [...data!.shape] }]
     },
   },
   ReduceSum: reduction,
@@ -254,13 +293,6 @@ export const OPERATORS: Readonly<Record<string, Operator>> = {
     infer: (inputs, attributes) => {
       const values = need(inputs, 3)
       return [{ dtype: sameDType(values), shape: [JSON.parse(attributes.length as string) as Dim] }]
-    },
-  },
-  RotaryEmbedding: {
-    domain: 'com.microsoft',
-    infer: inputs => {
-      const [x] = need(inputs, 4)
-      return [{ dtype: floating(x!).dtype, shape: [...x!.shape] }]
     },
   },
 }

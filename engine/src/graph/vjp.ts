@@ -3,6 +3,7 @@
  * A rule computes only what `needs(i)` asks for. Reduction to an input's shape undoes broadcasting.
  * @module
  */
+import { PromptPostError } from '@promptpost/base'
 import {
   add,
   cast,
@@ -34,7 +35,7 @@ import {
   where,
 } from './build.js'
 import { type Dim, multiplyDims, sameShape } from './dim.js'
-import { addNode, type Node, type Value } from './graph.js'
+import type { Node, Value } from './graph.js'
 import { axisOf, int, ints } from './operators.js'
 
 /** Gradients of the inputs, undefined where not needed. `dy[k]` is undefined when output k has no gradient. */
@@ -90,30 +91,38 @@ const gelu: VjpRule = (node, [dy]) => {
 }
 const erfOf = (x: Value): Value => erf(mul(x, Math.SQRT1_2))
 
+/** A norm's statistics are outputs for the rule's own use: nothing else may be differentiated through them. */
+const normalisedOnly = (node: Node, [dy, ...statistics]: readonly (Value | undefined)[]): Value => {
+  if (dy && statistics.every(cotangent => cotangent === undefined)) return dy
+  throw new PromptPostError('invalid-graph', 'has no gradient through its statistics', { field: `node ${node.name}` })
+}
+
 /** With x^ the normalised input and g = dy * gain: dx = (g - mean g - x^ mean(g x^)) / sd (Ba et al. 2016, arXiv 1607.06450). */
-const layerNormalization: VjpRule = (node, [dy], needs) => {
+const layerNormalization: VjpRule = (node, outputs, needs) => {
+  const dy = normalisedOnly(node, outputs)
   const [x, gain, bias] = node.inputs as [Value, Value, Value | undefined]
-  const [, mean, inverse] = node.outputs as [Value, Value, Value]
+  const [mean, inverse] = node.outputs.slice(1).map(value => cast(value, x.dtype)) as [Value, Value]
   const rows = x.shape.map((_, i) => i).slice(0, -1)
   const normal = needs(0) || needs(1) ? mul(sub(x, mean), inverse) : undefined
-  const g = needs(0) ? mul(dy!, gain) : undefined
+  const g = needs(0) ? mul(dy, gain) : undefined
   return [
     g && mul(sub(sub(g, reduceMean(g, [-1], true)), mul(normal!, reduceMean(mul(g, normal!), [-1], true))), inverse),
-    needs(1) ? reduceSum(mul(dy!, normal!), rows) : undefined,
-    bias && needs(2) ? reduceSum(dy!, rows) : undefined,
+    needs(1) ? reduceSum(mul(dy, normal!), rows) : undefined,
+    bias && needs(2) ? reduceSum(dy, rows) : undefined,
   ]
 }
 
 /** With x^ = x / rms and g = dy * gain: dx = (g - x^ mean(g x^)) / rms (Zhang and Sennrich 2019, arXiv 1910.07467). */
-const rmsNormalization: VjpRule = (node, [dy], needs) => {
+const rmsNormalization: VjpRule = (node, outputs, needs) => {
+  const dy = normalisedOnly(node, outputs)
   const [x, gain] = node.inputs as [Value, Value]
-  const inverse = node.outputs[1]!
+  const inverse = cast(node.outputs[1]!, x.dtype)
   const rows = x.shape.map((_, i) => i).slice(0, -1)
   const normal = mul(x, inverse)
-  const g = needs(0) ? mul(dy!, gain) : undefined
+  const g = needs(0) ? mul(dy, gain) : undefined
   return [
     g && mul(sub(g, mul(normal, reduceMean(mul(g, normal), [-1], true))), inverse),
-    needs(1) ? reduceSum(mul(dy!, normal), rows) : undefined,
+    needs(1) ? reduceSum(mul(dy, normal), rows) : undefined,
   ]
 }
 
@@ -194,12 +203,6 @@ const zerosLike = (x: Value): Value => full(x.graph, x.dtype, 0, x.shape)
 
 const softmaxRule = unary((_, y, dy) => mul(y, sub(dy, reduceSum(mul(dy, y), [-1], true))))
 const logSoftmaxRule = unary((_, y, dy) => sub(dy, mul(exp(y), reduceSum(dy, [-1], true))))
-
-/** The rotation's inverse is the rotation by the negative angle (Su et al. 2021, arXiv 2104.09864). */
-const rotaryRule: VjpRule = (node, [dy]) => {
-  const [x, positions, cosine, sine] = node.inputs as [Value, Value, Value, Value]
-  return addNode(x.graph, 'RotaryEmbedding', [dy!, positions, cosine, neg(sine)], node.attributes)
-}
 
 const zeroFor = (condition: Value, dy: Value): Value => where(condition, dy, 0)
 
@@ -284,5 +287,4 @@ export const VJP_RULES: Readonly<Record<string, VjpRule>> = {
   },
   LayerNormalization: layerNormalization,
   SimplifiedLayerNormalization: rmsNormalization,
-  RotaryEmbedding: rotaryRule,
 }

@@ -12,4 +12,4 @@ export {
 } from './distillation.js'
 export { TEMPERATURE, temperedDivergence } from './divergence.js'
 export { languageModelLoss } from './language-model.js'
-export { type TransferLogits, type TransferLoss, transferLoss } from './transfer.js'
+export { type ClassColumns, type TransferLogits, type TransferLoss, transferLoss } from './transfer.js'

@@ -2,7 +2,8 @@
  * The transfer objective: make the target with prompt p_t react as the student with p_s (POST, arXiv 2506.16196, eq. 2-4).
  * @module
  */
-import { add, cast, mul, reduceMean, sub, type Value } from '../graph/index.js'
+import { add, cast, constant, gather, mul, reduceMean, sub, type Value } from '../graph/index.js'
+import { classScores, type Scoring } from './classification.js'
 import { TEMPERATURE, temperedDivergence } from './divergence.js'
 
 /** Read-out logits, each [B, V]. All but `prompted` are constants of a transfer. */
@@ -22,15 +23,30 @@ export type TransferLoss = {
   mimic: Value
   /** tau^2 KL of the prompt's effect on both models, [B] */
   shift: Value
-  /** Mean over z of (1 - alpha) mimic + alpha shift, scalar. */
+  /** tau^2 KL between the class distributions of (S, p_s) and (T, p_t), [B]; absent without a verbalizer. */
+  classes: Value | undefined
+  /** Mean over z of (1 - alpha) mimic + alpha shift + gamma classes, scalar. */
   loss: Value
 }
 
+/** Where the classes lie in the vocabulary. */
+export type ClassColumns = { columns: readonly number[]; wordCounts: readonly number[]; scoring?: Scoring }
+
+/** Weights of the terms, as scalar graph values so that one graph serves all. */
+export type TransferWeights = { alpha: Value; gamma?: Value }
+
 /**
- * @param alpha scalar in [0, 1], a graph value so that one graph serves every alpha
+ * The paper's loss over the whole vocabulary, and beside it the same divergence between the class distributions alone:
+ * the words of the verbalizer hold little of the vocabulary's mass, and the task is decided there.
+ *
  * The divergences are summed in float64: of two near-equal distributions float32 keeps few digits.
  */
-export const transferLoss = (logits: TransferLogits, alpha: Value, temperature = TEMPERATURE): TransferLoss => {
+export const transferLoss = (
+  logits: TransferLogits,
+  weights: TransferWeights,
+  verbalizer?: ClassColumns,
+  temperature = TEMPERATURE,
+): TransferLoss => {
   const dtype = logits.prompted.dtype
   const prompted = cast(logits.prompted, 'float64')
   const [target, studentPrompted, student] = [logits.target, logits.studentPrompted, logits.student].map(value =>
@@ -38,7 +54,20 @@ export const transferLoss = (logits: TransferLogits, alpha: Value, temperature =
   ) as [Value, Value, Value]
   const mimic = temperedDivergence(studentPrompted, prompted, temperature)
   const shift = temperedDivergence(sub(studentPrompted, student), sub(prompted, target), temperature)
-  const weight = cast(alpha, 'float64')
-  const loss = reduceMean(add(mul(sub(1, weight), mimic), mul(weight, shift)), [0])
-  return { mimic: cast(mimic, dtype), shift: cast(shift, dtype), loss: cast(loss, dtype) }
+  const alpha = cast(weights.alpha, 'float64')
+  const paper = add(mul(sub(1, alpha), mimic), mul(alpha, shift))
+  const classes = verbalizer && classDivergence(studentPrompted, prompted, verbalizer, temperature)
+  const total = classes && weights.gamma ? add(paper, mul(cast(weights.gamma, 'float64'), classes)) : paper
+  return {
+    mimic: cast(mimic, dtype),
+    shift: cast(shift, dtype),
+    classes: classes && cast(classes, dtype),
+    loss: cast(reduceMean(total, [0]), dtype),
+  }
+}
+
+const classDivergence = (a: Value, b: Value, { columns, wordCounts, scoring }: ClassColumns, temperature: number): Value => {
+  const ids = constant(a.graph, 'int64', columns)
+  const scores = (logits: Value) => classScores(gather(logits, ids, 1), wordCounts, scoring)
+  return temperedDivergence(scores(a), scores(b), temperature)
 }

@@ -4,7 +4,7 @@
  */
 import { constant, createGraph, type DType, full, type Graph, gradients, input, reduceMean, setOutputs, type Value } from '../graph/index.js'
 import { createNetwork, createParameters, forward, type LayoutMode, type Model, type Network } from '../models/index.js'
-import { classScores, crossEntropy, type Scoring, transferLoss } from '../objectives/index.js'
+import { type ClassColumns, classScores, crossEntropy, type Scoring, transferLoss } from '../objectives/index.js'
 
 export type ReadoutOptions = {
   dtype?: DType
@@ -82,14 +82,15 @@ export const tuningGraph = (model: Model, options: TuningOptions): Graph => {
 }
 
 /**
- * Transfer: ids, readout, alpha (scalar), prompt [n, width], and the constant logits target, studentPrompted, student
- * [B, V] -> loss, mimic [B], shift [B], logits [B, V], gradient [n, width] of the mean loss.
+ * Transfer: ids, readout, alpha and gamma (scalars; gamma with a verbalizer only), prompt [n, width], and the constant
+ * logits target, studentPrompted, student [B, V] -> loss, mimic [B], shift [B], logits [B, V], gradient [n, width] of the
+ * mean loss.
  */
-export const transferGraph = (model: Model, options: ReadoutOptions): Graph => {
+export const transferGraph = (model: Model, options: ReadoutOptions, verbalizer?: ClassColumns): Graph => {
   const { graph, prompt, logits } = readoutGraph('transfer', model, sharedMode(model), options)
   const { dtype } = logits
   const constantLogits = (name: string) => input(graph, name, dtype, logits.shape)
-  const alpha = input(graph, 'alpha', dtype, [])
+  const weights = { alpha: input(graph, 'alpha', dtype, []), gamma: verbalizer && input(graph, 'gamma', dtype, []) }
   const { loss, mimic, shift } = transferLoss(
     {
       prompted: logits,
@@ -97,7 +98,8 @@ export const transferGraph = (model: Model, options: ReadoutOptions): Graph => {
       studentPrompted: constantLogits('studentPrompted'),
       student: constantLogits('student'),
     },
-    alpha,
+    weights,
+    verbalizer,
   )
   const [gradient] = gradients(graph, [{ value: loss, cotangent: constant(graph, dtype, 1) }], [prompt!])
   setOutputs(graph, { loss, mimic, shift, logits, gradient: gradient! })

@@ -2,6 +2,7 @@
  * Running graphs: devices, sessions.
  * @module
  */
+export { type ComputeMonitor, runInChild, serveCompute } from './child.js'
 export {
   type ConcreteDevice,
   chooseDevice,

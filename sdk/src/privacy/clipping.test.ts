@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { clipToLattice } from './clipping.js'
+import { clipToLattice, roundToFit } from './clipping.js'
 
 const BITS = 24
 
@@ -37,10 +37,14 @@ describe('clipping to the lattice', () => {
     }
   })
 
-  it('shrinks again when rounding alone would push a row over', () => {
-    const row = new Float32Array(3).fill(1)
-    for (let bits = 1; bits <= 6; bits++)
-      expect(squaredNorm(clipped(row, 1, bits)) <= 1n << BigInt(2 * bits)).toBe(true)
+  it('shrinks until the exact check passes, even from a factor that is too large', () => {
+    const row = Float32Array.from({ length: 1000 }, (_, index) => Math.cos(index))
+    const lattice = new Float64Array(1000)
+    for (const excess of [1 + 1e-9, 1 + 1e-7, 1.001]) {
+      roundToFit(row, 0, (excess * 2 ** BITS) / Math.hypot(...row), BITS, lattice)
+      expect(squaredNorm(lattice) <= 1n << 48n).toBe(true)
+      expect(Number(squaredNorm(lattice)) / 2 ** 48).toBeGreaterThan(1 - 1e-5)
+    }
   })
 
   it('keeps the direction, and keeps short rows as they are', () => {

@@ -49,13 +49,28 @@ const roundRow = (gradients: Float32Array, start: number, factor: number, lattic
 }
 
 /**
+ * Rounds `row * factor` to `lattice`, with as many small shrinks of `factor` as the exact check sum z^2 <= 2^(2 bits)
+ * asks for: the last word on sensitivity, whatever was computed in floating point before.
+ */
+export const roundToFit = (
+  gradients: Float32Array,
+  start: number,
+  factor: number,
+  bits: number,
+  lattice: Float64Array,
+): void => {
+  let fitting = factor
+  while (!(roundRow(gradients, start, fitting, lattice) <= 2 ** (2 * bits))) fitting *= SHRINK
+}
+
+/**
  * Writes the clipped lattice image of one row of `gradients` to `lattice`: whole numbers z with sum z^2 <= 2^(2 bits),
  * where 2^bits lattice steps make one clipping norm. A row with a value that is not finite becomes zero. Depends on
  * nothing but the row.
  *
  * @param gradients row-major; the row starts at `start` and has `lattice.length` entries.
  * @param clip the clipping norm, in the gradients' unit.
- * @param bits from 1 to 26.
+ * @param bits from 1 to 26, with 2^bits well above the square root of the row's length.
  */
 export const clipToLattice = (
   gradients: Float32Array,
@@ -71,6 +86,5 @@ export const clipToLattice = (
     return
   }
   const room = 1 - Math.sqrt(lattice.length) / (2 * steps) - FLOAT_SLACK
-  let factor = Math.min(1, (clip * room) / norm) * (steps / clip)
-  while (!(roundRow(gradients, start, factor, lattice) <= steps * steps)) factor *= SHRINK
+  roundToFit(gradients, start, Math.min(1, (clip * room) / norm) * (steps / clip), bits, lattice)
 }

@@ -117,6 +117,33 @@ describe('a released step', () => {
   })
 })
 
+describe('the law of a released step', () => {
+  it('is the pair the accountant analyses: a mixture when the worst example is there, plain noise when it is not', () => {
+    const [q, sigma, draws] = [0.25, 1.1, 20_000]
+    const plan = makePrivacyPlan({
+      examples: 4,
+      expectedBatch: 1,
+      steps: draws,
+      noiseMultiplier: sigma,
+      clip: 0.5,
+    })
+    for (const gradient of [25, 0]) {
+      const mechanism = createMechanism(plan, 4, 1, seededBytes(`law ${gradient}`))
+      const outputs = Float64Array.from({ length: draws }, () => {
+        const sample = mechanism.sample()
+        mechanism.accumulate(
+          Float32Array.from(sample, index => (index === 2 ? gradient : 0)),
+          sample.length,
+        )
+        return mechanism.release()[0]! / 0.5
+      })
+      const shift = gradient === 0 ? 0 : 1
+      const law = (x: number) => (1 - q) * normalCdf(x / sigma) + q * normalCdf((x - shift) / sigma)
+      expect(kolmogorovSmirnov(outputs, law)).toBeLessThan(2.2)
+    }
+  })
+})
+
 describe('the samples of a mechanism', () => {
   it('follow the plan rate, and an empty one is released with noise like any other', () => {
     const plan = makePrivacyPlan({ examples: 20, expectedBatch: 1, steps: 4000, noiseMultiplier: 1, clip: 1 })

@@ -75,7 +75,7 @@ describe('a privacy plan', () => {
     expect(() => makePrivacyPlan({ ...OPTIONS, epsilon: 3, delta: 1 / 5000 })).toThrow(refused)
     expect(() => makePrivacyPlan({ ...OPTIONS, noiseMultiplier: 0 })).toThrow(refused)
     expect(() => makePrivacyPlan({ ...OPTIONS, noiseMultiplier: Number.NaN })).toThrow(refused)
-    expect(() => makePrivacyPlan({ ...OPTIONS, epsilon: 1e-9 })).toThrow(refused)
+    expect(() => makePrivacyPlan({ ...OPTIONS, epsilon: 1e-9, delta: 1e-9 })).toThrow(refused)
     expect(() => makePrivacyPlan({ ...OPTIONS, epsilon: 1e9 })).toThrow(refused)
   })
 

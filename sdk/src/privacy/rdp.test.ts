@@ -24,7 +24,7 @@ describe('the divergence of one step', () => {
     (q, sigma, order, exact) => {
       const bound = rdpSubsampledGaussian(q, sigma, order)
       expect(bound).toBeGreaterThanOrEqual(exact)
-      expect(bound).toBeLessThanOrEqual(exact * (1 + 1e-9) + (Number.isInteger(order) ? 0 : 1e-12))
+      expect(bound).toBeLessThanOrEqual(exact * (1 + 1e-8) + (Number.isInteger(order) ? 0 : 1e-12))
     },
   )
 

@@ -6,8 +6,9 @@
 import { PromptPostError } from '@promptpost/base'
 import { renyiEpsilon } from './accountant.js'
 import type { MechanismFacts } from './mechanism.js'
-import { checkPrivacyPlan, type PrivacyPlan } from './plan.js'
+import { checkPrivacyPlan, MOST_EXAMPLES, type PrivacyPlan } from './plan.js'
 import { rateValue, type SamplingRate } from './sampler.js'
+import { requireInteger } from './validate.js'
 
 /** What only the tuning loop can vouch for; see {@link privacyReport}. */
 export type LoopPreconditions = {
@@ -72,6 +73,7 @@ export type PrivacyReport = {
   readonly notCovered: readonly string[]
 }
 
+/** What the plan and the mechanism hold by construction, or what is checked here. */
 type MechanismPrecondition =
   | 'secureRandomness'
   | 'poissonSampling'
@@ -80,6 +82,7 @@ type MechanismPrecondition =
   | 'fixedDenominator'
   | 'exactSensitivity'
   | 'stepsWithinPlan'
+  | 'deltaBelowOneOverExamples'
 
 const NOT_COVERED = [
   'Other runs on the same data, failed, abandoned and hyper-parameter search runs included: their costs add up.',
@@ -91,13 +94,15 @@ const NOT_COVERED = [
   'An attacker who can watch memory or the timing of single samples on the machine that tunes.',
 ]
 
-const holds = (preconditions: Record<string, boolean>): void => {
-  const broken = Object.keys(preconditions).filter(name => preconditions[name] !== true)
+/** Returns the preconditions as they are, all true, or throws with the names of those that are not. */
+const requireAll = <Name extends string>(preconditions: Record<Name, boolean>): Record<Name, true> => {
+  const broken = Object.entries(preconditions).filter(([, value]) => value !== true)
   if (broken.length > 0)
     throw new PromptPostError('privacy-refused', 'no epsilon may be claimed: a precondition does not hold', {
       field: 'preconditions',
-      value: broken,
+      value: broken.map(([name]) => name),
     })
+  return preconditions as Record<Name, true>
 }
 
 /**
@@ -112,14 +117,21 @@ export const privacyReport = (untrusted: PrivacyPlan, facts: ReportFacts): Priva
   const { epsilon, delta, adjacency, unit, samplingRate, noiseMultiplier, steps } = plan
   const { dimension, stepsTaken, randomness } = facts.mechanism
   const { independentGradients, noPrivateControl, noPrivateMetrics, planFixedInAdvance } = facts.loop
-  holds({
+  const { datasetSize } = facts
+  if (datasetSize !== 'private') requireInteger('datasetSize', datasetSize, 1, MOST_EXAMPLES)
+  const preconditions = requireAll({
     independentGradients,
     noPrivateControl,
     noPrivateMetrics,
     planFixedInAdvance,
     secureRandomness: randomness === 'node:crypto',
+    poissonSampling: true,
+    uncappedBatches: true,
+    emptyBatchesReleased: true,
+    fixedDenominator: true,
+    exactSensitivity: true,
     stepsWithinPlan: stepsTaken <= steps,
-    deltaBelowOneOverExamples: facts.datasetSize === 'private' || delta * facts.datasetSize < 1,
+    deltaBelowOneOverExamples: datasetSize === 'private' || delta * datasetSize < 1,
   })
   const { order } = renyiEpsilon([{ samplingRate: rateValue(samplingRate), noiseMultiplier, steps }], delta)
   return {
@@ -130,8 +142,7 @@ export const privacyReport = (untrusted: PrivacyPlan, facts: ReportFacts): Priva
       bound: 'upper',
       adjacency,
       unit,
-      datasetSize:
-        facts.datasetSize === 'private' ? { public: false } : { public: true, examples: facts.datasetSize },
+      datasetSize: datasetSize === 'private' ? { public: false } : { public: true, examples: datasetSize },
     },
     setting: { trust: 'central-model-on-client', released: facts.released },
     mechanism: {
@@ -155,19 +166,7 @@ export const privacyReport = (untrusted: PrivacyPlan, facts: ReportFacts): Priva
       directions: 'add and remove',
       adaptivity: 'steps may depend on earlier releases',
     },
-    preconditions: {
-      independentGradients: true,
-      noPrivateControl: true,
-      noPrivateMetrics: true,
-      planFixedInAdvance: true,
-      secureRandomness: true,
-      poissonSampling: true,
-      uncappedBatches: true,
-      emptyBatchesReleased: true,
-      fixedDenominator: true,
-      exactSensitivity: true,
-      stepsWithinPlan: true,
-    },
+    preconditions,
     notCovered: NOT_COVERED,
   }
 }
@@ -185,7 +184,9 @@ export const renderReport = ({ guarantee, mechanism, accounting, notCovered }: P
   return [
     `Differentially private with epsilon <= ${upward(guarantee.epsilon)} at delta = ${guarantee.delta}.`,
     `Protects the presence of any one ${guarantee.unit} (${guarantee.adjacency} adjacency). The number of examples ${
-      size.public ? `(${size.examples}) is treated as public` : 'is not disclosed'
+      size.public
+        ? `(${size.examples}) is treated as public`
+        : 'is not disclosed: rate and delta come from a public estimate'
     }.`,
     `Mechanism: Gaussian noise, multiplier ${Number(mechanism.noiseMultiplier.toPrecision(6))}, on gradients clipped to ${mechanism.clip}; ` +
       `Poisson samples at rate ${Number(rateValue(samplingRate).toPrecision(6))} (${samplingRate.numerator}/2^53), expected batch ` +

@@ -1,0 +1,2125 @@
+// Generated from openapi.yaml by scripts/generate.mjs. Do not edit.
+
+/** openapi.yaml, word for word. */
+export const contractText = "openapi: 3.1.0\ninfo:\n  title: promptpost\n  version: 0.1.0\n  summary: Prompt transfer as a service.\n  description: |\n    A provider distils its large model into a small student and issues it. A client tunes a soft prompt on the student, at home,\n    on private data. Only the prompt comes up; the provider transfers it to the large model with public text, and the client\n    gets predictions (POST, arXiv 2506.16196).\n\n    Every error is `application/problem+json` (RFC 9457). Every POST honours `Idempotency-Key`. Lists go oldest first, by cursor.\n  license:\n    name: Apache-2.0\n    identifier: Apache-2.0\nservers:\n  - url: http://127.0.0.1:8080\n    description: promptpost serve, on this machine\nsecurity:\n  - bearer: []\ntags:\n  - name: service\n    description: The service itself.\n  - name: models\n    description: The provider's large models.\n  - name: datasets\n    description: Public, unlabelled texts.\n  - name: students\n    description: Small models distilled from large ones and issued to clients.\n  - name: prompts\n    description: Soft prompts tuned on a student.\n  - name: transfers\n    description: Prompts brought from the student to the large model.\n  - name: predictions\n    description: Labels from the large model.\n  - name: jobs\n    description: What runs, how far it is, and how it ended.\n\npaths:\n  /health:\n    get:\n      operationId: getHealth\n      tags: [service]\n      summary: Whether the service answers\n      security: []\n      responses:\n        '200':\n          description: It does.\n          content:\n            application/json:\n              schema: { $ref: '#/components/schemas/Health' }\n  /openapi.yaml:\n    get:\n      operationId: getContract\n      tags: [service]\n      summary: This document\n      security: []\n      responses:\n        '200':\n          description: The contract.\n          content:\n            application/yaml:\n              schema: { type: string }\n\n  /v1/models:\n    post:\n      operationId: createModel\n      tags: [models]\n      summary: Register a folder of the models root (provider)\n      parameters:\n        - $ref: '#/components/parameters/IdempotencyKey'\n      requestBody:\n        required: true\n        content:\n          application/json:\n            schema: { $ref: '#/components/schemas/ModelCreate' }\n      responses:\n        '201':\n          description: Registered, with the digests of its files.\n          headers: { Location: { $ref: '#/components/headers/Location' } }\n          content:\n            application/json:\n              schema: { $ref: '#/components/schemas/Model' }\n        '4XX': { $ref: '#/components/responses/Problem' }\n    get:\n      operationId: listModels\n      tags: [models]\n      summary: Models\n      parameters:\n        - $ref: '#/components/parameters/Cursor'\n        - $ref: '#/components/parameters/Limit'\n      responses:\n        '200':\n          description: A page.\n          content:\n            application/json:\n              schema: { $ref: '#/components/schemas/ModelPage' }\n        '4XX': { $ref: '#/components/responses/Problem' }\n  /v1/models/{id}:\n    get:\n      operationId: getModel\n      tags: [models]\n      summary: One model\n      parameters:\n        - $ref: '#/components/parameters/Id'\n      responses:\n        '200':\n          description: The model.\n          content:\n            application/json:\n              schema: { $ref: '#/components/schemas/Model' }\n        '4XX': { $ref: '#/components/responses/Problem' }\n\n  /v1/datasets:\n    post:\n      operationId: createDataset\n      tags: [datasets]\n      summary: Store public, unlabelled texts\n      description: |\n        As JSON, or as a stream: `text/plain` holds one text a line; `application/x-ndjson` one JSON string or\n        `{\"text\": …}` a line. A stream's name and purpose go into the query. Blank lines are skipped.\n      parameters:\n        - $ref: '#/components/parameters/IdempotencyKey'\n        - name: name\n          in: query\n          description: For a stream; in JSON it belongs to the body.\n          schema: { $ref: '#/components/schemas/Name' }\n        - name: purpose\n          in: query\n          description: For a stream; in JSON it belongs to the body.\n          schema: { $ref: '#/components/schemas/Purpose' }\n      requestBody:\n        required: true\n        content:\n          application/json:\n            schema: { $ref: '#/components/schemas/DatasetCreate' }\n          text/plain:\n            schema: { type: string }\n          application/x-ndjson:\n            schema: { type: string }\n      responses:\n        '201':\n          description: Stored.\n          headers: { Location: { $ref: '#/components/headers/Location' } }\n          content:\n            application/json:\n              schema: { $ref: '#/components/schemas/Dataset' }\n        '4XX': { $ref: '#/components/responses/Problem' }\n    get:\n      operationId: listDatasets\n      tags: [datasets]\n      summary: Data sets of one's own, and for a client the public ones of the provider\n      parameters:\n        - $ref: '#/components/parameters/Cursor'\n        - $ref: '#/components/parameters/Limit'\n      responses:\n        '200':\n          description: A page.\n          content:\n            application/json:\n              schema: { $ref: '#/components/schemas/DatasetPage' }\n        '4XX': { $ref: '#/components/responses/Problem' }\n  /v1/datasets/{id}:\n    get:\n      operationId: getDataset\n      tags: [datasets]\n      summary: One data set\n      parameters:\n        - $ref: '#/components/parameters/Id'\n      responses:\n        '200':\n          description: Its count and digest.\n          content:\n            application/json:\n              schema: { $ref: '#/components/schemas/Dataset' }\n        '4XX': { $ref: '#/components/responses/Problem' }\n\n  /v1/students:\n    post:\n      operationId: createStudent\n      tags: [students]\n      summary: Distil a student (provider)\n      parameters:\n        - $ref: '#/components/parameters/IdempotencyKey'\n      requestBody:\n        required: true\n        content:\n          application/json:\n            schema: { $ref: '#/components/schemas/StudentCreate' }\n      responses:\n        '202':\n          description: A job distils it.\n          headers: { Location: { $ref: '#/components/headers/Location' } }\n          content:\n            application/json:\n              schema: { $ref: '#/components/schemas/Student' }\n        '4XX': { $ref: '#/components/responses/Problem' }\n    get:\n      operationId: listStudents\n      tags: [students]\n      summary: Students; a client sees those that are ready\n      parameters:\n        - $ref: '#/components/parameters/Cursor'\n        - $ref: '#/components/parameters/Limit'\n      responses:\n        '200':\n          description: A page.\n          content:\n            application/json:\n              schema: { $ref: '#/components/schemas/StudentPage' }\n        '4XX': { $ref: '#/components/responses/Problem' }\n  /v1/students/{id}:\n    get:\n      operationId: getStudent\n      tags: [students]\n      summary: One student and the digests of its files\n      parameters:\n        - $ref: '#/components/parameters/Id'\n      responses:\n        '200':\n          description: The student.\n          content:\n            application/json:\n              schema: { $ref: '#/components/schemas/Student' }\n        '4XX': { $ref: '#/components/responses/Problem' }\n  /v1/students/{id}/files/{name}:\n    get:\n      operationId: getStudentFile\n      tags: [students]\n      summary: A file of a student, whole or a range\n      parameters:\n        - $ref: '#/components/parameters/Id'\n        - $ref: '#/components/parameters/FileName'\n        - $ref: '#/components/parameters/Range'\n        - $ref: '#/components/parameters/IfRange'\n      responses:\n        '200': { $ref: '#/components/responses/File' }\n        '206': { $ref: '#/components/responses/FileRange' }\n        '4XX': { $ref: '#/components/responses/Problem' }\n\n  /v1/prompts:\n    post:\n      operationId: createPrompt\n      tags: [prompts]\n      summary: Upload a soft prompt\n      description: |\n        One float32, float16 or bfloat16 tensor `prompt_embeddings` of shape [virtual tokens, hidden size] in safetensors.\n        Bodies are at most 32 MB. Nothing else of the client's data is needed or wanted.\n      parameters:\n        - $ref: '#/components/parameters/IdempotencyKey'\n      requestBody:\n        required: true\n        content:\n          application/json:\n            schema: { $ref: '#/components/schemas/PromptCreate' }\n      responses:\n        '201':\n          description: Stored.\n          headers: { Location: { $ref: '#/components/headers/Location' } }\n          content:\n            application/json:\n              schema: { $ref: '#/components/schemas/Prompt' }\n        '4XX': { $ref: '#/components/responses/Problem' }\n    get:\n      operationId: listPrompts\n      tags: [prompts]\n      summary: Prompts\n      parameters:\n        - $ref: '#/components/parameters/Cursor'\n        - $ref: '#/components/parameters/Limit'\n      responses:\n        '200':\n          description: A page.\n          content:\n            application/json:\n              schema: { $ref: '#/components/schemas/PromptPage' }\n        '4XX': { $ref: '#/components/responses/Problem' }\n  /v1/prompts/{id}:\n    get:\n      operationId: getPrompt\n      tags: [prompts]\n      summary: One prompt\n      parameters:\n        - $ref: '#/components/parameters/Id'\n      responses:\n        '200':\n          description: The prompt.\n          content:\n            application/json:\n              schema: { $ref: '#/components/schemas/Prompt' }\n        '4XX': { $ref: '#/components/responses/Problem' }\n    delete:\n      operationId: deletePrompt\n      tags: [prompts]\n      summary: Delete a prompt and its files\n      parameters:\n        - $ref: '#/components/parameters/Id'\n      responses:\n        '204':\n          description: Gone.\n        '4XX': { $ref: '#/components/responses/Problem' }\n  /v1/prompts/{id}/files/{name}:\n    get:\n      operationId: getPromptFile\n      tags: [prompts]\n      summary: A file of a prompt, whole or a range\n      parameters:\n        - $ref: '#/components/parameters/Id'\n        - $ref: '#/components/parameters/FileName'\n        - $ref: '#/components/parameters/Range'\n        - $ref: '#/components/parameters/IfRange'\n      responses:\n        '200': { $ref: '#/components/responses/File' }\n        '206': { $ref: '#/components/responses/FileRange' }\n        '4XX': { $ref: '#/components/responses/Problem' }\n\n  /v1/transfers:\n    post:\n      operationId: createTransfer\n      tags: [transfers]\n      summary: Transfer a prompt to the large model with public text\n      parameters:\n        - $ref: '#/components/parameters/IdempotencyKey'\n      requestBody:\n        required: true\n        content:\n          application/json:\n            schema: { $ref: '#/components/schemas/TransferCreate' }\n      responses:\n        '202':\n          description: A job transfers it.\n          headers: { Location: { $ref: '#/components/headers/Location' } }\n          content:\n            application/json:\n              schema: { $ref: '#/components/schemas/Transfer' }\n        '4XX': { $ref: '#/components/responses/Problem' }\n    get:\n      operationId: listTransfers\n      tags: [transfers]\n      summary: Transfers\n      parameters:\n        - $ref: '#/components/parameters/Cursor'\n        - $ref: '#/components/parameters/Limit'\n      responses:\n        '200':\n          description: A page.\n          content:\n            application/json:\n              schema: { $ref: '#/components/schemas/TransferPage' }\n        '4XX': { $ref: '#/components/responses/Problem' }\n  /v1/transfers/{id}:\n    get:\n      operationId: getTransfer\n      tags: [transfers]\n      summary: One transfer, with its effect check when it is done\n      parameters:\n        - $ref: '#/components/parameters/Id'\n      responses:\n        '200':\n          description: The transfer.\n          content:\n            application/json:\n              schema: { $ref: '#/components/schemas/Transfer' }\n        '4XX': { $ref: '#/components/responses/Problem' }\n\n  /v1/predictions:\n    post:\n      operationId: createPrediction\n      tags: [predictions]\n      summary: Classify texts with a transferred prompt, a student's prompt used directly, or no prompt\n      parameters:\n        - $ref: '#/components/parameters/IdempotencyKey'\n      requestBody:\n        required: true\n        content:\n          application/json:\n            schema: { $ref: '#/components/schemas/PredictionCreate' }\n      responses:\n        '202':\n          description: A job predicts. The texts are deleted when it ends.\n          headers: { Location: { $ref: '#/components/headers/Location' } }\n          content:\n            application/json:\n              schema: { $ref: '#/components/schemas/Prediction' }\n        '4XX': { $ref: '#/components/responses/Problem' }\n    get:\n      operationId: listPredictions\n      tags: [predictions]\n      summary: Predictions, without their results\n      parameters:\n        - $ref: '#/components/parameters/Cursor'\n        - $ref: '#/components/parameters/Limit'\n      responses:\n        '200':\n          description: A page.\n          content:\n            application/json:\n              schema: { $ref: '#/components/schemas/PredictionPage' }\n        '4XX': { $ref: '#/components/responses/Problem' }\n  /v1/predictions/{id}:\n    get:\n      operationId: getPrediction\n      tags: [predictions]\n      summary: One prediction, with its results when it is done\n      parameters:\n        - $ref: '#/components/parameters/Id'\n      responses:\n        '200':\n          description: The prediction.\n          content:\n            application/json:\n              schema: { $ref: '#/components/schemas/Prediction' }\n        '4XX': { $ref: '#/components/responses/Problem' }\n\n  /v1/jobs:\n    get:\n      operationId: listJobs\n      tags: [jobs]\n      summary: Jobs\n      parameters:\n        - $ref: '#/components/parameters/Cursor'\n        - $ref: '#/components/parameters/Limit'\n      responses:\n        '200':\n          description: A page.\n          content:\n            application/json:\n              schema: { $ref: '#/components/schemas/JobPage' }\n        '4XX': { $ref: '#/components/responses/Problem' }\n  /v1/jobs/{id}:\n    get:\n      operationId: getJob\n      tags: [jobs]\n      summary: One job\n      parameters:\n        - $ref: '#/components/parameters/Id'\n      responses:\n        '200':\n          description: The job.\n          content:\n            application/json:\n              schema: { $ref: '#/components/schemas/Job' }\n        '4XX': { $ref: '#/components/responses/Problem' }\n  /v1/jobs/{id}/events:\n    get:\n      operationId: listJobEvents\n      tags: [jobs]\n      summary: What happened after an event; waits for news when asked to\n      parameters:\n        - $ref: '#/components/parameters/Id'\n        - name: after\n          in: query\n          description: The `sequence` of the last event known.\n          schema: { type: integer, minimum: 0, maximum: 9999999999, default: 0 }\n        - name: wait\n          in: query\n          description: Seconds to wait when there is nothing new and the job has not ended.\n          schema: { type: number, minimum: 0, maximum: 20, default: 0 }\n        - $ref: '#/components/parameters/Limit'\n      responses:\n        '200':\n          description: Events, oldest first. `next` is the `after` of the next request; `finished` says that no more will come.\n          content:\n            application/json:\n              schema: { $ref: '#/components/schemas/JobEventPage' }\n        '4XX': { $ref: '#/components/responses/Problem' }\n  /v1/jobs/{id}/cancel:\n    post:\n      operationId: cancelJob\n      tags: [jobs]\n      summary: Ask a job to stop; a job that has ended stays as it is\n      parameters:\n        - $ref: '#/components/parameters/Id'\n      responses:\n        '202':\n          description: The job as it is now. A running one stops at its next step.\n          content:\n            application/json:\n              schema: { $ref: '#/components/schemas/Job' }\n        '4XX': { $ref: '#/components/responses/Problem' }\n\ncomponents:\n  securitySchemes:\n    bearer:\n      type: http\n      scheme: bearer\n      description: A token of a tenant, with the role provider or client.\n\n  parameters:\n    Id:\n      name: id\n      in: path\n      required: true\n      schema: { type: string, maxLength: 64 }\n    FileName:\n      name: name\n      in: path\n      required: true\n      schema: { type: string, maxLength: 128 }\n    Cursor:\n      name: cursor\n      in: query\n      description: The `next_cursor` of the page before.\n      schema: { type: string, pattern: '^[a-z]{3}_[0-9a-z]{26}$' }\n    Limit:\n      name: limit\n      in: query\n      schema: { type: integer, minimum: 1, maximum: 100, default: 20 }\n    Range:\n      name: Range\n      in: header\n      description: One range, `bytes=first-last`.\n      schema: { type: string }\n    IfRange:\n      name: If-Range\n      in: header\n      description: The range holds only while this is the file's ETag.\n      schema: { type: string }\n    IdempotencyKey:\n      name: Idempotency-Key\n      in: header\n      description: |\n        One per logical call. The same key with the same body answers as the first time and creates nothing; with another\n        body it is refused with 422.\n      schema: { type: string, minLength: 1, maxLength: 255 }\n\n  headers:\n    Location:\n      description: Path of what was created.\n      schema: { type: string }\n    ETag:\n      description: SHA-256 of the file, quoted.\n      schema: { type: string }\n    ContentDigest:\n      description: SHA-256 of the whole file (RFC 9530, as Repr-Digest).\n      schema: { type: string }\n\n  responses:\n    Problem:\n      description: What is wrong and what to do.\n      content:\n        application/problem+json:\n          schema: { $ref: '#/components/schemas/Problem' }\n    File:\n      description: The file.\n      headers:\n        ETag: { $ref: '#/components/headers/ETag' }\n        Repr-Digest: { $ref: '#/components/headers/ContentDigest' }\n      content:\n        application/octet-stream:\n          schema: { type: string, format: binary }\n    FileRange:\n      description: A part of the file.\n      headers:\n        ETag: { $ref: '#/components/headers/ETag' }\n        Repr-Digest: { $ref: '#/components/headers/ContentDigest' }\n      content:\n        application/octet-stream:\n          schema: { type: string, format: binary }\n\n  schemas:\n    Health:\n      type: object\n      required: [status, version]\n      properties:\n        status: { type: string, const: ok }\n        version: { type: string }\n\n    Problem:\n      type: object\n      required: [type, title, status, code, request_id]\n      properties:\n        type: { type: string }\n        title: { type: string }\n        status: { type: integer }\n        detail: { type: string }\n        instance: { type: string }\n        code: { type: string, description: Stable and machine-readable. }\n        pointer: { type: string, description: 'JSON pointer to the field of the body, or the name of the parameter.' }\n        request_id: { type: string }\n\n    Name:\n      type: string\n      minLength: 1\n      maxLength: 64\n      pattern: '^[a-z0-9][a-z0-9._-]{0,63}$'\n    Reference:\n      type: string\n      pattern: '^[a-z]{3}_[0-9a-z]{26}$'\n    Purpose:\n      type: string\n      enum: [public, distillation]\n      description: A provider's `public` texts are open to its clients; texts for distillation are not.\n    Seed:\n      type: integer\n      minimum: 0\n      maximum: 4294967295\n    Steps:\n      type: integer\n      minimum: 1\n      maximum: 1000000\n    Facts:\n      type: object\n      additionalProperties: true\n      description: What the step measured about itself.\n    File:\n      type: object\n      required: [name, size, sha256]\n      properties:\n        name: { type: string }\n        size: { type: integer, minimum: 0 }\n        sha256: { type: string, pattern: '^[0-9a-f]{64}$' }\n\n    ModelCreate:\n      type: object\n      additionalProperties: false\n      required: [name]\n      properties:\n        name: { $ref: '#/components/schemas/Name' }\n    ModelConfig:\n      type: object\n      description: The parts of config.json that say what the model is, where it has them.\n      properties:\n        model_type: { type: string }\n        architecture: { type: string }\n        hidden_size: { type: integer }\n        layers: { type: integer }\n        heads: { type: integer }\n        vocabulary_size: { type: integer }\n        max_positions: { type: integer }\n        dtype: { type: string }\n    Model:\n      type: object\n      required: [id, name, config, files, sha256, created_at]\n      properties:\n        id: { type: string }\n        name: { type: string }\n        config: { $ref: '#/components/schemas/ModelConfig' }\n        files:\n          type: array\n          items: { $ref: '#/components/schemas/File' }\n        sha256: { type: string, description: Digest of the list of files. }\n        created_at: { type: string, format: date-time }\n    ModelPage:\n      type: object\n      required: [data, next_cursor]\n      properties:\n        data:\n          type: array\n          items: { $ref: '#/components/schemas/Model' }\n        next_cursor: { type: [string, 'null'] }\n\n    DatasetCreate:\n      type: object\n      additionalProperties: false\n      required: [name, purpose, texts]\n      properties:\n        name: { $ref: '#/components/schemas/Name' }\n        purpose: { $ref: '#/components/schemas/Purpose' }\n        texts:\n          type: array\n          minItems: 1\n          maxItems: 1000000\n          items: { type: string, minLength: 1, maxLength: 100000 }\n    Dataset:\n      type: object\n      required: [id, name, purpose, count, size, sha256, created_at]\n      properties:\n        id: { type: string }\n        name: { type: string }\n        purpose: { $ref: '#/components/schemas/Purpose' }\n        count: { type: integer, description: Texts. }\n        size: { type: integer, description: Bytes of the JSON lines kept. }\n        sha256: { type: string, description: Digest of the JSON lines kept. }\n        created_at: { type: string, format: date-time }\n    DatasetPage:\n      type: object\n      required: [data, next_cursor]\n      properties:\n        data:\n          type: array\n          items: { $ref: '#/components/schemas/Dataset' }\n        next_cursor: { type: [string, 'null'] }\n\n    StudentCreate:\n      type: object\n      additionalProperties: false\n      required: [model, dataset, layers]\n      properties:\n        model: { $ref: '#/components/schemas/Reference' }\n        dataset: { $ref: '#/components/schemas/Reference' }\n        layers: { type: integer, minimum: 1, maximum: 1000, description: Layers the student keeps. }\n        steps: { $ref: '#/components/schemas/Steps' }\n        seed: { $ref: '#/components/schemas/Seed' }\n    Student:\n      type: object\n      required: [id, model, layers, status, files, created_at]\n      properties:\n        id: { type: string }\n        model: { type: string, description: The model it was distilled from. }\n        dataset: { type: string, description: For its provider only. }\n        layers: { type: integer }\n        status: { $ref: '#/components/schemas/JobStatus' }\n        job: { type: string, description: For its provider only. }\n        files:\n          type: array\n          description: Empty until it is ready.\n          items: { $ref: '#/components/schemas/File' }\n        facts: { $ref: '#/components/schemas/Facts' }\n        created_at: { type: string, format: date-time }\n    StudentPage:\n      type: object\n      required: [data, next_cursor]\n      properties:\n        data:\n          type: array\n          items: { $ref: '#/components/schemas/Student' }\n        next_cursor: { type: [string, 'null'] }\n\n    Task:\n      type: object\n      required: [template, verbalizer]\n      additionalProperties: true\n      properties:\n        template: { type: string, minLength: 1, maxLength: 4000, pattern: '\\{text\\}' }\n        verbalizer:\n          type: object\n          description: For each label, the words that stand for it.\n          minProperties: 2\n          maxProperties: 1000\n          propertyNames: { type: string, minLength: 1, maxLength: 200 }\n          additionalProperties:\n            type: array\n            minItems: 1\n            maxItems: 100\n            items: { type: string, minLength: 1, maxLength: 200 }\n        labels:\n          type: array\n          items: { type: string }\n    PromptCreate:\n      type: object\n      additionalProperties: false\n      required: [student, adapter_config, adapter_model, task]\n      properties:\n        student: { $ref: '#/components/schemas/Reference' }\n        adapter_config: { type: object, additionalProperties: true, description: PEFT's adapter_config.json. }\n        adapter_model:\n          type: string\n          contentEncoding: base64\n          minLength: 12\n          description: adapter_model.safetensors in base64.\n        task: { $ref: '#/components/schemas/Task' }\n        privacy_report: { type: object, additionalProperties: true }\n    Prompt:\n      type: object\n      required: [id, student, virtual_tokens, hidden_size, dtype, task, files, sha256, created_at]\n      properties:\n        id: { type: string }\n        student: { type: string, description: The student it was tuned on. }\n        virtual_tokens: { type: integer }\n        hidden_size: { type: integer }\n        dtype: { type: string, enum: [F32, F16, BF16] }\n        task: { $ref: '#/components/schemas/Task' }\n        privacy_report: { type: object, additionalProperties: true }\n        files:\n          type: array\n          items: { $ref: '#/components/schemas/File' }\n        sha256: { type: string, description: Digest of adapter_model.safetensors. }\n        created_at: { type: string, format: date-time }\n    PromptPage:\n      type: object\n      required: [data, next_cursor]\n      properties:\n        data:\n          type: array\n          items: { $ref: '#/components/schemas/Prompt' }\n        next_cursor: { type: [string, 'null'] }\n\n    TransferCreate:\n      type: object\n      additionalProperties: false\n      required: [prompt, dataset]\n      properties:\n        prompt: { $ref: '#/components/schemas/Reference' }\n        dataset: { $ref: '#/components/schemas/Reference' }\n        alpha: { type: number, minimum: 0, maximum: 1, description: Weight of the shift loss against the mimic loss. }\n        steps: { $ref: '#/components/schemas/Steps' }\n        seed: { $ref: '#/components/schemas/Seed' }\n    Transfer:\n      type: object\n      required: [id, prompt, student, model, dataset, status, job, created_at]\n      properties:\n        id: { type: string }\n        prompt: { type: string }\n        student: { type: string }\n        model: { type: string }\n        dataset: { type: string }\n        alpha: { type: number }\n        steps: { type: integer }\n        seed: { type: integer }\n        status: { $ref: '#/components/schemas/JobStatus' }\n        job: { type: string }\n        facts: { $ref: '#/components/schemas/Facts' }\n        created_at: { type: string, format: date-time }\n    TransferPage:\n      type: object\n      required: [data, next_cursor]\n      properties:\n        data:\n          type: array\n          items: { $ref: '#/components/schemas/Transfer' }\n        next_cursor: { type: [string, 'null'] }\n\n    PredictionCreate:\n      type: object\n      additionalProperties: false\n      required: [texts]\n      description: |\n        Exactly one of `transfer`, `prompt`, `model`. A model alone (zero-shot) needs a `task`; a prompt brings its own, which a\n        `task` given here replaces.\n      properties:\n        transfer: { $ref: '#/components/schemas/Reference' }\n        prompt: { $ref: '#/components/schemas/Reference' }\n        model: { $ref: '#/components/schemas/Reference' }\n        task: { $ref: '#/components/schemas/Task' }\n        texts:\n          type: array\n          minItems: 1\n          maxItems: 1000\n          items: { type: string, minLength: 1, maxLength: 20000 }\n    PredictionResult:\n      type: object\n      required: [label, scores]\n      properties:\n        label: { type: string }\n        scores:\n          type: array\n          description: One log-probability per label, in the order of `labels`.\n          items: { type: number }\n    Prediction:\n      type: object\n      required: [id, model, labels, count, status, job, created_at]\n      properties:\n        id: { type: string }\n        transfer: { type: string }\n        prompt: { type: string }\n        model: { type: string }\n        labels:\n          type: array\n          items: { type: string }\n        count: { type: integer, description: Texts. }\n        status: { $ref: '#/components/schemas/JobStatus' }\n        job: { type: string }\n        results:\n          type: array\n          description: One per text, in order, when the job has succeeded.\n          items: { $ref: '#/components/schemas/PredictionResult' }\n        created_at: { type: string, format: date-time }\n    PredictionPage:\n      type: object\n      required: [data, next_cursor]\n      properties:\n        data:\n          type: array\n          items: { $ref: '#/components/schemas/Prediction' }\n        next_cursor: { type: [string, 'null'] }\n\n    JobStatus:\n      type: string\n      enum: [queued, running, succeeded, failed, cancelled]\n    Failure:\n      type: object\n      required: [code, message]\n      properties:\n        code: { type: string }\n        message: { type: string }\n        next: { type: string, description: What to do now. }\n    Job:\n      type: object\n      required: [id, kind, resource, status, progress, metrics, attempt, cancel_requested, created_at, updated_at]\n      properties:\n        id: { type: string }\n        kind: { type: string, enum: [distil, transfer, predict] }\n        resource:\n          type: object\n          description: What it makes.\n          required: [collection, id]\n          properties:\n            collection: { type: string, enum: [students, transfers, predictions] }\n            id: { type: string }\n        status: { $ref: '#/components/schemas/JobStatus' }\n        stage: { type: string }\n        progress: { type: number, minimum: 0, maximum: 1 }\n        metrics:\n          type: object\n          additionalProperties: { type: number }\n        attempt: { type: integer, description: How often a worker took it. }\n        cancel_requested: { type: boolean }\n        result: { $ref: '#/components/schemas/Facts' }\n        failure: { $ref: '#/components/schemas/Failure' }\n        created_at: { type: string, format: date-time }\n        started_at: { type: string, format: date-time }\n        finished_at: { type: string, format: date-time }\n        updated_at: { type: string, format: date-time }\n    JobPage:\n      type: object\n      required: [data, next_cursor]\n      properties:\n        data:\n          type: array\n          items: { $ref: '#/components/schemas/Job' }\n        next_cursor: { type: [string, 'null'] }\n    JobEvent:\n      type: object\n      required: [sequence, type, at]\n      properties:\n        sequence: { type: integer, minimum: 1 }\n        type:\n          type: string\n          enum: [queued, started, progress, requeued, cancel_requested, succeeded, failed, cancelled]\n        at: { type: string, format: date-time }\n        stage: { type: string }\n        progress: { type: number, minimum: 0, maximum: 1 }\n        metrics:\n          type: object\n          additionalProperties: { type: number }\n        message: { type: string }\n        failure: { $ref: '#/components/schemas/Failure' }\n    JobEventPage:\n      type: object\n      required: [data, next, finished]\n      properties:\n        data:\n          type: array\n          items: { $ref: '#/components/schemas/JobEvent' }\n        next: { type: integer }\n        finished: { type: boolean }\n"
+
+/** The same, parsed. */
+export const contractDocument: unknown = {
+  "openapi": "3.1.0",
+  "info": {
+    "title": "promptpost",
+    "version": "0.1.0",
+    "summary": "Prompt transfer as a service.",
+    "description": "A provider distils its large model into a small student and issues it. A client tunes a soft prompt on the student, at home,\non private data. Only the prompt comes up; the provider transfers it to the large model with public text, and the client\ngets predictions (POST, arXiv 2506.16196).\n\nEvery error is `application/problem+json` (RFC 9457). Every POST honours `Idempotency-Key`. Lists go oldest first, by cursor.\n",
+    "license": {
+      "name": "Apache-2.0",
+      "identifier": "Apache-2.0"
+    }
+  },
+  "servers": [
+    {
+      "url": "http://127.0.0.1:8080",
+      "description": "promptpost serve, on this machine"
+    }
+  ],
+  "security": [
+    {
+      "bearer": []
+    }
+  ],
+  "tags": [
+    {
+      "name": "service",
+      "description": "The service itself."
+    },
+    {
+      "name": "models",
+      "description": "The provider's large models."
+    },
+    {
+      "name": "datasets",
+      "description": "Public, unlabelled texts."
+    },
+    {
+      "name": "students",
+      "description": "Small models distilled from large ones and issued to clients."
+    },
+    {
+      "name": "prompts",
+      "description": "Soft prompts tuned on a student."
+    },
+    {
+      "name": "transfers",
+      "description": "Prompts brought from the student to the large model."
+    },
+    {
+      "name": "predictions",
+      "description": "Labels from the large model."
+    },
+    {
+      "name": "jobs",
+      "description": "What runs, how far it is, and how it ended."
+    }
+  ],
+  "paths": {
+    "/health": {
+      "get": {
+        "operationId": "getHealth",
+        "tags": [
+          "service"
+        ],
+        "summary": "Whether the service answers",
+        "security": [],
+        "responses": {
+          "200": {
+            "description": "It does.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Health"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/openapi.yaml": {
+      "get": {
+        "operationId": "getContract",
+        "tags": [
+          "service"
+        ],
+        "summary": "This document",
+        "security": [],
+        "responses": {
+          "200": {
+            "description": "The contract.",
+            "content": {
+              "application/yaml": {
+                "schema": {
+                  "type": "string"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/v1/models": {
+      "post": {
+        "operationId": "createModel",
+        "tags": [
+          "models"
+        ],
+        "summary": "Register a folder of the models root (provider)",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/IdempotencyKey"
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/ModelCreate"
+              }
+            }
+          }
+        },
+        "responses": {
+          "201": {
+            "description": "Registered, with the digests of its files.",
+            "headers": {
+              "Location": {
+                "$ref": "#/components/headers/Location"
+              }
+            },
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Model"
+                }
+              }
+            }
+          },
+          "4XX": {
+            "$ref": "#/components/responses/Problem"
+          }
+        }
+      },
+      "get": {
+        "operationId": "listModels",
+        "tags": [
+          "models"
+        ],
+        "summary": "Models",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/Cursor"
+          },
+          {
+            "$ref": "#/components/parameters/Limit"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "A page.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ModelPage"
+                }
+              }
+            }
+          },
+          "4XX": {
+            "$ref": "#/components/responses/Problem"
+          }
+        }
+      }
+    },
+    "/v1/models/{id}": {
+      "get": {
+        "operationId": "getModel",
+        "tags": [
+          "models"
+        ],
+        "summary": "One model",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/Id"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The model.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Model"
+                }
+              }
+            }
+          },
+          "4XX": {
+            "$ref": "#/components/responses/Problem"
+          }
+        }
+      }
+    },
+    "/v1/datasets": {
+      "post": {
+        "operationId": "createDataset",
+        "tags": [
+          "datasets"
+        ],
+        "summary": "Store public, unlabelled texts",
+        "description": "As JSON, or as a stream: `text/plain` holds one text a line; `application/x-ndjson` one JSON string or\n`{\"text\": …}` a line. A stream's name and purpose go into the query. Blank lines are skipped.\n",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/IdempotencyKey"
+          },
+          {
+            "name": "name",
+            "in": "query",
+            "description": "For a stream; in JSON it belongs to the body.",
+            "schema": {
+              "$ref": "#/components/schemas/Name"
+            }
+          },
+          {
+            "name": "purpose",
+            "in": "query",
+            "description": "For a stream; in JSON it belongs to the body.",
+            "schema": {
+              "$ref": "#/components/schemas/Purpose"
+            }
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/DatasetCreate"
+              }
+            },
+            "text/plain": {
+              "schema": {
+                "type": "string"
+              }
+            },
+            "application/x-ndjson": {
+              "schema": {
+                "type": "string"
+              }
+            }
+          }
+        },
+        "responses": {
+          "201": {
+            "description": "Stored.",
+            "headers": {
+              "Location": {
+                "$ref": "#/components/headers/Location"
+              }
+            },
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Dataset"
+                }
+              }
+            }
+          },
+          "4XX": {
+            "$ref": "#/components/responses/Problem"
+          }
+        }
+      },
+      "get": {
+        "operationId": "listDatasets",
+        "tags": [
+          "datasets"
+        ],
+        "summary": "Data sets of one's own, and for a client the public ones of the provider",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/Cursor"
+          },
+          {
+            "$ref": "#/components/parameters/Limit"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "A page.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/DatasetPage"
+                }
+              }
+            }
+          },
+          "4XX": {
+            "$ref": "#/components/responses/Problem"
+          }
+        }
+      }
+    },
+    "/v1/datasets/{id}": {
+      "get": {
+        "operationId": "getDataset",
+        "tags": [
+          "datasets"
+        ],
+        "summary": "One data set",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/Id"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "Its count and digest.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Dataset"
+                }
+              }
+            }
+          },
+          "4XX": {
+            "$ref": "#/components/responses/Problem"
+          }
+        }
+      }
+    },
+    "/v1/students": {
+      "post": {
+        "operationId": "createStudent",
+        "tags": [
+          "students"
+        ],
+        "summary": "Distil a student (provider)",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/IdempotencyKey"
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/StudentCreate"
+              }
+            }
+          }
+        },
+        "responses": {
+          "202": {
+            "description": "A job distils it.",
+            "headers": {
+              "Location": {
+                "$ref": "#/components/headers/Location"
+              }
+            },
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Student"
+                }
+              }
+            }
+          },
+          "4XX": {
+            "$ref": "#/components/responses/Problem"
+          }
+        }
+      },
+      "get": {
+        "operationId": "listStudents",
+        "tags": [
+          "students"
+        ],
+        "summary": "Students; a client sees those that are ready",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/Cursor"
+          },
+          {
+            "$ref": "#/components/parameters/Limit"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "A page.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/StudentPage"
+                }
+              }
+            }
+          },
+          "4XX": {
+            "$ref": "#/components/responses/Problem"
+          }
+        }
+      }
+    },
+    "/v1/students/{id}": {
+      "get": {
+        "operationId": "getStudent",
+        "tags": [
+          "students"
+        ],
+        "summary": "One student and the digests of its files",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/Id"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The student.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Student"
+                }
+              }
+            }
+          },
+          "4XX": {
+            "$ref": "#/components/responses/Problem"
+          }
+        }
+      }
+    },
+    "/v1/students/{id}/files/{name}": {
+      "get": {
+        "operationId": "getStudentFile",
+        "tags": [
+          "students"
+        ],
+        "summary": "A file of a student, whole or a range",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/Id"
+          },
+          {
+            "$ref": "#/components/parameters/FileName"
+          },
+          {
+            "$ref": "#/components/parameters/Range"
+          },
+          {
+            "$ref": "#/components/parameters/IfRange"
+          }
+        ],
+        "responses": {
+          "200": {
+            "$ref": "#/components/responses/File"
+          },
+          "206": {
+            "$ref": "#/components/responses/FileRange"
+          },
+          "4XX": {
+            "$ref": "#/components/responses/Problem"
+          }
+        }
+      }
+    },
+    "/v1/prompts": {
+      "post": {
+        "operationId": "createPrompt",
+        "tags": [
+          "prompts"
+        ],
+        "summary": "Upload a soft prompt",
+        "description": "One float32, float16 or bfloat16 tensor `prompt_embeddings` of shape [virtual tokens, hidden size] in safetensors.\nBodies are at most 32 MB. Nothing else of the client's data is needed or wanted.\n",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/IdempotencyKey"
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/PromptCreate"
+              }
+            }
+          }
+        },
+        "responses": {
+          "201": {
+            "description": "Stored.",
+            "headers": {
+              "Location": {
+                "$ref": "#/components/headers/Location"
+              }
+            },
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Prompt"
+                }
+              }
+            }
+          },
+          "4XX": {
+            "$ref": "#/components/responses/Problem"
+          }
+        }
+      },
+      "get": {
+        "operationId": "listPrompts",
+        "tags": [
+          "prompts"
+        ],
+        "summary": "Prompts",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/Cursor"
+          },
+          {
+            "$ref": "#/components/parameters/Limit"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "A page.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/PromptPage"
+                }
+              }
+            }
+          },
+          "4XX": {
+            "$ref": "#/components/responses/Problem"
+          }
+        }
+      }
+    },
+    "/v1/prompts/{id}": {
+      "get": {
+        "operationId": "getPrompt",
+        "tags": [
+          "prompts"
+        ],
+        "summary": "One prompt",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/Id"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The prompt.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Prompt"
+                }
+              }
+            }
+          },
+          "4XX": {
+            "$ref": "#/components/responses/Problem"
+          }
+        }
+      },
+      "delete": {
+        "operationId": "deletePrompt",
+        "tags": [
+          "prompts"
+        ],
+        "summary": "Delete a prompt and its files",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/Id"
+          }
+        ],
+        "responses": {
+          "204": {
+            "description": "Gone."
+          },
+          "4XX": {
+            "$ref": "#/components/responses/Problem"
+          }
+        }
+      }
+    },
+    "/v1/prompts/{id}/files/{name}": {
+      "get": {
+        "operationId": "getPromptFile",
+        "tags": [
+          "prompts"
+        ],
+        "summary": "A file of a prompt, whole or a range",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/Id"
+          },
+          {
+            "$ref": "#/components/parameters/FileName"
+          },
+          {
+            "$ref": "#/components/parameters/Range"
+          },
+          {
+            "$ref": "#/components/parameters/IfRange"
+          }
+        ],
+        "responses": {
+          "200": {
+            "$ref": "#/components/responses/File"
+          },
+          "206": {
+            "$ref": "#/components/responses/FileRange"
+          },
+          "4XX": {
+            "$ref": "#/components/responses/Problem"
+          }
+        }
+      }
+    },
+    "/v1/transfers": {
+      "post": {
+        "operationId": "createTransfer",
+        "tags": [
+          "transfers"
+        ],
+        "summary": "Transfer a prompt to the large model with public text",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/IdempotencyKey"
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/TransferCreate"
+              }
+            }
+          }
+        },
+        "responses": {
+          "202": {
+            "description": "A job transfers it.",
+            "headers": {
+              "Location": {
+                "$ref": "#/components/headers/Location"
+              }
+            },
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Transfer"
+                }
+              }
+            }
+          },
+          "4XX": {
+            "$ref": "#/components/responses/Problem"
+          }
+        }
+      },
+      "get": {
+        "operationId": "listTransfers",
+        "tags": [
+          "transfers"
+        ],
+        "summary": "Transfers",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/Cursor"
+          },
+          {
+            "$ref": "#/components/parameters/Limit"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "A page.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/TransferPage"
+                }
+              }
+            }
+          },
+          "4XX": {
+            "$ref": "#/components/responses/Problem"
+          }
+        }
+      }
+    },
+    "/v1/transfers/{id}": {
+      "get": {
+        "operationId": "getTransfer",
+        "tags": [
+          "transfers"
+        ],
+        "summary": "One transfer, with its effect check when it is done",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/Id"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The transfer.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Transfer"
+                }
+              }
+            }
+          },
+          "4XX": {
+            "$ref": "#/components/responses/Problem"
+          }
+        }
+      }
+    },
+    "/v1/predictions": {
+      "post": {
+        "operationId": "createPrediction",
+        "tags": [
+          "predictions"
+        ],
+        "summary": "Classify texts with a transferred prompt, a student's prompt used directly, or no prompt",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/IdempotencyKey"
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/PredictionCreate"
+              }
+            }
+          }
+        },
+        "responses": {
+          "202": {
+            "description": "A job predicts. The texts are deleted when it ends.",
+            "headers": {
+              "Location": {
+                "$ref": "#/components/headers/Location"
+              }
+            },
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Prediction"
+                }
+              }
+            }
+          },
+          "4XX": {
+            "$ref": "#/components/responses/Problem"
+          }
+        }
+      },
+      "get": {
+        "operationId": "listPredictions",
+        "tags": [
+          "predictions"
+        ],
+        "summary": "Predictions, without their results",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/Cursor"
+          },
+          {
+            "$ref": "#/components/parameters/Limit"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "A page.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/PredictionPage"
+                }
+              }
+            }
+          },
+          "4XX": {
+            "$ref": "#/components/responses/Problem"
+          }
+        }
+      }
+    },
+    "/v1/predictions/{id}": {
+      "get": {
+        "operationId": "getPrediction",
+        "tags": [
+          "predictions"
+        ],
+        "summary": "One prediction, with its results when it is done",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/Id"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The prediction.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Prediction"
+                }
+              }
+            }
+          },
+          "4XX": {
+            "$ref": "#/components/responses/Problem"
+          }
+        }
+      }
+    },
+    "/v1/jobs": {
+      "get": {
+        "operationId": "listJobs",
+        "tags": [
+          "jobs"
+        ],
+        "summary": "Jobs",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/Cursor"
+          },
+          {
+            "$ref": "#/components/parameters/Limit"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "A page.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/JobPage"
+                }
+              }
+            }
+          },
+          "4XX": {
+            "$ref": "#/components/responses/Problem"
+          }
+        }
+      }
+    },
+    "/v1/jobs/{id}": {
+      "get": {
+        "operationId": "getJob",
+        "tags": [
+          "jobs"
+        ],
+        "summary": "One job",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/Id"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The job.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Job"
+                }
+              }
+            }
+          },
+          "4XX": {
+            "$ref": "#/components/responses/Problem"
+          }
+        }
+      }
+    },
+    "/v1/jobs/{id}/events": {
+      "get": {
+        "operationId": "listJobEvents",
+        "tags": [
+          "jobs"
+        ],
+        "summary": "What happened after an event; waits for news when asked to",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/Id"
+          },
+          {
+            "name": "after",
+            "in": "query",
+            "description": "The `sequence` of the last event known.",
+            "schema": {
+              "type": "integer",
+              "minimum": 0,
+              "maximum": 9999999999,
+              "default": 0
+            }
+          },
+          {
+            "name": "wait",
+            "in": "query",
+            "description": "Seconds to wait when there is nothing new and the job has not ended.",
+            "schema": {
+              "type": "number",
+              "minimum": 0,
+              "maximum": 20,
+              "default": 0
+            }
+          },
+          {
+            "$ref": "#/components/parameters/Limit"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "Events, oldest first. `next` is the `after` of the next request; `finished` says that no more will come.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/JobEventPage"
+                }
+              }
+            }
+          },
+          "4XX": {
+            "$ref": "#/components/responses/Problem"
+          }
+        }
+      }
+    },
+    "/v1/jobs/{id}/cancel": {
+      "post": {
+        "operationId": "cancelJob",
+        "tags": [
+          "jobs"
+        ],
+        "summary": "Ask a job to stop; a job that has ended stays as it is",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/Id"
+          }
+        ],
+        "responses": {
+          "202": {
+            "description": "The job as it is now. A running one stops at its next step.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Job"
+                }
+              }
+            }
+          },
+          "4XX": {
+            "$ref": "#/components/responses/Problem"
+          }
+        }
+      }
+    }
+  },
+  "components": {
+    "securitySchemes": {
+      "bearer": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "A token of a tenant, with the role provider or client."
+      }
+    },
+    "parameters": {
+      "Id": {
+        "name": "id",
+        "in": "path",
+        "required": true,
+        "schema": {
+          "type": "string",
+          "maxLength": 64
+        }
+      },
+      "FileName": {
+        "name": "name",
+        "in": "path",
+        "required": true,
+        "schema": {
+          "type": "string",
+          "maxLength": 128
+        }
+      },
+      "Cursor": {
+        "name": "cursor",
+        "in": "query",
+        "description": "The `next_cursor` of the page before.",
+        "schema": {
+          "type": "string",
+          "pattern": "^[a-z]{3}_[0-9a-z]{26}$"
+        }
+      },
+      "Limit": {
+        "name": "limit",
+        "in": "query",
+        "schema": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 100,
+          "default": 20
+        }
+      },
+      "Range": {
+        "name": "Range",
+        "in": "header",
+        "description": "One range, `bytes=first-last`.",
+        "schema": {
+          "type": "string"
+        }
+      },
+      "IfRange": {
+        "name": "If-Range",
+        "in": "header",
+        "description": "The range holds only while this is the file's ETag.",
+        "schema": {
+          "type": "string"
+        }
+      },
+      "IdempotencyKey": {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "description": "One per logical call. The same key with the same body answers as the first time and creates nothing; with another\nbody it is refused with 422.\n",
+        "schema": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 255
+        }
+      }
+    },
+    "headers": {
+      "Location": {
+        "description": "Path of what was created.",
+        "schema": {
+          "type": "string"
+        }
+      },
+      "ETag": {
+        "description": "SHA-256 of the file, quoted.",
+        "schema": {
+          "type": "string"
+        }
+      },
+      "ContentDigest": {
+        "description": "SHA-256 of the whole file (RFC 9530, as Repr-Digest).",
+        "schema": {
+          "type": "string"
+        }
+      }
+    },
+    "responses": {
+      "Problem": {
+        "description": "What is wrong and what to do.",
+        "content": {
+          "application/problem+json": {
+            "schema": {
+              "$ref": "#/components/schemas/Problem"
+            }
+          }
+        }
+      },
+      "File": {
+        "description": "The file.",
+        "headers": {
+          "ETag": {
+            "$ref": "#/components/headers/ETag"
+          },
+          "Repr-Digest": {
+            "$ref": "#/components/headers/ContentDigest"
+          }
+        },
+        "content": {
+          "application/octet-stream": {
+            "schema": {
+              "type": "string",
+              "format": "binary"
+            }
+          }
+        }
+      },
+      "FileRange": {
+        "description": "A part of the file.",
+        "headers": {
+          "ETag": {
+            "$ref": "#/components/headers/ETag"
+          },
+          "Repr-Digest": {
+            "$ref": "#/components/headers/ContentDigest"
+          }
+        },
+        "content": {
+          "application/octet-stream": {
+            "schema": {
+              "type": "string",
+              "format": "binary"
+            }
+          }
+        }
+      }
+    },
+    "schemas": {
+      "Health": {
+        "type": "object",
+        "required": [
+          "status",
+          "version"
+        ],
+        "properties": {
+          "status": {
+            "type": "string",
+            "const": "ok"
+          },
+          "version": {
+            "type": "string"
+          }
+        }
+      },
+      "Problem": {
+        "type": "object",
+        "required": [
+          "type",
+          "title",
+          "status",
+          "code",
+          "request_id"
+        ],
+        "properties": {
+          "type": {
+            "type": "string"
+          },
+          "title": {
+            "type": "string"
+          },
+          "status": {
+            "type": "integer"
+          },
+          "detail": {
+            "type": "string"
+          },
+          "instance": {
+            "type": "string"
+          },
+          "code": {
+            "type": "string",
+            "description": "Stable and machine-readable."
+          },
+          "pointer": {
+            "type": "string",
+            "description": "JSON pointer to the field of the body, or the name of the parameter."
+          },
+          "request_id": {
+            "type": "string"
+          }
+        }
+      },
+      "Name": {
+        "type": "string",
+        "minLength": 1,
+        "maxLength": 64,
+        "pattern": "^[a-z0-9][a-z0-9._-]{0,63}$"
+      },
+      "Reference": {
+        "type": "string",
+        "pattern": "^[a-z]{3}_[0-9a-z]{26}$"
+      },
+      "Purpose": {
+        "type": "string",
+        "enum": [
+          "public",
+          "distillation"
+        ],
+        "description": "A provider's `public` texts are open to its clients; texts for distillation are not."
+      },
+      "Seed": {
+        "type": "integer",
+        "minimum": 0,
+        "maximum": 4294967295
+      },
+      "Steps": {
+        "type": "integer",
+        "minimum": 1,
+        "maximum": 1000000
+      },
+      "Facts": {
+        "type": "object",
+        "additionalProperties": true,
+        "description": "What the step measured about itself."
+      },
+      "File": {
+        "type": "object",
+        "required": [
+          "name",
+          "size",
+          "sha256"
+        ],
+        "properties": {
+          "name": {
+            "type": "string"
+          },
+          "size": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "sha256": {
+            "type": "string",
+            "pattern": "^[0-9a-f]{64}$"
+          }
+        }
+      },
+      "ModelCreate": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "name"
+        ],
+        "properties": {
+          "name": {
+            "$ref": "#/components/schemas/Name"
+          }
+        }
+      },
+      "ModelConfig": {
+        "type": "object",
+        "description": "The parts of config.json that say what the model is, where it has them.",
+        "properties": {
+          "model_type": {
+            "type": "string"
+          },
+          "architecture": {
+            "type": "string"
+          },
+          "hidden_size": {
+            "type": "integer"
+          },
+          "layers": {
+            "type": "integer"
+          },
+          "heads": {
+            "type": "integer"
+          },
+          "vocabulary_size": {
+            "type": "integer"
+          },
+          "max_positions": {
+            "type": "integer"
+          },
+          "dtype": {
+            "type": "string"
+          }
+        }
+      },
+      "Model": {
+        "type": "object",
+        "required": [
+          "id",
+          "name",
+          "config",
+          "files",
+          "sha256",
+          "created_at"
+        ],
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "name": {
+            "type": "string"
+          },
+          "config": {
+            "$ref": "#/components/schemas/ModelConfig"
+          },
+          "files": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/File"
+            }
+          },
+          "sha256": {
+            "type": "string",
+            "description": "Digest of the list of files."
+          },
+          "created_at": {
+            "type": "string",
+            "format": "date-time"
+          }
+        }
+      },
+      "ModelPage": {
+        "type": "object",
+        "required": [
+          "data",
+          "next_cursor"
+        ],
+        "properties": {
+          "data": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Model"
+            }
+          },
+          "next_cursor": {
+            "type": [
+              "string",
+              "null"
+            ]
+          }
+        }
+      },
+      "DatasetCreate": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "name",
+          "purpose",
+          "texts"
+        ],
+        "properties": {
+          "name": {
+            "$ref": "#/components/schemas/Name"
+          },
+          "purpose": {
+            "$ref": "#/components/schemas/Purpose"
+          },
+          "texts": {
+            "type": "array",
+            "minItems": 1,
+            "maxItems": 1000000,
+            "items": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 100000
+            }
+          }
+        }
+      },
+      "Dataset": {
+        "type": "object",
+        "required": [
+          "id",
+          "name",
+          "purpose",
+          "count",
+          "size",
+          "sha256",
+          "created_at"
+        ],
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "name": {
+            "type": "string"
+          },
+          "purpose": {
+            "$ref": "#/components/schemas/Purpose"
+          },
+          "count": {
+            "type": "integer",
+            "description": "Texts."
+          },
+          "size": {
+            "type": "integer",
+            "description": "Bytes of the JSON lines kept."
+          },
+          "sha256": {
+            "type": "string",
+            "description": "Digest of the JSON lines kept."
+          },
+          "created_at": {
+            "type": "string",
+            "format": "date-time"
+          }
+        }
+      },
+      "DatasetPage": {
+        "type": "object",
+        "required": [
+          "data",
+          "next_cursor"
+        ],
+        "properties": {
+          "data": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Dataset"
+            }
+          },
+          "next_cursor": {
+            "type": [
+              "string",
+              "null"
+            ]
+          }
+        }
+      },
+      "StudentCreate": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "model",
+          "dataset",
+          "layers"
+        ],
+        "properties": {
+          "model": {
+            "$ref": "#/components/schemas/Reference"
+          },
+          "dataset": {
+            "$ref": "#/components/schemas/Reference"
+          },
+          "layers": {
+            "type": "integer",
+            "minimum": 1,
+            "maximum": 1000,
+            "description": "Layers the student keeps."
+          },
+          "steps": {
+            "$ref": "#/components/schemas/Steps"
+          },
+          "seed": {
+            "$ref": "#/components/schemas/Seed"
+          }
+        }
+      },
+      "Student": {
+        "type": "object",
+        "required": [
+          "id",
+          "model",
+          "layers",
+          "status",
+          "files",
+          "created_at"
+        ],
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "model": {
+            "type": "string",
+            "description": "The model it was distilled from."
+          },
+          "dataset": {
+            "type": "string",
+            "description": "For its provider only."
+          },
+          "layers": {
+            "type": "integer"
+          },
+          "status": {
+            "$ref": "#/components/schemas/JobStatus"
+          },
+          "job": {
+            "type": "string",
+            "description": "For its provider only."
+          },
+          "files": {
+            "type": "array",
+            "description": "Empty until it is ready.",
+            "items": {
+              "$ref": "#/components/schemas/File"
+            }
+          },
+          "facts": {
+            "$ref": "#/components/schemas/Facts"
+          },
+          "created_at": {
+            "type": "string",
+            "format": "date-time"
+          }
+        }
+      },
+      "StudentPage": {
+        "type": "object",
+        "required": [
+          "data",
+          "next_cursor"
+        ],
+        "properties": {
+          "data": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Student"
+            }
+          },
+          "next_cursor": {
+            "type": [
+              "string",
+              "null"
+            ]
+          }
+        }
+      },
+      "Task": {
+        "type": "object",
+        "required": [
+          "template",
+          "verbalizer"
+        ],
+        "additionalProperties": true,
+        "properties": {
+          "template": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 4000,
+            "pattern": "\\{text\\}"
+          },
+          "verbalizer": {
+            "type": "object",
+            "description": "For each label, the words that stand for it.",
+            "minProperties": 2,
+            "maxProperties": 1000,
+            "propertyNames": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 200
+            },
+            "additionalProperties": {
+              "type": "array",
+              "minItems": 1,
+              "maxItems": 100,
+              "items": {
+                "type": "string",
+                "minLength": 1,
+                "maxLength": 200
+              }
+            }
+          },
+          "labels": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          }
+        }
+      },
+      "PromptCreate": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "student",
+          "adapter_config",
+          "adapter_model",
+          "task"
+        ],
+        "properties": {
+          "student": {
+            "$ref": "#/components/schemas/Reference"
+          },
+          "adapter_config": {
+            "type": "object",
+            "additionalProperties": true,
+            "description": "PEFT's adapter_config.json."
+          },
+          "adapter_model": {
+            "type": "string",
+            "contentEncoding": "base64",
+            "minLength": 12,
+            "description": "adapter_model.safetensors in base64."
+          },
+          "task": {
+            "$ref": "#/components/schemas/Task"
+          },
+          "privacy_report": {
+            "type": "object",
+            "additionalProperties": true
+          }
+        }
+      },
+      "Prompt": {
+        "type": "object",
+        "required": [
+          "id",
+          "student",
+          "virtual_tokens",
+          "hidden_size",
+          "dtype",
+          "task",
+          "files",
+          "sha256",
+          "created_at"
+        ],
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "student": {
+            "type": "string",
+            "description": "The student it was tuned on."
+          },
+          "virtual_tokens": {
+            "type": "integer"
+          },
+          "hidden_size": {
+            "type": "integer"
+          },
+          "dtype": {
+            "type": "string",
+            "enum": [
+              "F32",
+              "F16",
+              "BF16"
+            ]
+          },
+          "task": {
+            "$ref": "#/components/schemas/Task"
+          },
+          "privacy_report": {
+            "type": "object",
+            "additionalProperties": true
+          },
+          "files": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/File"
+            }
+          },
+          "sha256": {
+            "type": "string",
+            "description": "Digest of adapter_model.safetensors."
+          },
+          "created_at": {
+            "type": "string",
+            "format": "date-time"
+          }
+        }
+      },
+      "PromptPage": {
+        "type": "object",
+        "required": [
+          "data",
+          "next_cursor"
+        ],
+        "properties": {
+          "data": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Prompt"
+            }
+          },
+          "next_cursor": {
+            "type": [
+              "string",
+              "null"
+            ]
+          }
+        }
+      },
+      "TransferCreate": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "prompt",
+          "dataset"
+        ],
+        "properties": {
+          "prompt": {
+            "$ref": "#/components/schemas/Reference"
+          },
+          "dataset": {
+            "$ref": "#/components/schemas/Reference"
+          },
+          "alpha": {
+            "type": "number",
+            "minimum": 0,
+            "maximum": 1,
+            "description": "Weight of the shift loss against the mimic loss."
+          },
+          "steps": {
+            "$ref": "#/components/schemas/Steps"
+          },
+          "seed": {
+            "$ref": "#/components/schemas/Seed"
+          }
+        }
+      },
+      "Transfer": {
+        "type": "object",
+        "required": [
+          "id",
+          "prompt",
+          "student",
+          "model",
+          "dataset",
+          "status",
+          "job",
+          "created_at"
+        ],
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "prompt": {
+            "type": "string"
+          },
+          "student": {
+            "type": "string"
+          },
+          "model": {
+            "type": "string"
+          },
+          "dataset": {
+            "type": "string"
+          },
+          "alpha": {
+            "type": "number"
+          },
+          "steps": {
+            "type": "integer"
+          },
+          "seed": {
+            "type": "integer"
+          },
+          "status": {
+            "$ref": "#/components/schemas/JobStatus"
+          },
+          "job": {
+            "type": "string"
+          },
+          "facts": {
+            "$ref": "#/components/schemas/Facts"
+          },
+          "created_at": {
+            "type": "string",
+            "format": "date-time"
+          }
+        }
+      },
+      "TransferPage": {
+        "type": "object",
+        "required": [
+          "data",
+          "next_cursor"
+        ],
+        "properties": {
+          "data": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Transfer"
+            }
+          },
+          "next_cursor": {
+            "type": [
+              "string",
+              "null"
+            ]
+          }
+        }
+      },
+      "PredictionCreate": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "texts"
+        ],
+        "description": "Exactly one of `transfer`, `prompt`, `model`. A model alone (zero-shot) needs a `task`; a prompt brings its own, which a\n`task` given here replaces.\n",
+        "properties": {
+          "transfer": {
+            "$ref": "#/components/schemas/Reference"
+          },
+          "prompt": {
+            "$ref": "#/components/schemas/Reference"
+          },
+          "model": {
+            "$ref": "#/components/schemas/Reference"
+          },
+          "task": {
+            "$ref": "#/components/schemas/Task"
+          },
+          "texts": {
+            "type": "array",
+            "minItems": 1,
+            "maxItems": 1000,
+            "items": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 20000
+            }
+          }
+        }
+      },
+      "PredictionResult": {
+        "type": "object",
+        "required": [
+          "label",
+          "scores"
+        ],
+        "properties": {
+          "label": {
+            "type": "string"
+          },
+          "scores": {
+            "type": "array",
+            "description": "One log-probability per label, in the order of `labels`.",
+            "items": {
+              "type": "number"
+            }
+          }
+        }
+      },
+      "Prediction": {
+        "type": "object",
+        "required": [
+          "id",
+          "model",
+          "labels",
+          "count",
+          "status",
+          "job",
+          "created_at"
+        ],
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "transfer": {
+            "type": "string"
+          },
+          "prompt": {
+            "type": "string"
+          },
+          "model": {
+            "type": "string"
+          },
+          "labels": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "count": {
+            "type": "integer",
+            "description": "Texts."
+          },
+          "status": {
+            "$ref": "#/components/schemas/JobStatus"
+          },
+          "job": {
+            "type": "string"
+          },
+          "results": {
+            "type": "array",
+            "description": "One per text, in order, when the job has succeeded.",
+            "items": {
+              "$ref": "#/components/schemas/PredictionResult"
+            }
+          },
+          "created_at": {
+            "type": "string",
+            "format": "date-time"
+          }
+        }
+      },
+      "PredictionPage": {
+        "type": "object",
+        "required": [
+          "data",
+          "next_cursor"
+        ],
+        "properties": {
+          "data": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Prediction"
+            }
+          },
+          "next_cursor": {
+            "type": [
+              "string",
+              "null"
+            ]
+          }
+        }
+      },
+      "JobStatus": {
+        "type": "string",
+        "enum": [
+          "queued",
+          "running",
+          "succeeded",
+          "failed",
+          "cancelled"
+        ]
+      },
+      "Failure": {
+        "type": "object",
+        "required": [
+          "code",
+          "message"
+        ],
+        "properties": {
+          "code": {
+            "type": "string"
+          },
+          "message": {
+            "type": "string"
+          },
+          "next": {
+            "type": "string",
+            "description": "What to do now."
+          }
+        }
+      },
+      "Job": {
+        "type": "object",
+        "required": [
+          "id",
+          "kind",
+          "resource",
+          "status",
+          "progress",
+          "metrics",
+          "attempt",
+          "cancel_requested",
+          "created_at",
+          "updated_at"
+        ],
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "kind": {
+            "type": "string",
+            "enum": [
+              "distil",
+              "transfer",
+              "predict"
+            ]
+          },
+          "resource": {
+            "type": "object",
+            "description": "What it makes.",
+            "required": [
+              "collection",
+              "id"
+            ],
+            "properties": {
+              "collection": {
+                "type": "string",
+                "enum": [
+                  "students",
+                  "transfers",
+                  "predictions"
+                ]
+              },
+              "id": {
+                "type": "string"
+              }
+            }
+          },
+          "status": {
+            "$ref": "#/components/schemas/JobStatus"
+          },
+          "stage": {
+            "type": "string"
+          },
+          "progress": {
+            "type": "number",
+            "minimum": 0,
+            "maximum": 1
+          },
+          "metrics": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "number"
+            }
+          },
+          "attempt": {
+            "type": "integer",
+            "description": "How often a worker took it."
+          },
+          "cancel_requested": {
+            "type": "boolean"
+          },
+          "result": {
+            "$ref": "#/components/schemas/Facts"
+          },
+          "failure": {
+            "$ref": "#/components/schemas/Failure"
+          },
+          "created_at": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "started_at": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "finished_at": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "updated_at": {
+            "type": "string",
+            "format": "date-time"
+          }
+        }
+      },
+      "JobPage": {
+        "type": "object",
+        "required": [
+          "data",
+          "next_cursor"
+        ],
+        "properties": {
+          "data": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Job"
+            }
+          },
+          "next_cursor": {
+            "type": [
+              "string",
+              "null"
+            ]
+          }
+        }
+      },
+      "JobEvent": {
+        "type": "object",
+        "required": [
+          "sequence",
+          "type",
+          "at"
+        ],
+        "properties": {
+          "sequence": {
+            "type": "integer",
+            "minimum": 1
+          },
+          "type": {
+            "type": "string",
+            "enum": [
+              "queued",
+              "started",
+              "progress",
+              "requeued",
+              "cancel_requested",
+              "succeeded",
+              "failed",
+              "cancelled"
+            ]
+          },
+          "at": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "stage": {
+            "type": "string"
+          },
+          "progress": {
+            "type": "number",
+            "minimum": 0,
+            "maximum": 1
+          },
+          "metrics": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "number"
+            }
+          },
+          "message": {
+            "type": "string"
+          },
+          "failure": {
+            "$ref": "#/components/schemas/Failure"
+          }
+        }
+      },
+      "JobEventPage": {
+        "type": "object",
+        "required": [
+          "data",
+          "next",
+          "finished"
+        ],
+        "properties": {
+          "data": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/JobEvent"
+            }
+          },
+          "next": {
+            "type": "integer"
+          },
+          "finished": {
+            "type": "boolean"
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,59 @@
+/**
+ * Reading bodies within bounds: the declared length is checked before the first byte, the real one while reading.
+ * @module
+ */
+import { sha256 } from '@promptpost/base'
+import type { RequestContext } from './environment.js'
+import { Problem } from './problem.js'
+import { type Schemas, validateBody } from './validate.js'
+
+const tooLarge = (limit: number): Problem =>
+  new Problem(413, 'too-large', `The body may have at most ${limit} bytes.`, {
+    headers: { connection: 'close' },
+  })
+
+export const mediaType = (c: RequestContext): string =>
+  (c.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
+
+/** The body's bytes as they come, ending in a Problem 413 once they are more than `limit`. */
+export const streamBody = (c: RequestContext, limit: number): AsyncIterable<Uint8Array> => {
+  if (Number(c.req.header('content-length') ?? 0) > limit) throw tooLarge(limit)
+  const stream = c.req.raw.body
+  return (async function* () {
+    let size = 0
+    for await (const chunk of (stream ?? []) as AsyncIterable<Uint8Array>) {
+      size += chunk.length
+      if (size > limit) throw tooLarge(limit)
+      yield chunk
+    }
+  })()
+}
+
+export const decodeText = (bytes: Uint8Array): string => {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    throw new Problem(400, 'invalid-encoding', 'The body is not UTF-8.')
+  }
+}
+
+/** A JSON body that fits its schema, and the digest of its bytes. */
+export const readJsonBody = async <N extends keyof Schemas>(
+  c: RequestContext,
+  schema: N,
+  limit: number,
+): Promise<{ body: Schemas[N]; digest: string }> => {
+  if (mediaType(c) !== 'application/json')
+    throw new Problem(415, 'unsupported-media-type', 'Send the body as application/json.')
+  const chunks: Uint8Array[] = []
+  for await (const chunk of streamBody(c, limit)) chunks.push(chunk)
+  const bytes = Buffer.concat(chunks)
+  let value: unknown
+  try {
+    value = JSON.parse(decodeText(bytes))
+  } catch (error) {
+    if (error instanceof Problem) throw error
+    throw new Problem(400, 'invalid-json', 'The body is not JSON.')
+  }
+  return { body: validateBody(schema, value), digest: sha256(bytes) }
+}

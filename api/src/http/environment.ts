@@ -1,0 +1,37 @@
+/**
+ * What every request handler can reach.
+ * @module
+ */
+import type { JobStore } from '@promptpost/base/jobs'
+import type { Credential, ObjectStore } from '@promptpost/base/store'
+import type { Context } from 'hono'
+import type { JobQueue } from '../queue/job-queue.js'
+
+export type Limits = {
+  /** Largest JSON body of a small request, in bytes. */
+  body: number
+  /** Largest prompt upload, in bytes. */
+  prompt: number
+  /** Largest JSON body that carries texts, in bytes. */
+  texts: number
+  /** Largest streamed data set, in bytes. */
+  stream: number
+}
+
+export const DEFAULT_LIMITS: Limits = { body: 1 << 20, prompt: 32 << 20, texts: 32 << 20, stream: 1 << 30 }
+
+export type Services = {
+  store: ObjectStore
+  jobs: JobStore
+  queue: JobQueue
+  /** Folder whose sub-folders may be registered as models. */
+  modelsDirectory: string
+  limits: Limits
+  /** One line of the server's log. Never given a text, a token or a body. */
+  log: (entry: Record<string, unknown>) => void
+  /** Aborts when the server shuts down, so that long polls end. */
+  closing: AbortSignal
+}
+
+export type Environment = { Variables: { requestId: string; credential: Credential; services: Services } }
+export type RequestContext = Context<Environment>

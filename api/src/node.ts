@@ -1,0 +1,24 @@
+#!/usr/bin/env node
+/**
+ * The server program: `node api/dist/node.js --data DIR --models DIR`.
+ *
+ * Prints one line of JSON with its url on stdout when it is ready; its log goes to stderr. SIGTERM and SIGINT stop it
+ * in good order: workers checkpoint, their jobs go back to the queue and go on when the server starts again.
+ * @module
+ */
+import { PromptPostError } from '@promptpost/base'
+import { readOptions } from './options.js'
+import { serve } from './serve.js'
+
+try {
+  const server = await serve(readOptions(process.argv.slice(2), process.env))
+  const stopping = new AbortController()
+  stopping.signal.addEventListener('abort', () => void server.close().then(() => process.exit(0)))
+  const stop = (): void => stopping.abort()
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+  process.stdout.write(`${JSON.stringify({ url: server.url, pid: process.pid })}\n`)
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.exitCode = error instanceof PromptPostError && error.code === 'invalid-argument' ? 2 : 1
+}

@@ -1,0 +1,15 @@
+/**
+ * What brings jobs to workers. The record in the store is the truth; a queue only gives advice.
+ * @module
+ */
+import type { JobName } from '@promptpost/base/jobs'
+
+export type QueueAdvice = { state: 'waiting'; position: number } | { state: 'running' } | { state: 'unknown' }
+
+export interface JobQueue {
+  /** Has a worker started for the job, at once or later. Submitting twice is submitting once. */
+  submit(job: JobName): Promise<void>
+  describe(job: JobName): Promise<QueueAdvice>
+  /** Tells the job's worker, if there is one, that a cancel stands in the record. */
+  cancel(job: JobName): Promise<void>
+}

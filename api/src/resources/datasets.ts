@@ -1,0 +1,111 @@
+/**
+ * Data sets: public, unlabelled texts, kept as JSON lines. A provider's public ones are open to its clients.
+ * @module
+ */
+import type { TextsReference } from '@promptpost/base/jobs'
+import { keyOf, newIdentifier } from '@promptpost/base/store'
+import { Hono } from 'hono'
+import { mediaType, readJsonBody, streamBody } from '../http/body.js'
+import type { Environment, RequestContext } from '../http/environment.js'
+import { reserve } from '../http/once.js'
+import { Problem } from '../http/problem.js'
+import { readQuery, type Schemas } from '../http/validate.js'
+import {
+  type DatasetRecord,
+  find,
+  issue,
+  listPage,
+  type Owned,
+  orLeftOut,
+  prefixOf,
+  save,
+} from './records.js'
+import { toJsonLines } from './text-lines.js'
+
+const textsKey = (tenant: string, id: string): string =>
+  keyOf({ tenant, collection: 'datasets', id, path: ['texts.jsonl'] })
+
+export const textsReference = ({ tenant, record }: Owned<'datasets'>): TextsReference => ({
+  id: record.id,
+  key: textsKey(tenant, record.id),
+  sha256: record.sha256,
+  count: record.count,
+})
+
+type Facts = { name: string; purpose: Schemas['Purpose'] }
+
+/** Texts on their way in, under an identifier of their own until the request's one is known. */
+const stage = async (c: RequestContext, lines: AsyncIterable<Uint8Array>) => {
+  const id = newIdentifier(prefixOf('datasets'))
+  const { key, size, etag } = await c
+    .get('services')
+    .store.put(textsKey(c.get('credential').tenant, id), lines)
+  return { id, key, size, sha256: etag }
+}
+
+/**
+ * Stores the lines, then the record. `digest` stands for the request; a stream has none until it is read.
+ */
+const create = async (
+  c: RequestContext,
+  { name, purpose }: Facts,
+  lines: AsyncIterable<Uint8Array>,
+  counted: () => number,
+  digest?: string,
+): Promise<DatasetRecord> => {
+  const { store } = c.get('services')
+  const { tenant, role } = c.get('credential')
+  const staged = await stage(c, lines)
+  try {
+    const count = counted()
+    if (count === 0) throw new Problem(400, 'empty-dataset', 'There is no text in it.', { pointer: '/texts' })
+    const { id, createdAt } = await reserve(c, prefixOf('datasets'), digest ?? staged.sha256)
+    const { size, sha256 } = staged
+    const texts = await store.getRange(staged.key, 0, size)
+    if (texts) await store.put(textsKey(tenant, id), texts)
+    const saved = await save(c, 'datasets', { id, name, purpose, count, size, sha256, created_at: createdAt })
+    if (purpose === 'public' && role === 'provider') await issue(c, 'datasets', id)
+    return saved
+  } finally {
+    await store.delete(staged.key)
+  }
+}
+
+const fromJson = async (c: RequestContext): Promise<DatasetRecord> => {
+  const { body, digest } = await readJsonBody(c, 'DatasetCreate', c.get('services').limits.texts)
+  let count = 0
+  const lines = async function* () {
+    for (const text of body.texts) {
+      if (text.trim() === '') continue
+      count++
+      yield Buffer.from(`${JSON.stringify({ text })}\n`)
+    }
+  }
+  return create(c, body, lines(), () => count, digest)
+}
+
+const fromStream = async (c: RequestContext, format: 'plain' | 'ndjson'): Promise<DatasetRecord> => {
+  const { name, purpose } = readQuery<Partial<Facts>>(c, 'createDataset')
+  if (name === undefined || purpose === undefined)
+    throw new Problem(400, 'invalid-parameter', 'A stream needs its name and purpose in the query.', {
+      pointer: name === undefined ? 'name' : 'purpose',
+    })
+  let count = 0
+  const lines = toJsonLines(streamBody(c, c.get('services').limits.stream), format, () => count++)
+  return create(c, { name, purpose }, lines, () => count)
+}
+
+const view = ({ record }: Owned<'datasets'>): DatasetRecord => record
+
+export const datasets = new Hono<Environment>()
+  .post('/', async c => {
+    const type = mediaType(c)
+    const format = ({ 'text/plain': 'plain', 'application/x-ndjson': 'ndjson' } as const)[type]
+    const record = format ? await fromStream(c, format) : await fromJson(c)
+    return c.json(record, 201, { location: `/v1/datasets/${record.id}` })
+  })
+  .get('/', async c => {
+    const one = async (id: string) => (await orLeftOut(find(c, 'datasets', id).then(view))) ?? undefined
+    return c.json(await listPage(c, 'listDatasets', 'datasets', one))
+  })
+  .get('/:id', async c => c.json(view(await find(c, 'datasets', c.req.param('id')))))

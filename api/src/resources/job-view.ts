@@ -1,0 +1,52 @@
+/**
+ * Jobs as the contract shows them, and starting one.
+ * @module
+ */
+import type { JobEvent, JobRecord, NewJob } from '@promptpost/base/jobs'
+import type { RequestContext } from '../http/environment.js'
+import { notFound } from '../http/problem.js'
+import type { Schemas } from '../http/validate.js'
+
+/** Leaves out what is undefined. */
+export const compact = <T extends object>(value: T): T =>
+  Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as T
+
+export const jobView = (job: JobRecord): Schemas['Job'] =>
+  compact({
+    id: job.id,
+    kind: job.kind,
+    resource: job.resource,
+    status: job.state,
+    stage: job.stage as string,
+    progress: job.progress,
+    metrics: job.metrics,
+    attempt: job.attempt,
+    cancel_requested: job.cancelRequested,
+    result: job.result as Record<string, unknown>,
+    failure: job.failure as Schemas['Failure'],
+    created_at: job.createdAt,
+    started_at: job.startedAt as string,
+    finished_at: job.finishedAt as string,
+    updated_at: job.updatedAt,
+  })
+
+export const eventView = (event: JobEvent): Schemas['JobEvent'] => event as Schemas['JobEvent']
+
+/** The job of a resource that a tenant owns. */
+export const jobOf = async (c: RequestContext, tenant: string, id: string): Promise<JobRecord> => {
+  const job = await c.get('services').jobs.readJob({ tenant, id })
+  if (!job) throw notFound()
+  return job
+}
+
+/** Creates the job under the request's tenant and hands it to the queue, unless it is there and has ended. */
+export const startJob = async (c: RequestContext, job: Omit<NewJob, 'tenant'>): Promise<JobRecord> => {
+  const { jobs, queue } = c.get('services')
+  const record = await jobs.createJob({ ...job, tenant: c.get('credential').tenant })
+  if (record.state === 'queued') await queue.submit(record)
+  return record
+}
+
+/** The facts a handler gave, when the job has succeeded. */
+export const factsOf = (job: JobRecord): Record<string, unknown> | undefined =>
+  job.state === 'succeeded' ? ((job.result?.facts as Record<string, unknown> | undefined) ?? {}) : undefined

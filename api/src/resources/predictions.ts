@@ -1,0 +1,129 @@
+/**
+ * Predictions: a job classifies texts with the large model and a transferred prompt, a student's prompt, or none.
+ * @module
+ */
+import {
+  type FileReference,
+  type JobRecord,
+  outputKey,
+  PREDICTIONS_FILE,
+  type PredictInput,
+  type Task,
+  TEXTS_FILE,
+} from '@promptpost/base/jobs'
+import { readJson } from '@promptpost/base/store'
+import { Hono } from 'hono'
+import { readJsonBody } from '../http/body.js'
+import type { Environment, RequestContext } from '../http/environment.js'
+import { reserve } from '../http/once.js'
+import { Problem } from '../http/problem.js'
+import type { Schemas } from '../http/validate.js'
+import { compact, jobOf, startJob } from './job-view.js'
+import { modelReference } from './models.js'
+import { promptFiles } from './prompts.js'
+import {
+  find,
+  listPage,
+  type ModelRecord,
+  orLeftOut,
+  type PredictionRecord,
+  prefixOf,
+  save,
+} from './records.js'
+import { fileReferences, findStudent } from './students.js'
+import { findTransfer } from './transfers.js'
+
+type Body = Schemas['PredictionCreate']
+type Source = { model: ModelRecord; prompt?: { id: string; files: FileReference[] }; task?: Schemas['Task'] }
+
+/** The model, and the prompt in front of it, that the body names. */
+const findSource = async (c: RequestContext, body: Body): Promise<Source> => {
+  if (body.transfer !== undefined) {
+    const { record, job } = await findTransfer(c, body.transfer, '/transfer')
+    if (job.state !== 'succeeded')
+      throw new Problem(409, 'not-ready', `The transfer is ${job.state}.`, { pointer: '/transfer' })
+    const model = (await find(c, 'models', record.model, '/transfer')).record
+    return { model, prompt: { id: record.id, files: fileReferences(job) }, task: record.task }
+  }
+  if (body.prompt !== undefined) {
+    const prompt = await find(c, 'prompts', body.prompt, '/prompt')
+    const student = await findStudent(c, prompt.record.student, '/prompt')
+    const model = (await find(c, 'models', student.record.model, '/prompt')).record
+    return { model, prompt: { id: prompt.record.id, files: promptFiles(prompt) }, task: prompt.record.task }
+  }
+  return { model: (await find(c, 'models', body.model as string, '/model')).record }
+}
+
+const create = async (c: RequestContext): Promise<Schemas['Prediction']> => {
+  const { jobs, limits } = c.get('services')
+  const { tenant } = c.get('credential')
+  const { body, digest } = await readJsonBody(c, 'PredictionCreate', limits.texts)
+  if ([body.transfer, body.prompt, body.model].filter(id => id !== undefined).length !== 1)
+    throw new Problem(400, 'invalid-body', 'Name exactly one of transfer, prompt, model.', { pointer: '' })
+  const source = await findSource(c, body)
+  const given = body.task ?? source.task
+  if (!given)
+    throw new Problem(400, 'invalid-body', 'A model without a prompt needs a task.', { pointer: '/task' })
+  const task: Task = { template: given.template, verbalizer: given.verbalizer }
+  const { id, job, createdAt } = await reserve(c, prefixOf('predictions'), digest)
+  const { transfer, prompt, texts } = body
+  const record = await save(
+    c,
+    'predictions',
+    compact({
+      id,
+      transfer: transfer as string,
+      prompt: prompt as string,
+      model: source.model.id,
+      labels: Object.keys(task.verbalizer),
+      count: texts.length,
+      job,
+      created_at: createdAt,
+    }),
+  )
+  const input: PredictInput = {
+    model: modelReference(source.model),
+    ...(source.prompt ? { prompt: source.prompt } : {}),
+    task,
+  }
+  // Before the job, so that its worker finds them; a replay after the end must not bring them back.
+  if (!(await jobs.readJob({ tenant, id: job })))
+    await jobs.putInput(
+      { tenant, id: job },
+      TEXTS_FILE,
+      texts.map(text => `${JSON.stringify(text)}\n`).join(''),
+    )
+  return view(
+    record,
+    await startJob(c, { id: job, kind: 'predict', resource: { collection: 'predictions', id }, input }),
+  )
+}
+
+const view = (record: PredictionRecord, job: JobRecord): Schemas['Prediction'] => ({
+  ...record,
+  status: job.state,
+})
+
+const findPrediction = async (c: RequestContext, id: string) => {
+  const { tenant, record } = await find(c, 'predictions', id)
+  return { record, job: await jobOf(c, tenant, record.job) }
+}
+
+export const predictions = new Hono<Environment>()
+  .post('/', async c => {
+    const prediction = await create(c)
+    return c.json(prediction, 202, { location: `/v1/predictions/${prediction.id}` })
+  })
+  .get('/', async c => {
+    const one = (id: string) => orLeftOut(findPrediction(c, id).then(({ record, job }) => view(record, job)))
+    return c.json(await listPage(c, 'listPredictions', 'predictions', one))
+  })
+  .get('/:id', async c => {
+    const { record, job } = await findPrediction(c, c.req.param('id'))
+    if (job.state !== 'succeeded') return c.json(view(record, job))
+    const found = await readJson<Schemas['PredictionResult'][]>(
+      c.get('services').store,
+      outputKey(job, PREDICTIONS_FILE),
+    )
+    return c.json({ ...view(record, job), ...(found ? { results: found.value } : {}) })
+  })

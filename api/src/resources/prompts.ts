@@ -1,0 +1,147 @@
+/**
+ * Prompts: all that a client sends up. Checked before anything is kept; bound to the student they were tuned on.
+ * @module
+ */
+import { sha256 } from '@promptpost/base'
+import type { FileReference } from '@promptpost/base/jobs'
+import { createJson, keyOf } from '@promptpost/base/store'
+import { Hono } from 'hono'
+import { readJsonBody } from '../http/body.js'
+import type { Environment, RequestContext } from '../http/environment.js'
+import { reserve } from '../http/once.js'
+import { notFound, Problem } from '../http/problem.js'
+import { sendFile } from '../http/send-file.js'
+import type { Schemas } from '../http/validate.js'
+import { checkPromptTensor, type PromptTensor } from './prompt-tensor.js'
+import { find, listPage, type Owned, orLeftOut, prefixOf, save } from './records.js'
+import { findStudent } from './students.js'
+
+const WEIGHTS = 'adapter_model.safetensors'
+const JSON_LIMIT = 1 << 20
+
+const fileKey = (tenant: string, id: string, name: string): string =>
+  keyOf({ tenant, collection: 'prompts', id, path: ['files', name] })
+
+const tombstone = (tenant: string, id: string): string =>
+  keyOf({ tenant, collection: 'idempotency', id: 'deleted', path: [`${id}.json`] })
+
+export const promptFiles = ({ tenant, record }: Owned<'prompts'>): FileReference[] =>
+  record.files.map(file => ({ ...file, key: fileKey(tenant, record.id, file.name) }))
+
+const decodeBase64 = (text: string): Uint8Array => {
+  const bytes = Buffer.from(text, 'base64')
+  // Buffer skips what is no base64; a prompt must be sent exactly.
+  if (bytes.toString('base64') !== text)
+    throw new Problem(422, 'invalid-prompt', 'This is not base64.', { pointer: '/adapter_model' })
+  return bytes
+}
+
+/** What the PEFT configuration says must be what the tensor is. */
+const checkConfig = (config: Record<string, unknown>, { virtualTokens, hiddenSize }: PromptTensor): void => {
+  const stated: [string, number][] = [
+    ['num_virtual_tokens', virtualTokens],
+    ['token_dim', hiddenSize],
+  ]
+  for (const [field, actual] of stated)
+    if (config[field] !== undefined && config[field] !== null && config[field] !== actual)
+      throw new Problem(422, 'invalid-prompt', `The tensor says ${actual}.`, {
+        pointer: `/adapter_config/${field}`,
+      })
+}
+
+/** The folder's files in the order of their names. */
+const encode = (body: Schemas['PromptCreate'], weights: Uint8Array): [string, Uint8Array][] => {
+  const documents: [string, string, unknown][] = [
+    ['adapter_config.json', '/adapter_config', body.adapter_config],
+    ['privacy-report.json', '/privacy_report', body.privacy_report],
+    ['task.json', '/task', body.task],
+  ]
+  const files = documents.flatMap(([name, pointer, value]): [string, Uint8Array][] => {
+    if (value === undefined) return []
+    const bytes = Buffer.from(`${JSON.stringify(value, null, 2)}\n`)
+    if (bytes.length > JSON_LIMIT)
+      throw new Problem(422, 'invalid-prompt', `It may have at most ${JSON_LIMIT} bytes.`, { pointer })
+    return [[name, bytes]]
+  })
+  return [...files, [WEIGHTS, weights] as [string, Uint8Array]].sort(([a], [b]) => (a < b ? -1 : 1))
+}
+
+const create = async (c: RequestContext): Promise<Schemas['Prompt']> => {
+  const { store, limits } = c.get('services')
+  const { tenant } = c.get('credential')
+  const { body, digest } = await readJsonBody(c, 'PromptCreate', limits.prompt)
+  const weights = decodeBase64(body.adapter_model)
+  const tensor = checkPromptTensor(weights)
+  checkConfig(body.adapter_config, tensor)
+  const student = await findStudent(c, body.student, '/student')
+  const model = await find(c, 'models', student.record.model, '/student')
+  const width = model.record.config.hidden_size
+  if (width !== undefined && width !== tensor.hiddenSize)
+    throw new Problem(
+      422,
+      'wrong-student',
+      `The student's hidden size is ${width}, the prompt's ${tensor.hiddenSize}.`,
+      {
+        pointer: '/student',
+      },
+    )
+  const { id, createdAt } = await reserve(c, prefixOf('prompts'), digest)
+  if (await store.head(tombstone(tenant, id)))
+    throw new Problem(409, 'deleted', 'What this request made has been deleted since.', {
+      pointer: 'Idempotency-Key',
+    })
+  const files = []
+  for (const [name, bytes] of encode(body, weights)) {
+    const { size, etag } = await store.put(fileKey(tenant, id, name), bytes)
+    files.push({ name, size, sha256: etag })
+  }
+  return save(c, 'prompts', {
+    id,
+    student: body.student,
+    virtual_tokens: tensor.virtualTokens,
+    hidden_size: tensor.hiddenSize,
+    dtype: tensor.dtype,
+    task: body.task,
+    ...(body.privacy_report ? { privacy_report: body.privacy_report } : {}),
+    files,
+    sha256: sha256(weights),
+    created_at: createdAt,
+  })
+}
+
+/** The tombstone first, then the record, then the files: a retry of the upload cannot bring it back. */
+const remove = async (c: RequestContext, prompt: Owned<'prompts'>): Promise<void> => {
+  const { store } = c.get('services')
+  const { tenant, record } = prompt
+  await createJson(store, tombstone(tenant, record.id), {})
+  await store.delete(keyOf({ tenant, collection: 'prompts', id: record.id }))
+  for (const { key } of promptFiles(prompt)) await store.delete(key)
+}
+
+export const prompts = new Hono<Environment>()
+  .post('/', async c => {
+    const prompt = await create(c)
+    return c.json(prompt, 201, { location: `/v1/prompts/${prompt.id}` })
+  })
+  .get('/', async c =>
+    c.json(
+      await listPage(
+        c,
+        'listPrompts',
+        'prompts',
+        async id => (await orLeftOut(find(c, 'prompts', id)))?.record,
+      ),
+    ),
+  )
+  .get('/:id', async c => c.json((await find(c, 'prompts', c.req.param('id'))).record))
+  .delete('/:id', async c => {
+    await remove(c, await find(c, 'prompts', c.req.param('id')))
+    return c.body(null, 204)
+  })
+  .get('/:id/files/:name', async c => {
+    const file = promptFiles(await find(c, 'prompts', c.req.param('id'))).find(
+      ({ name }) => name === c.req.param('name'),
+    )
+    if (!file) throw notFound()
+    return sendFile(c, file.key, file)
+  })

@@ -1,0 +1,97 @@
+/**
+ * Students: distilled by a job of the provider, then issued: every client may read and download them.
+ * @module
+ */
+import {
+  type DistilInput,
+  type FileReference,
+  type JobRecord,
+  type OutputFile,
+  outputKey,
+} from '@promptpost/base/jobs'
+import { Hono } from 'hono'
+import { requireRole } from '../http/auth.js'
+import { readJsonBody } from '../http/body.js'
+import type { Environment, RequestContext } from '../http/environment.js'
+import { reserve } from '../http/once.js'
+import { notFound, Problem } from '../http/problem.js'
+import { sendFile } from '../http/send-file.js'
+import type { Schemas } from '../http/validate.js'
+import { textsReference } from './datasets.js'
+import { compact, factsOf, jobOf, startJob } from './job-view.js'
+import { modelReference } from './models.js'
+import { find, issue, listPage, type Owned, orLeftOut, prefixOf, save } from './records.js'
+
+type Student = Owned<'students'> & { distillation: JobRecord }
+
+/** A student with its job. To clients one that is not ready does not exist. */
+export const findStudent = async (c: RequestContext, id: string, pointer?: string): Promise<Student> => {
+  const { tenant, record } = await find(c, 'students', id, pointer)
+  const distillation = await jobOf(c, tenant, record.job)
+  if (tenant !== c.get('credential').tenant && distillation.state !== 'succeeded') throw notFound(pointer)
+  return { tenant, record, distillation }
+}
+
+/** Output files of a job that succeeded, with their keys. */
+export const fileReferences = (job: JobRecord): FileReference[] =>
+  (job.files ?? []).map(file => ({ ...file, key: outputKey(job, file.name) }))
+
+const view = (c: RequestContext, { tenant, record, distillation }: Student): Schemas['Student'] => {
+  const isOwner = tenant === c.get('credential').tenant
+  const { job, dataset, ...shared } = record
+  return compact({
+    ...shared,
+    ...(isOwner ? { job, dataset } : {}),
+    status: distillation.state,
+    files: (distillation.files ?? []) as OutputFile[],
+    facts: factsOf(distillation) as Record<string, unknown>,
+  })
+}
+
+export const students = new Hono<Environment>()
+  .post('/', async c => {
+    requireRole(c, 'provider')
+    const { body, digest } = await readJsonBody(c, 'StudentCreate', c.get('services').limits.body)
+    const model = await find(c, 'models', body.model, '/model')
+    const texts = await find(c, 'datasets', body.dataset, '/dataset')
+    const depth = model.record.config.layers
+    if (depth !== undefined && body.layers > depth)
+      throw new Problem(422, 'too-many-layers', `The model has ${depth} layers.`, { pointer: '/layers' })
+    const { id, job, createdAt } = await reserve(c, prefixOf('students'), digest)
+    const { layers, steps, seed } = body
+    const input: DistilInput = compact({
+      model: modelReference(model.record),
+      dataset: textsReference(texts),
+      layers,
+      steps: steps as number,
+      seed: seed as number,
+    })
+    const record = await save(c, 'students', {
+      id,
+      model: body.model,
+      dataset: body.dataset,
+      layers,
+      job,
+      created_at: createdAt,
+    })
+    await issue(c, 'students', id)
+    const distillation = await startJob(c, {
+      id: job,
+      kind: 'distil',
+      resource: { collection: 'students', id },
+      input,
+    })
+    const { tenant } = c.get('credential')
+    return c.json(view(c, { tenant, record, distillation }), 202, { location: `/v1/students/${id}` })
+  })
+  .get('/', async c => {
+    const one = (id: string) => orLeftOut(findStudent(c, id).then(student => view(c, student)))
+    return c.json(await listPage(c, 'listStudents', 'students', one))
+  })
+  .get('/:id', async c => c.json(view(c, await findStudent(c, c.req.param('id')))))
+  .get('/:id/files/:name', async c => {
+    const { distillation } = await findStudent(c, c.req.param('id'))
+    const file = distillation.files?.find(({ name }) => name === c.req.param('name'))
+    if (!file) throw notFound()
+    return sendFile(c, outputKey(distillation, file.name), file)
+  })

@@ -1,0 +1,80 @@
+/**
+ * Transfers: a job brings a tenant's prompt from the student to the large model with public text.
+ * @module
+ */
+import type { JobRecord, TransferInput } from '@promptpost/base/jobs'
+import { Hono } from 'hono'
+import { readJsonBody } from '../http/body.js'
+import type { Environment, RequestContext } from '../http/environment.js'
+import { reserve } from '../http/once.js'
+import { Problem } from '../http/problem.js'
+import type { Schemas } from '../http/validate.js'
+import { textsReference } from './datasets.js'
+import { compact, factsOf, jobOf, startJob } from './job-view.js'
+import { modelReference } from './models.js'
+import { promptFiles } from './prompts.js'
+import { find, listPage, orLeftOut, prefixOf, save, type TransferRecord } from './records.js'
+import { fileReferences, findStudent } from './students.js'
+
+const view = ({ task: _task, ...record }: TransferRecord, job: JobRecord): Schemas['Transfer'] =>
+  compact({ ...record, status: job.state, facts: factsOf(job) as Record<string, unknown> })
+
+/** A transfer with its job. */
+export const findTransfer = async (c: RequestContext, id: string, pointer?: string) => {
+  const { tenant, record } = await find(c, 'transfers', id, pointer)
+  return { record, job: await jobOf(c, tenant, record.job) }
+}
+
+const create = async (c: RequestContext): Promise<Schemas['Transfer']> => {
+  const { body, digest } = await readJsonBody(c, 'TransferCreate', c.get('services').limits.body)
+  const prompt = await find(c, 'prompts', body.prompt, '/prompt')
+  const texts = await find(c, 'datasets', body.dataset, '/dataset')
+  if (texts.record.purpose !== 'public')
+    throw new Problem(422, 'not-public', 'A transfer takes texts whose purpose is public.', {
+      pointer: '/dataset',
+    })
+  const student = await findStudent(c, prompt.record.student, '/prompt')
+  const model = await find(c, 'models', student.record.model, '/prompt')
+  const { id, job, createdAt } = await reserve(c, prefixOf('transfers'), digest)
+  const settings = compact({
+    alpha: body.alpha as number,
+    steps: body.steps as number,
+    seed: body.seed as number,
+  })
+  const input: TransferInput = {
+    model: modelReference(model.record),
+    student: { id: student.record.id, files: fileReferences(student.distillation) },
+    prompt: { id: prompt.record.id, files: promptFiles(prompt) },
+    dataset: textsReference(texts),
+    ...settings,
+  }
+  const record = await save(c, 'transfers', {
+    id,
+    prompt: body.prompt,
+    student: student.record.id,
+    model: model.record.id,
+    dataset: body.dataset,
+    ...settings,
+    job,
+    task: prompt.record.task,
+    created_at: createdAt,
+  })
+  return view(
+    record,
+    await startJob(c, { id: job, kind: 'transfer', resource: { collection: 'transfers', id }, input }),
+  )
+}
+
+export const transfers = new Hono<Environment>()
+  .post('/', async c => {
+    const transfer = await create(c)
+    return c.json(transfer, 202, { location: `/v1/transfers/${transfer.id}` })
+  })
+  .get('/', async c => {
+    const one = (id: string) => orLeftOut(findTransfer(c, id).then(({ record, job }) => view(record, job)))
+    return c.json(await listPage(c, 'listTransfers', 'transfers', one))
+  })
+  .get('/:id', async c => {
+    const { record, job } = await findTransfer(c, c.req.param('id'))
+    return c.json(view(record, job))
+  })

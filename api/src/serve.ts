@@ -1,0 +1,87 @@
+/**
+ * The whole service on Node: a directory store, a queue of child processes, an HTTP server.
+ * @module
+ */
+import type { Server } from 'node:http'
+import { join } from 'node:path'
+import { serve as listen } from '@hono/node-server'
+import { openJobStore } from '@promptpost/base/jobs'
+import { openDirectoryStore } from '@promptpost/base/store'
+import { createApp } from './app.js'
+import { DEFAULT_LIMITS, type Limits } from './http/environment.js'
+import { openLocalQueue } from './queue/local-queue.js'
+import { findWorkerProgram } from './queue/worker-program.js'
+
+export type ServeOptions = {
+  /** Where all state lives. */
+  data: string
+  /** Folder whose sub-folders may be registered as models. */
+  models: string
+  /** Default 127.0.0.1: this machine only. */
+  host?: string
+  /** Default 8080; 0 takes any free port. */
+  port?: number
+  /** Jobs at a time; default 1. */
+  slots?: number
+  /** The worker program; default that of `@promptpost/gpu-jobs`. */
+  worker?: string
+  /** A module whose `handlers` replace the worker's own. */
+  handlers?: string
+  limits?: Partial<Limits>
+  log?: (entry: Record<string, unknown>) => void
+}
+
+export type RunningServer = {
+  url: string
+  /** Stops listening, ends long polls, stops the workers. When it resolves no process of the service is left. */
+  close(): Promise<void>
+}
+
+/** Time open requests have to end at shutdown, in milliseconds. */
+const DRAIN = 5_000
+
+const logToStderr = (entry: Record<string, unknown>): void =>
+  void process.stderr.write(`${JSON.stringify({ time: new Date().toISOString(), ...entry })}\n`)
+
+export const serve = async (options: ServeOptions): Promise<RunningServer> => {
+  const { host = '127.0.0.1', port = 8080, log = logToStderr } = options
+  const store = await openDirectoryStore(options.data)
+  const jobs = openJobStore(store)
+  const handlers = options.handlers === undefined ? [] : ['--handlers', options.handlers]
+  const folders = ['--store', options.data, '--models', options.models, '--work', join(options.data, 'work')]
+  const queue = openLocalQueue({
+    jobs,
+    program: options.worker ?? findWorkerProgram(),
+    arguments: [...folders, ...handlers],
+    ...(options.slots === undefined ? {} : { slots: options.slots }),
+    log,
+  })
+  const closing = new AbortController()
+  const app = createApp({
+    store,
+    jobs,
+    queue,
+    modelsDirectory: options.models,
+    limits: { ...DEFAULT_LIMITS, ...options.limits },
+    log,
+    closing: closing.signal,
+  })
+  const server = await new Promise<Server>((resolve, reject) => {
+    const listener = listen({ fetch: app.fetch, hostname: host, port }, () => resolve(listener as Server))
+    listener.once('error', reject)
+  })
+  await queue.start()
+  const address = server.address()
+  const actual = typeof address === 'object' && address ? address.port : port
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${actual}`,
+    async close() {
+      closing.abort()
+      const drained = new Promise<void>(resolve => server.close(() => resolve()))
+      server.closeIdleConnections()
+      const cut = setTimeout(() => server.closeAllConnections(), DRAIN)
+      await Promise.all([drained, queue.stop()])
+      clearTimeout(cut)
+    },
+  }
+}

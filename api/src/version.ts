@@ -1,0 +1,5 @@
+/**
+ * The version this server answers with.
+ * @module
+ */
+export const VERSION = '0.1.0'

@@ -1,0 +1,49 @@
+/**
+ * What each kind of job is given: names and digests of everything it reads, so the record alone tells its lineage.
+ * @module
+ */
+
+/** One stored file: where it is, and what it must be. */
+export type FileReference = { name: string; key: string; size: number; sha256: string }
+
+/** A folder of the server's models root, with the digests it had when it was registered. */
+export type ModelReference = {
+  id: string
+  name: string
+  files: { name: string; size: number; sha256: string }[]
+}
+
+export type TextsReference = { id: string; key: string; sha256: string; count: number }
+
+/** A text with its cue and, for every label, the words that stand for it. */
+export type Task = { template: string; verbalizer: Record<string, string[]> }
+
+export type DistilInput = {
+  model: ModelReference
+  dataset: TextsReference
+  layers: number
+  steps?: number
+  seed?: number
+}
+
+export type TransferInput = {
+  model: ModelReference
+  student: { id: string; files: FileReference[] }
+  prompt: { id: string; files: FileReference[] }
+  dataset: TextsReference
+  alpha?: number
+  steps?: number
+  seed?: number
+}
+
+/** The texts to classify are the job's input file `TEXTS_FILE`, one JSON string a line. */
+export type PredictInput = {
+  model: ModelReference
+  prompt?: { id: string; files: FileReference[] }
+  task: Task
+}
+
+export const TEXTS_FILE = 'texts.jsonl'
+
+/** The output file of a predict job: `{ label, scores }` per text, in order. */
+export const PREDICTIONS_FILE = 'predictions.json'

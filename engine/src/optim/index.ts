@@ -1,0 +1,6 @@
+/**
+ * Optimisers and schedules.
+ * @module
+ */
+export { type AdamOptions, type AdamState, adamState, adamStep } from './adam.js'
+export { clipScale, cosineSchedule, globalNorm, linearSchedule } from './schedule.js'

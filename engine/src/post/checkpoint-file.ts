@@ -1,0 +1,75 @@
+/**
+ * Checkpoints of long work: one safetensors file, written whole or not at all, bound to what it belongs to.
+ * @module
+ */
+import { readFile, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { PromptPostError, sha256 } from '@promptpost/base'
+import { decodeSafetensors, toFloat32, writeSafetensors } from '../weights/index.js'
+
+export type CheckpointArrays = Record<string, Float32Array | Float64Array>
+export type Saved<State> = { state: State; arrays: CheckpointArrays }
+
+export type CheckpointFile<State> = {
+  load: () => Promise<Saved<State> | undefined>
+  save: (state: State, arrays: CheckpointArrays) => Promise<void>
+  /** True once `seconds` have passed since the last save. */
+  due: () => boolean
+  remove: () => Promise<void>
+}
+
+/** No checkpoint of ours is larger; a file that claims to be is refused before it is read. */
+const LARGEST = 64 * 2 ** 30
+
+/**
+ * @param directory where it lies; undefined for work that is not resumed
+ * @param identity everything the result depends on: a checkpoint of other work is refused
+ * @param seconds between saves
+ */
+export const openCheckpointFile = <State>(
+  directory: string | undefined,
+  identity: unknown,
+  seconds = 30,
+): CheckpointFile<State> => {
+  const key = sha256(JSON.stringify(identity))
+  let saved = performance.now()
+  if (directory === undefined) {
+    return { load: async () => undefined, save: async () => {}, due: () => false, remove: async () => {} }
+  }
+  const file = join(directory, 'checkpoint.safetensors')
+  return {
+    load: async () => {
+      const found = await stat(file).catch(() => undefined)
+      if (!found) return undefined
+      const bytes = await readFile(file)
+      const tensors = decodeSafetensors(bytes, { maxBytes: LARGEST, label: file })
+      const metadata = readMetadata(bytes)
+      if (metadata.identity !== key) {
+        throw new PromptPostError('conflict', 'belongs to work with other inputs or options', {
+          field: file,
+          next: 'Remove it to start afresh, or resume with the options it was made with.',
+        })
+      }
+      const arrays: CheckpointArrays = {}
+      for (const [name, { storage, bytes: data }] of tensors) {
+        const copy = data.slice()
+        arrays[name] = storage === 'float64' ? new Float64Array(copy.buffer) : toFloat32(storage, copy)
+      }
+      return { state: JSON.parse(metadata.state!) as State, arrays }
+    },
+    save: async (state, arrays) => {
+      const tensors = Object.entries(arrays).map(([name, data]) => ({ name, shape: [data.length], data }))
+      await writeSafetensors(file, tensors, { identity: key, state: JSON.stringify(state) })
+      saved = performance.now()
+    },
+    due: () => performance.now() - saved >= seconds * 1000,
+    remove: () => rm(file, { force: true }),
+  }
+}
+
+/** The header was checked by decodeSafetensors; its metadata are strings. */
+const readMetadata = (bytes: Buffer): Record<string, string> => {
+  const length = Number(bytes.readBigUInt64LE(0))
+  const header = JSON.parse(bytes.toString('utf8', 8, 8 + length)) as { __metadata__?: Record<string, string> }
+  return header.__metadata__ ?? {}
+}

@@ -1,0 +1,15 @@
+/**
+ * The steps of POST as library functions: distil, tune, transfer, predict, evaluate.
+ * @module
+ */
+export type { DistilFacts } from './bundle.js'
+export { DISTIL_DEFAULTS, type DistilOptions, type DistilSettings, distil } from './distil.js'
+export type { EffectCheck } from './effect.js'
+export { type Accuracy, accuracyOf, evaluate, type EvaluateOptions, wilsonInterval } from './evaluate.js'
+export { type Prediction, type PredictOptions, predict, predictWith } from './predict.js'
+export type { Monitor, Progress } from './progress.js'
+export { checkSoftPrompt, readSoftPrompt, type SoftPrompt, writeSoftPrompt } from './soft-prompt.js'
+export { resolveTask, type Task } from './task.js'
+export { TRANSFER_DEFAULTS, type TransferFacts, type TransferOptions, type TransferSettings, transfer, transferWith } from './transfer.js'
+export { type GradientMechanism, TUNE_DEFAULTS, tune, type TuneOptions, type TuneResult, type TuneSettings, tuneWith } from './tune.js'
+export { type Compute, type Initialisation, modelDigest, openWorkbench, type Workbench } from './workbench.js'

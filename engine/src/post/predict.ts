@@ -1,0 +1,77 @@
+/**
+ * Predictions of a model for texts under a task, with or without a soft prompt.
+ * @module
+ */
+import { PromptPostError } from '@promptpost/base'
+import type { Monitor } from './progress.js'
+import { readoutLogits } from './readout-runner.js'
+import { requireFit, type SoftPrompt } from './soft-prompt.js'
+import { resolveTask, type Task, textLimit } from './task.js'
+import { type Compute, openWorkbench, type Workbench } from './workbench.js'
+
+export type Prediction = {
+  label: string
+  /** Probability of each class among the classes, in the verbalizer's order; sums to 1. */
+  scores: number[]
+}
+
+export type PredictOptions = {
+  modelDirectory: string
+  /** Left out for zero-shot. */
+  prompt?: SoftPrompt
+  /** Default: the prompt's own. */
+  task?: Task
+  texts: readonly string[]
+  maxTokens?: number
+} & Compute &
+  Monitor
+
+/** @returns one prediction per text, in order */
+export const predict = async (options: PredictOptions): Promise<Prediction[]> => {
+  const workbench = await openWorkbench(options.modelDirectory)
+  const { prompt } = options
+  if (prompt) requireFit(prompt, { width: workbench.model.config.width, digest: workbench.digest }, 'this model')
+  return predictWith(workbench, options)
+}
+
+/** The same for a model that is open, and for a prompt made elsewhere (direct use of a student's on the target). */
+export const predictWith = async (workbench: Workbench, options: Omit<PredictOptions, 'modelDirectory'>): Promise<Prediction[]> => {
+  const { model, tokenizer } = workbench
+  const { prompt, texts } = options
+  const task = options.task ?? prompt?.task
+  if (!task) throw new PromptPostError('invalid-argument', 'is needed when there is no prompt', { field: 'task' })
+  const maxTokens = textLimit(model.config.maxPositions, prompt?.virtualTokens ?? 0, options.maxTokens)
+  const { labels, columns, wordCounts, encode } = resolveTask(tokenizer, task, model.config.kind, maxTokens)
+  if (texts.length === 0) return []
+  const logits = await readoutLogits({ ...options, model, prompt, encoded: encode(texts), columns, stage: 'predict' })
+  return texts.map((_, i) => {
+    const scores = classProbabilities(logits.subarray(i * columns.length, (i + 1) * columns.length), wordCounts, task.scoring)
+    return { label: labels[argmax(scores)]!, scores }
+  })
+}
+
+export const argmax = (values: ArrayLike<number>): number => {
+  let best = 0
+  for (let i = 1; i < values.length; i++) if (values[i]! > values[best]!) best = i
+  return best
+}
+
+/** Softmax over class scores; a class's score is the log of its words' mean probability, or their mean logit. */
+export const classProbabilities = (logits: ArrayLike<number>, wordCounts: readonly number[], scoring: Task['scoring']): number[] => {
+  const scores: number[] = []
+  let at = 0
+  for (const count of wordCounts) {
+    const words = Array.from({ length: count }, (_, i) => logits[at + i]!)
+    at += count
+    const top = Math.max(...words)
+    const mean =
+      scoring === 'mean-logit'
+        ? words.reduce((a, b) => a + b, 0) / count
+        : top + Math.log(words.reduce((sum, x) => sum + Math.exp(x - top), 0) / count)
+    scores.push(mean)
+  }
+  const top = Math.max(...scores)
+  const weights = scores.map(score => Math.exp(score - top))
+  const total = weights.reduce((a, b) => a + b, 0)
+  return weights.map(weight => weight / total)
+}

@@ -1,0 +1,74 @@
+/**
+ * Read-out logits of a model for many texts, with or without a soft prompt.
+ * @module
+ */
+import type { Model } from '../models/index.js'
+import { logitsGraph } from '../programs/index.js'
+import { createSession } from '../runtime/index.js'
+import { type Batch, type EncodedText, evaluationOrder, makeBatches } from '../text/index.js'
+import { followStage, type Monitor } from './progress.js'
+import type { Compute } from './workbench.js'
+
+/** Tokens of one evaluation batch, padding included: large enough for matrix products, small enough for memory. */
+const BATCH_TOKENS = 4096
+const LARGEST_BATCH = 64
+
+export type PromptValues = { values: Float32Array; virtualTokens: number }
+
+/** Feeds of a batch that every read-out graph takes. */
+export const batchFeeds = (batch: Batch) => ({
+  ids: { data: batch.ids, shape: [batch.rows, batch.width] },
+  lengths: { data: batch.lengths, shape: [batch.rows] },
+  readout: { data: batch.readout, shape: [batch.rows] },
+})
+
+/** Batches in order of length whose padded size is bounded. */
+export const evaluationBatches = (encoded: readonly EncodedText[]): Batch[] => {
+  const order = evaluationOrder(encoded.map(({ ids }) => ids.length))
+  const batches: Batch[] = []
+  for (let start = 0; start < order.length; ) {
+    let size = 1
+    while (start + size < order.length && size < LARGEST_BATCH) {
+      if (encoded[order[start + size]!]!.ids.length * (size + 1) > BATCH_TOKENS) break
+      size++
+    }
+    batches.push(...makeBatches(encoded, { batchSize: size, order: order.slice(start, start + size) }))
+    start += size
+  }
+  return batches
+}
+
+export type ReadoutRequest = {
+  model: Model
+  prompt?: PromptValues
+  encoded: readonly EncodedText[]
+  /** Token ids whose logits are wanted; all when absent. */
+  columns?: readonly number[]
+  stage: string
+} & Compute &
+  Monitor
+
+/** @returns logits row-major [texts, columns or V], in the order of the texts */
+export const readoutLogits = async (request: ReadoutRequest): Promise<Float32Array> => {
+  const { model, prompt, encoded, columns, stage, device, threads } = request
+  const width = columns?.length ?? model.config.vocabularySize
+  const logits = new Float32Array(encoded.length * width)
+  const virtualTokens = prompt?.virtualTokens ?? 0
+  const session = await createSession(logitsGraph(model, { virtualTokens, ...(columns && { columns }) }), { device, threads })
+  const fixed = prompt && { prompt: { data: prompt.values, shape: [virtualTokens, model.config.width] } }
+  const batches = evaluationBatches(encoded)
+  const ticker = followStage(request, stage, batches.length, 'examples')
+  try {
+    for (const [i, batch] of batches.entries()) {
+      const { logits: found } = await session.run({ ...batchFeeds(batch), ...fixed })
+      const data = found!.data as Float32Array
+      batch.examples.forEach((example, row) => {
+        logits.set(data.subarray(row * width, (row + 1) * width), example * width)
+      })
+      await ticker.step(i + 1, batch.rows)
+    }
+  } finally {
+    await session.dispose()
+  }
+  return logits
+}

@@ -1,0 +1,156 @@
+/**
+ * The soft prompt as a folder that PEFT loads: adapter_config.json, adapter_model.safetensors with the one tensor
+ * `prompt_embeddings` [n, width], and task.json beside them.
+ * @module
+ */
+import { mkdir, readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { PromptPostError, writeFileAtomic } from '@promptpost/base'
+import { decodeSafetensors, encodeSafetensors, toFloat32 } from '../weights/index.js'
+import type { Scoring } from '../objectives/index.js'
+import type { Task } from './task.js'
+
+export type SoftPrompt = {
+  /** Row-major [virtualTokens, width]. */
+  values: Float32Array
+  virtualTokens: number
+  width: number
+  /** What it was tuned for. */
+  task: Task
+  /** Digest of the model it works on; see {@link modelDigest}. */
+  model: string
+  /** How it came to be: method, seeds, digests of its origins. Strings only. */
+  lineage: Readonly<Record<string, string>>
+}
+
+/** Bounds of a prompt that is read: far beyond use, small enough to allocate. */
+const MAX_TOKENS = 1024
+const MAX_WIDTH = 65536
+const MAX_JSON = 1 << 20
+
+const refuse = (file: string, message: string, value?: unknown, next?: string): never => {
+  throw new PromptPostError('invalid-prompt', message, { field: file, ...(value !== undefined && { value }), next })
+}
+
+/** Size of the model a prompt is made for, for PEFT's configuration. */
+export type PromptTarget = { layers: number; heads: number; kind: 'causal' | 'masked'; name?: string }
+
+/** Writes the folder; what is in it already is replaced file by file. */
+export const writeSoftPrompt = async (folder: string, prompt: SoftPrompt, target: PromptTarget): Promise<void> => {
+  checkSoftPrompt(prompt, folder)
+  await mkdir(folder, { recursive: true })
+  const { values, virtualTokens, width, task, model, lineage } = prompt
+  const adapter = {
+    peft_type: 'PROMPT_TUNING',
+    task_type: target.kind === 'causal' ? 'CAUSAL_LM' : 'FEATURE_EXTRACTION',
+    auto_mapping: null,
+    base_model_name_or_path: target.name ?? null,
+    revision: null,
+    inference_mode: true,
+    num_virtual_tokens: virtualTokens,
+    token_dim: width,
+    num_transformer_submodules: 1,
+    num_attention_heads: target.heads,
+    num_layers: target.layers,
+    prompt_tuning_init: 'RANDOM',
+    prompt_tuning_init_text: null,
+    tokenizer_name_or_path: null,
+  }
+  const tensor = { name: 'prompt_embeddings', shape: [virtualTokens, width], data: values }
+  const metadata = { format: 'pt', promptpost: '1', model }
+  const facts = { version: 1, template: task.template, verbalizer: task.verbalizer, scoring: task.scoring ?? 'mean-probability', model, lineage }
+  await writeFileAtomic(join(folder, 'adapter_config.json'), `${JSON.stringify(adapter, null, 2)}\n`)
+  await writeFileAtomic(join(folder, 'task.json'), `${JSON.stringify(facts, null, 2)}\n`)
+  await writeFileAtomic(join(folder, 'adapter_model.safetensors'), encodeSafetensors([tensor], metadata))
+}
+
+const readJson = async (file: string): Promise<Record<string, unknown>> => {
+  let parsed: unknown
+  try {
+    if ((await stat(file)).size > MAX_JSON) refuse(file, `is larger than ${MAX_JSON} bytes`)
+    parsed = JSON.parse(await readFile(file, 'utf8'))
+  } catch (cause) {
+    if (cause instanceof PromptPostError) throw cause
+    throw new PromptPostError('invalid-prompt', 'cannot be read as JSON', {
+      field: file,
+      next: 'Name a folder written by `promptpost tune` or downloaded from the service.',
+      cause,
+    })
+  }
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) refuse(file, 'must be a JSON object')
+  return parsed as Record<string, unknown>
+}
+
+/** @throws PromptPostError 'invalid-prompt' naming the file and what is wrong with it */
+export const readSoftPrompt = async (folder: string): Promise<SoftPrompt> => {
+  const adapter = await readJson(join(folder, 'adapter_config.json'))
+  if (adapter.peft_type !== 'PROMPT_TUNING') {
+    refuse(join(folder, 'adapter_config.json'), 'peft_type is not PROMPT_TUNING', adapter.peft_type)
+  }
+  const facts = await readJson(join(folder, 'task.json'))
+  const file = join(folder, 'adapter_model.safetensors')
+  let bytes: Buffer
+  try {
+    if ((await stat(file)).size > MAX_TOKENS * MAX_WIDTH * 4 + MAX_JSON) refuse(file, 'is larger than a prompt can be')
+    bytes = await readFile(file)
+  } catch (cause) {
+    if (cause instanceof PromptPostError) throw cause
+    throw new PromptPostError('invalid-prompt', 'cannot be read', { field: file, cause })
+  }
+  const tensors = decodeSafetensors(bytes, { maxBytes: bytes.length, label: file })
+  const tensor = tensors.get('prompt_embeddings')
+  if (!tensor || tensors.size !== 1 || tensor.shape.length !== 2) {
+    return refuse(file, 'must hold the one tensor prompt_embeddings [virtual tokens, width]', [...tensors.keys()])
+  }
+  const [virtualTokens, width] = tensor.shape as [number, number]
+  const prompt: SoftPrompt = {
+    values: toFloat32(tensor.storage, tensor.bytes),
+    virtualTokens,
+    width,
+    task: readTask(facts, join(folder, 'task.json')),
+    model: typeof facts.model === 'string' ? facts.model : refuse(join(folder, 'task.json'), 'model must be a digest'),
+    lineage: stringsOf(facts.lineage),
+  }
+  if (adapter.num_virtual_tokens !== virtualTokens) {
+    refuse(join(folder, 'adapter_config.json'), `num_virtual_tokens differs from the tensor's ${virtualTokens}`, adapter.num_virtual_tokens)
+  }
+  return checkSoftPrompt(prompt, file)
+}
+
+const stringsOf = (value: unknown): Record<string, string> =>
+  typeof value === 'object' && value !== null
+    ? Object.fromEntries(Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
+    : {}
+
+const readTask = (facts: Record<string, unknown>, file: string): Task => {
+  const { template, verbalizer, scoring } = facts
+  if (typeof template !== 'string') return refuse(file, 'template must be a string', template)
+  if (typeof verbalizer !== 'object' || verbalizer === null) return refuse(file, 'verbalizer must be an object', verbalizer)
+  for (const [label, words] of Object.entries(verbalizer)) {
+    const valid = Array.isArray(words) && words.length > 0 && words.every(word => typeof word === 'string')
+    if (!valid) refuse(`${file}: verbalizer.${label}`, 'must be a list of words', words)
+  }
+  if (scoring !== undefined && scoring !== 'mean-probability' && scoring !== 'mean-logit') refuse(`${file}: scoring`, 'is unknown', scoring)
+  return { template, verbalizer: verbalizer as Record<string, string[]>, ...(scoring ? { scoring: scoring as Scoring } : {}) }
+}
+
+/** Shape within bounds and every value finite. */
+export const checkSoftPrompt = (prompt: SoftPrompt, where: string): SoftPrompt => {
+  const { values, virtualTokens, width } = prompt
+  const sized = virtualTokens >= 1 && virtualTokens <= MAX_TOKENS && width >= 1 && width <= MAX_WIDTH
+  if (!sized || values.length !== virtualTokens * width) {
+    refuse(where, `a prompt has 1 to ${MAX_TOKENS} virtual tokens`, [virtualTokens, width])
+  }
+  if (!values.every(Number.isFinite)) refuse(where, 'prompt_embeddings holds values that are not finite')
+  return prompt
+}
+
+/** A prompt works on the model it was made for only. @throws PromptPostError 'invalid-prompt' */
+export const requireFit = (prompt: SoftPrompt, model: { width: number; digest: string }, what: string): void => {
+  if (prompt.width !== model.width) {
+    refuse('prompt', `has width ${prompt.width} where ${what} has ${model.width}`, undefined, 'Use the model it was tuned on.')
+  }
+  if (prompt.model !== model.digest) {
+    refuse('prompt', `was not made for ${what}`, `${prompt.model.slice(0, 12)}… is not ${model.digest.slice(0, 12)}…`, 'Use the model it was tuned on, or transfer it.')
+  }
+}

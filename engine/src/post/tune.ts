@@ -1,0 +1,221 @@
+/**
+ * Prompt tuning on a frozen model (Lester et al. 2021, arXiv 2104.08691), plain or under a privacy mechanism
+ * (PromptDPSGD, Duan et al. 2023, arXiv 2305.15594).
+ * @module
+ */
+import { PromptPostError } from '@promptpost/base'
+import { checkLabels, type Example } from '../data/index.js'
+import { adamState, adamStep, cosineSchedule } from '../optim/index.js'
+import { tuningGraph } from '../programs/index.js'
+import { createSession, type Session } from '../runtime/index.js'
+import { createRandom, type EncodedText, makeBatches, type RandomState } from '../text/index.js'
+import { type CheckpointFile, openCheckpointFile } from './checkpoint-file.js'
+import { followStage, type Monitor } from './progress.js'
+import { batchFeeds } from './readout-runner.js'
+import type { SoftPrompt } from './soft-prompt.js'
+import { type ResolvedTask, resolveTask, type Task, textLimit } from './task.js'
+import { type Compute, type Initialisation, initialPrompt, openWorkbench, type Workbench } from './workbench.js'
+
+/**
+ * What stands between per-example gradients and the optimiser under differential privacy: it draws each step's
+ * examples, takes their gradients and gives back a noised mean.
+ */
+export type GradientMechanism = {
+  /** Indices of this step's examples, possibly none. */
+  sample: () => number[]
+  /** Per-example gradients of one micro-batch, row-major [count, virtualTokens * width]. */
+  accumulate: (gradients: Float32Array, count: number) => void
+  /** The noised mean gradient of the step, [virtualTokens * width]. */
+  release: () => Float64Array
+}
+
+export type TuneSettings = {
+  virtualTokens?: number
+  steps?: number
+  /** Examples per step; under a mechanism, rows of a micro-batch. */
+  batchSize?: number
+  learningRate?: number
+  /** Share of the steps that warm up. */
+  warmUp?: number
+  initialisation?: Initialisation
+  /** Tokens of a text, cue included. */
+  maxTokens?: number
+  seed?: number
+}
+
+export type TuneOptions = TuneSettings & {
+  modelDirectory: string
+  examples: readonly Example[]
+  task: Task
+  /** With it, nothing but what it releases reaches the prompt, and no loss is computed into a report. */
+  mechanism?: GradientMechanism
+  /** What the mechanism was made from, so that a checkpoint is resumed under the same plan only. */
+  mechanismIdentity?: unknown
+  /** Where to keep a checkpoint, and resume from. Under a mechanism it holds noised state only. */
+  checkpointDirectory?: string
+  checkpointSeconds?: number
+} & Compute &
+  Monitor
+
+export type TuneResult = {
+  prompt: SoftPrompt
+  /** Mean loss of each step, nats; empty under a mechanism. */
+  losses: number[]
+  seconds: number
+}
+
+export const TUNE_DEFAULTS = { virtualTokens: 20, steps: 300, batchSize: 16, learningRate: 1e-2, warmUp: 0.05, seed: 0 }
+
+/** Tunes a prompt on a model directory. */
+export const tune = async (options: TuneOptions): Promise<TuneResult> =>
+  tuneWith(await openWorkbench(options.modelDirectory), options)
+
+type Settings = Required<Omit<TuneSettings, 'initialisation' | 'maxTokens'>> & { maxTokens: number }
+type State = { step: number; random: RandomState; order: number[]; cursor: number; losses: number[] }
+type Run = { session: Session; encoded: EncodedText[]; labels: Int32Array; settings: Settings; options: Omit<TuneOptions, 'modelDirectory'>; width: number }
+
+export const tuneWith = async (workbench: Workbench, options: Omit<TuneOptions, 'modelDirectory'>): Promise<TuneResult> => {
+  const begun = performance.now()
+  const { model, tokenizer, digest } = workbench
+  const virtualTokens = options.virtualTokens ?? TUNE_DEFAULTS.virtualTokens
+  const settings: Settings = {
+    ...TUNE_DEFAULTS,
+    ...Object.fromEntries(Object.entries(options).filter(([key, value]) => key in TUNE_DEFAULTS && value !== undefined)),
+    virtualTokens,
+    maxTokens: textLimit(model.config.maxPositions, virtualTokens, options.maxTokens),
+  }
+  const resolved = resolveTask(tokenizer, options.task, model.config.kind, settings.maxTokens)
+  checkSettings(settings, options.examples)
+  checkLabels(options.examples, resolved.labels)
+  const initialisation = options.initialisation ?? { kind: 'text' as const, text: describeTask(options.task) }
+  const start = await initialPrompt(workbench, initialisation, virtualTokens, settings.seed)
+  const run: Run = {
+    session: await createTuningSession(workbench, resolved, settings, options),
+    encoded: resolved.encode(options.examples.map(example => example.text)),
+    labels: Int32Array.from(options.examples, example => resolved.labels.indexOf(example.label!)),
+    settings,
+    options,
+    width: model.config.width,
+  }
+  const identity = { work: 'tune', digest, settings, task: options.task, initialisation, examples: options.examples.length, mechanism: options.mechanismIdentity }
+  const checkpoint = openCheckpointFile<State>(options.checkpointDirectory, identity, options.checkpointSeconds)
+  try {
+    const { values, losses } = await descend(run, start, checkpoint)
+    await checkpoint.remove()
+    const method = options.mechanism ? 'prompt tuning under differential privacy' : 'prompt tuning'
+    const lineage = { method, steps: `${settings.steps}`, seed: `${settings.seed}` }
+    return {
+      prompt: { values, virtualTokens, width: run.width, task: options.task, model: digest, lineage },
+      losses,
+      seconds: (performance.now() - begun) / 1000,
+    }
+  } finally {
+    await run.session.dispose()
+  }
+}
+
+const checkSettings = (settings: Settings, examples: readonly Example[]): void => {
+  const whole = { virtualTokens: settings.virtualTokens, steps: settings.steps, batchSize: settings.batchSize }
+  for (const [field, value] of Object.entries(whole)) {
+    if (!Number.isSafeInteger(value) || value < 1) {
+      throw new PromptPostError('invalid-argument', 'must be a positive whole number', { field, value })
+    }
+  }
+  if (!(settings.learningRate > 0 && Number.isFinite(settings.learningRate))) {
+    throw new PromptPostError('invalid-argument', 'must be a positive number', { field: 'learningRate', value: settings.learningRate })
+  }
+  if (examples.length === 0) throw new PromptPostError('invalid-data', 'there are no examples', { field: 'examples' })
+}
+
+/** The text a prompt starts from when none is given: the classes and the cue, which hold no private data. */
+export const describeTask = (task: Task): string => {
+  const words = Object.values(task.verbalizer).map(list => list[0])
+  return `Classify the text as ${words.slice(0, -1).join(', ')} or ${words.at(-1)}.`
+}
+
+const createTuningSession = (workbench: Workbench, resolved: ResolvedTask, settings: Settings, options: Compute & { mechanism?: GradientMechanism }) => {
+  const graph = tuningGraph(workbench.model, {
+    virtualTokens: settings.virtualTokens,
+    columns: resolved.columns,
+    wordCounts: resolved.wordCounts,
+    scoring: resolved.task.scoring,
+    perExample: options.mechanism !== undefined,
+  })
+  return createSession(graph, { device: options.device, threads: options.threads })
+}
+
+/** The optimisation itself: Adam on the prompt, in float64. */
+const descend = async (run: Run, start: Float32Array, checkpoint: CheckpointFile<State>) => {
+  const { settings, options } = run
+  const random = createRandom(settings.seed)
+  const adam = adamState(Float64Array.from(start))
+  let state: State = { step: 0, random: random.state(), order: [], cursor: 0, losses: [] }
+  const saved = await checkpoint.load()
+  if (saved) {
+    state = saved.state
+    random.restore(state.random)
+    adam.parameters.set(saved.arrays.parameters!)
+    adam.m.set(saved.arrays.m!)
+    adam.v.set(saved.arrays.v!)
+  }
+  const ticker = followStage(options, 'tune', settings.steps, 'examples', state.step)
+  while (state.step < settings.steps) {
+    const values = Float32Array.from(adam.parameters)
+    const { gradient, loss, rows } = options.mechanism
+      ? await privateStep(run, options.mechanism, values)
+      : await plainStep(run, nextExamples(state, run, random), values)
+    const rate = settings.learningRate * cosineSchedule(state.step, settings.steps, settings.warmUp, 0.1)
+    state.step++
+    adamStep(adam, gradient, state.step, rate)
+    if (loss !== undefined) state.losses.push(loss)
+    if (checkpoint.due()) {
+      await checkpoint.save({ ...state, random: random.state() }, { parameters: adam.parameters, m: adam.m, v: adam.v })
+    }
+    await ticker.step(state.step, rows, loss === undefined ? {} : { loss })
+  }
+  return { values: Float32Array.from(adam.parameters), losses: state.losses }
+}
+
+/** The next batch of shuffled passes over the data. */
+const nextExamples = (state: State, run: Run, random: ReturnType<typeof createRandom>): number[] => {
+  const size = Math.min(run.settings.batchSize, run.encoded.length)
+  if (state.cursor + size > state.order.length) {
+    state.order = run.encoded.map((_, i) => i)
+    random.shuffle(state.order)
+    state.cursor = 0
+  }
+  state.cursor += size
+  return state.order.slice(state.cursor - size, state.cursor)
+}
+
+const feedsOf = (run: Run, examples: readonly number[]) => {
+  const [batch] = makeBatches(run.encoded, { batchSize: examples.length, order: examples })
+  const labels = Int32Array.from(examples, i => run.labels[i]!)
+  return { ...batchFeeds(batch!), labels: { data: labels, shape: [examples.length] } }
+}
+
+const plainStep = async (run: Run, examples: number[], values: Float32Array) => {
+  const prompt = { data: values, shape: [run.settings.virtualTokens, run.width] }
+  const results = await run.session.run({ ...feedsOf(run, examples), prompt })
+  const losses = results.loss!.data as Float32Array
+  return {
+    gradient: results.gradient!.data as Float32Array,
+    loss: losses.reduce((a, b) => a + b, 0) / losses.length,
+    rows: examples.length,
+  }
+}
+
+/** One step under the mechanism; physical micro-batches never change what it releases. */
+const privateStep = async (run: Run, mechanism: GradientMechanism, values: Float32Array) => {
+  const sampled = mechanism.sample()
+  const { batchSize, virtualTokens } = run.settings
+  for (let start = 0; start < sampled.length; start += batchSize) {
+    const examples = sampled.slice(start, start + batchSize)
+    const repeated = new Float32Array(examples.length * values.length)
+    for (let i = 0; i < examples.length; i++) repeated.set(values, i * values.length)
+    const prompt = { data: repeated, shape: [examples.length, virtualTokens, run.width] }
+    const results = await run.session.run({ ...feedsOf(run, examples), prompt })
+    mechanism.accumulate(results.gradient!.data as Float32Array, examples.length)
+  }
+  return { gradient: mechanism.release(), loss: undefined, rows: batchSize }
+}

@@ -1,0 +1,84 @@
+/**
+ * What a job reads, brought to where the engine can open it, and checked against the digests in the job's record.
+ * @module
+ */
+import { constants } from 'node:fs'
+import { copyFile, link, mkdir, rm, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { digestFile, PromptPostError, sha256 } from '@promptpost/base'
+import type { FileReference, ModelReference, TextsReference } from '@promptpost/base/jobs'
+import type { ObjectStore } from '@promptpost/base/store'
+
+const gone = (what: string): PromptPostError =>
+  new PromptPostError('not-found', 'is no longer there', {
+    field: what,
+    next: 'Create it again and start a new job.',
+  })
+
+/** The model's folder, if its files still have the sizes they had when it was registered. */
+export const modelDirectory = async (root: string, model: ModelReference): Promise<string> => {
+  const directory = join(root, model.name)
+  for (const file of model.files) {
+    const facts = await stat(join(directory, file.name)).catch(() => undefined)
+    if (facts?.size !== file.size)
+      throw new PromptPostError('conflict', 'has changed since the model was registered', {
+        field: `${model.name}/${file.name}`,
+        next: 'Register the model again.',
+      })
+  }
+  return directory
+}
+
+/** A stored file at a path: the store's own file where it has one (a second name for it), else a copy. */
+const place = async (store: ObjectStore, file: FileReference, path: string): Promise<void> => {
+  const local = store.localPath?.(file.key)
+  if (local !== undefined) {
+    try {
+      return await link(local, path)
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code
+      if (code === 'ENOENT') throw gone(file.name)
+      if (code !== 'EXDEV' && code !== 'EPERM' && code !== 'EMLINK') throw error
+      return copyFile(local, path, constants.COPYFILE_FICLONE)
+    }
+  }
+  const stream = await store.getRange(file.key, 0, file.size)
+  if (!stream) throw gone(file.name)
+  await writeFile(path, stream, { flag: 'wx' })
+}
+
+/** Puts stored files side by side into a fresh folder and checks their digests. */
+export const placeFiles = async (
+  store: ObjectStore,
+  files: readonly FileReference[],
+  directory: string,
+): Promise<string> => {
+  await rm(directory, { recursive: true, force: true })
+  await mkdir(directory, { recursive: true })
+  for (const file of files) {
+    const path = join(directory, file.name)
+    await place(store, file, path)
+    if ((await digestFile(path)).sha256 !== file.sha256)
+      throw new PromptPostError('conflict', 'does not have the digest on record', { field: file.name })
+  }
+  return directory
+}
+
+/** One JSON string or `{"text": …}` a line. */
+export const parseTexts = (bytes: Uint8Array): string[] =>
+  Buffer.from(bytes)
+    .toString('utf8')
+    .split('\n')
+    .filter(line => line !== '')
+    .map(line => {
+      const value = JSON.parse(line) as string | { text: string }
+      return typeof value === 'string' ? value : value.text
+    })
+
+export const datasetTexts = async (store: ObjectStore, dataset: TextsReference): Promise<string[]> => {
+  const object = await store.get(dataset.key)
+  if (!object) throw gone('dataset')
+  if (sha256(object.bytes) !== dataset.sha256)
+    throw new PromptPostError('conflict', 'does not have the digest on record', { field: 'dataset' })
+  return parseTexts(object.bytes)
+}

@@ -1,0 +1,20 @@
+/**
+ * A folder the engine wrote, stored as the job's output file by file.
+ * @module
+ */
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { JobContext } from '../worker/handler.js'
+
+/** Stores every file that lies directly in the folder, in the order of their names. */
+export const storeFolder = async (context: JobContext, directory: string): Promise<void> => {
+  const entries = await readdir(directory, { withFileTypes: true })
+  const names = entries.filter(entry => entry.isFile()).map(entry => entry.name)
+  for (const name of names.sort()) await context.putOutput(name, { path: join(directory, name) })
+}
+
+/** The options of an input that were given: absent ones stay absent, so the engine's defaults hold. */
+export const given = <T extends object, K extends keyof T>(input: T, ...names: K[]): Pick<T, K> =>
+  Object.fromEntries(
+    names.filter(name => input[name] !== undefined).map(name => [name, input[name]]),
+  ) as Pick<T, K>

@@ -1,0 +1,69 @@
+#!/usr/bin/env node
+/**
+ * The worker program: `node gpu-jobs/dist/main.js --store DIR --tenant NAME --job ID --models DIR`.
+ *
+ * SIGTERM, SIGINT and the loss of a parent that spoke over IPC mean: checkpoint, give the job back, exit 75.
+ * @module
+ */
+import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { PromptPostError } from '@promptpost/base'
+import { openDirectoryStore } from '@promptpost/base/store'
+import { handlers as builtIn } from './handlers/index.js'
+import { EXIT, type ExitCode } from './worker/exit-codes.js'
+import { traceOf } from './worker/failure.js'
+import type { JobHandlers } from './worker/handler.js'
+import { readOptions } from './worker/options.js'
+import { runJob } from './worker/run-job.js'
+
+/** Time to save and leave after the parent is gone, in milliseconds. A parent that lives decides itself. */
+const GRACE = 10_000
+
+const log = (line: string): void => void process.stderr.write(`${line}\n`)
+
+const loadHandlers = async (path: string | undefined): Promise<JobHandlers> => {
+  if (path === undefined) return builtIn
+  const module = (await import(pathToFileURL(resolve(path)).href)) as { handlers?: Partial<JobHandlers> }
+  if (typeof module.handlers !== 'object')
+    throw new PromptPostError('invalid-argument', 'must export `handlers`', {
+      field: '--handlers',
+      value: path,
+    })
+  return { ...builtIn, ...module.handlers }
+}
+
+const main = async (): Promise<ExitCode> => {
+  const interrupt = new AbortController()
+  let check: () => void = () => {}
+  process.on('SIGTERM', () => interrupt.abort())
+  process.on('SIGINT', () => interrupt.abort())
+  process.on('disconnect', () => {
+    interrupt.abort()
+    setTimeout(() => process.exit(EXIT.interrupted), GRACE).unref()
+  })
+  process.on('message', () => check())
+  const options = readOptions(process.argv.slice(2), process.env)
+  return runJob({
+    store: await openDirectoryStore(options.store),
+    name: { tenant: options.tenant, id: options.job },
+    handlers: await loadHandlers(options.handlers),
+    modelsDirectory: options.models,
+    workRoot: options.work,
+    ...(options.worker ? { worker: options.worker } : {}),
+    interrupt: interrupt.signal,
+    onNudge: nudge => {
+      check = nudge
+    },
+    log,
+  })
+}
+
+main().then(
+  code => process.exit(code),
+  error => {
+    log(traceOf(error))
+    process.exit(
+      error instanceof PromptPostError && error.code === 'invalid-argument' ? EXIT.usage : EXIT.broken,
+    )
+  },
+)

@@ -1,0 +1,35 @@
+/**
+ * What a kind of job must provide: one function from a context to a small result.
+ *
+ * To add a kind: name it in JOB_KINDS (base), write its handler beside the others, enter it in handlers/index.ts. A
+ * worker started with `--handlers FILE` takes the handlers that module exports as `handlers` instead of its own.
+ * @module
+ */
+
+import type { JobKind, JobProgress, JobRecord } from '@promptpost/base/jobs'
+import type { ObjectStore } from '@promptpost/base/store'
+
+export type JobContext = {
+  job: JobRecord
+  store: ObjectStore
+  /** A directory of this job's own. It survives a crash: checkpoints belong here. It goes when the job ends. */
+  workDirectory: string
+  /** Where the provider's models lie. */
+  modelsDirectory: string
+  /** Aborts on cancel, on SIGTERM and when the lease is lost: save what is worth saving and stop. */
+  signal: AbortSignal
+  /** Says how far the job is. Cheap to call at every step: writes are merged. Also keeps the lease. */
+  progress(report: JobProgress): Promise<void>
+  /** A file given with the job, or undefined. */
+  readInput(name: string): Promise<Uint8Array | undefined>
+  /** Stores a file as output of this attempt. It counts only if the attempt wins. */
+  putOutput(name: string, content: Uint8Array | string | { path: string }): Promise<void>
+}
+
+/**
+ * @returns facts small enough for the job's record; files go through `putOutput`
+ * @throws PromptPostError for what the job's owner can mend: its message and next step are shown to them
+ */
+export type JobHandler = (context: JobContext) => Promise<Record<string, unknown>>
+
+export type JobHandlers = Record<JobKind, JobHandler>

@@ -1,0 +1,7 @@
+/**
+ * The worker: runs one job of any kind that has a handler.
+ * @module
+ */
+export { EXIT, type ExitCode } from './exit-codes.js'
+export type { JobContext, JobHandler, JobHandlers } from './handler.js'
+export { type RunOptions, runJob } from './run-job.js'

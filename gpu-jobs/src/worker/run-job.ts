@@ -1,0 +1,111 @@
+/**
+ * One job from claim to end: lease, handler, outputs, and the record written last.
+ * @module
+ */
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import {
+  isFinished,
+  type JobName,
+  type JobRecord,
+  type OutputFile,
+  openJobStore,
+  outputKey,
+} from '@promptpost/base/jobs'
+import { keyOf, type ObjectStore } from '@promptpost/base/store'
+import { EXIT, type ExitCode } from './exit-codes.js'
+import { failureOf, traceOf } from './failure.js'
+import type { JobContext, JobHandlers } from './handler.js'
+import { openReporter, type StopReason } from './reporter.js'
+
+export type RunOptions = {
+  store: ObjectStore
+  name: JobName
+  handlers: JobHandlers
+  modelsDirectory: string
+  /** Parent of all jobs' work directories. */
+  workRoot: string
+  worker?: string
+  /** Aborts when the process must stop. */
+  interrupt: AbortSignal
+  /** Calls back when someone says that the record changed. */
+  onNudge?: (check: () => void) => void
+  log: (line: string) => void
+}
+
+/** Files of attempts that did not win are of no use to anyone. */
+const dropLosers = async (store: ObjectStore, job: JobRecord): Promise<void> => {
+  const folder = `${keyOf({ tenant: job.tenant, collection: 'jobs', id: job.id, path: ['output'] })}/`
+  for (const { key } of (await store.list(folder)).objects)
+    if (job.state !== 'succeeded' || !key.startsWith(`${folder}${job.attempt}/`)) await store.delete(key)
+}
+
+export const runJob = async (options: RunOptions): Promise<ExitCode> => {
+  const { store, name, log } = options
+  const jobs = openJobStore(store)
+  const claimed = await jobs.claim(name, options.worker)
+  if ('refused' in claimed) {
+    log(`job ${name.id} not claimed: ${claimed.refused}`)
+    return EXIT.refused
+  }
+  const { job, token } = claimed
+  const workDirectory = join(options.workRoot, job.tenant, job.id)
+  await mkdir(workDirectory, { recursive: true })
+
+  const control = new AbortController()
+  let stopped: StopReason | undefined
+  const stop = (reason: StopReason): void => {
+    stopped ??= reason
+    control.abort(new DOMException(`the job was ${reason}`, 'AbortError'))
+  }
+  const broken = (error: unknown): void => {
+    log(`job ${job.id}: the store failed: ${traceOf(error)}`)
+    stop('interrupted')
+  }
+  if (options.interrupt.aborted) stop('interrupted')
+  options.interrupt.addEventListener('abort', () => stop('interrupted'), { once: true })
+  const reporter = openReporter(jobs, name, token, stop, broken)
+  options.onNudge?.(() => void reporter.check().catch(broken))
+
+  const files: OutputFile[] = []
+  const context: JobContext = {
+    job,
+    store,
+    workDirectory,
+    modelsDirectory: options.modelsDirectory,
+    signal: control.signal,
+    progress: reporter.progress,
+    readInput: file => jobs.readInput(name, file),
+    async putOutput(file, content) {
+      const key = outputKey(job, file)
+      const written =
+        typeof content === 'object' && 'path' in content
+          ? await store.putFile(key, content.path)
+          : await store.put(key, content)
+      files.push({ name: file, size: written.size, sha256: written.etag })
+    },
+  }
+
+  const settle = async () => {
+    try {
+      control.signal.throwIfAborted()
+      const result = await options.handlers[job.kind](context)
+      await reporter.close()
+      return jobs.complete(name, token, result, files)
+    } catch (error) {
+      await reporter.close()
+      if (stopped) return jobs.release(name, token)
+      log(`job ${job.id} failed: ${traceOf(error)}`)
+      return jobs.fail(name, token, failureOf(error))
+    }
+  }
+  const outcome = await settle()
+  if (outcome.refused) {
+    log(`job ${job.id}: the result is void: ${outcome.refused}`)
+    return EXIT.refused
+  }
+  if (!isFinished(outcome.job)) return EXIT.interrupted
+  await dropLosers(store, outcome.job)
+  await rm(workDirectory, { recursive: true, force: true })
+  return EXIT.done
+}

@@ -1,0 +1,49 @@
+/**
+ * Writes what is generated from openapi.yaml: contract types for api and sdk, and the document itself for api, which
+ * must not read files of the repository at run time.
+ *
+ *     node scripts/generate.mjs           write
+ *     node scripts/generate.mjs --check   exit 1 when a file is not what would be written
+ */
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { dirname, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import openapiTypes, { astToString } from 'openapi-typescript'
+import { parse } from 'yaml'
+
+const root = new URL('../', import.meta.url)
+const contract = new URL('openapi.yaml', root)
+const HEADER = '// Generated from openapi.yaml by scripts/generate.mjs. Do not edit.\n'
+
+const text = await readFile(contract, 'utf8')
+const types = HEADER + astToString(await openapiTypes(contract))
+const document = `${HEADER}
+/** openapi.yaml, word for word. */
+export const contractText = ${JSON.stringify(text)}
+
+/** The same, parsed. */
+export const contractDocument: unknown = ${JSON.stringify(parse(text), null, 2)}
+`
+
+const outputs = {
+  'api/src/generated/contract.ts': types,
+  'sdk/src/generated/contract.ts': types,
+  'api/src/generated/document.ts': document,
+}
+
+const isCheck = process.argv.includes('--check')
+const stale = []
+for (const [name, content] of Object.entries(outputs)) {
+  const path = fileURLToPath(new URL(name, root))
+  if ((await readFile(path, 'utf8').catch(() => undefined)) === content) continue
+  stale.push(relative(process.cwd(), path))
+  if (isCheck) continue
+  await mkdir(dirname(path), { recursive: true })
+  await writeFile(path, content)
+}
+
+if (isCheck && stale.length > 0) {
+  process.stderr.write(`not what openapi.yaml gives: ${stale.join(', ')}\nRun: npm run generate\n`)
+  process.exitCode = 1
+} else
+  process.stderr.write(stale.length > 0 ? `wrote ${stale.join(', ')}\n` : 'generated files are current\n')

@@ -1,0 +1,60 @@
+/**
+ * `client.jobs`: what runs, how far it is, how it ended.
+ * @module
+ */
+import { type Connection, checkAborted, dataOf, pageQuery, type Schemas } from '../connection.js'
+import { JobError } from '../errors.js'
+import { type Listing, type ListOptions, listing } from '../listing.js'
+import type { CallOptions } from '../transport.js'
+
+export type FollowOptions = Omit<CallOptions, 'idempotencyKey' | 'timeout'> & {
+  /** Sequence number of the last event known; default 0, all events. */
+  after?: number
+}
+
+export type WaitOptions = FollowOptions & { onProgress?: (event: Schemas['JobEvent']) => void }
+
+/** Seconds one request waits for news. */
+const LONG_POLL = 20
+
+export const jobsOf = ({ api, transport }: Connection) => {
+  const get = (id: string, call?: CallOptions): Promise<Schemas['Job']> =>
+    dataOf(api.GET('/v1/jobs/{id}', { params: { path: { id } }, fetch: transport(call) }))
+
+  /** Events as they come, to the last. */
+  async function* events(id: string, options: FollowOptions = {}): AsyncGenerator<Schemas['JobEvent'], void> {
+    const { after: first = 0, ...call } = options
+    for (let after = first; ; ) {
+      checkAborted(call.signal)
+      const params = { path: { id }, query: { after, wait: LONG_POLL, limit: 100 } }
+      const page = await dataOf(api.GET('/v1/jobs/{id}/events', { params, fetch: transport(call) }))
+      yield* page.data
+      if (page.finished) return
+      after = page.next
+    }
+  }
+
+  return {
+    get,
+    list: (options?: ListOptions): Listing<Schemas['Job']> =>
+      listing(
+        o => dataOf(api.GET('/v1/jobs', { params: { query: pageQuery(o) }, fetch: transport(o) })),
+        options,
+      ),
+    events,
+    /** Asks the job to stop. A running one stops at its next step. */
+    cancel: (id: string, call?: CallOptions): Promise<Schemas['Job']> =>
+      dataOf(api.POST('/v1/jobs/{id}/cancel', { params: { path: { id } }, fetch: transport(call) })),
+    /**
+     * Waits for the end. Aborting stops the waiting, not the job.
+     *
+     * @throws JobError when the job failed or was cancelled
+     */
+    async wait(id: string, { onProgress, ...options }: WaitOptions = {}): Promise<Schemas['Job']> {
+      for await (const event of events(id, options)) onProgress?.(event)
+      const job = await get(id, options)
+      if (job.status !== 'succeeded') throw new JobError(job)
+      return job
+    },
+  }
+}

@@ -1,0 +1,31 @@
+/**
+ * Tunes a soft prompt on a student, on this machine, on private data.
+ * @module
+ */
+import type { TunedPrompt, TunePromptOptions } from './tune-options.js'
+
+/**
+ * Reads the data, tunes, and writes the prompt's folder: adapter_config.json, adapter_model.safetensors, task.json and,
+ * under differential privacy, privacy-report.json. The work runs in a process of its own and opens no connection.
+ *
+ * Stops between steps when `signal` fires; called again with the same options it goes on from its checkpoint.
+ *
+ * @returns where the prompt is; losses only without privacy, which must not leave the machine either
+ * @throws PromptPostError naming the file, line or option that is wrong; 'cancelled'; 'compute-crashed'
+ *
+ * @example
+ * const { out } = await tunePrompt({
+ *   student: 'student', data: 'private.tsv', out: 'prompt',
+ *   task: { template: '{text} It was', verbalizer: { bad: ['bad'], good: ['good'] } },
+ *   privacy: { epsilon: 8 },
+ * })
+ */
+export const tunePrompt = async (options: TunePromptOptions): Promise<TunedPrompt> => {
+  const { onProgress, signal, ...input } = options
+  // Loaded here so that the API client alone never loads ONNX Runtime.
+  const { runInChild } = await import('@promptpost/engine/runtime')
+  return runInChild<TunedPrompt, never>(new URL('./tune-child.js', import.meta.url), input, {
+    onProgress: onProgress as never,
+    signal,
+  })
+}

@@ -1,0 +1,78 @@
+/**
+ * Local tuning itself, as it runs in the compute process: data in, prompt folder out. Nothing goes over a network.
+ * @module
+ */
+import { rename, rm, stat } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { randomUUID } from 'node:crypto'
+import { PromptPostError, writeFileAtomic } from '@promptpost/base'
+import { readExamples } from '@promptpost/engine/data'
+import { openWorkbench, TUNE_DEFAULTS, type TuneResult, tuneWith, type Workbench, writeSoftPrompt } from '@promptpost/engine/post'
+import { chooseDevice } from '@promptpost/engine/runtime'
+import { createMechanism, makePrivacyPlan, type PlannedMechanism, type PrivacyPlan, privacyReport } from '../privacy/index.js'
+import type { PrivacyRequest, TunedPrompt, TunePromptOptions } from './tune-options.js'
+
+/** Steps under privacy when none are asked for: with larger batches fewer are needed, and each costs. */
+const PRIVATE_STEPS = 150
+
+/** Clip norm and batch chosen on public stand-ins, never on private data; docs/results/private-defaults.md. */
+const defaultBatch = (examples: number): number => Math.min(examples, Math.max(64, Math.min(1024, Math.floor(examples / 4))))
+const DEFAULT_CLIP = 0.05
+
+type Prepared = { plan: PrivacyPlan; mechanism: PlannedMechanism }
+
+const prepare = (request: PrivacyRequest, examples: number, steps: number, dimension: number): Prepared => {
+  const expectedBatch = request.expectedBatch ?? defaultBatch(examples)
+  const { epsilon, delta, clip = DEFAULT_CLIP } = request
+  const plan = makePrivacyPlan({ examples, expectedBatch, steps, epsilon, delta, clip })
+  return { plan, mechanism: createMechanism(plan, examples, dimension) }
+}
+
+/** Tunes and writes the folder whole or not at all. */
+export const tuneWork = async (options: TunePromptOptions): Promise<TunedPrompt> => {
+  const taken = await stat(options.out).catch(() => undefined)
+  if (taken) throw new PromptPostError('conflict', 'exists already', { field: 'out', value: options.out, next: 'Name a new folder.' })
+  const examples = await readExamples(options.data, options.read)
+  const workbench = await openWorkbench(options.student)
+  const virtualTokens = options.virtualTokens ?? TUNE_DEFAULTS.virtualTokens
+  const steps = options.steps ?? (options.privacy ? PRIVATE_STEPS : TUNE_DEFAULTS.steps)
+  const dimension = virtualTokens * workbench.model.config.width
+  const private_ = options.privacy && prepare(options.privacy, examples.length, steps, dimension)
+  const result = await tuneWith(workbench, {
+    ...options,
+    steps,
+    examples,
+    device: await chooseDevice(options.device ?? 'cpu'),
+    mechanism: private_?.mechanism,
+    mechanismIdentity: private_?.plan,
+    checkpointDirectory: options.checkpoint ?? join(dirname(options.out), `.${basename(options.out)}.checkpoint`),
+  })
+  await writeFolder(options.out, workbench, result, private_, examples.length)
+  const { losses, seconds } = result
+  return { out: options.out, losses, seconds, ...(private_ && { privacy: claimOf(private_.plan) }) }
+}
+
+const claimOf = ({ epsilon, delta, noiseMultiplier }: PrivacyPlan) => ({ epsilon, delta, noiseMultiplier })
+
+const writeFolder = async (out: string, workbench: Workbench, result: TuneResult, private_: Prepared | undefined, examples: number): Promise<void> => {
+  const temporary = join(dirname(out), `.${basename(out)}.${randomUUID()}`)
+  const { layers, heads, kind } = workbench.model.config
+  try {
+    await writeSoftPrompt(temporary, result.prompt, { layers, heads, kind })
+    if (private_) {
+      const { plan, mechanism } = private_
+      const report = privacyReport(plan, {
+        // A resumed run's mechanism counted its own steps only; all planned ones were taken when tuning ends.
+        mechanism: { ...mechanism.facts(), stepsTaken: plan.steps },
+        loop: { independentGradients: true, noPrivateControl: true, noPrivateMetrics: true, planFixedInAdvance: true },
+        datasetSize: examples,
+        released: 'final-prompt',
+      })
+      await writeFileAtomic(join(temporary, 'privacy-report.json'), `${JSON.stringify(report, null, 2)}\n`)
+    }
+    await rename(temporary, out)
+  } catch (error) {
+    await rm(temporary, { recursive: true, force: true })
+    throw error
+  }
+}
