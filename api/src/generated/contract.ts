@@ -478,6 +478,11 @@ export interface components {
             verbalizer: {
                 [key: string]: string[];
             };
+            /**
+             * @description How a class's words make its score; mean probability when absent.
+             * @enum {string}
+             */
+            scoring?: "mean-probability" | "mean-logit";
             labels?: string[];
         } & {
             [key: string]: unknown;
@@ -557,7 +562,7 @@ export interface components {
         };
         PredictionResult: {
             label: string;
-            /** @description One log-probability per label, in the order of `labels`. */
+            /** @description One probability per label, in the order of `labels`; they sum to 1. */
             scores: number[];
         };
         Prediction: {

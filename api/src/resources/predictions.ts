@@ -34,7 +34,11 @@ import { fileReferences, findStudent } from './students.js'
 import { findTransfer } from './transfers.js'
 
 type Body = Schemas['PredictionCreate']
-type Source = { model: ModelRecord; prompt?: { id: string; files: FileReference[] }; task?: Schemas['Task'] }
+type Source = {
+  model: ModelRecord
+  prompt?: { id: string; files: FileReference[]; isDirect: boolean }
+  task?: Schemas['Task']
+}
 
 /** The model, and the prompt in front of it, that the body names. */
 const findSource = async (c: RequestContext, body: Body): Promise<Source> => {
@@ -43,13 +47,21 @@ const findSource = async (c: RequestContext, body: Body): Promise<Source> => {
     if (job.state !== 'succeeded')
       throw new Problem(409, 'not-ready', `The transfer is ${job.state}.`, { pointer: '/transfer' })
     const model = (await find(c, 'models', record.model, '/transfer')).record
-    return { model, prompt: { id: record.id, files: fileReferences(job) }, task: record.task }
+    return {
+      model,
+      prompt: { id: record.id, files: fileReferences(job), isDirect: false },
+      task: record.task,
+    }
   }
   if (body.prompt !== undefined) {
     const prompt = await find(c, 'prompts', body.prompt, '/prompt')
     const student = await findStudent(c, prompt.record.student, '/prompt')
     const model = (await find(c, 'models', student.record.model, '/prompt')).record
-    return { model, prompt: { id: prompt.record.id, files: promptFiles(prompt) }, task: prompt.record.task }
+    return {
+      model,
+      prompt: { id: prompt.record.id, files: promptFiles(prompt), isDirect: true },
+      task: prompt.record.task,
+    }
   }
   return { model: (await find(c, 'models', body.model as string, '/model')).record }
 }
@@ -64,7 +76,8 @@ const create = async (c: RequestContext): Promise<Schemas['Prediction']> => {
   const given = body.task ?? source.task
   if (!given)
     throw new Problem(400, 'invalid-body', 'A model without a prompt needs a task.', { pointer: '/task' })
-  const task: Task = { template: given.template, verbalizer: given.verbalizer }
+  const { template, verbalizer, scoring } = given
+  const task: Task = { template, verbalizer, ...(scoring ? { scoring } : {}) }
   const { id, job, createdAt } = await reserve(c, prefixOf('predictions'), digest)
   const { transfer, prompt, texts } = body
   const record = await save(

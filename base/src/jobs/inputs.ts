@@ -16,7 +16,12 @@ export type ModelReference = {
 export type TextsReference = { id: string; key: string; sha256: string; count: number }
 
 /** A text with its cue and, for every label, the words that stand for it. */
-export type Task = { template: string; verbalizer: Record<string, string[]> }
+export type Task = {
+  template: string
+  verbalizer: Record<string, string[]>
+  /** How a class's words make its score. */
+  scoring?: 'mean-probability' | 'mean-logit'
+}
 
 export type DistilInput = {
   model: ModelReference
@@ -39,7 +44,8 @@ export type TransferInput = {
 /** The texts to classify are the job's input file `TEXTS_FILE`, one JSON string a line. */
 export type PredictInput = {
   model: ModelReference
-  prompt?: { id: string; files: FileReference[] }
+  /** `isDirect` says that it was made for the student and is used on the model as it is. */
+  prompt?: { id: string; files: FileReference[]; isDirect: boolean }
   task: Task
 }
 

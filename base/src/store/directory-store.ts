@@ -144,6 +144,10 @@ export const openDirectoryStore = async (directory: string): Promise<ObjectStore
     async getRange(key, start, end) {
       const file = await orAbsent(open(pathOf(key), 'r'))
       if (!file) return undefined
+      if (!(await file.stat()).isFile()) {
+        await file.close()
+        return undefined
+      }
       if (end > start)
         return createReadStream('', { fd: file, start, end: end - 1 }) as AsyncIterable<Uint8Array>
       await file.close()

@@ -3,6 +3,7 @@
  * attention both ways, LayerNorm after each part, an output head with its own transform.
  * @module
  */
+import { PromptPostError } from '@promptpost/base'
 import { add, constant, gather, gemm, type Value } from '../graph/index.js'
 import { attention } from './attention.js'
 import { checkHeads, type ModelConfig } from './config.js'
@@ -18,7 +19,14 @@ const parse: Family['parse'] = (type, reader, file) => {
   const width = reader.size('hidden_size')
   const heads = reader.size('num_attention_heads')
   const pad = reader.raw.pad_token_id
-  const padTokenId = typeof pad === 'number' && Number.isInteger(pad) && pad >= 0 ? pad : type === 'roberta' ? 1 : 0
+  const valid = typeof pad === 'number' && Number.isInteger(pad) && pad >= 0
+  if (type === 'roberta' && !valid && pad !== undefined) {
+    throw new PromptPostError('invalid-config', 'must be a token id: positions are counted from it', {
+      field: `${file}: pad_token_id`,
+      value: pad,
+    })
+  }
+  const padTokenId = valid ? pad : type === 'roberta' ? 1 : 0
   const positions = reader.size('max_position_embeddings', 512)
   const firstPosition = type === 'roberta' ? padTokenId + 1 : 0
   return checkHeads(
@@ -51,16 +59,22 @@ const parse: Family['parse'] = (type, reader, file) => {
   )
 }
 
-/** Names of the output head: transform, its norm, the bias, the matrix where it is not the embedding. */
-const headNames = (config: ModelConfig) =>
-  config.family === 'bert'
-    ? {
-        dense: 'cls.predictions.transform.dense',
-        norm: 'cls.predictions.transform.LayerNorm',
-        bias: 'cls.predictions.bias',
-        decoder: 'cls.predictions.decoder.weight',
-      }
-    : { dense: 'lm_head.dense', norm: 'lm_head.layer_norm', bias: 'lm_head.bias', decoder: 'lm_head.decoder.weight' }
+/**
+ * Names of the output head: transform, its norm, the bias, the matrix where it is not the embedding. transformers ties
+ * two biases along with the matrix; untied it adds the decoder's.
+ */
+const headNames = ({ family, tied }: ModelConfig) => {
+  const [head, dense, normName] =
+    family === 'bert'
+      ? ['cls.predictions', 'transform.dense', 'transform.LayerNorm']
+      : ['lm_head', 'dense', 'layer_norm']
+  return {
+    dense: `${head}.${dense}`,
+    norm: `${head}.${normName}`,
+    bias: tied ? `${head}.bias` : `${head}.decoder.bias`,
+    decoder: `${head}.decoder.weight`,
+  }
+}
 
 const shapes = (config: ModelConfig): Record<string, readonly number[]> => {
   const { family, width: d, innerSize: f, vocabularySize } = config
@@ -151,12 +165,17 @@ export const bert: Family = {
   blockPrefix: config => `${config.family}.encoder.layer.`,
   isEmbedding: name => /\.embeddings\.|^lm_head\.|^cls\.predictions\./.test(name),
   ignorable:
-    /\.position_ids$|\.pooler\.|^cls\.seq_relationship\.|^(lm_head|cls\.predictions)\.decoder\.(weight|bias)$/,
+    /\.position_ids$|\.pooler\.|^cls\.seq_relationship\.|^(lm_head|cls\.predictions)\.(bias|decoder\.(weight|bias))$/,
   aliases: name => [
+    name.replace(/^(lm_head|cls\.predictions)\.(decoder\.)?bias$/, (_, head, decoder) => `${head}.${decoder ? '' : 'decoder.'}bias`),
     name.replace(/LayerNorm\.weight$/, 'LayerNorm.gamma').replace(/LayerNorm\.bias$/, 'LayerNorm.beta'),
     name.replace(/^(bert|roberta)\./, ''),
   ],
   tokenEmbedding: config => `${config.family}.embeddings.word_embeddings.weight`,
+  twins: config => ({
+    [headNames(config).decoder]: `${config.family}.embeddings.word_embeddings.weight`,
+    [headNames(config).decoder.replace(/weight$/, 'bias')]: headNames(config).bias,
+  }),
   embed,
   block,
   finalNorm: (_build, rows) => rows,

@@ -27,6 +27,8 @@ export type Family = {
   aliases: (name: string) => readonly string[]
   /** Name of the token embedding matrix [vocabulary, width]. */
   tokenEmbedding: (config: ModelConfig) => string
+  /** Second names of weights of a tied model: a file may hold these too, with the same elements. */
+  twins: (config: ModelConfig) => Readonly<Record<string, string>>
   /** Adds positions and the like to token (or prompt) embeddings: [rows, width] -> [rows, width]. */
   embed: (build: Build, rows: Value, layout: Layout) => Value
   /** One transformer block; with `selection`, only the selected rows come out: [rows, width] -> [rows' , width]. */

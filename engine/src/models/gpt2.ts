@@ -12,6 +12,7 @@ import { addByPosition, type Layout, lookUp, type Selection } from './layout.js'
 
 const parse: Family['parse'] = (_type, reader, file) => {
   reader.require('scale_attn_weights', [true], 'Only scaled attention is supported.')
+  reader.require('is_causal', [true], 'Models that read left to right are supported.')
   reader.require('add_cross_attention', [false], 'Encoder-decoder models are not supported.')
   const layers = reader.size('n_layer')
   const width = reader.size('n_embd')
@@ -108,6 +109,7 @@ export const gpt2: Family = {
   ignorable: /(^|\.)h\.\d+\.attn\.(bias|masked_bias)$|^lm_head\.weight$/,
   aliases: name => (name.startsWith('transformer.') ? [name.slice('transformer.'.length)] : []),
   tokenEmbedding: () => 'transformer.wte.weight',
+  twins: () => ({ 'lm_head.weight': 'transformer.wte.weight' }),
   embed: ({ parameters }, rows, layout) =>
     addByPosition(layout, rows, positions => lookUp(parameters.table('transformer.wpe.weight'), positions, rows.dtype)),
   block,

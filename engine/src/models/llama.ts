@@ -4,6 +4,7 @@
  * (arXiv 2407.10671), qwen3 norms on each head's queries and keys (arXiv 2505.09388).
  * @module
  */
+import { PromptPostError } from '@promptpost/base'
 import { add, gather, mul, reshape, type Value } from '../graph/index.js'
 import { attention } from './attention.js'
 import { type ConfigReader, checkHeads, type ModelConfig } from './config.js'
@@ -13,30 +14,67 @@ import { activate, linear, rms } from './layers.js'
 import type { Layout, Selection } from './layout.js'
 import { readRotary } from './rotary-config.js'
 
-/** Window of each layer: mistral's everywhere; qwen's where `use_sliding_window` and layer_types (or the depth) say. */
-const windows = (type: string, reader: ConfigReader, layers: number): (number | undefined)[] => {
+/** What transformers' configuration classes take when config.json has no such field. */
+const DEFAULTS: Readonly<Record<string, { maxPositions: number; keyValueHeads?: number; headSize?: number }>> = {
+  llama: { maxPositions: 2048 },
+  mistral: { maxPositions: 131072, keyValueHeads: 8 },
+  qwen2: { maxPositions: 32768, keyValueHeads: 32 },
+  qwen3: { maxPositions: 32768, keyValueHeads: 32, headSize: 128 },
+}
+const DEFAULT_WINDOW = 4096
+
+/** layer_types of config.json, checked; undefined when it has none. `attention` is an older name. */
+const layerKinds = (reader: ConfigReader, layers: number, file: string): readonly string[] | undefined => {
+  const kinds = reader.raw.layer_types
+  if (kinds === undefined || kinds === null) return undefined
+  if (!Array.isArray(kinds) || kinds.length !== layers) {
+    throw new PromptPostError('invalid-config', `must be a list of ${layers} layer types`, {
+      field: `${file}: layer_types`,
+      value: kinds,
+    })
+  }
+  const known = kinds.map(kind => (kind === 'attention' ? 'full_attention' : kind))
+  if (!known.every(kind => kind === 'full_attention' || kind === 'sliding_attention')) {
+    reader.require('layer_types', [], 'Supported layer types are full_attention and sliding_attention.')
+  }
+  return known
+}
+
+/**
+ * Window of each layer: llama's never, mistral's everywhere (both whatever layer_types says, as in transformers); qwen's
+ * where `use_sliding_window` and layer_types (or the depth) say.
+ */
+const windows = (type: string, reader: ConfigReader, layers: number, file: string): (number | undefined)[] => {
   const { raw } = reader
-  const uses = type === 'mistral' ? true : type === 'llama' ? false : reader.flag('use_sliding_window', false)
-  const size = uses && raw.sliding_window !== null && raw.sliding_window !== undefined ? reader.size('sliding_window') : undefined
-  const from = type === 'mistral' ? 0 : reader.size('max_window_layers', 28)
-  const kinds = raw.layer_types
-  return Array.from({ length: layers }, (_, i) => {
-    const sliding = Array.isArray(kinds) && type !== 'mistral' ? kinds[i] === 'sliding_attention' : i >= from
-    return sliding ? size : undefined
-  })
+  const kinds = layerKinds(reader, layers, file)
+  const uses = type === 'mistral' || (type !== 'llama' && reader.flag('use_sliding_window', false))
+  const size = uses && raw.sliding_window !== null ? reader.size('sliding_window', DEFAULT_WINDOW) : undefined
+  if (size === undefined || type === 'mistral') {
+    if (type.startsWith('qwen') && kinds?.includes('sliding_attention')) {
+      throw new PromptPostError('invalid-config', 'has sliding layers where no window is in use', {
+        field: `${file}: layer_types`,
+        next: 'Set use_sliding_window to true and sliding_window to its size, or make these layers full_attention.',
+      })
+    }
+    return Array.from({ length: layers }, () => size)
+  }
+  const from = raw.max_window_layers === 0 ? 0 : reader.size('max_window_layers', 28)
+  const slides = (i: number) => (kinds ? kinds[i] === 'sliding_attention' : i >= from)
+  return Array.from({ length: layers }, (_, i) => (slides(i) ? size : undefined))
 }
 
 const parse: Family['parse'] = (type, reader, file) => {
-  reader.require('pretraining_tp', [1], 'Tensor-parallel checkpoints must be merged first.')
   reader.require('partial_rotary_factor', [1], 'Partial rotary embedding is not supported.')
-  if (Array.isArray(reader.raw.layer_types)) {
-    const known = reader.raw.layer_types.every(kind => kind === 'full_attention' || kind === 'sliding_attention')
-    if (!known) reader.require('layer_types', [], 'Supported layer types are full_attention and sliding_attention.')
-  }
+  reader.require('is_causal', [true], 'Models that read left to right are supported.')
+  const { raw } = reader
+  const defaults = DEFAULTS[type]!
   const layers = reader.size('num_hidden_layers')
   const width = reader.size('hidden_size')
   const heads = reader.size('num_attention_heads')
-  const headSize = reader.size('head_dim', width / heads)
+  const keyValueHeads = raw.num_key_value_heads === undefined ? (defaults.keyValueHeads ?? heads) : heads
+  const wholeHead = raw.head_dim === undefined ? (defaults.headSize ?? width / heads) : width / heads
+  const headSize = reader.size('head_dim', wholeHead)
+  const maxPositions = reader.size('max_position_embeddings', defaults.maxPositions)
   const biased = reader.flag('attention_bias', false)
   return checkHeads(
     {
@@ -45,24 +83,24 @@ const parse: Family['parse'] = (type, reader, file) => {
       layers,
       width,
       heads,
-      keyValueHeads: reader.size('num_key_value_heads', heads),
+      keyValueHeads: reader.size('num_key_value_heads', keyValueHeads),
       headSize,
       innerSize: reader.size('intermediate_size'),
       vocabularySize: reader.size('vocab_size'),
-      maxPositions: reader.size('max_position_embeddings', 2048),
+      maxPositions,
       activation: reader.activation('hidden_act', 'silu'),
       epsilon: reader.number('rms_norm_eps', 1e-6),
       tied: reader.flag('tie_word_embeddings', false),
       attentionScale: Array.from({ length: layers }, () => 1 / Math.sqrt(headSize)),
-      window: windows(type, reader, layers),
+      window: windows(type, reader, layers, file),
       queryKeyValueBias: type === 'qwen2' ? true : type === 'mistral' ? false : biased,
       attentionOutputBias: type === 'llama' || type === 'qwen3' ? biased : false,
       innerBias: type === 'llama' ? reader.flag('mlp_bias', false) : false,
       queryKeyNorm: type === 'qwen3',
-      rotary: readRotary(reader.raw, headSize, file),
+      rotary: readRotary(raw, headSize, maxPositions, file),
       firstPosition: 0,
       typeVocabularySize: 0,
-      raw: reader.raw,
+      raw,
     },
     file,
   )
@@ -132,6 +170,7 @@ export const llama: Family = {
   ignorable: /rotary_emb\.inv_freq$|^lm_head\.weight$/,
   aliases: name => (name.startsWith('model.') ? [name.slice('model.'.length)] : []),
   tokenEmbedding: () => 'model.embed_tokens.weight',
+  twins: () => ({ 'lm_head.weight': 'model.embed_tokens.weight' }),
   embed: (_build, rows) => rows,
   block,
   finalNorm: ({ config, parameters }, rows) => rms(parameters, rows, 'model.norm', config.epsilon),

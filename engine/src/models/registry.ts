@@ -12,6 +12,7 @@ import type { Family } from './family.js'
 import { gpt2 } from './gpt2.js'
 import { llama } from './llama.js'
 import { resolveWeights } from './parameters.js'
+import { checkTwins } from './twins.js'
 
 export const FAMILIES: readonly Family[] = [gpt2, llama, bert]
 
@@ -41,6 +42,11 @@ const refuseVariants = (raw: Readonly<Record<string, unknown>>, file: string): v
         next: 'Use the float16, bfloat16 or float32 weights.',
       })
     }
+  }
+  if (raw.per_layer_config !== undefined && raw.per_layer_config !== null) {
+    throw new PromptPostError('unsupported-model', 'layers that differ from one another are not supported', {
+      field: `${file}: per_layer_config`,
+    })
   }
 }
 
@@ -95,5 +101,7 @@ export const readModelConfig = async (directory: string): Promise<{ family: Fami
 export const openModel = async (directory: string): Promise<Model> => {
   const { family, config } = await readModelConfig(directory)
   const checkpoint = await openCheckpoint(directory)
-  return { directory, family, config, checkpoint, weights: resolveWeights(family, config, checkpoint) }
+  const weights = resolveWeights(family, config, checkpoint)
+  await checkTwins(family, config, checkpoint, weights)
+  return { directory, family, config, checkpoint, weights }
 }

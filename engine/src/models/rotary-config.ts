@@ -22,7 +22,10 @@ const positive = (fields: RopeFields, name: string, file: string): number => {
   })
 }
 
-/** Where the settings lie: `rope_parameters` since transformers 5; `rope_theta` and `rope_scaling` before. */
+/**
+ * Where the settings lie: `rope_parameters` since transformers 5; `rope_theta` and `rope_scaling` before. As in
+ * transformers, a `rope_scaling` that says anything takes the place of `rope_parameters`.
+ */
 const ropeFields = (raw: Readonly<Record<string, unknown>>, file: string): RopeFields => {
   const now = raw.rope_parameters
   const before = raw.rope_scaling
@@ -31,7 +34,14 @@ const ropeFields = (raw: Readonly<Record<string, unknown>>, file: string): RopeF
       throw new PromptPostError('invalid-config', 'must be an object or null', { field: `${file}: ${name}`, value })
     }
   }
-  const fields = { ...((before ?? {}) as RopeFields), ...((now ?? {}) as RopeFields) }
+  const chosen = Object.keys(before ?? {}).length > 0 ? before : now
+  const fields = { ...((chosen ?? {}) as RopeFields) }
+  const nested = Object.keys(fields).find(name => typeof fields[name] === 'object' && /_attention$/.test(name))
+  if (nested !== undefined) {
+    throw new PromptPostError('unsupported-model', 'rotary settings by layer type are not supported', {
+      field: `${file}: rope ${nested}`,
+    })
+  }
   fields.rope_theta ??= raw.rope_theta ?? 10000
   fields.rope_type ??= fields.type ?? 'default'
   return fields
@@ -39,9 +49,10 @@ const ropeFields = (raw: Readonly<Record<string, unknown>>, file: string): RopeF
 
 /**
  * @param headSize dimensions of one head, even
+ * @param maxPositions longest sequence of the model
  * @throws PromptPostError 'unsupported-model' for scalings whose computation is not offered (dynamic, yarn, longrope)
  */
-export const readRotary = (raw: Readonly<Record<string, unknown>>, headSize: number, file: string): RotaryFrequencies => {
+export const readRotary = (raw: Readonly<Record<string, unknown>>, headSize: number, maxPositions: number, file: string): RotaryFrequencies => {
   const fields = ropeFields(raw, file)
   const partial = fields.partial_rotary_factor ?? raw.partial_rotary_factor
   if (partial !== undefined && partial !== null && partial !== 1) {
@@ -62,6 +73,8 @@ export const readRotary = (raw: Readonly<Record<string, unknown>>, headSize: num
       return { inverse: base.map(value => f32(value / factor)) }
     }
     case 'llama3':
+      // The context before scaling may stand beside the settings (and then counts), in them, or be the model's own.
+      fields.original_max_position_embeddings = raw.original_max_position_embeddings ?? fields.original_max_position_embeddings ?? maxPositions
       return { inverse: llama3(base, fields, file) }
     default:
       throw new PromptPostError('unsupported-model', 'this rotary scaling is not supported', {

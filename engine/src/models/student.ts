@@ -29,10 +29,14 @@ const DEPTH_FIELDS = ['n_layer', 'num_hidden_layers']
 export const studentConfig = (teacher: Model, kept: readonly number[]): ModelConfig => {
   const raw: Record<string, unknown> = { ...teacher.config.raw }
   for (const field of DEPTH_FIELDS) if (field in raw) raw[field] = kept.length
-  if (Array.isArray(raw.layer_types)) raw.layer_types = kept.map(layer => (raw.layer_types as unknown[])[layer])
-  const parsed = parseConfig(raw, 'student config.json').config
-  // What depends on the depth in the teacher goes with the block.
-  return { ...parsed, window: kept.map(layer => teacher.config.window[layer]) }
+  const kinds = raw.layer_types
+  const { window } = teacher.config
+  if (Array.isArray(kinds)) raw.layer_types = kept.map(layer => kinds[layer])
+  // Where the depth decides who has a window, the block's own goes with it, and the student's config.json says so.
+  else if (new Set(window).size > 1) {
+    raw.layer_types = kept.map(layer => (window[layer] === undefined ? 'full_attention' : 'sliding_attention'))
+  }
+  return parseConfig(raw, 'student config.json').config
 }
 
 /** The teacher's tensors under the student's names. */

@@ -65,3 +65,9 @@ export const textLimit = (maxPositions: number, virtualTokens: number, asked = D
   }
   return Math.min(room, asked)
 }
+
+/** The text a prompt starts from when none is given: the classes and the cue, which hold no private data. */
+export const describeTask = (task: Task): string => {
+  const words = Object.values(task.verbalizer).map(list => list[0])
+  return `Classify the text as ${words.slice(0, -1).join(', ')} or ${words.at(-1)}.`
+}

@@ -13,7 +13,7 @@ import { type CheckpointFile, openCheckpointFile } from './checkpoint-file.js'
 import { followStage, type Monitor } from './progress.js'
 import { batchFeeds } from './readout-runner.js'
 import type { SoftPrompt } from './soft-prompt.js'
-import { type ResolvedTask, resolveTask, type Task, textLimit } from './task.js'
+import { describeTask, type ResolvedTask, resolveTask, type Task, textLimit } from './task.js'
 import { type Compute, type Initialisation, initialPrompt, openWorkbench, type Workbench } from './workbench.js'
 
 /**
@@ -125,12 +125,6 @@ const checkSettings = (settings: Settings, examples: readonly Example[]): void =
     throw new PromptPostError('invalid-argument', 'must be a positive number', { field: 'learningRate', value: settings.learningRate })
   }
   if (examples.length === 0) throw new PromptPostError('invalid-data', 'there are no examples', { field: 'examples' })
-}
-
-/** The text a prompt starts from when none is given: the classes and the cue, which hold no private data. */
-export const describeTask = (task: Task): string => {
-  const words = Object.values(task.verbalizer).map(list => list[0])
-  return `Classify the text as ${words.slice(0, -1).join(', ')} or ${words.at(-1)}.`
 }
 
 const createTuningSession = (workbench: Workbench, resolved: ResolvedTask, settings: Settings, options: Compute & { mechanism?: GradientMechanism }) => {

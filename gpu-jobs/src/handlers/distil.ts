@@ -2,18 +2,24 @@
  * Job kind `distil`: a model and texts in, the student bundle out.
  * @module
  */
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { writeFileAtomic } from '@promptpost/base'
 import type { DistilInput } from '@promptpost/base/jobs'
-import type { JobHandler } from '../worker/handler.js'
+import type { JobContext, JobHandler } from '../worker/handler.js'
 import { datasetTexts, modelDirectory } from './materials.js'
 import { given, storeFolder } from './outputs.js'
-import { reportOf } from './report.js'
-import { loadSteps } from './steps.js'
+import { reportOf, wireFacts } from './wire.js'
 
-export const distil: JobHandler = async context => {
+/** Makes the bundle, or finds it made by an attempt that died before it could store it. */
+const makeBundle = async (context: JobContext, outDirectory: string): Promise<unknown> => {
+  const factsFile = join(context.workDirectory, 'facts.json')
+  const saved = await readFile(factsFile, 'utf8').catch(() => undefined)
+  if (saved !== undefined) return JSON.parse(saved)
+  // A bundle without facts: the attempt died between the two. The checkpoint still stands behind it.
+  await rm(outDirectory, { recursive: true, force: true })
   const input = context.job.input as DistilInput
-  const { distil } = await loadSteps()
-  const outDirectory = join(context.workDirectory, 'student')
+  const { distil } = await import('@promptpost/engine/post')
   const facts = await distil({
     modelDirectory: await modelDirectory(context.modelsDirectory, input.model),
     outDirectory,
@@ -24,6 +30,13 @@ export const distil: JobHandler = async context => {
     onProgress: progress => void context.progress(reportOf(progress)),
     signal: context.signal,
   })
+  await writeFileAtomic(factsFile, JSON.stringify(facts))
+  return facts
+}
+
+export const distil: JobHandler = async context => {
+  const outDirectory = join(context.workDirectory, 'student')
+  const facts = await makeBundle(context, outDirectory)
   await storeFolder(context, outDirectory)
-  return { facts }
+  return { facts: wireFacts(facts) }
 }

@@ -5,23 +5,32 @@
 import { join } from 'node:path'
 import { PromptPostError } from '@promptpost/base'
 import { PREDICTIONS_FILE, type PredictInput, TEXTS_FILE } from '@promptpost/base/jobs'
-import type { JobHandler } from '../worker/handler.js'
+import type { SoftPrompt } from '@promptpost/engine/post'
+import type { JobContext, JobHandler } from '../worker/handler.js'
 import { modelDirectory, parseTexts, placeFiles } from './materials.js'
-import { reportOf } from './report.js'
-import { loadSteps } from './steps.js'
+import { reportOf } from './wire.js'
+
+/** The prompt, if there is one. One that is used directly was made for the student; here that is what is wanted. */
+const loadPrompt = async (context: JobContext, digest: string): Promise<SoftPrompt | undefined> => {
+  const { prompt } = context.job.input as PredictInput
+  if (!prompt) return undefined
+  const { readSoftPrompt } = await import('@promptpost/engine/post')
+  const loaded = await readSoftPrompt(
+    await placeFiles(context.store, prompt.files, join(context.workDirectory, 'prompt')),
+  )
+  return prompt.isDirect ? { ...loaded, model: digest } : loaded
+}
 
 export const predict: JobHandler = async context => {
   const input = context.job.input as PredictInput
   const bytes = await context.readInput(TEXTS_FILE)
   if (!bytes)
     throw new PromptPostError('not-found', 'are no longer there', { field: 'texts', next: 'Ask again.' })
-  const { predict, readSoftPrompt } = await loadSteps()
-  const prompt =
-    input.prompt &&
-    (await placeFiles(context.store, input.prompt.files, join(context.workDirectory, 'prompt')))
-  const results = await predict({
-    modelDirectory: await modelDirectory(context.modelsDirectory, input.model),
-    ...(prompt === undefined ? {} : { prompt: await readSoftPrompt(prompt) }),
+  const { openWorkbench, predictWith } = await import('@promptpost/engine/post')
+  const target = await openWorkbench(await modelDirectory(context.modelsDirectory, input.model))
+  const prompt = await loadPrompt(context, target.digest)
+  const results = await predictWith(target, {
+    ...(prompt ? { prompt } : {}),
     task: input.task,
     texts: parseTexts(bytes),
     onProgress: progress => void context.progress(reportOf(progress)),

@@ -7,26 +7,26 @@ import type { TransferInput } from '@promptpost/base/jobs'
 import type { JobHandler } from '../worker/handler.js'
 import { datasetTexts, modelDirectory, placeFiles } from './materials.js'
 import { given, storeFolder } from './outputs.js'
-import { reportOf } from './report.js'
-import { loadSteps } from './steps.js'
+import { reportOf, wireFacts } from './wire.js'
 
 export const transfer: JobHandler = async context => {
   const input = context.job.input as TransferInput
   const { store, workDirectory } = context
-  const { transfer, readSoftPrompt, writeSoftPrompt } = await loadSteps()
+  const post = await import('@promptpost/engine/post')
   const source = await placeFiles(store, input.prompt.files, join(workDirectory, 'prompt'))
-  const { prompt, facts } = await transfer({
-    modelDirectory: await modelDirectory(context.modelsDirectory, input.model),
-    studentDirectory: await placeFiles(store, input.student.files, join(workDirectory, 'student')),
-    prompt: await readSoftPrompt(source),
+  const studentDirectory = await placeFiles(store, input.student.files, join(workDirectory, 'student'))
+  const target = await post.openWorkbench(await modelDirectory(context.modelsDirectory, input.model))
+  const { prompt, facts } = await post.transferWith(target, await post.openWorkbench(studentDirectory), {
+    prompt: await post.readSoftPrompt(source),
     publicTexts: await datasetTexts(store, input.dataset),
     ...given(input, 'alpha', 'steps', 'seed'),
     checkpointDirectory: join(workDirectory, 'checkpoint'),
     onProgress: progress => void context.progress(reportOf(progress)),
     signal: context.signal,
   })
+  const { layers, heads, kind } = target.model.config
   const outDirectory = join(workDirectory, 'transferred')
-  await writeSoftPrompt(outDirectory, prompt)
+  await post.writeSoftPrompt(outDirectory, prompt, { layers, heads, kind, name: input.model.name })
   await storeFolder(context, outDirectory)
-  return { facts }
+  return { facts: wireFacts(facts) }
 }

@@ -59,7 +59,7 @@ const predict: JobHandler = async context => {
   const texts = parseTexts((await context.readInput(TEXTS_FILE)) as Uint8Array)
   const results = texts.map(text => {
     const at = text.length % labels.length
-    return { label: labels[at], scores: labels.map((_, k) => (k === at ? -0.1 : -2.5)) }
+    return { label: labels[at], scores: labels.map((_, k) => (k === at ? 1 : 0)) }
   })
   await context.putOutput(PREDICTIONS_FILE, JSON.stringify(results))
   return { count: results.length }

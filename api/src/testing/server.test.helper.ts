@@ -1,0 +1,153 @@
+/**
+ * A real server in a process of its own for tests, on a free port, with the worker's fixture handlers.
+ * @module
+ */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { createToken, openDirectoryStore, type Role } from '@promptpost/base/store'
+
+const file = (path: string): string => fileURLToPath(new URL(`../../../${path}`, import.meta.url))
+const HANDLERS = file('gpu-jobs/dist/worker/fixture.test.handlers.js')
+
+/** Seeds the fixture handlers understand (gpu-jobs/src/worker/fixture.test.handlers.ts). */
+export const MISCHIEF = { refuse: 666, throw: 667, crashAlways: 668, ignoreAbort: 669 } as const
+
+export type Json = { [name: string]: Json } & Json[] & string & number & boolean
+export type Answer = { status: number; body: Json; headers: Headers }
+export type Call = (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer>
+
+export type TestServer = {
+  url: string
+  data: string
+  child: ChildProcess
+  /** All it wrote to stderr, over restarts. */
+  log: () => string
+  /** A caller with a fresh token of the tenant. */
+  as: (tenant: string, role: Role) => Promise<Call & { token: string }>
+  /** Stops the process with a signal and waits for its end. */
+  stop: (signal?: NodeJS.Signals) => Promise<number | null>
+  /** Starts a process on the same data. */
+  start: () => Promise<void>
+  /** Stops it and removes its files. */
+  close: () => Promise<void>
+}
+
+export const startServer = async (flags: string[] = []): Promise<TestServer> => {
+  const root = await mkdtemp(join(tmpdir(), 'promptpost-api-'))
+  const data = join(root, 'data')
+  const models = join(root, 'models')
+  await mkdir(join(models, 'tiny'), { recursive: true })
+  const config = { model_type: 'gpt2', architectures: ['GPT2LMHeadModel'], n_embd: 4, n_layer: 6, n_head: 2, vocab_size: 64 }
+  await writeFile(join(models, 'tiny', 'config.json'), JSON.stringify(config))
+  await writeFile(join(models, 'tiny', 'model.safetensors'), Buffer.alloc(1000, 3))
+  await writeFile(join(models, 'tiny', '.hidden'), 'x')
+  let log = ''
+
+  const launch = async (): Promise<{ child: ChildProcess; url: string }> => {
+    const all = ['--data', data, '--models', models, '--port', '0', '--handlers', HANDLERS, ...flags]
+    const child = spawn(process.execPath, [file('api/dist/node.js'), ...all], { stdio: ['ignore', 'pipe', 'pipe'] })
+    child.stderr?.on('data', chunk => {
+      log += chunk
+    })
+    const ended = once(child, 'exit').then(() => {
+      throw new Error(`the server did not start: ${log}`)
+    })
+    const [line] = (await Promise.race([once(child.stdout as NodeJS.ReadableStream, 'data'), ended])) as [Buffer]
+    ended.catch(() => undefined)
+    return { child, url: (JSON.parse(line.toString()) as { url: string }).url }
+  }
+
+  const server: TestServer = {
+    ...(await launch()),
+    data,
+    log: () => log,
+    async as(tenant, role) {
+      const token = await createToken(await openDirectoryStore(data), { tenant, role })
+      const call: Call = async (method, path, body, headers = {}) => {
+        const isRaw = typeof body === 'string' || body instanceof Uint8Array
+        const response = await fetch(server.url + path, {
+          method,
+          headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...headers },
+          ...(body === undefined ? {} : { body: isRaw ? (body as BodyInit) : JSON.stringify(body) }),
+        })
+        const text = await response.text()
+        const isJson = response.headers.get('content-type')?.includes('json')
+        return { status: response.status, headers: response.headers, body: (isJson ? JSON.parse(text) : text) as Json }
+      }
+      return Object.assign(call, { token })
+    },
+    async stop(signal = 'SIGTERM') {
+      if (server.child.exitCode !== null || server.child.signalCode !== null) return server.child.exitCode
+      server.child.kill(signal)
+      const [code] = (await once(server.child, 'exit')) as [number | null]
+      return code
+    },
+    async start() {
+      Object.assign(server, await launch())
+    },
+    async close() {
+      await server.stop()
+      await rm(root, { recursive: true, force: true, maxRetries: 3 })
+    },
+  }
+  return server
+}
+
+/** Pids of the workers the server's log speaks of, in order. */
+export const workerPids = (server: TestServer): number[] =>
+  [...server.log().matchAll(/"event":"worker-started","job":"[^"]*","pid":(\d+)/g)].map(match => Number(match[1]))
+
+export const isRunning = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Asks until the answer is as wanted. */
+export const until = async (ask: () => Promise<Answer>, wanted: (body: Json) => boolean): Promise<Json> => {
+  let last: Answer | undefined
+  for (const deadline = Date.now() + 30_000; Date.now() < deadline; await sleep(30)) {
+    last = await ask()
+    if (wanted(last.body)) return last.body
+  }
+  throw new Error(`it did not come to that: ${JSON.stringify(last?.body)}`)
+}
+
+/** Waits for a job's end. */
+export const finished = (call: Call, job: string): Promise<Json> =>
+  until(() => call('GET', `/v1/jobs/${job}`), body => ['succeeded', 'failed', 'cancelled'].includes(body.status as string))
+
+/** A prompt's tensor as safetensors: `prompt_embeddings` [n, d] of float32. */
+export const safetensors = (n = 2, d = 4, values = new Float32Array(n * d).fill(0.5)): Buffer => {
+  const header = JSON.stringify({ prompt_embeddings: { dtype: 'F32', shape: [n, d], data_offsets: [0, n * d * 4] } })
+  const length = Buffer.alloc(8)
+  length.writeBigUInt64LE(BigInt(header.length))
+  return Buffer.concat([length, Buffer.from(header), Buffer.from(values.buffer)])
+}
+
+export const TASK = { template: '{text} It was', verbalizer: { bad: ['terrible'], good: ['great'] } }
+
+export const promptBody = (student: string, weights: Uint8Array = safetensors()) => ({
+  student,
+  adapter_config: { peft_type: 'PROMPT_TUNING', num_virtual_tokens: 2, token_dim: 4 },
+  adapter_model: Buffer.from(weights).toString('base64'),
+  task: TASK,
+})
+
+/** A registered model, a data set, and an issued student of a provider. */
+export const issueStudent = async (provider: Call): Promise<{ model: string; dataset: string; student: string; job: string }> => {
+  const model = (await provider('POST', '/v1/models', { name: 'tiny' })).body.id as string
+  const texts = { name: 'public', purpose: 'public', texts: ['one', 'two', 'three'] }
+  const dataset = (await provider('POST', '/v1/datasets', texts)).body.id as string
+  const student = (await provider('POST', '/v1/students', { model, dataset, layers: 2, steps: 2 })).body
+  await finished(provider, student.job as string)
+  return { model, dataset, student: student.id as string, job: student.job as string }
+}

@@ -1,0 +1,102 @@
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { newIdentifier, type ObjectStore, openDirectoryStore } from '../store/index.js'
+import { type JobStore, LEASE_MILLISECONDS, openJobStore } from './job-store.js'
+
+let store: ObjectStore
+let jobs: JobStore
+let now: number
+const newJob = (tenant = 'acme') => ({
+  id: newIdentifier('job'),
+  tenant,
+  kind: 'predict' as const,
+  resource: { collection: 'predictions' as const, id: 'prd_1' },
+  input: { steps: 1 },
+})
+
+beforeEach(async () => {
+  now = 1_800_000_000_000
+  store = await openDirectoryStore(await mkdtemp(join(tmpdir(), 'promptpost-jobs-')))
+  jobs = openJobStore(store, () => now)
+})
+
+describe('the job store', () => {
+  it('makes one job of two creations', async () => {
+    const job = newJob()
+    const [a, b] = await Promise.all([jobs.createJob(job), jobs.createJob(job)])
+    expect(a.createdAt).toBe(b.createdAt)
+    expect((await jobs.unfinished()).map(({ id }) => id)).toEqual([job.id])
+    expect((await jobs.readEvents(job)).map(({ type }) => type)).toEqual(['queued'])
+  })
+
+  it('lets exactly one of many claimants win', async () => {
+    const job = await jobs.createJob(newJob())
+    const claims = await Promise.all(Array.from({ length: 12 }, () => jobs.claim(job)))
+    expect(claims.filter(claim => 'token' in claim)).toHaveLength(1)
+    expect(await jobs.readJob(job)).toMatchObject({ state: 'running', attempt: 1 })
+  })
+
+  it('refuses a worker whose lease another took', async () => {
+    const job = await jobs.createJob(newJob())
+    const first = await jobs.claim(job)
+    now += LEASE_MILLISECONDS
+    const second = await jobs.claim(job)
+    if (!('token' in first && 'token' in second)) throw new Error('not claimed')
+    expect(await jobs.heartbeat(job, first.token)).toEqual({ refused: 'lease-lost' })
+    expect(await jobs.complete(job, first.token, { mine: 1 }, [])).toEqual({ refused: 'lease-lost' })
+    await jobs.complete(job, second.token, { mine: 2 }, [])
+    expect(await jobs.readJob(job)).toMatchObject({ state: 'succeeded', result: { mine: 2 }, attempt: 2 })
+  })
+
+  it('numbers events without gaps, whoever writes', async () => {
+    const job = await jobs.createJob(newJob())
+    const numbers = await Promise.all(
+      Array.from({ length: 15 }, () => jobs.appendEvent(job, { type: 'progress' })),
+    )
+    expect(numbers.sort((a, b) => a - b)).toEqual(Array.from({ length: 15 }, (_, i) => i + 2))
+    const rest = await jobs.readEvents(job, 10, 3)
+    expect(rest.map(({ sequence }) => sequence)).toEqual([11, 12, 13])
+    expect(await jobs.readEvents(job, 16)).toEqual([])
+  })
+
+  it('forgets texts and the queue entry when the job ends, however it ends', async () => {
+    const ends = [
+      (job: { id: string; tenant: string }) => jobs.requestCancel(job),
+      async (job: { id: string; tenant: string }) => {
+        const claim = await jobs.claim(job)
+        if ('token' in claim) await jobs.fail(job, claim.token, { code: 'x', message: 'y' })
+      },
+      async (job: { id: string; tenant: string }) => {
+        const claim = await jobs.claim(job)
+        if ('token' in claim) await jobs.complete(job, claim.token, {}, [])
+      },
+    ]
+    for (const end of ends) {
+      const job = newJob()
+      await jobs.putInput(job, 'texts.jsonl', '"secret"\n')
+      await jobs.createJob(job)
+      expect(Buffer.from((await jobs.readInput(job, 'texts.jsonl')) ?? []).toString()).toContain('secret')
+      await end(job)
+      expect(await jobs.readInput(job, 'texts.jsonl')).toBeUndefined()
+      expect(await jobs.unfinished()).toEqual([])
+      expect(await jobs.createJob(job)).not.toMatchObject({ state: 'queued' })
+      expect(await jobs.unfinished()).toEqual([])
+    }
+  })
+
+  it('keeps the queue in the order of creation over tenants, and sweeps markers without a job', async () => {
+    const made = []
+    for (const tenant of ['b', 'a', 'c', 'a']) made.push((await jobs.createJob(newJob(tenant))).id)
+    await store.put('queue/job_none.json', '{"tenant":"a"}')
+    expect((await jobs.unfinished()).map(({ id }) => id)).toEqual(made)
+    expect(await store.head('queue/job_none.json')).toBeUndefined()
+  })
+
+  it('does not know jobs of another tenant', async () => {
+    const job = await jobs.createJob(newJob('a'))
+    expect(await jobs.readJob({ tenant: 'b', id: job.id })).toBeUndefined()
+    await expect(jobs.requestCancel({ tenant: 'b', id: job.id })).rejects.toMatchObject({ code: 'not-found' })
+  })
+})

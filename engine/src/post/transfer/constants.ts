@@ -1,0 +1,47 @@
+/**
+ * What does not change during a transfer, computed once per public text: the student's logits with and without the
+ * prompt, and the target's without. The reference implementation computes all three again at every step.
+ * @module
+ */
+import { PromptPostError } from '@promptpost/base'
+import { createRandom, type EncodedText } from '../../text/index.js'
+import { readoutLogits } from '../readout-runner.js'
+import type { SoftPrompt } from '../soft-prompt.js'
+import type { Workbench } from '../workbench.js'
+import type { OpenTransferOptions, ResolvedSettings } from './settings.js'
+
+/** Read-out logits, each row-major [texts, V]. */
+export type Constants = { target: Float32Array; studentPrompted: Float32Array; student: Float32Array }
+
+/** Memory the three may take together, bytes; more texts than fit are left out, and the record says how many were used. */
+const CACHE_BYTES = 1.5 * 2 ** 30
+const BYTES_PER_LOGIT = 12
+
+/** Distinct texts, shuffled by the seed. @throws PromptPostError 'invalid-data' for fewer than two */
+export const chooseTexts = (texts: readonly string[], vocabulary: number, settings: ResolvedSettings): string[] => {
+  const distinct = [...new Set(texts)]
+  if (distinct.length < 2) {
+    throw new PromptPostError('invalid-data', 'must hold at least two different texts', {
+      field: 'publicTexts',
+      value: distinct.length,
+      next: 'Give a few hundred public texts of the task’s kind.',
+    })
+  }
+  createRandom(settings.seed).shuffle(distinct)
+  return distinct.slice(0, Math.max(2, Math.min(settings.texts, Math.floor(CACHE_BYTES / (BYTES_PER_LOGIT * vocabulary)))))
+}
+
+export const constantLogits = async (
+  target: Workbench,
+  student: Workbench,
+  prompt: SoftPrompt,
+  encoded: readonly EncodedText[],
+  { device, threads, onProgress, signal }: OpenTransferOptions,
+): Promise<Constants> => {
+  const common = { encoded, device, threads, onProgress, signal }
+  return {
+    target: await readoutLogits({ ...common, model: target.model, stage: 'target logits' }),
+    studentPrompted: await readoutLogits({ ...common, model: student.model, prompt, stage: 'prompted student logits' }),
+    student: await readoutLogits({ ...common, model: student.model, stage: 'student logits' }),
+  }
+}

@@ -1,0 +1,120 @@
+/**
+ * The transfer's optimisation: Adam on p_t over shuffled public texts.
+ * @module
+ */
+import { type AdamState, adamStep, cosineSchedule } from '../../optim/index.js'
+import type { Session } from '../../runtime/index.js'
+import { createRandom, type EncodedText, makeBatches, type Random, type RandomState } from '../../text/index.js'
+import type { Ticker } from '../progress.js'
+import { batchFeeds } from '../readout-runner.js'
+import type { Constants } from './constants.js'
+import type { ResolvedSettings, Start } from './settings.js'
+
+/** Everything a step needs. */
+export type Bench = {
+  session: Session
+  encoded: readonly EncodedText[]
+  constants: Constants
+  vocabulary: number
+  width: number
+  virtualTokens: number
+  settings: ResolvedSettings
+  /** Text numbers that are trained on, and those held out. */
+  trained: readonly number[]
+  held: readonly number[]
+}
+
+/** Where the descent stands, but for the optimiser's arrays. */
+export type State = {
+  step: number
+  random: RandomState
+  order: number[]
+  cursor: number
+  losses: number[]
+  start: Start
+  /** Held-out loss before the first step. */
+  before: number
+}
+
+export const freshState = (start: Start, before: number, seed: number): State => ({
+  step: 0,
+  random: createRandom(seed).state(),
+  order: [],
+  cursor: 0,
+  losses: [],
+  start,
+  before,
+})
+
+const WARM_UP = 0.05
+const FINAL_RATE = 0.05
+
+const feeds = (bench: Bench, values: Float32Array, texts: readonly number[]) => {
+  const { vocabulary, constants, settings } = bench
+  const [batch] = makeBatches(bench.encoded, { batchSize: texts.length, order: texts })
+  const rows = (source: Float32Array) => {
+    const data = new Float32Array(texts.length * vocabulary)
+    texts.forEach((text, row) => {
+      data.set(source.subarray(text * vocabulary, (text + 1) * vocabulary), row * vocabulary)
+    })
+    return { data, shape: [texts.length, vocabulary] }
+  }
+  return {
+    ...batchFeeds(batch!),
+    prompt: { data: values, shape: [bench.virtualTokens, bench.width] },
+    alpha: { data: Float32Array.of(settings.alpha), shape: [] },
+    gamma: { data: Float32Array.of(settings.gamma), shape: [] },
+    target: rows(constants.target),
+    studentPrompted: rows(constants.studentPrompted),
+    student: rows(constants.student),
+  }
+}
+
+/** The next texts of shuffled passes. */
+const nextTexts = (bench: Bench, state: State, random: Random): number[] => {
+  const size = Math.min(bench.settings.batchSize, bench.trained.length)
+  if (state.cursor + size > state.order.length) {
+    state.order = [...bench.trained]
+    random.shuffle(state.order)
+    state.cursor = 0
+  }
+  state.cursor += size
+  return state.order.slice(state.cursor - size, state.cursor)
+}
+
+/** Goes on from `state.step` to `until`, in place; the schedule is that of all the settings' steps. */
+export const descend = async (
+  bench: Bench,
+  adam: AdamState,
+  state: State,
+  until: number,
+  ticker: Ticker,
+  afterStep: (random: Random) => Promise<void> = async () => {},
+): Promise<void> => {
+  const { settings, session } = bench
+  const random = createRandom(settings.seed)
+  random.restore(state.random)
+  while (state.step < until) {
+    const texts = nextTexts(bench, state, random)
+    const results = await session.run(feeds(bench, Float32Array.from(adam.parameters), texts), ['loss', 'gradient'])
+    const rate = settings.learningRate * cosineSchedule(state.step, settings.steps, WARM_UP, FINAL_RATE)
+    state.step++
+    adamStep(adam, results.gradient!.data as Float32Array, state.step, rate)
+    const loss = results.loss!.data[0] as number
+    state.losses.push(loss)
+    await afterStep(random)
+    await ticker.step(state.step, texts.length, { loss })
+  }
+}
+
+/** Mean loss over the held-out texts, nats. */
+export const heldOutLoss = async (bench: Bench, values: Float32Array): Promise<number> => {
+  const { held, session, settings } = bench
+  let sum = 0
+  for (let start = 0; start < held.length; start += settings.batchSize) {
+    const texts = held.slice(start, start + settings.batchSize)
+    const { loss } = await session.run(feeds(bench, values, texts), ['loss'])
+    sum += (loss!.data[0] as number) * texts.length
+  }
+  return sum / held.length
+}

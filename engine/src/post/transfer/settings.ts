@@ -1,0 +1,106 @@
+/**
+ * What a transfer is asked to do, its defaults, and what it says of itself at the end.
+ * @module
+ */
+import { PromptPostError } from '@promptpost/base'
+import type { EffectCheck } from '../effect.js'
+import type { Monitor } from '../progress.js'
+import { requireFit, type SoftPrompt } from '../soft-prompt.js'
+import type { Compute, Workbench } from '../workbench.js'
+
+export type Start = 'prompt' | 'text'
+
+export type TransferSettings = {
+  /** Weight of the shift loss against the mimic loss, in [0, 1]. */
+  alpha?: number
+  /** Weight of the class divergence beside them, 0 or more; 0 is the paper's loss. */
+  gamma?: number
+  /** 'prompt' starts from p_s, 'text' from the task's words; 'auto' from the one of lower public loss after a trial. */
+  start?: Start | 'auto'
+  steps?: number
+  batchSize?: number
+  learningRate?: number
+  /** Most public texts used. */
+  texts?: number
+  /** Tokens of a text, cue included. */
+  maxTokens?: number
+  seed?: number
+}
+
+export type TransferOptions = TransferSettings & {
+  /** The large model. */
+  modelDirectory: string
+  studentDirectory: string
+  /** p_s, made for the student. */
+  prompt: SoftPrompt
+  publicTexts: readonly string[]
+  checkpointDirectory?: string
+  checkpointSeconds?: number
+} & Compute &
+  Monitor
+
+/** The same for models that are open. */
+export type OpenTransferOptions = Omit<TransferOptions, 'modelDirectory' | 'studentDirectory'>
+
+export type TransferFacts = {
+  settings: ResolvedSettings
+  start: Start
+  /** Public texts used, and how many of them were held out. */
+  publicTexts: number
+  heldOutTexts: number
+  /** Mean loss on held-out public text before the first and after the last step, nats. */
+  heldOutLoss: { before: number; after: number }
+  losses: number[]
+  effect: EffectCheck
+  seconds: number
+}
+
+export const TRANSFER_DEFAULTS = {
+  alpha: 0.6,
+  gamma: 1,
+  start: 'auto' as Start | 'auto',
+  steps: 300,
+  batchSize: 32,
+  learningRate: 1e-2,
+  texts: 1000,
+  seed: 0,
+}
+
+export type ResolvedSettings = typeof TRANSFER_DEFAULTS
+
+/** Defaults where nothing was asked for. @throws PromptPostError 'invalid-argument' naming the option */
+export const resolveSettings = (options: TransferSettings): ResolvedSettings => {
+  const asked = Object.entries(options).filter(([key, value]) => key in TRANSFER_DEFAULTS && value !== undefined)
+  const settings = { ...TRANSFER_DEFAULTS, ...Object.fromEntries(asked) } as ResolvedSettings
+  const require = (field: keyof ResolvedSettings, valid: boolean, rule: string) => {
+    if (!valid) throw new PromptPostError('invalid-argument', rule, { field, value: settings[field] })
+  }
+  require('alpha', settings.alpha >= 0 && settings.alpha <= 1, 'must be between 0 and 1')
+  require('gamma', settings.gamma >= 0 && settings.gamma <= 1000, 'must be between 0 and 1000')
+  require('start', ['prompt', 'text', 'auto'].includes(settings.start), 'must be prompt, text or auto')
+  require('learningRate', settings.learningRate > 0 && settings.learningRate < 10, 'must be a positive number')
+  for (const field of ['steps', 'batchSize', 'texts'] as const) {
+    require(field, Number.isSafeInteger(settings[field]) && settings[field] > 0, 'must be a positive whole number')
+  }
+  return settings
+}
+
+/** A transfer goes between a student and the model it was distilled from, for a prompt of that student. */
+export const requireTransferable = (target: Workbench, student: Workbench, prompt: SoftPrompt): void => {
+  requireFit(prompt, { width: student.model.config.width, digest: student.digest }, 'this student')
+  for (const field of ['width', 'vocabularySize', 'kind'] as const) {
+    const [ours, theirs] = [target.model.config[field], student.model.config[field]]
+    if (ours === theirs) continue
+    throw new PromptPostError('invalid-argument', 'differs between model and student', {
+      field,
+      value: [ours, theirs],
+      next: 'Use a student that was distilled from this model.',
+    })
+  }
+  if (target.tokenizer.digest !== student.tokenizer.digest) {
+    throw new PromptPostError('invalid-argument', 'has another tokenizer than the model', {
+      field: 'student',
+      next: 'Use a student that was distilled from this model.',
+    })
+  }
+}

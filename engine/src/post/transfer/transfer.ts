@@ -1,0 +1,105 @@
+/**
+ * Prompt transfer: from p_s on the student to p_t on the target with public text alone (POST, arXiv 2506.16196,
+ * section 4.3). A step is one forward and one backward of the target.
+ * @module
+ */
+import { sha256 } from '@promptpost/base'
+import { adamState } from '../../optim/index.js'
+import { transferGraph } from '../../programs/index.js'
+import { createSession } from '../../runtime/index.js'
+import { openCheckpointFile } from '../checkpoint-file.js'
+import { effectOf } from '../effect.js'
+import { followStage } from '../progress.js'
+import { readoutLogits } from '../readout-runner.js'
+import type { SoftPrompt } from '../soft-prompt.js'
+import { resolveTask, textLimit } from '../task.js'
+import { openWorkbench, type Workbench } from '../workbench.js'
+import { chooseTexts, constantLogits } from './constants.js'
+import { type Bench, descend, heldOutLoss, type State } from './descent.js'
+import { type OpenTransferOptions, requireTransferable, resolveSettings, type TransferFacts, type TransferOptions } from './settings.js'
+import { chooseStart } from './start.js'
+
+export type Transferred = { prompt: SoftPrompt; facts: TransferFacts }
+
+/** @throws PromptPostError for inputs that do not fit; 'cancelled' */
+export const transfer = async (options: TransferOptions): Promise<Transferred> => {
+  const target = await openWorkbench(options.modelDirectory)
+  return transferWith(target, await openWorkbench(options.studentDirectory), options)
+}
+
+const HELD_OUT_SHARE = 0.1
+
+export const transferWith = async (target: Workbench, student: Workbench, options: OpenTransferOptions): Promise<Transferred> => {
+  const begun = performance.now()
+  const { prompt } = options
+  const { virtualTokens, width, task } = prompt
+  const settings = resolveSettings(options)
+  requireTransferable(target, student, prompt)
+  const { config } = target.model
+  const maxTokens = textLimit(Math.min(config.maxPositions, student.model.config.maxPositions), virtualTokens, options.maxTokens)
+  const { columns, wordCounts, encode } = resolveTask(target.tokenizer, task, config.kind, maxTokens)
+  const texts = chooseTexts(options.publicTexts, config.vocabularySize, settings)
+  const encoded = encode(texts)
+  const heldOut = Math.max(1, Math.round(encoded.length * HELD_OUT_SHARE))
+  const numbers = encoded.map((_, i) => i)
+  const constants = await constantLogits(target, student, prompt, encoded, options)
+  const graph = transferGraph(target.model, { virtualTokens }, { columns, wordCounts, scoring: task.scoring })
+  const session = await createSession(graph, { device: options.device, threads: options.threads })
+  const bench: Bench = {
+    session,
+    encoded,
+    constants,
+    vocabulary: config.vocabularySize,
+    width,
+    virtualTokens,
+    settings,
+    trained: numbers.slice(heldOut),
+    held: numbers.slice(0, heldOut),
+  }
+  const origins = [target.digest, student.digest, sha256(new Uint8Array(prompt.values.buffer)), sha256(texts.join('\0'))]
+  const identity = { work: 'transfer', origins, settings, task, maxTokens }
+  const checkpoint = openCheckpointFile<State>(options.checkpointDirectory, identity, options.checkpointSeconds)
+  try {
+    const saved = await checkpoint.load()
+    const begin = saved ? undefined : await chooseStart(bench, target, prompt, options)
+    const state = saved?.state ?? begin!.state
+    const adam = adamState(Float64Array.from(saved?.arrays.parameters ?? begin!.values))
+    if (saved) {
+      adam.m.set(saved.arrays.m!)
+      adam.v.set(saved.arrays.v!)
+    }
+    const ticker = followStage(options, 'transfer', settings.steps, 'examples', state.step)
+    await descend(bench, adam, state, settings.steps, ticker, async random => {
+      if (!checkpoint.due()) return
+      await checkpoint.save({ ...state, random: random.state() }, { parameters: adam.parameters, m: adam.m, v: adam.v })
+    })
+    const values = Float32Array.from(adam.parameters)
+    const after = await heldOutLoss(bench, values)
+    const prompted = await readoutLogits({
+      model: target.model,
+      prompt: { values, virtualTokens },
+      encoded: encoded.slice(0, heldOut),
+      stage: 'effect check',
+      device: options.device,
+      threads: options.threads,
+      onProgress: options.onProgress,
+      signal: options.signal,
+    })
+    await checkpoint.remove()
+    const { start, before, losses } = state
+    const facts: TransferFacts = {
+      settings,
+      start,
+      publicTexts: encoded.length,
+      heldOutTexts: heldOut,
+      heldOutLoss: { before, after },
+      losses,
+      effect: effectOf({ ...constants, prompted }, config.vocabularySize, columns, wordCounts, task, heldOut),
+      seconds: (performance.now() - begun) / 1000,
+    }
+    const lineage = { method: 'transfer', from: prompt.model, alpha: `${settings.alpha}`, gamma: `${settings.gamma}`, steps: `${settings.steps}`, seed: `${settings.seed}` }
+    return { prompt: { ...prompt, values, model: target.digest, lineage }, facts }
+  } finally {
+    await session.dispose()
+  }
+}

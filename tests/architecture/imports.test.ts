@@ -1,0 +1,68 @@
+/**
+ * Imports go one way: base <- everything; engine <- sdk, gpu-jobs. The api never loads the engine, so Lambda stays small;
+ * the sdk never loads the api, so a client installs no server.
+ * @module
+ */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, relative, resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+const ROOT = resolve(import.meta.dirname, '../..')
+
+/** What each room may import of this repository, by package name. */
+const MAY_IMPORT: Record<string, readonly string[]> = {
+  base: [],
+  engine: ['@promptpost/base'],
+  sdk: ['@promptpost/base', '@promptpost/engine'],
+  api: ['@promptpost/base'],
+  'gpu-jobs': ['@promptpost/base', '@promptpost/engine'],
+}
+const OWN = /^(@promptpost\/[a-z-]+|promptpost)(\/.*)?$/
+
+const sourcesOf = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile() && entry.name.endsWith('.ts'))
+    .map(entry => join(entry.parentPath, entry.name))
+
+/** Module names in import and export declarations and dynamic imports. */
+const importsOf = (file: string): string[] => {
+  const text = readFileSync(file, 'utf8')
+  const found = text.matchAll(/(?:^|[;\n])\s*(?:import|export)\b[^'"`;]*?from\s*['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]/g)
+  return [...found].map(match => (match[1] ?? match[2])!)
+}
+
+describe.each(Object.keys(MAY_IMPORT))('room %s', room => {
+  const files = sourcesOf(join(ROOT, room, 'src'))
+
+  it('imports of other rooms only what it may', () => {
+    const wrong = files.flatMap(file =>
+      importsOf(file)
+        .filter(name => OWN.test(name))
+        .filter(name => !MAY_IMPORT[room]!.some(allowed => name === allowed || name.startsWith(`${allowed}/`)))
+        .map(name => `${relative(ROOT, file)} imports ${name}`),
+    )
+    expect(wrong).toEqual([])
+  })
+
+  it('reaches no other room by a relative path', () => {
+    const wrong = files.flatMap(file =>
+      importsOf(file)
+        .filter(name => name.startsWith('.') && !resolve(file, '..', name).startsWith(join(ROOT, room, 'src')))
+        .map(name => `${relative(ROOT, file)} imports ${name}`),
+    )
+    expect(wrong).toEqual([])
+  })
+
+  it('declares what it imports in its package.json', () => {
+    const manifest = JSON.parse(readFileSync(join(ROOT, room, 'package.json'), 'utf8')) as { dependencies?: Record<string, string> }
+    const declared = Object.keys(manifest.dependencies ?? {})
+    const shipped = files.filter(file => !/\.test\./.test(file) && !file.includes('/testing/'))
+    const used = new Set(
+      shipped.flatMap(importsOf).flatMap(name => {
+        if (name.startsWith('.') || name.startsWith('node:')) return []
+        return [name.split('/').slice(0, name.startsWith('@') ? 2 : 1).join('/')]
+      }),
+    )
+    expect([...used].filter(name => !declared.includes(name))).toEqual([])
+  })
+})
