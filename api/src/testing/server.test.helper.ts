@@ -17,9 +17,36 @@ const HANDLERS = file('gpu-jobs/dist/worker/fixture.test.handlers.js')
 /** Seeds the fixture handlers understand (gpu-jobs/src/worker/fixture.test.handlers.ts). */
 export const MISCHIEF = { refuse: 666, throw: 667, crashAlways: 668, ignoreAbort: 669 } as const
 
-export type Json = { [name: string]: Json } & Json[] & string & number & boolean
+/** An answer's body: the fields tests read, each of the type it has where it is there. */
+export type Json = {
+  [field: string]: unknown
+  id: string
+  job: string
+  type: string
+  name: string
+  status: string
+  sha256: string
+  size: number
+  progress: number
+  sequence: number
+  next: number
+  next_cursor: string | null
+  finished: boolean
+  started_at: string
+  finished_at: string
+  resumed_at: number
+  data: Json[]
+  files: Json[]
+  facts: Json
+  result: Json
+}
 export type Answer = { status: number; body: Json; headers: Headers }
-export type Call = (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer>
+export type Call = (
+  method: string,
+  path: string,
+  body?: unknown,
+  headers?: Record<string, string>,
+) => Promise<Answer>
 
 export type TestServer = {
   url: string
@@ -42,7 +69,14 @@ export const startServer = async (flags: string[] = []): Promise<TestServer> => 
   const data = join(root, 'data')
   const models = join(root, 'models')
   await mkdir(join(models, 'tiny'), { recursive: true })
-  const config = { model_type: 'gpt2', architectures: ['GPT2LMHeadModel'], n_embd: 4, n_layer: 6, n_head: 2, vocab_size: 64 }
+  const config = {
+    model_type: 'gpt2',
+    architectures: ['GPT2LMHeadModel'],
+    n_embd: 4,
+    n_layer: 6,
+    n_head: 2,
+    vocab_size: 64,
+  }
   await writeFile(join(models, 'tiny', 'config.json'), JSON.stringify(config))
   await writeFile(join(models, 'tiny', 'model.safetensors'), Buffer.alloc(1000, 3))
   await writeFile(join(models, 'tiny', '.hidden'), 'x')
@@ -50,14 +84,18 @@ export const startServer = async (flags: string[] = []): Promise<TestServer> => 
 
   const launch = async (): Promise<{ child: ChildProcess; url: string }> => {
     const all = ['--data', data, '--models', models, '--port', '0', '--handlers', HANDLERS, ...flags]
-    const child = spawn(process.execPath, [file('api/dist/node.js'), ...all], { stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, [file('api/dist/node.js'), ...all], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     child.stderr?.on('data', chunk => {
       log += chunk
     })
     const ended = once(child, 'exit').then(() => {
       throw new Error(`the server did not start: ${log}`)
     })
-    const [line] = (await Promise.race([once(child.stdout as NodeJS.ReadableStream, 'data'), ended])) as [Buffer]
+    const [line] = (await Promise.race([once(child.stdout as NodeJS.ReadableStream, 'data'), ended])) as [
+      Buffer,
+    ]
     ended.catch(() => undefined)
     return { child, url: (JSON.parse(line.toString()) as { url: string }).url }
   }
@@ -73,11 +111,15 @@ export const startServer = async (flags: string[] = []): Promise<TestServer> => 
         const response = await fetch(server.url + path, {
           method,
           headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...headers },
-          ...(body === undefined ? {} : { body: isRaw ? (body as BodyInit) : JSON.stringify(body) }),
+          ...(body === undefined ? {} : { body: isRaw ? body : JSON.stringify(body) }),
         })
         const text = await response.text()
         const isJson = response.headers.get('content-type')?.includes('json')
-        return { status: response.status, headers: response.headers, body: (isJson ? JSON.parse(text) : text) as Json }
+        return {
+          status: response.status,
+          headers: response.headers,
+          body: (isJson ? JSON.parse(text) : text) as Json,
+        }
       }
       return Object.assign(call, { token })
     },
@@ -100,7 +142,9 @@ export const startServer = async (flags: string[] = []): Promise<TestServer> => 
 
 /** Pids of the workers the server's log speaks of, in order. */
 export const workerPids = (server: TestServer): number[] =>
-  [...server.log().matchAll(/"event":"worker-started","job":"[^"]*","pid":(\d+)/g)].map(match => Number(match[1]))
+  [...server.log().matchAll(/"event":"worker-started","job":"[^"]*","pid":(\d+)/g)].map(match =>
+    Number(match[1]),
+  )
 
 export const isRunning = (pid: number): boolean => {
   try {
@@ -123,11 +167,16 @@ export const until = async (ask: () => Promise<Answer>, wanted: (body: Json) => 
 
 /** Waits for a job's end. */
 export const finished = (call: Call, job: string): Promise<Json> =>
-  until(() => call('GET', `/v1/jobs/${job}`), body => ['succeeded', 'failed', 'cancelled'].includes(body.status as string))
+  until(
+    () => call('GET', `/v1/jobs/${job}`),
+    body => ['succeeded', 'failed', 'cancelled'].includes(body.status),
+  )
 
 /** A prompt's tensor as safetensors: `prompt_embeddings` [n, d] of float32. */
 export const safetensors = (n = 2, d = 4, values = new Float32Array(n * d).fill(0.5)): Buffer => {
-  const header = JSON.stringify({ prompt_embeddings: { dtype: 'F32', shape: [n, d], data_offsets: [0, n * d * 4] } })
+  const header = JSON.stringify({
+    prompt_embeddings: { dtype: 'F32', shape: [n, d], data_offsets: [0, n * d * 4] },
+  })
   const length = Buffer.alloc(8)
   length.writeBigUInt64LE(BigInt(header.length))
   return Buffer.concat([length, Buffer.from(header), Buffer.from(values.buffer)])
@@ -143,11 +192,13 @@ export const promptBody = (student: string, weights: Uint8Array = safetensors())
 })
 
 /** A registered model, a data set, and an issued student of a provider. */
-export const issueStudent = async (provider: Call): Promise<{ model: string; dataset: string; student: string; job: string }> => {
-  const model = (await provider('POST', '/v1/models', { name: 'tiny' })).body.id as string
+export const issueStudent = async (
+  provider: Call,
+): Promise<{ model: string; dataset: string; student: string; job: string }> => {
+  const model = (await provider('POST', '/v1/models', { name: 'tiny' })).body.id
   const texts = { name: 'public', purpose: 'public', texts: ['one', 'two', 'three'] }
-  const dataset = (await provider('POST', '/v1/datasets', texts)).body.id as string
+  const dataset = (await provider('POST', '/v1/datasets', texts)).body.id
   const student = (await provider('POST', '/v1/students', { model, dataset, layers: 2, steps: 2 })).body
-  await finished(provider, student.job as string)
-  return { model, dataset, student: student.id as string, job: student.job as string }
+  await finished(provider, student.job)
+  return { model, dataset, student: student.id, job: student.job }
 }

@@ -23,10 +23,14 @@ export const checkTwins = async (
     const twin = checkpoint.tensors.get(name)
     const entry = weights.get(original)
     if (!twin || !entry || (await sameBytes(twin, entry))) continue
-    throw new PromptPostError('invalid-weights', `differs from ${original}, though config.json ties the two`, {
-      field: `${twin.file}: ${name}`,
-      next: 'Set tie_word_embeddings to false in config.json if the model has an output matrix of its own.',
-    })
+    throw new PromptPostError(
+      'invalid-weights',
+      `differs from ${original}, though config.json ties the two`,
+      {
+        field: `${twin.file}: ${name}`,
+        next: 'Set tie_word_embeddings to false in config.json if the model has an output matrix of its own.',
+      },
+    )
   }
 }
 
@@ -39,7 +43,10 @@ const sameBytes = async (a: TensorEntry, b: TensorEntry): Promise<boolean> => {
     const [mine, other] = [Buffer.alloc(size), Buffer.alloc(size)]
     for (let done = 0; done < a.byteLength; done += size) {
       const length = Math.min(size, a.byteLength - done)
-      await Promise.all([left.read(mine, 0, length, a.offset + done), right.read(other, 0, length, b.offset + done)])
+      await Promise.all([
+        left.read(mine, 0, length, a.offset + done),
+        right.read(other, 0, length, b.offset + done),
+      ])
       if (mine.compare(other, 0, length, 0, length) !== 0) return false
     }
     return true

@@ -1,0 +1,47 @@
+/**
+ * `npm run bench [-- --peer PYTHON] [--only NAME] [--rounds N] [--model DIR] [--json FILE]`: speed of every kind of
+ * step as a ratio to a bare MatMul, and to PyTorch where a Python with torch and transformers is named; loading time
+ * and peak memory.
+ * @module
+ */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { CASES } from './cases.js'
+import { type Measurement, measureCase } from './measure.js'
+import { type MemoryMeasurement, measureMemory } from './memory.js'
+import { openPeer } from './peer.js'
+import { formatTable } from './table.js'
+
+const { values } = parseArgs({
+  options: {
+    peer: { type: 'string' },
+    only: { type: 'string' },
+    rounds: { type: 'string', default: '15' },
+    model: { type: 'string', default: process.env.PROMPTPOST_SMOLLM2 },
+    json: { type: 'string' },
+  },
+})
+
+const directory = await mkdtemp(join(tmpdir(), 'promptpost-bench-'))
+const peer = values.peer === undefined ? undefined : openPeer(values.peer)
+const steps: Measurement[] = []
+let memory: MemoryMeasurement | undefined
+try {
+  for (const [i, c] of CASES.entries()) {
+    if (values.only !== undefined && !c.name.includes(values.only)) continue
+    console.error(`measuring ${c.name}`)
+    steps.push(await measureCase(c, join(directory, `${i}`), Number(values.rounds), peer))
+  }
+  if (values.only === undefined || 'memory'.includes(values.only)) {
+    console.error('measuring memory')
+    memory = await measureMemory(directory, values.model, values.peer)
+  }
+} finally {
+  peer?.close()
+  await rm(directory, { recursive: true, force: true })
+}
+const machine = `${cpus()[0]?.model ?? 'unknown'} x ${cpus().length}, Node ${process.version}`
+console.log(formatTable(machine, steps, memory))
+if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify({ machine, steps, memory }, null, 2)}\n`)

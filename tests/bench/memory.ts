@@ -1,0 +1,50 @@
+/**
+ * Peak memory of one tuning step, each side in a fresh process.
+ * @module
+ */
+import { execFile } from 'node:child_process'
+import { basename, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { COLUMNS } from './cases.js'
+import { openPeer } from './peer.js'
+import { gpt2Config, makeRandomModel } from './random-model.js'
+
+export type MemoryMeasurement = {
+  model: string
+  bytes: number
+  loadingSeconds: number
+  /** Of the second step. */
+  seconds: number
+  peerBytes?: number
+}
+
+export const MEMORY_STEP = { batch: 8, tokens: 64, virtualTokens: 20 }
+
+/** Steps each process runs: the second may still grow the arena. */
+const STEPS = 3
+
+/** @param model a model directory, e.g. SmolLM2's; a random GPT-2 of 12 layers when undefined */
+export const measureMemory = async (directory: string, model: string | undefined, python?: string): Promise<MemoryMeasurement> => {
+  const random = join(directory, 'memory')
+  if (model === undefined) {
+    await makeRandomModel(random, gpt2Config({ layers: 12, width: 768, heads: 12, vocabulary: 50257, positions: 1024 }))
+  }
+  const path = model ?? random
+  const program = fileURLToPath(new URL('memory-step.ts', import.meta.url))
+  const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', program, path, `${STEPS}`])
+  const ours = JSON.parse(stdout) as { bytes: number; loadingSeconds: number; seconds: number }
+  const name = model === undefined ? 'a random GPT-2 small' : basename(path)
+  return { model: name, ...ours, ...(python !== undefined && { peerBytes: await peerMemory(path, python) }) }
+}
+
+const peerMemory = async (directory: string, python: string): Promise<number> => {
+  const peer = openPeer(python)
+  try {
+    await peer.ask({ open: 'memory', kind: 'per-example', directory, columns: COLUMNS, ...MEMORY_STEP })
+    for (let i = 0; i < STEPS; i++) await peer.ask({ run: 'memory' })
+    return (await peer.ask({ peak: true })).bytes!
+  } finally {
+    peer.close()
+  }
+}
