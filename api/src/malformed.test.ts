@@ -1,4 +1,5 @@
 import { request } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
@@ -150,12 +151,17 @@ describe('malformed requests', () => {
   it('of too great a length are refused before they are read, and while they are when the length was not said', async () => {
     expect(await declare('/v1/transfers', 2 ** 20 + 1)).toBe(413)
     expect(await declare('/v1/prompts', 2 ** 25 + 1)).toBe(413)
-    const endless = new ReadableStream<Uint8Array>({
-      pull: controller => controller.enqueue(new Uint8Array(65_536).fill(32)),
+    let left = 200
+    const unsaid = new ReadableStream<Uint8Array>({
+      async pull(controller) {
+        await sleep(1)
+        if (left-- > 0) controller.enqueue(new Uint8Array(65_536).fill(32))
+        else controller.close()
+      },
     })
     const init = {
       method: 'POST',
-      body: endless,
+      body: unsaid,
       duplex: 'half',
       headers: { authorization: `Bearer ${client.token}`, 'content-type': 'application/json' },
     }

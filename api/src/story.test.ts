@@ -212,7 +212,7 @@ describe('the service', () => {
     const answers = await Promise.all([1, 2, 3].map(() => client('POST', '/v1/predictions', body, key)))
     expect(new Set(answers.map(answer => answer.body.id)).size).toBe(1)
     expect(new Set(answers.map(answer => answer.body.job)).size).toBe(1)
-    await finished(client, answers[0]?.body.job)
+    await finished(client, answers[0]?.body.job as string)
     const replay = await client('POST', '/v1/predictions', body, key)
     expect(replay).toMatchObject({
       status: 202,

@@ -451,6 +451,15 @@ export interface components {
             layers: number;
             steps?: components["schemas"]["Steps"];
             seed?: components["schemas"]["Seed"];
+            settings?: components["schemas"]["DistilSettings"];
+        };
+        /** @description How the student is trained; each has a default. */
+        DistilSettings: {
+            /** @description Tokens of one step, padding included. */
+            batch_tokens?: number;
+            /** @description Longest sequence, in tokens. */
+            sequence_length?: number;
+            learning_rate?: number;
         };
         Student: {
             id: string;
@@ -529,7 +538,25 @@ export interface components {
             alpha?: number;
             steps?: components["schemas"]["Steps"];
             seed?: components["schemas"]["Seed"];
+            settings?: components["schemas"]["TransferSettings"];
         };
+        /** @description How the prompt is transferred; each has a default. */
+        TransferSettings: {
+            /** @description Weight of the class divergence beside the paper's two losses. */
+            gamma?: number;
+            /**
+             * @description Where the prompt starts.
+             * @enum {string}
+             */
+            start?: "auto" | "prompt" | "text";
+            batch_size?: number;
+            learning_rate?: number;
+            /** @description Most public texts used. */
+            texts?: number;
+            max_tokens?: components["schemas"]["MaxTokens"];
+        };
+        /** @description Longest text in tokens, cue included; a longer one loses its beginning. */
+        MaxTokens: number;
         Transfer: {
             id: string;
             prompt: string;
@@ -539,6 +566,7 @@ export interface components {
             alpha?: number;
             steps?: number;
             seed?: number;
+            settings?: components["schemas"]["TransferSettings"];
             status: components["schemas"]["JobStatus"];
             job: string;
             facts?: components["schemas"]["Facts"];
@@ -558,6 +586,7 @@ export interface components {
             prompt?: components["schemas"]["Reference"];
             model?: components["schemas"]["Reference"];
             task?: components["schemas"]["Task"];
+            max_tokens?: components["schemas"]["MaxTokens"];
             texts: string[];
         };
         PredictionResult: {

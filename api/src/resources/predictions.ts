@@ -98,6 +98,7 @@ const create = async (c: RequestContext): Promise<Schemas['Prediction']> => {
     model: modelReference(source.model),
     ...(source.prompt ? { prompt: source.prompt } : {}),
     task,
+    ...(body.max_tokens === undefined ? {} : { maxTokens: body.max_tokens }),
   }
   // Before the job, so that its worker finds them; a replay after the end must not bring them back.
   if (!(await jobs.readJob({ tenant, id: job })))

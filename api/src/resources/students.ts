@@ -8,6 +8,7 @@ import {
   type JobRecord,
   type OutputFile,
   outputKey,
+  type Settings,
 } from '@promptpost/base/jobs'
 import { Hono } from 'hono'
 import { requireRole } from '../http/auth.js'
@@ -58,13 +59,14 @@ export const students = new Hono<Environment>()
     if (depth !== undefined && body.layers > depth)
       throw new Problem(422, 'too-many-layers', `The model has ${depth} layers.`, { pointer: '/layers' })
     const { id, job, createdAt } = await reserve(c, prefixOf('students'), digest)
-    const { layers, steps, seed } = body
+    const { layers, steps, seed, settings } = body
     const input: DistilInput = compact({
       model: modelReference(model.record),
       dataset: textsReference(texts),
       layers,
       steps: steps as number,
       seed: seed as number,
+      settings: settings as Settings,
     })
     const record = await save(c, 'students', {
       id,

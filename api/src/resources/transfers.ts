@@ -2,7 +2,7 @@
  * Transfers: a job brings a tenant's prompt from the student to the large model with public text.
  * @module
  */
-import type { JobRecord, TransferInput } from '@promptpost/base/jobs'
+import type { JobRecord, Settings, TransferInput } from '@promptpost/base/jobs'
 import { Hono } from 'hono'
 import { readJsonBody } from '../http/body.js'
 import type { Environment, RequestContext } from '../http/environment.js'
@@ -40,6 +40,7 @@ const create = async (c: RequestContext): Promise<Schemas['Transfer']> => {
     alpha: body.alpha as number,
     steps: body.steps as number,
     seed: body.seed as number,
+    settings: body.settings as Settings,
   })
   const input: TransferInput = {
     model: modelReference(model.record),

@@ -9,6 +9,7 @@ export {
   type ModelReference,
   PREDICTIONS_FILE,
   type PredictInput,
+  type Settings,
   type Task,
   TEXTS_FILE,
   type TextsReference,

@@ -23,12 +23,17 @@ export type Task = {
   scoring?: 'mean-probability' | 'mean-logit'
 }
 
+/** Options of a step, as its schema in openapi.yaml lists them. */
+export type Settings = Readonly<Record<string, number | string>>
+
 export type DistilInput = {
   model: ModelReference
   dataset: TextsReference
   layers: number
   steps?: number
   seed?: number
+  /** Further options in the contract's spelling, checked by its schema. */
+  settings?: Settings
 }
 
 export type TransferInput = {
@@ -39,6 +44,7 @@ export type TransferInput = {
   alpha?: number
   steps?: number
   seed?: number
+  settings?: Settings
 }
 
 /** The texts to classify are the job's input file `TEXTS_FILE`, one JSON string a line. */
@@ -47,6 +53,7 @@ export type PredictInput = {
   /** `isDirect` says that it was made for the student and is used on the model as it is. */
   prompt?: { id: string; files: FileReference[]; isDirect: boolean }
   task: Task
+  maxTokens?: number
 }
 
 export const TEXTS_FILE = 'texts.jsonl'

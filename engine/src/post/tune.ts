@@ -10,6 +10,7 @@ import { tuningGraph } from '../programs/index.js'
 import { createSession, type Session } from '../runtime/index.js'
 import { createRandom, type EncodedText, makeBatches, type RandomState } from '../text/index.js'
 import { type CheckpointFile, openCheckpointFile } from './checkpoint-file.js'
+import { newPass, nextBatch, type Pass } from './passes.js'
 import { followStage, type Monitor } from './progress.js'
 import { batchFeeds } from './readout-runner.js'
 import type { SoftPrompt } from './soft-prompt.js'
@@ -71,7 +72,7 @@ export const tune = async (options: TuneOptions): Promise<TuneResult> =>
   tuneWith(await openWorkbench(options.modelDirectory), options)
 
 type Settings = Required<Omit<TuneSettings, 'initialisation' | 'maxTokens'>> & { maxTokens: number }
-type State = { step: number; random: RandomState; order: number[]; cursor: number; losses: number[] }
+type State = { step: number; random: RandomState; pass: Pass; losses: number[] }
 type Run = { session: Session; encoded: EncodedText[]; labels: Int32Array; settings: Settings; options: Omit<TuneOptions, 'modelDirectory'>; width: number }
 
 export const tuneWith = async (workbench: Workbench, options: Omit<TuneOptions, 'modelDirectory'>): Promise<TuneResult> => {
@@ -143,7 +144,9 @@ const descend = async (run: Run, start: Float32Array, checkpoint: CheckpointFile
   const { settings, options } = run
   const random = createRandom(settings.seed)
   const adam = adamState(Float64Array.from(start))
-  let state: State = { step: 0, random: random.state(), order: [], cursor: 0, losses: [] }
+  const everyone = run.encoded.map((_, i) => i)
+  const lengths = run.encoded.map(({ ids }) => ids.length)
+  let state: State = { step: 0, random: random.state(), pass: newPass(), losses: [] }
   const saved = await checkpoint.load()
   if (saved) {
     state = saved.state
@@ -157,7 +160,7 @@ const descend = async (run: Run, start: Float32Array, checkpoint: CheckpointFile
     const values = Float32Array.from(adam.parameters)
     const { gradient, loss, rows } = options.mechanism
       ? await privateStep(run, options.mechanism, values)
-      : await plainStep(run, nextExamples(state, run, random), values)
+      : await plainStep(run, nextBatch(state.pass, everyone, lengths, settings.batchSize, random), values)
     const rate = settings.learningRate * cosineSchedule(state.step, settings.steps, settings.warmUp, 0.1)
     state.step++
     adamStep(adam, gradient, state.step, rate)
@@ -168,18 +171,6 @@ const descend = async (run: Run, start: Float32Array, checkpoint: CheckpointFile
     await ticker.step(state.step, rows, loss === undefined ? {} : { loss })
   }
   return { values: Float32Array.from(adam.parameters), losses: state.losses }
-}
-
-/** The next batch of shuffled passes over the data. */
-const nextExamples = (state: State, run: Run, random: ReturnType<typeof createRandom>): number[] => {
-  const size = Math.min(run.settings.batchSize, run.encoded.length)
-  if (state.cursor + size > state.order.length) {
-    state.order = run.encoded.map((_, i) => i)
-    random.shuffle(state.order)
-    state.cursor = 0
-  }
-  state.cursor += size
-  return state.order.slice(state.cursor - size, state.cursor)
 }
 
 const feedsOf = (run: Run, examples: readonly number[]) => {

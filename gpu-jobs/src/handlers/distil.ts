@@ -8,8 +8,8 @@ import { writeFileAtomic } from '@promptpost/base'
 import type { DistilInput } from '@promptpost/base/jobs'
 import type { JobContext, JobHandler } from '../worker/handler.js'
 import { datasetTexts, modelDirectory } from './materials.js'
-import { given, storeFolder } from './outputs.js'
-import { reportOf, wireFacts } from './wire.js'
+import { checkpointing, given, storeFolder } from './outputs.js'
+import { engineSettings, reportOf, wireFacts } from './wire.js'
 
 /** Makes the bundle, or finds it made by an attempt that died before it could store it. */
 const makeBundle = async (context: JobContext, outDirectory: string): Promise<unknown> => {
@@ -25,8 +25,9 @@ const makeBundle = async (context: JobContext, outDirectory: string): Promise<un
     outDirectory,
     texts: await datasetTexts(context.store, input.dataset),
     layers: input.layers,
+    ...engineSettings(input.settings),
     ...given(input, 'steps', 'seed'),
-    checkpointDirectory: join(context.workDirectory, 'checkpoint'),
+    ...checkpointing(context),
     onProgress: progress => void context.progress(reportOf(progress)),
     signal: context.signal,
   })

@@ -1,5 +1,5 @@
 /**
- * A folder the engine wrote, stored as the job's output file by file.
+ * What a handler takes from its job and leaves behind: options, checkpoint, output files.
  * @module
  */
 import { readdir } from 'node:fs/promises'
@@ -18,3 +18,12 @@ export const given = <T extends object, K extends keyof T>(input: T, ...names: K
   Object.fromEntries(
     names.filter(name => input[name] !== undefined).map(name => [name, input[name]]),
   ) as Pick<T, K>
+
+/** Where the job's checkpoint lies and, from PROMPTPOST_CHECKPOINT_SECONDS, how often it is written. */
+export const checkpointing = (context: JobContext): { checkpointDirectory: string; checkpointSeconds?: number } => {
+  const seconds = Number(process.env.PROMPTPOST_CHECKPOINT_SECONDS)
+  return {
+    checkpointDirectory: join(context.workDirectory, 'checkpoint'),
+    ...(seconds >= 0 && process.env.PROMPTPOST_CHECKPOINT_SECONDS ? { checkpointSeconds: seconds } : {}),
+  }
+}

@@ -8,6 +8,7 @@ import { PREDICTIONS_FILE, type PredictInput, TEXTS_FILE } from '@promptpost/bas
 import type { SoftPrompt } from '@promptpost/engine/post'
 import type { JobContext, JobHandler } from '../worker/handler.js'
 import { modelDirectory, parseTexts, placeFiles } from './materials.js'
+import { given } from './outputs.js'
 import { reportOf } from './wire.js'
 
 /** The prompt, if there is one. One that is used directly was made for the student; here that is what is wanted. */
@@ -33,6 +34,7 @@ export const predict: JobHandler = async context => {
     ...(prompt ? { prompt } : {}),
     task: input.task,
     texts: parseTexts(bytes),
+    ...given(input, 'maxTokens'),
     onProgress: progress => void context.progress(reportOf(progress)),
     signal: context.signal,
   })

@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import type { TransferInput } from '@promptpost/base/jobs'
 import type { JobHandler } from '../worker/handler.js'
 import { datasetTexts, modelDirectory, placeFiles } from './materials.js'
-import { given, storeFolder } from './outputs.js'
-import { reportOf, wireFacts } from './wire.js'
+import { checkpointing, given, storeFolder } from './outputs.js'
+import { engineSettings, reportOf, wireFacts } from './wire.js'
 
 export const transfer: JobHandler = async context => {
   const input = context.job.input as TransferInput
@@ -19,8 +19,9 @@ export const transfer: JobHandler = async context => {
   const { prompt, facts } = await post.transferWith(target, await post.openWorkbench(studentDirectory), {
     prompt: await post.readSoftPrompt(source),
     publicTexts: await datasetTexts(store, input.dataset),
+    ...engineSettings(input.settings),
     ...given(input, 'alpha', 'steps', 'seed'),
-    checkpointDirectory: join(workDirectory, 'checkpoint'),
+    ...checkpointing(context),
     onProgress: progress => void context.progress(reportOf(progress)),
     signal: context.signal,
   })

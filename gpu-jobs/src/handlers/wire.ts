@@ -2,10 +2,16 @@
  * What the engine says, in the words of the contract: snake_case names, a stage, a share done, numbers as metrics.
  * @module
  */
-import type { JobProgress } from '@promptpost/base/jobs'
+import type { JobProgress, Settings } from '@promptpost/base/jobs'
 import type { Progress } from '@promptpost/engine/post'
 
 const snake = (name: string): string => name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`)
+
+const camel = (name: string): string => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
+
+/** The engine's spelling of a job's settings. */
+export const engineSettings = (settings: Settings = {}): Record<string, number | string> =>
+  Object.fromEntries(Object.entries(settings).map(([name, value]) => [camel(name), value]))
 
 /** Facts with snake_case names, all the way down. */
 export const wireFacts = (value: unknown): unknown => {

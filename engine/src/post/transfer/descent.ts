@@ -5,6 +5,7 @@
 import { type AdamState, adamStep, cosineSchedule } from '../../optim/index.js'
 import type { Session } from '../../runtime/index.js'
 import { createRandom, type EncodedText, makeBatches, type Random, type RandomState } from '../../text/index.js'
+import { newPass, nextBatch, type Pass } from '../passes.js'
 import type { Ticker } from '../progress.js'
 import { batchFeeds } from '../readout-runner.js'
 import type { Constants } from './constants.js'
@@ -28,8 +29,7 @@ export type Bench = {
 export type State = {
   step: number
   random: RandomState
-  order: number[]
-  cursor: number
+  pass: Pass
   losses: number[]
   start: Start
   /** Held-out loss before the first step. */
@@ -39,8 +39,7 @@ export type State = {
 export const freshState = (start: Start, before: number, seed: number): State => ({
   step: 0,
   random: createRandom(seed).state(),
-  order: [],
-  cursor: 0,
+  pass: newPass(),
   losses: [],
   start,
   before,
@@ -70,18 +69,6 @@ const feeds = (bench: Bench, values: Float32Array, texts: readonly number[]) => 
   }
 }
 
-/** The next texts of shuffled passes. */
-const nextTexts = (bench: Bench, state: State, random: Random): number[] => {
-  const size = Math.min(bench.settings.batchSize, bench.trained.length)
-  if (state.cursor + size > state.order.length) {
-    state.order = [...bench.trained]
-    random.shuffle(state.order)
-    state.cursor = 0
-  }
-  state.cursor += size
-  return state.order.slice(state.cursor - size, state.cursor)
-}
-
 /** Goes on from `state.step` to `until`, in place; the schedule is that of all the settings' steps. */
 export const descend = async (
   bench: Bench,
@@ -94,8 +81,9 @@ export const descend = async (
   const { settings, session } = bench
   const random = createRandom(settings.seed)
   random.restore(state.random)
+  const lengths = bench.encoded.map(({ ids }) => ids.length)
   while (state.step < until) {
-    const texts = nextTexts(bench, state, random)
+    const texts = nextBatch(state.pass, bench.trained, lengths, settings.batchSize, random)
     const results = await session.run(feeds(bench, Float32Array.from(adam.parameters), texts), ['loss', 'gradient'])
     const rate = settings.learningRate * cosineSchedule(state.step, settings.steps, WARM_UP, FINAL_RATE)
     state.step++

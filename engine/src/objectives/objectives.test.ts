@@ -1,0 +1,269 @@
+/**
+ * Losses against their formulas in plain float64, and their gradients against finite differences.
+ * @module
+ */
+import { describe, expect, it } from 'vitest'
+import { constant, createGraph, gradients, input, reduceSum, setOutputs, type Value } from '../graph/index.js'
+import { buildCase, type CaseInput, indices, type OperatorCase, real } from '../graph/testing/case.js'
+import { numericalGradient } from '../graph/testing/finite-differences.js'
+import { interpret } from '../graph/testing/interpreter.js'
+import type { Tensor } from '../graph/testing/tensor.js'
+import {
+  classScores,
+  crossEntropy,
+  DISTILLATION_WEIGHTS,
+  distillationLoss,
+  languageModelLoss,
+  temperedDivergence,
+  transferLoss,
+} from './index.js'
+
+type Rows = readonly (readonly number[])[]
+
+const logSoftmax = (row: readonly number[]) => {
+  const total = Math.log(row.reduce((sum, value) => sum + Math.exp(value), 0))
+  return row.map(value => value - total)
+}
+const divergence = (a: readonly number[], b: readonly number[], temperature: number) => {
+  const [p, q] = [a, b].map(row => logSoftmax(row.map(value => value / temperature))) as [number[], number[]]
+  return temperature ** 2 * p.reduce((sum, value, i) => sum + Math.exp(value) * (value - q[i]!), 0)
+}
+const minus = (a: Rows, b: Rows) => a.map((row, i) => row.map((value, j) => value - b[i]![j]!))
+const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length
+
+const tensor = (values: Rows): Tensor => ({ shape: [values.length, values[0]!.length], data: values.flat() })
+const list = (data: readonly number[]): Tensor => ({ shape: [data.length], data })
+const scalar = (value: number): Tensor => ({ shape: [], data: [value] })
+
+/** Values of float64 graph outputs, the inputs' shapes taken from the feeds (axis 0 is B). */
+const evaluate = (
+  feeds: Readonly<Record<string, Tensor>>,
+  build: (inputs: Record<string, Value>) => Record<string, Value>,
+): Record<string, readonly number[]> => {
+  const graph = createGraph('objective')
+  const values = Object.entries(feeds).map(([name, { shape }]) => {
+    const integers = name === 'labels' || name === 'targets'
+    return [
+      name,
+      input(graph, name, integers ? 'int32' : 'float64', ['B', ...shape.slice(1)].slice(0, shape.length)),
+    ]
+  })
+  setOutputs(graph, build(Object.fromEntries(values) as Record<string, Value>))
+  return Object.fromEntries(Object.entries(interpret(graph, feeds)).map(([name, { data }]) => [name, data]))
+}
+
+const expectClose = (found: readonly number[] | undefined, expected: readonly number[]) => {
+  expect(found).toHaveLength(expected.length)
+  expected.forEach((value, i) => {
+    expect(Math.abs(found![i]! - value)).toBeLessThan(1e-12 * (1 + Math.abs(value)))
+  })
+}
+
+const A: Rows = [
+  [0.3, -1.2, 2.1, 0.4],
+  [1.5, 0.2, -0.7, -2.2],
+  [-0.1, 0.6, 0.9, 3.1],
+]
+const B = A.map(row => row.map((value, i) => Math.sin(5 * value + i)))
+const C = A.map(row => row.map((value, i) => Math.cos(3 * value - i)))
+const D = A.map(row => row.map((value, i) => Math.sin(7 * value + 2 * i)))
+
+describe('classification', () => {
+  it('scores a class by the mean probability of its words, up to a constant per example', () => {
+    const { y } = evaluate({ logits: tensor(A) }, ({ logits }) => ({ y: classScores(logits!, [1, 3]) }))
+    const expected = A.map(row => [row[0]!, Math.log(mean(row.slice(1).map(Math.exp)))])
+    expectClose(y, expected.flat())
+  })
+
+  it('or by the mean of their logits', () => {
+    const { y } = evaluate({ logits: tensor(A) }, ({ logits }) => ({
+      y: classScores(logits!, [2, 2], 'mean-logit'),
+    }))
+    expectClose(
+      y,
+      A.flatMap(row => [mean(row.slice(0, 2)), mean(row.slice(2))]),
+    )
+  })
+
+  it('takes the logits themselves where every class has one word', () => {
+    const graph = createGraph('words')
+    const logits = input(graph, 'logits', 'float32', ['B', 3])
+    expect(classScores(logits, [1, 1, 1])).toBe(logits)
+  })
+
+  it('has the cross-entropy of each row', () => {
+    const feeds = { scores: tensor(A), labels: list([2, 0, 3]) }
+    const { y } = evaluate(feeds, ({ scores, labels }) => ({ y: crossEntropy(scores!, labels!) }))
+    expectClose(
+      y,
+      [2, 0, 3].map((label, i) => -logSoftmax(A[i]!)[label]!),
+    )
+  })
+})
+
+describe('tempered divergence', () => {
+  it('is temperature squared times the divergence of the softened distributions', () => {
+    for (const temperature of [1, 2, 3.5]) {
+      const feeds = { a: tensor(A), b: tensor(B) }
+      const { y } = evaluate(feeds, ({ a, b }) => ({ y: temperedDivergence(a!, b!, temperature) }))
+      expectClose(
+        y,
+        A.map((row, i) => divergence(row, B[i]!, temperature)),
+      )
+    }
+  })
+
+  it('is zero for equal distributions, whatever is added to the logits, and never negative', () => {
+    const shifted = A.map(row => row.map(value => value + 10))
+    const feeds = { a: tensor(A), b: tensor(shifted) }
+    const { y } = evaluate(feeds, ({ a, b }) => ({ y: temperedDivergence(a!, b!) }))
+    for (const value of y!) {
+      expect(value).toBeGreaterThanOrEqual(0)
+      expect(value).toBeLessThan(1e-14)
+    }
+  })
+})
+
+describe('language modelling', () => {
+  it('is the weighted cross-entropy of the rows that count', () => {
+    const feeds = { logits: tensor(A), targets: list([1, 3, 0]), weights: list([0.25, 0, 0.75]) }
+    const { y } = evaluate(feeds, ({ logits, targets, weights }) => ({
+      y: languageModelLoss(logits!, targets!, weights!),
+    }))
+    expectClose(y, [-0.25 * logSoftmax(A[0]!)[1]! - 0.75 * logSoftmax(A[2]!)[0]!])
+  })
+})
+
+describe('distillation', () => {
+  it('is 5 L_ce + 2 L_lm + L_cos over the real tokens', () => {
+    const tokenWeights = [0.5, 0.5, 0]
+    const feeds = {
+      teacherLogits: tensor(A),
+      studentLogits: tensor(B),
+      teacherHidden: tensor(C),
+      studentHidden: tensor(D),
+      tokenWeights: list(tokenWeights),
+      targets: list([1, 3, 0]),
+      targetWeights: list([1, 0, 0]),
+    }
+    const found = evaluate(feeds, inputs =>
+      distillationLoss(inputs as Parameters<typeof distillationLoss>[0]),
+    )
+    const weighted = (values: readonly number[]) =>
+      values.reduce((sum, value, i) => sum + value * tokenWeights[i]!, 0)
+    const dot = (a: readonly number[], b: readonly number[]) =>
+      a.reduce((sum, value, i) => sum + value * b[i]!, 0)
+    const ce = weighted(A.map((row, i) => divergence(row, B[i]!, 2)))
+    const lm = -logSoftmax(B[0]!)[1]!
+    const cos = weighted(
+      C.map((row, i) => 1 - dot(row, D[i]!) / Math.sqrt(dot(row, row) * dot(D[i]!, D[i]!))),
+    )
+    expect(DISTILLATION_WEIGHTS).toEqual({ ce: 5, lm: 2, cos: 1 })
+    expectClose(found.ce, [ce])
+    expectClose(found.lm, [lm])
+    expectClose(found.cos, [cos])
+    expectClose(found.loss, [5 * ce + 2 * lm + cos])
+  })
+})
+
+describe('transfer', () => {
+  const logits = (inputs: Record<string, Value>) => ({
+    prompted: inputs.prompted!,
+    target: inputs.target!,
+    studentPrompted: inputs.studentPrompted!,
+    student: inputs.student!,
+  })
+  const feeds = { prompted: tensor(A), target: tensor(B), studentPrompted: tensor(C), student: tensor(D) }
+  const mimic = C.map((row, i) => divergence(row, A[i]!, 2))
+  const shift = minus(C, D).map((row, i) => divergence(row, minus(A, B)[i]!, 2))
+
+  it.each([0, 0.3, 1])('weighs imitation and the prompt’s effect by alpha = %d', alpha => {
+    const found = evaluate({ ...feeds, alpha: scalar(alpha) }, inputs => {
+      const { mimic: m, shift: s, loss } = transferLoss(logits(inputs), { alpha: inputs.alpha! })
+      return { m, s, loss }
+    })
+    expectClose(found.m, mimic)
+    expectClose(found.s, shift)
+    expectClose(found.loss, [mean(mimic.map((value, i) => (1 - alpha) * value + alpha * shift[i]!))])
+  })
+
+  it('adds gamma times the divergence between the classes', () => {
+    const verbalizer = { columns: [3, 0, 2], wordCounts: [1, 2] }
+    const found = evaluate({ ...feeds, alpha: scalar(0), gamma: scalar(4) }, inputs => {
+      const { classes, loss } = transferLoss(
+        logits(inputs),
+        { alpha: inputs.alpha!, gamma: inputs.gamma! },
+        verbalizer,
+      )
+      return { classes: classes!, loss }
+    })
+    const scores = (rows: Rows) =>
+      rows.map(row => [row[3]!, Math.log(mean([row[0]!, row[2]!].map(Math.exp)))])
+    const classes = scores(C).map((row, i) => divergence(row, scores(A)[i]!, 2))
+    expectClose(found.classes, classes)
+    expectClose(found.loss, [mean(mimic.map((value, i) => value + 4 * classes[i]!))])
+  })
+})
+
+describe('gradients of the losses', () => {
+  const matrix = real(['B', 5])
+  const loss = (note: string, inputs: readonly CaseInput[], build: OperatorCase['build']): OperatorCase => ({
+    op: 'objective',
+    note,
+    inputs,
+    build,
+  })
+  const losses = [
+    loss('classification', [matrix, indices(['B'], 2)], (logits, labels) =>
+      crossEntropy(classScores(logits, [3, 2]), labels),
+    ),
+    loss('language modelling', [matrix, indices(['B'], 5), real(['B'], 'positive')], languageModelLoss),
+    loss('divergence', [matrix, matrix], (a, b) => temperedDivergence(a, b)),
+    loss(
+      'distillation',
+      [matrix, matrix, matrix, matrix, real(['B'], 'positive'), indices(['B'], 5)],
+      (a, b, c, d, w, i) =>
+        distillationLoss({
+          teacherLogits: a,
+          studentLogits: b,
+          teacherHidden: c,
+          studentHidden: d,
+          tokenWeights: w,
+          targets: i,
+          targetWeights: w,
+        }).loss,
+    ),
+    loss(
+      'transfer',
+      [matrix, matrix, matrix, matrix, real([], 'positive')],
+      (a, b, c, d, alpha) =>
+        transferLoss({ prompted: a, target: b, studentPrompted: c, student: d }, { alpha }).loss,
+    ),
+  ]
+
+  it.each(losses.map(item => [item.note, item] as const))('of %s are right', (_note, item) => {
+    const differentiated = buildCase(item, 'float64', true)
+    const results = interpret(differentiated.graph, differentiated.feeds)
+    const forward = buildCase(item, 'float64', false)
+    expect(differentiated.gradients.size).toBeGreaterThan(0)
+    for (const [name, output] of differentiated.gradients) {
+      const expected = numericalGradient(forward, name, differentiated.feeds)
+      expected.forEach((value, i) => {
+        expect(Math.abs(results[output]!.data[i]! - value) / (1 + Math.abs(value))).toBeLessThan(1e-8)
+      })
+    }
+  })
+
+  it('of rows of weight zero are zero', () => {
+    const graph = createGraph('padding')
+    const logits = input(graph, 'logits', 'float64', ['B', 4])
+    const targets = input(graph, 'targets', 'int32', ['B'])
+    const weights = input(graph, 'weights', 'float64', ['B'])
+    const value = reduceSum(languageModelLoss(logits, targets, weights), [])
+    const [gradient] = gradients(graph, [{ value, cotangent: constant(graph, 'float64', 1) }], [logits])
+    setOutputs(graph, { gradient: gradient! })
+    const found = interpret(graph, { logits: tensor(A), targets: list([1, 3, 0]), weights: list([1, 0, 1]) })
+    expect(found.gradient!.data.slice(4, 8).map(Math.abs)).toEqual([0, 0, 0, 0])
+    expect(found.gradient!.data[0]).not.toBe(0)
+  })
+})
