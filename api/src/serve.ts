@@ -78,9 +78,11 @@ export const serve = async (options: ServeOptions): Promise<RunningServer> => {
     async close() {
       closing.abort()
       const drained = new Promise<void>(resolve => server.close(() => resolve()))
-      server.closeIdleConnections()
+      // A connection that is kept alive turns idle only once its last answer is out.
+      const idle = setInterval(() => server.closeIdleConnections(), 50)
       const cut = setTimeout(() => server.closeAllConnections(), DRAIN)
       await Promise.all([drained, queue.stop()])
+      clearInterval(idle)
       clearTimeout(cut)
     },
   }

@@ -1,0 +1,50 @@
+/**
+ * The real service in a process of its own, with real workers, for tests that cross rooms.
+ * @module
+ */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { createToken, openDirectoryStore } from '@promptpost/base/store'
+import { PromptPost } from 'promptpost/client'
+
+export const REPOSITORY = join(import.meta.dirname, '../..')
+
+export type Service = {
+  url: string
+  data: string
+  provider: PromptPost
+  client: PromptPost
+  child: ChildProcess
+  stop: () => Promise<void>
+}
+
+/** @param environment added to the server's, and so to its workers' */
+export const startService = async (environment: NodeJS.ProcessEnv = {}): Promise<Service> => {
+  const data = mkdtempSync(join(tmpdir(), 'promptpost-service-'))
+  const store = await openDirectoryStore(data)
+  const provider = await createToken(store, { tenant: 'provider', role: 'provider' })
+  const client = await createToken(store, { tenant: 'client', role: 'client' })
+  const flags = ['--data', data, '--models', join(REPOSITORY, 'examples'), '--port', '0']
+  const child = spawn(process.execPath, [join(REPOSITORY, 'api/dist/node.js'), ...flags], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+    env: { ...process.env, ...environment },
+  })
+  const [line] = (await once(createInterface({ input: child.stdout! }), 'line')) as [string]
+  const { url } = JSON.parse(line) as { url: string }
+  return {
+    url,
+    data,
+    child,
+    provider: new PromptPost({ baseUrl: url, token: provider }),
+    client: new PromptPost({ baseUrl: url, token: client }),
+    stop: async () => {
+      child.kill('SIGTERM')
+      if (child.exitCode === null) await once(child, 'exit')
+      rmSync(data, { recursive: true, force: true })
+    },
+  }
+}
