@@ -1,10 +1,11 @@
-import { mkdtemp } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { newIdentifier, type ObjectStore, openDirectoryStore } from '../store/index.js'
 import { type JobStore, LEASE_MILLISECONDS, openJobStore } from './job-store.js'
 
+let directory: string
 let store: ObjectStore
 let jobs: JobStore
 let now: number
@@ -18,9 +19,12 @@ const newJob = (tenant = 'acme') => ({
 
 beforeEach(async () => {
   now = 1_800_000_000_000
-  store = await openDirectoryStore(await mkdtemp(join(tmpdir(), 'promptpost-jobs-')))
+  directory = await mkdtemp(join(tmpdir(), 'promptpost-jobs-'))
+  store = await openDirectoryStore(directory)
   jobs = openJobStore(store, () => now)
 })
+
+afterEach(() => rm(directory, { recursive: true }))
 
 describe('the job store', () => {
   it('makes one job of two creations', async () => {

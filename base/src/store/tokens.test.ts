@@ -1,13 +1,21 @@
-import { mkdtemp } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { openDirectoryStore } from './directory-store.js'
 import { newIdentifier } from './identifier.js'
 import { keyOf } from './keys.js'
 import { createToken, verifyToken } from './tokens.js'
 
-const makeStore = async () => openDirectoryStore(await mkdtemp(join(tmpdir(), 'promptpost-tokens-')))
+const folders: string[] = []
+const makeStore = async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'promptpost-tokens-'))
+  folders.push(folder)
+  return openDirectoryStore(folder)
+}
+afterEach(async () => {
+  for (const folder of folders.splice(0)) await rm(folder, { recursive: true })
+})
 
 describe('tokens', () => {
   it('stand for their tenant and role, and nothing else does', async () => {

@@ -1,19 +1,41 @@
 /**
- * The distillation objective: 5 L_ce + 2 L_lm + L_cos (POST, arXiv 2506.16196, section 4.1; weights as DistilBERT,
- * Sanh et al. 2019, arXiv 1910.01108).
+ * The distillation objective, 5 L_ce + 2 L_lm + L_cos (POST, arXiv 2506.16196, section 4.1; weights as DistilBERT, Sanh
+ * et al. 2019, arXiv 1910.01108), with its gradient at the logits in closed form.
+ *
+ * The matrices are [rows, V], the largest of a step by far, so passes over them are what counts. With a = logits / tau,
+ * p = softmax(a_T), q = softmax(a_S) and tau = 2 (the only one offered), softmax(logits_S) is q^2 / sum q^2, and no further exponential is needed.
  * @module
  */
-import { add, div, maximum, mul, reduceSum, sqrt, sub, type Value } from '../graph/index.js'
-import { TEMPERATURE, temperedDivergence } from './divergence.js'
-import { languageModelLoss } from './language-model.js'
+import {
+  add,
+  cast,
+  constant,
+  div,
+  type Dim,
+  gatherElements,
+  log,
+  maximum,
+  mul,
+  neg,
+  reduceMax,
+  reduceSum,
+  reshape,
+  type Seed,
+  scatterAddElements,
+  softmax,
+  sqrt,
+  sub,
+  type Value,
+} from '../graph/index.js'
+import { TEMPERATURE } from './divergence.js'
 
 export type DistillationWeights = { ce: number; lm: number; cos: number }
 export const DISTILLATION_WEIGHTS: DistillationWeights = { ce: 5, lm: 2, cos: 1 }
 
 export type DistillationInputs = {
-  /** [rows, V] */
-  teacherLogits: Value
-  studentLogits: Value
+  /** Logits over the temperature, [rows, V]. */
+  teacherScaled: Value
+  studentScaled: Value
   /** [rows, width], after the final norm */
   teacherHidden: Value
   studentHidden: Value
@@ -24,7 +46,15 @@ export type DistillationInputs = {
   targetWeights: Value
 }
 
-export type DistillationLoss = { ce: Value; lm: Value; cos: Value; loss: Value }
+export type DistillationLoss = {
+  ce: Value
+  lm: Value
+  cos: Value
+  /** Weighted sum, scalar. */
+  loss: Value
+  /** Where differentiation starts: at the scaled logits and the hidden states' cosine, not at `loss`. */
+  seeds: Seed[]
+}
 
 /** torch.nn.functional.cosine_similarity's guard. */
 const COSINE_EPSILON = 1e-8
@@ -35,15 +65,47 @@ const cosine = (a: Value, b: Value): Value => {
   return div(reduceSum(mul(a, b), [1]), mul(length(a), length(b)))
 }
 
-/** @returns scalars; `loss` is the weighted sum */
+/** log sum exp of rows from their softmax: max(a) - log max(softmax(a)), [rows, 1]. */
+const normaliser = (a: Value, probabilities: Value): Value =>
+  sub(reduceMax(a, [1], true), log(reduceMax(probabilities, [1], true)))
+
+/** @returns scalars and the seeds of their weighted sum's gradient */
 export const distillationLoss = (
   inputs: DistillationInputs,
   weights: DistillationWeights = DISTILLATION_WEIGHTS,
-  temperature = TEMPERATURE,
 ): DistillationLoss => {
-  const mean = (x: Value) => reduceSum(mul(x, inputs.tokenWeights), [0])
-  const ce = mean(temperedDivergence(inputs.teacherLogits, inputs.studentLogits, temperature))
-  const lm = languageModelLoss(inputs.studentLogits, inputs.targets, inputs.targetWeights)
-  const cos = mean(sub(1, cosine(inputs.studentHidden, inputs.teacherHidden)))
-  return { ce, lm, cos, loss: add(add(mul(ce, weights.ce), mul(lm, weights.lm)), mul(cos, weights.cos)) }
+  const { teacherScaled, studentScaled, tokenWeights } = inputs
+  const { graph, dtype } = studentScaled
+  const rows = tokenWeights.shape[0] as Dim
+  const column = (x: Value) => reshape(cast(x, dtype), [rows, 1])
+  const [perToken, perTarget] = [column(tokenWeights), column(inputs.targetWeights)]
+  const targets = reshape(inputs.targets, [rows, 1])
+
+  const p = softmax(teacherScaled)
+  const q = softmax(studentScaled)
+  const square = mul(q, q)
+  const total = reduceSum(square, [1], true)
+  const studentNormaliser = normaliser(studentScaled, q)
+
+  const crossed = reduceSum(mul(p, sub(teacherScaled, studentScaled)), [1], true)
+  const divergence = add(sub(crossed, normaliser(teacherScaled, p)), studentNormaliser)
+  const ce = mul(reduceSum(mul(divergence, perToken), [0, 1]), TEMPERATURE ** 2)
+  const logLikelihood = sub(
+    mul(sub(gatherElements(studentScaled, targets, 1), studentNormaliser), TEMPERATURE),
+    log(total),
+  )
+  const lm = neg(reduceSum(mul(logLikelihood, perTarget), [0, 1]))
+  const cos = reduceSum(mul(sub(1, cosine(inputs.studentHidden, inputs.teacherHidden)), cast(tokenWeights, dtype)), [0])
+
+  // d loss / d scaled logits = 5 tau^2 w (q - p) + 2 tau u (softmax - onehot)
+  const pull = mul(perTarget, weights.lm * TEMPERATURE)
+  const smooth = add(
+    mul(sub(q, p), mul(perToken, weights.ce * TEMPERATURE ** 2)),
+    mul(square, div(pull, total)),
+  )
+  const seeds = [
+    { value: studentScaled, cotangent: scatterAddElements(smooth, targets, neg(pull), 1) },
+    { value: cos, cotangent: constant(graph, dtype, weights.cos) },
+  ]
+  return { ce, lm, cos, loss: add(add(mul(ce, weights.ce), mul(lm, weights.lm)), mul(cos, weights.cos)), seeds }
 }

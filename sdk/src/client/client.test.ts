@@ -20,10 +20,16 @@ import {
   UnprocessableEntityError,
   UserAbortError,
 } from './index.js'
-import { type Proxy, type Service, startProxy, startService, writePrompt } from './service.test.helper.js'
+import {
+  type FaultyProxy,
+  type Service,
+  startProxy,
+  startService,
+  writePrompt,
+} from './service.test.helper.js'
 
 let service: Service
-let proxy: Proxy
+let proxy: FaultyProxy
 let provider: PromptPost
 let client: PromptPost
 let token: string

@@ -53,7 +53,7 @@ export type Seen = { method: string; path: string; headers: IncomingHttpHeaders 
 /** What to do with a request instead of handing it on: answer it oneself and return true. */
 export type Mischief = (seen: Seen, response: ServerResponse, count: number) => boolean
 
-export type Proxy = {
+export type FaultyProxy = {
   url: string
   seen: Seen[]
   /** From now on; undefined hands everything on. */
@@ -64,7 +64,7 @@ export type Proxy = {
 }
 
 /** Hands requests to the service and answers back, unless told otherwise. */
-export const startProxy = async (target: string): Promise<Proxy> => {
+export const startProxy = async (target: string): Promise<FaultyProxy> => {
   const server: Server = createServer(async (request, response) => {
     const seen: Seen = { method: request.method ?? '', path: request.url ?? '', headers: request.headers }
     proxy.seen.push(seen)
@@ -93,7 +93,7 @@ export const startProxy = async (target: string): Promise<Proxy> => {
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
-  const proxy: Proxy = {
+  const proxy: FaultyProxy = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     seen: [],
     mischief: undefined,
