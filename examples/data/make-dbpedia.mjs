@@ -42,7 +42,9 @@ const source = process.argv[2]
 if (!source) throw new Error('usage: node examples/data/make-dbpedia.mjs SOURCE_FOLDER')
 const seen = new Set()
 const labelled = rows => rows.filter(row => row.label !== undefined).sort(byDigest)
-const test = labelled(fresh([...(await readRows(join(source, 'test.tsv'))), ...(await readRows(join(source, 'dev.tsv')))], seen))
+const test = labelled(
+  fresh([...(await readRows(join(source, 'test.tsv'))), ...(await readRows(join(source, 'dev.tsv')))], seen),
+)
 const train = fresh(await readRows(join(source, 'train.tsv')), seen).sort(byDigest)
 
 const taken = new Map()
@@ -50,7 +52,8 @@ const parts = { private: [], public: [], distil: [] }
 for (const row of train) {
   const before = taken.get(row.label) ?? 0
   taken.set(row.label, before + 1)
-  const part = row.label === undefined || before >= PRIVATE + PUBLIC ? 'distil' : before < PRIVATE ? 'private' : 'public'
+  const part =
+    row.label === undefined || before >= PRIVATE + PUBLIC ? 'distil' : before < PRIVATE ? 'private' : 'public'
   parts[part].push(row)
 }
 
@@ -66,4 +69,5 @@ const out = fileURLToPath(new URL('dbpedia/', import.meta.url))
 for (const [name, content] of Object.entries(files)) await writeFile(join(out, name), content)
 const sums = Object.entries(files).map(([name, content]) => `${sha256(content)}  ${name}\n`)
 await writeFile(join(out, 'SHA256SUMS'), sums.join(''))
-for (const [name, content] of Object.entries(files)) console.log(`${name}: ${content.split('\n').length - 1} lines, ${Buffer.byteLength(content)} bytes`)
+for (const [name, content] of Object.entries(files))
+  console.log(`${name}: ${content.split('\n').length - 1} lines, ${Buffer.byteLength(content)} bytes`)

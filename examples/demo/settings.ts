@@ -12,7 +12,13 @@ export type Settings = {
   data: { distil: string; private: string; public: string; test: string }
   /** Most rows used of each file; all when absent. */
   rows?: { distil?: number; public?: number; test?: number }
-  student: { layers: number; steps: number; learningRate: number; sequenceLength: number }
+  student: {
+    layers: number
+    steps: number
+    batchTokens: number
+    learningRate: number
+    sequenceLength: number
+  }
   /** Tuning on the student, and for comparison on the large model itself. */
   tune: { virtualTokens: number; steps: number; batchSize: number; learningRate: number }
   /** Tuning on the student under differential privacy; `batchSize` is the rows of a micro-batch. */
@@ -50,18 +56,19 @@ export const SETTINGS: Settings = {
     },
   },
   data: { distil: 'distil.txt', private: 'private.tsv', public: 'public.txt', test: 'test.tsv' },
-  student: { layers: 4, steps: 250, learningRate: 1e-3, sequenceLength: 128 },
-  tune: { virtualTokens: 10, steps: 200, batchSize: 16, learningRate: 1e-2 },
-  private: { epsilon: 8, clip: 0.05, expectedBatch: 375, steps: 100, batchSize: 32, learningRate: 1e-2 },
-  transfer: { alpha: 0.6, gamma: 1, steps: 200, batchSize: 32, learningRate: 1e-2, texts: 1000 },
+  student: { layers: 4, steps: 300, batchTokens: 1024, learningRate: 3e-3, sequenceLength: 128 },
+  tune: { virtualTokens: 10, steps: 150, batchSize: 16, learningRate: 1e-2 },
+  private: { epsilon: 8, clip: 0.05, expectedBatch: 128, steps: 60, batchSize: 16, learningRate: 3e-2 },
+  transfer: { alpha: 0.6, gamma: 1, steps: 150, batchSize: 16, learningRate: 1e-2, texts: 500 },
   maxTokens: 96,
 }
 
 export const QUICK: Settings = {
   ...SETTINGS,
-  rows: { distil: 200, public: 40, test: 30 },
-  student: { ...SETTINGS.student, steps: 3 },
+  rows: { distil: 200, public: 24, test: 24 },
+  student: { ...SETTINGS.student, layers: 2, steps: 3 },
   tune: { ...SETTINGS.tune, steps: 3 },
-  private: { ...SETTINGS.private, steps: 2, expectedBatch: 64 },
-  transfer: { ...SETTINGS.transfer, steps: 3, texts: 40 },
+  private: { ...SETTINGS.private, steps: 2, expectedBatch: 32 },
+  transfer: { ...SETTINGS.transfer, steps: 3, texts: 24 },
+  maxTokens: 32,
 }

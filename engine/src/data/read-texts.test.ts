@@ -15,6 +15,14 @@ beforeAll(async () => {
 afterAll(() => rm(directory, { recursive: true }))
 
 describe('readTexts', () => {
+  it('gives the lines of a file without empty ones', async () => {
+    const path = join(directory, 'lines.list.txt')
+    await writeFile(path, 'one\r\ntwo\nthree\n')
+    expect(await readTexts(path)).toEqual(['one', 'two', 'three'])
+    expect(await readTexts(path, { unit: 'paragraph' })).toEqual(['one\ntwo\nthree'])
+    await rm(path)
+  })
+
   it('gives paragraphs, or whole documents', async () => {
     const path = join(directory, 'b.txt')
     expect(await readTexts(path)).toEqual(['One\nparagraph.', 'Two\u0085.'])

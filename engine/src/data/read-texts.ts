@@ -9,18 +9,24 @@ import { DEFAULT_LIMITS, type Limits, readBounded, splitLines } from './lines.js
 import { formatOf, type ReadExamplesOptions, readExamples } from './read-examples.js'
 
 export type ReadTextsOptions = Omit<ReadExamplesOptions, 'labelColumn' | 'labels' | 'only'> & {
-  /** What one text of a .txt file is: a 'paragraph' (between empty lines; the default) or the whole 'document'. */
-  unit?: 'paragraph' | 'document'
+  /**
+   * What one text of a .txt file is: a 'line', a 'paragraph' (between empty lines) or the whole 'document'. By default
+   * paragraphs, or lines in a file that has no empty line between texts.
+   */
+  unit?: 'line' | 'paragraph' | 'document'
 }
 
 /** Files that speak about the texts of a folder rather than being one. */
 const ABOUT = /^(readme|licen[cs]e|notice|source|copying)\b/i
 
-/** Paragraphs of a .txt file, line ends inside them kept as LF, or the file as one text. */
+/** Texts of a .txt file; line ends inside a paragraph or document are kept as LF. */
 const readTextFile = async (path: string, options: ReadTextsOptions, limits: Limits): Promise<string[]> => {
   const bytes = await readBounded(path, limits)
   const lines = [...splitLines(bytes, path, options.encoding ?? 'utf-8', limits)].map(line => line.text)
   if (options.unit === 'document') return [lines.join('\n').trim()].filter(text => text !== '')
+  const trimmed = lines.join('\n').trim().split('\n')
+  const unit = options.unit ?? (trimmed.some(line => line.trim() === '') ? 'paragraph' : 'line')
+  if (unit === 'line') return lines.map(line => line.trim()).filter(text => text !== '')
   const texts: string[] = []
   let paragraph: string[] = []
   for (const line of [...lines, '']) {

@@ -155,6 +155,8 @@ const descend = async (run: Run, start: Float32Array, checkpoint: CheckpointFile
     adam.m.set(saved.arrays.m!)
     adam.v.set(saved.arrays.v!)
   }
+  const save = () =>
+    checkpoint.save({ ...state, random: random.state() }, { parameters: adam.parameters, m: adam.m, v: adam.v })
   const ticker = followStage(options, 'tune', settings.steps, 'examples', state.step)
   while (state.step < settings.steps) {
     const values = Float32Array.from(adam.parameters)
@@ -165,10 +167,14 @@ const descend = async (run: Run, start: Float32Array, checkpoint: CheckpointFile
     state.step++
     adamStep(adam, gradient, state.step, rate)
     if (loss !== undefined) state.losses.push(loss)
-    if (checkpoint.due()) {
-      await checkpoint.save({ ...state, random: random.state() }, { parameters: adam.parameters, m: adam.m, v: adam.v })
+    if (checkpoint.due()) await save()
+    try {
+      await ticker.step(state.step, rows, loss === undefined ? {} : { loss })
+    } catch (error) {
+      // Cancelled between steps: what was done is kept.
+      await save()
+      throw error
     }
-    await ticker.step(state.step, rows, loss === undefined ? {} : { loss })
   }
   return { values: Float32Array.from(adam.parameters), losses: state.losses }
 }

@@ -3,7 +3,15 @@
  * student, f_T(z) + beta (f_S(p_s, z) - f_S(z)), and nothing is transferred. It needs both models for every answer.
  * @module
  */
-import { type Compute, type Monitor, type Prediction, predictWith, type SoftPrompt, type Task, type Workbench } from '@promptpost/engine/post'
+import {
+  type Compute,
+  type Monitor,
+  type Prediction,
+  predictWith,
+  type SoftPrompt,
+  type Task,
+  type Workbench,
+} from '@promptpost/engine/post'
 
 /** A task with one class per word, so that its scores are the words' own. */
 const byWord = (task: Task): Task => ({

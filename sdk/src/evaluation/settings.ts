@@ -17,7 +17,7 @@ const defaults = (): EvaluationSettings => {
       batchSize: TUNE_DEFAULTS.batchSize,
       learningRate: TUNE_DEFAULTS.learningRate,
     },
-    private: { steps: 150, learningRate: TUNE_DEFAULTS.learningRate, clip: 0.05 },
+    private: { steps: 80, learningRate: 3e-2, clip: 0.05 },
     transfer: {
       alpha,
       gamma,

@@ -3,10 +3,11 @@
  * never among the public texts.
  * @module
  */
+
+import { stat } from 'node:fs/promises'
+import { basename, extname } from 'node:path'
 import { digestFile, PromptPostError, sha256 } from '@promptpost/base'
 import { checkLabels, type Example, readExamples, readTexts } from '@promptpost/engine/data'
-import { extname, basename } from 'node:path'
-import { stat } from 'node:fs/promises'
 import type { DataSource, EvaluationOptions, EvaluationTable } from './types.js'
 
 export type Sources = {
@@ -24,7 +25,11 @@ export const textKey = (text: string): string =>
   text.normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase()
 
 /** Items whose text is in none of the others. */
-export const without = <T>(items: readonly T[], textOf: (item: T) => string, others: readonly string[]): T[] => {
+export const without = <T>(
+  items: readonly T[],
+  textOf: (item: T) => string,
+  others: readonly string[],
+): T[] => {
   const taken = new Set(others.map(textKey))
   return items.filter(item => !taken.has(textKey(textOf(item))))
 }

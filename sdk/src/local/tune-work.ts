@@ -38,6 +38,7 @@ export const tuneWork = async (options: TunePromptOptions): Promise<TunedPrompt>
   const steps = options.steps ?? (options.privacy ? PRIVATE.steps : TUNE_DEFAULTS.steps)
   const dimension = virtualTokens * workbench.model.config.width
   const private_ = options.privacy && prepare(options.privacy, examples.length, steps, dimension)
+  const ownCheckpoint = join(dirname(options.out), `.${basename(options.out)}.checkpoint`)
   const result = await tuneWith(workbench, {
     ...options,
     steps,
@@ -46,9 +47,10 @@ export const tuneWork = async (options: TunePromptOptions): Promise<TunedPrompt>
     device: await chooseDevice(options.device ?? 'cpu'),
     mechanism: private_?.mechanism,
     mechanismIdentity: private_?.plan,
-    checkpointDirectory: options.checkpoint ?? join(dirname(options.out), `.${basename(options.out)}.checkpoint`),
+    checkpointDirectory: options.checkpoint ?? ownCheckpoint,
   })
   await writeFolder(options.out, workbench, result, private_, examples.length)
+  await rm(ownCheckpoint, { recursive: true, force: true })
   const { losses, seconds } = result
   return { out: options.out, losses, seconds, ...(private_ && { privacy: claimOf(private_.plan) }) }
 }

@@ -1,0 +1,104 @@
+/**
+ * `promptpost predict`: labels from the large model. The texts go to the service.
+ * @module
+ */
+import { readExamples } from '@promptpost/engine/data'
+import type { Command } from 'commander'
+import type { PromptPost } from '../../client/index.js'
+import type { Predicted } from '../compute.js'
+import { action, type Context } from '../context.js'
+import { addTextFlags, type DataFlags } from '../data-flags.js'
+import { usageError } from '../failure.js'
+import { followJob } from '../follow-job.js'
+import { connect } from '../service.js'
+import { table } from '../text.js'
+import { collect, type GivenTask, readTask, whole } from '../values.js'
+import { sourceOf } from './local.js'
+
+/** Most texts of one request. */
+const BATCH = 1000
+
+type Flags = GivenTask &
+  DataFlags & {
+    transfer?: string
+    prompt?: string
+    model?: string
+    text?: string[]
+    file?: string
+    maxTokens?: number
+  }
+
+type Source = { transfer: string } | { prompt: string } | { model: string }
+
+/** Labels with their probabilities; a text is named by its number, never shown. */
+export const printPredictions = (context: Context, predicted: Predicted & { predictions?: string[] }): void =>
+  context.print(predicted, () =>
+    table(
+      [
+        ['TEXT', ({ at }) => at],
+        ['LABEL', ({ label }) => label],
+        ['PROBABILITY', ({ scores }) => Math.max(...scores).toFixed(4)],
+      ],
+      predicted.results.map((result, index) => ({ at: index + 1, ...result })),
+    ),
+  )
+
+const chosen = ({ transfer, prompt, model }: Flags): Source => {
+  const given = Object.entries({ transfer, prompt, model }).filter(([, id]) => id !== undefined)
+  if (given.length !== 1)
+    throw usageError(
+      'give exactly one of --transfer, --prompt and --model',
+      'See what there is with: promptpost transfers list',
+    )
+  return Object.fromEntries(given) as Source
+}
+
+const predictBatch = async (
+  context: Context,
+  client: PromptPost,
+  body: Parameters<PromptPost['predictions']['create']>[0],
+) => {
+  const { id, job } = await client.predictions.create(body, { signal: context.signal })
+  await followJob(context, client, job)
+  return client.predictions.get(id, { signal: context.signal })
+}
+
+export const addPredict = (program: Command): void => {
+  addTextFlags(program.command('predict'))
+    .description('classify texts with the large model; the texts go to the service')
+    .option('--transfer <id>', 'with a transferred prompt')
+    .option('--prompt <id>', "with a student's prompt as it is")
+    .option('--model <id>', 'without a prompt; needs --template and --verbalizer')
+    .option('--template <text>', "text with its cue, as '{text} It was' (default: the prompt's own)")
+    .option('--verbalizer <json|file>', 'words of each label')
+    .option('--max-tokens <n>', 'longest text, cue included', whole('--max-tokens', 2))
+    .option('--text <text>', 'a text; may be repeated', collect)
+    .option('--file <file>', 'texts: JSONL, CSV, TSV or Parquet')
+    .action(
+      action(async (context, flags: Flags) => {
+        const source = chosen(flags)
+        const task = await readTask(flags)
+        if ('model' in source && !task)
+          throw usageError('with --model, --template and --verbalizer are needed')
+        const given = sourceOf(flags)
+        const texts =
+          'texts' in given
+            ? given.texts
+            : (await readExamples(given.file, given.read)).map(({ text }) => text)
+        const client = await connect(context)
+        const all: Predicted & { predictions: string[] } = { labels: [], results: [], predictions: [] }
+        for (let start = 0; start < texts.length; start += BATCH) {
+          const prediction = await predictBatch(context, client, {
+            ...source,
+            ...(task && { task }),
+            ...(flags.maxTokens === undefined ? {} : { max_tokens: flags.maxTokens }),
+            texts: texts.slice(start, start + BATCH),
+          })
+          all.labels = prediction.labels
+          all.results.push(...(prediction.results ?? []))
+          all.predictions.push(prediction.id)
+        }
+        printPredictions(context, all)
+      }),
+    )
+}

@@ -1,0 +1,83 @@
+/**
+ * `promptpost prompts`: soft prompts, the only thing of private origin that ever leaves the machine.
+ * @module
+ */
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Command } from 'commander'
+import { action } from '../context.js'
+import { downloadTo, printDownload } from '../download.js'
+import { addListAndShow, printItem } from '../resource.js'
+import { connect } from '../service.js'
+import { explainUpload, renderUpload } from '../upload-contents.js'
+
+const addUpload = (group: Command): void => {
+  group
+    .command('upload')
+    .description('send a tuned prompt; --explain-upload shows first what would be sent')
+    .argument('<dir>', 'folder that `promptpost tune` wrote')
+    .requiredOption('--student <id>', 'the student it was tuned on')
+    .option('--explain-upload', 'print everything that would leave this machine, and upload nothing')
+    .action(
+      action(async (context, directory: string, flags: { student: string; explainUpload?: boolean }) => {
+        const { student } = flags
+        // Here first, where the message can name the file.
+        const { readSoftPrompt } = await import('@promptpost/engine/post')
+        await readSoftPrompt(directory)
+        if (flags.explainUpload) {
+          const url = context.globals.url ?? process.env.PROMPTPOST_URL
+          const contents = await explainUpload(directory, student, url)
+          return context.print(contents, () => renderUpload(contents, student))
+        }
+        const client = await connect(context)
+        const hasReport = await stat(join(directory, 'privacy-report.json')).catch(() => undefined)
+        if (!hasReport)
+          context.note('this prompt was tuned without differential privacy: it may reveal some of its data')
+        const prompt = await client.prompts.upload(directory, { student, signal: context.signal })
+        printItem(context, prompt)
+        context.note(
+          `transfer it with: promptpost transfers create --prompt ${prompt.id} --dataset ID --wait`,
+        )
+      }),
+    )
+}
+
+export const addPrompts = (program: Command): void => {
+  const group = program.command('prompts').description('soft prompts you uploaded')
+  addUpload(group)
+  addListAndShow(group, client => client.prompts, [
+    ['ID', prompt => prompt.id],
+    ['STUDENT', prompt => prompt.student],
+    ['TOKENS', prompt => prompt.virtual_tokens],
+    ['PRIVATE', prompt => (prompt.privacy_report ? 'yes' : 'no')],
+    ['CREATED', prompt => prompt.created_at],
+  ])
+  group
+    .command('download')
+    .description('bring a prompt back, checked file by file')
+    .argument('<id>')
+    .argument('<dir>')
+    .action(
+      action(async (context, id: string, directory: string) => {
+        const client = await connect(context)
+        const prompt = await downloadTo(context, options => client.prompts.download(id, directory, options), [
+          'prompts',
+          'download',
+          id,
+          directory,
+        ])
+        printDownload(context, directory, prompt)
+      }),
+    )
+  group
+    .command('delete')
+    .description('delete it from the service')
+    .argument('<id>')
+    .action(
+      action(async (context, id: string) => {
+        const client = await connect(context)
+        await client.prompts.delete(id, { signal: context.signal })
+        context.print({ id, deleted: true }, () => `${id} is deleted`)
+      }),
+    )
+}

@@ -1,0 +1,73 @@
+/**
+ * `promptpost serve`: the service on this machine, as a child process. Its code is not part of this package.
+ * @module
+ */
+import { spawn } from 'node:child_process'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import type { Command } from 'commander'
+import { action, type Context } from '../context.js'
+import { CliError, EXIT, type ExitCode } from '../failure.js'
+import { shellQuote } from '../text.js'
+import { whole } from '../values.js'
+
+type Flags = { data: string; models: string; port?: number; host?: string; slots?: number }
+
+const findServer = (): string => {
+  try {
+    return join(createRequire(import.meta.url).resolve('@promptpost/api'), '..', 'node.js')
+  } catch (cause) {
+    const next = 'Install it with: npm install @promptpost/api @promptpost/gpu-jobs'
+    throw new CliError(
+      EXIT.failure,
+      'not-installed',
+      'the service (@promptpost/api) is not installed',
+      next,
+      { cause },
+    )
+  }
+}
+
+const announce = (context: Context, flags: Flags, line: string): void => {
+  const { url } = JSON.parse(line) as { url: string }
+  context.print(JSON.parse(line), () => `promptpost is at ${url}`)
+  context.note(
+    `a token is made with: promptpost tokens create --data ${shellQuote(flags.data)} --tenant ID --role provider`,
+  )
+}
+
+const serve = async (context: Context, flags: Flags): Promise<void> => {
+  const { data, models, ...rest } = flags
+  const settings = Object.entries(rest).flatMap(([name, value]) => [`--${name}`, String(value)])
+  const child = spawn(process.execPath, [findServer(), '--data', data, '--models', models, ...settings], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  context.interrupt.takeOver((signal, times) => {
+    if (times === 1) context.note('stopping the service; Ctrl-C again kills it')
+    child.kill(times === 1 ? signal : 'SIGKILL')
+  })
+  createInterface({ input: child.stdout }).on('line', line => announce(context, flags, line))
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject)
+    child.once('exit', resolve)
+  })
+  if (code === 0) return
+  throw new CliError(
+    (code === EXIT.usage ? EXIT.usage : EXIT.failure) as ExitCode,
+    'service-ended',
+    code === null ? 'the service was killed' : `the service ended with exit code ${code}`,
+  )
+}
+
+export const addServe = (program: Command): void => {
+  program
+    .command('serve')
+    .description('run the service on this machine')
+    .requiredOption('--data <dir>', 'where all its state lives')
+    .requiredOption('--models <dir>', 'folder of the models that may be registered')
+    .option('--port <n>', 'default 8080; 0 takes any free port', whole('--port', 0, 65_535))
+    .option('--host <address>', 'default 127.0.0.1, this machine only')
+    .option('--slots <n>', 'jobs at a time; default 1', whole('--slots', 1, 64))
+    .action(action(serve))
+}

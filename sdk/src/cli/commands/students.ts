@@ -1,0 +1,100 @@
+/**
+ * `promptpost students`: small models distilled from a large one.
+ * @module
+ */
+import type { Command } from 'commander'
+import { action } from '../context.js'
+import { downloadTo, printDownload } from '../download.js'
+import { followJob, hintToFollow } from '../follow-job.js'
+import { addListAndShow, printItem } from '../resource.js'
+import { connect } from '../service.js'
+import { shellQuote } from '../text.js'
+import { decimal, whole } from '../values.js'
+
+type CreateFlags = {
+  model: string
+  dataset: string
+  layers: number
+  steps?: number
+  seed?: number
+  batchTokens?: number
+  sequenceLength?: number
+  learningRate?: number
+  wait?: boolean
+}
+
+const bodyOf = (flags: CreateFlags) => {
+  const { model, dataset, layers, steps, seed, batchTokens, sequenceLength, learningRate } = flags
+  const settings = {
+    ...(batchTokens === undefined ? {} : { batch_tokens: batchTokens }),
+    ...(sequenceLength === undefined ? {} : { sequence_length: sequenceLength }),
+    ...(learningRate === undefined ? {} : { learning_rate: learningRate }),
+  }
+  return {
+    model,
+    dataset,
+    layers,
+    ...(steps === undefined ? {} : { steps }),
+    ...(seed === undefined ? {} : { seed }),
+    ...(Object.keys(settings).length === 0 ? {} : { settings }),
+  }
+}
+
+const addCreate = (group: Command): void => {
+  group
+    .command('create')
+    .description('distil a student (provider)')
+    .requiredOption('--model <id>', 'the model to distil')
+    .requiredOption('--dataset <id>', 'texts for distillation')
+    .requiredOption('--layers <k>', 'layers the student keeps', whole('--layers', 1))
+    .option('--steps <n>', 'optimiser steps', whole('--steps', 1))
+    .option('--seed <n>', 'for the same student again', whole('--seed', 0))
+    .option('--batch-tokens <n>', 'tokens of a step, padding included', whole('--batch-tokens', 1))
+    .option('--sequence-length <n>', 'longest sequence, in tokens', whole('--sequence-length', 1))
+    .option('--learning-rate <x>', 'of the optimiser', decimal('--learning-rate', 0))
+    .option('--wait', 'until it is distilled, with its progress')
+    .action(
+      action(async (context, flags: CreateFlags) => {
+        const client = await connect(context)
+        const student = await client.students.create(bodyOf(flags), { signal: context.signal })
+        if (!flags.wait || student.job === undefined) {
+          printItem(context, student)
+          return hintToFollow(context, student.job)
+        }
+        context.note(`student ${student.id}, job ${student.job}`)
+        await followJob(context, client, student.job)
+        printItem(context, await client.students.get(student.id, { signal: context.signal }))
+      }),
+    )
+}
+
+export const addStudents = (program: Command): void => {
+  const group = program.command('students').description('small models to tune prompts on at home')
+  addCreate(group)
+  addListAndShow(group, client => client.students, [
+    ['ID', student => student.id],
+    ['MODEL', student => student.model],
+    ['LAYERS', student => student.layers],
+    ['STATUS', student => student.status],
+    ['CREATED', student => student.created_at],
+  ])
+  group
+    .command('download')
+    .description('bring a student to this machine, checked file by file')
+    .argument('<id>')
+    .argument('<dir>')
+    .action(
+      action(async (context, id: string, directory: string) => {
+        const client = await connect(context)
+        const student = await downloadTo(
+          context,
+          options => client.students.download(id, directory, options),
+          ['students', 'download', id, directory],
+        )
+        printDownload(context, directory, student)
+        context.note(
+          `tune a prompt on it with: promptpost tune --student ${shellQuote(directory)} --data FILE --template '{text} It was' --verbalizer JSON --out DIR`,
+        )
+      }),
+    )
+}

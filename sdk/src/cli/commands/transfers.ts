@@ -1,0 +1,94 @@
+/**
+ * `promptpost transfers`: prompts brought from a student to the large model.
+ * @module
+ */
+import { type Command, Option } from 'commander'
+import type { Schemas } from '../../client/index.js'
+import { action, type Context } from '../context.js'
+import { followJob, hintToFollow } from '../follow-job.js'
+import { addListAndShow, printItem } from '../resource.js'
+import { connect } from '../service.js'
+import { decimal, whole } from '../values.js'
+
+type CreateFlags = {
+  prompt: string
+  dataset: string
+  alpha?: number
+  steps?: number
+  seed?: number
+  gamma?: number
+  start?: 'auto' | 'prompt' | 'text'
+  batchSize?: number
+  learningRate?: number
+  texts?: number
+  maxTokens?: number
+  wait?: boolean
+}
+
+const bodyOf = (flags: CreateFlags): Schemas['TransferCreate'] => {
+  const { prompt, dataset, alpha, steps, seed, gamma, start, batchSize, learningRate, texts, maxTokens } =
+    flags
+  const settings = {
+    ...(gamma === undefined ? {} : { gamma }),
+    ...(start === undefined ? {} : { start }),
+    ...(batchSize === undefined ? {} : { batch_size: batchSize }),
+    ...(learningRate === undefined ? {} : { learning_rate: learningRate }),
+    ...(texts === undefined ? {} : { texts }),
+    ...(maxTokens === undefined ? {} : { max_tokens: maxTokens }),
+  }
+  return {
+    prompt,
+    dataset,
+    ...(alpha === undefined ? {} : { alpha }),
+    ...(steps === undefined ? {} : { steps }),
+    ...(seed === undefined ? {} : { seed }),
+    ...(Object.keys(settings).length === 0 ? {} : { settings }),
+  }
+}
+
+/** Says aloud what the transfer found out about itself. */
+const noteVerdict = (context: Context, transfer: Schemas['Transfer']): void => {
+  const effect = transfer.facts?.effect as { verdict?: unknown } | undefined
+  if (typeof effect?.verdict === 'string') context.note(effect.verdict)
+}
+
+export const addTransfers = (program: Command): void => {
+  const group = program.command('transfers').description('prompts brought to the large model')
+  group
+    .command('create')
+    .description('transfer a prompt with public texts')
+    .requiredOption('--prompt <id>', 'the prompt, as uploaded')
+    .requiredOption('--dataset <id>', 'public texts')
+    .option('--alpha <x>', 'weight of the shift loss, 0 to 1', decimal('--alpha', 0, true))
+    .option('--steps <n>', 'optimiser steps', whole('--steps', 1))
+    .option('--seed <n>', 'for the same result again', whole('--seed', 0))
+    .option('--gamma <x>', 'weight of the class divergence', decimal('--gamma', 0, true))
+    .addOption(new Option('--start <where>', 'where the prompt starts').choices(['auto', 'prompt', 'text']))
+    .option('--batch-size <n>', 'texts of a step', whole('--batch-size', 1))
+    .option('--learning-rate <x>', 'of the optimiser', decimal('--learning-rate', 0))
+    .option('--texts <n>', 'most public texts used', whole('--texts', 1))
+    .option('--max-tokens <n>', 'longest text, cue included', whole('--max-tokens', 2))
+    .option('--wait', 'until it is transferred, with its progress')
+    .action(
+      action(async (context, flags: CreateFlags) => {
+        const client = await connect(context)
+        const transfer = await client.transfers.create(bodyOf(flags), { signal: context.signal })
+        if (!flags.wait) {
+          printItem(context, transfer)
+          return hintToFollow(context, transfer.job)
+        }
+        context.note(`transfer ${transfer.id}, job ${transfer.job}`)
+        await followJob(context, client, transfer.job)
+        const done = await client.transfers.get(transfer.id, { signal: context.signal })
+        printItem(context, done)
+        noteVerdict(context, done)
+      }),
+    )
+  addListAndShow(group, client => client.transfers, [
+    ['ID', transfer => transfer.id],
+    ['PROMPT', transfer => transfer.prompt],
+    ['MODEL', transfer => transfer.model],
+    ['STATUS', transfer => transfer.status],
+    ['CREATED', transfer => transfer.created_at],
+  ])
+}

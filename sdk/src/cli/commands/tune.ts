@@ -1,0 +1,143 @@
+/**
+ * `promptpost tune`: a soft prompt on a student, on this machine, on private data. No network.
+ * @module
+ */
+import { readFile, stat } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { PromptPostError } from '@promptpost/base'
+import type { Device } from '@promptpost/engine/runtime'
+import type { Command } from 'commander'
+import { type TunedPrompt, type TunePromptOptions, tunePrompt } from '../../local/index.js'
+import { type PrivacyReport, renderReport } from '../../privacy/index.js'
+import { action, type Context } from '../context.js'
+import { addLabelFlags, type DataFlags, readOptions } from '../data-flags.js'
+import { CliError, EXIT, usageError } from '../failure.js'
+import { barStep } from '../local-work.js'
+import { shellQuote } from '../text.js'
+import { decimal, readTask, whole } from '../values.js'
+import { deviceOption } from './local.js'
+
+type Flags = DataFlags & {
+  student: string
+  data: string
+  template: string
+  verbalizer: string
+  out: string
+  epsilon?: number
+  delta?: number
+  clip?: number
+  expectedBatch?: number
+  steps?: number
+  learningRate?: number
+  batchSize?: number
+  virtualTokens?: number
+  maxTokens?: number
+  seed?: number
+  device: Device
+}
+
+const SETTINGS = ['steps', 'learningRate', 'batchSize', 'virtualTokens', 'maxTokens', 'seed'] as const
+const PRIVACY = ['delta', 'clip', 'expectedBatch'] as const
+
+const given = <Name extends keyof Flags>(flags: Flags, names: readonly Name[]): Partial<Pick<Flags, Name>> =>
+  Object.fromEntries(
+    names.flatMap(name => (flags[name] === undefined ? [] : [[name, flags[name]]])),
+  ) as Partial<Pick<Flags, Name>>
+
+const optionsOf = async (flags: Flags): Promise<TunePromptOptions> => {
+  const task = await readTask(flags)
+  if (!task) throw usageError('--template and --verbalizer are needed')
+  const bounds = given(flags, PRIVACY)
+  if (flags.epsilon === undefined && Object.keys(bounds).length > 0)
+    throw new PromptPostError('privacy-refused', 'is missing: without it nothing is private', {
+      field: '--epsilon',
+      next: 'Give --epsilon, or leave --delta, --clip and --expected-batch out.',
+    })
+  return {
+    student: flags.student,
+    data: flags.data,
+    out: flags.out,
+    task,
+    read: readOptions(flags),
+    device: flags.device,
+    ...given(flags, SETTINGS),
+    ...(flags.epsilon === undefined ? {} : { privacy: { epsilon: flags.epsilon, ...bounds } }),
+  }
+}
+
+/** What a stopped run leaves, and the command that goes on from there. */
+const stopped = async (out: string): Promise<CliError> => {
+  const checkpoint = join(dirname(out), `.${basename(out)}.checkpoint`)
+  const isKept = await stat(join(checkpoint, 'checkpoint.safetensors')).catch(() => undefined)
+  const command = ['promptpost', ...process.argv.slice(2)].map(shellQuote).join(' ')
+  return isKept
+    ? new CliError(
+        EXIT.interrupted,
+        'cancelled',
+        `stopped; a checkpoint is kept in ${checkpoint}`,
+        `Go on with: ${command}`,
+      )
+    : new CliError(
+        EXIT.interrupted,
+        'cancelled',
+        'stopped before the first step',
+        `Start again with: ${command}`,
+      )
+}
+
+const printPrivate = async (context: Context, { out, privacy }: TunedPrompt): Promise<void> => {
+  const report = JSON.parse(await readFile(join(out, 'privacy-report.json'), 'utf8')) as PrivacyReport
+  context.print({ out, privacy, report }, () => `The prompt is in ${out}\n\n${renderReport(report)}`)
+}
+
+const printPlain = (context: Context, { out, losses, seconds }: TunedPrompt): void =>
+  context.print({ out, losses, seconds, privacy: null }, () => {
+    const tail = losses.slice(-Math.max(1, Math.round(losses.length / 10)))
+    const loss = tail.reduce((sum, value) => sum + value, 0) / tail.length
+    return `The prompt is in ${out} (${losses.length} steps, ${seconds.toFixed(1)} s, loss ${loss.toPrecision(4)})`
+  })
+
+const tune = async (context: Context, flags: Flags): Promise<void> => {
+  const options = await optionsOf(flags)
+  const isPrivate = options.privacy !== undefined
+  if (/\\n/.test(flags.template))
+    context.note("the template holds a backslash and an n; a line break is written $'...\\n...' in the shell")
+  context.interrupt.announce('stopping after this step; Ctrl-C again quits at once')
+  let tuned: TunedPrompt
+  try {
+    tuned = await tunePrompt({
+      ...options,
+      signal: context.signal,
+      onProgress: progress => context.progress.update(barStep(progress, isPrivate)),
+    })
+  } catch (error) {
+    throw context.signal.aborted ? await stopped(flags.out) : error
+  }
+  if (isPrivate) await printPrivate(context, tuned)
+  else printPlain(context, tuned)
+  context.note(
+    `see what an upload would send: promptpost prompts upload ${shellQuote(flags.out)} --student ID --explain-upload`,
+  )
+}
+
+export const addTune = (program: Command): void => {
+  addLabelFlags(program.command('tune'))
+    .description('tune a soft prompt on private data, on this machine; nothing leaves it')
+    .requiredOption('--student <dir>', 'the student, as downloaded')
+    .requiredOption('--data <file>', 'private, labelled texts: JSONL, CSV, TSV or Parquet')
+    .requiredOption('--template <text>', "text with its cue, as '{text} It was'")
+    .requiredOption('--verbalizer <json|file>', 'words of each label')
+    .requiredOption('--out <dir>', 'folder for the prompt; must not exist')
+    .option('--epsilon <x>', 'privacy budget; asks for differential privacy', decimal('--epsilon', 0))
+    .option('--delta <x>', 'default: below 1/(N ln N)', decimal('--delta', 0))
+    .option('--clip <x>', "largest norm of one example's gradient", decimal('--clip', 0))
+    .option('--expected-batch <n>', 'mean size of a private batch', whole('--expected-batch', 1))
+    .option('--steps <n>', 'optimiser steps', whole('--steps', 1))
+    .option('--learning-rate <x>', 'of the optimiser', decimal('--learning-rate', 0))
+    .option('--batch-size <n>', 'examples of a step', whole('--batch-size', 1))
+    .option('--virtual-tokens <n>', 'length of the prompt', whole('--virtual-tokens', 1))
+    .option('--max-tokens <n>', 'longest text, cue included', whole('--max-tokens', 2))
+    .option('--seed <n>', 'for the same prompt again; noise is never seeded', whole('--seed', 0))
+    .addOption(deviceOption())
+    .action(action(tune))
+}

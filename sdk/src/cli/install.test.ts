@@ -1,0 +1,88 @@
+/**
+ * What is loaded and what must be installed: the library without ONNX Runtime, the CLI without the service.
+ * @module
+ */
+import { execFile } from 'node:child_process'
+import { cp, mkdir, readFile, symlink } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { promisify } from 'node:util'
+import { describe, expect, it } from 'vitest'
+import { newFolder, PROGRAM, runCli } from './cli.test.support.js'
+
+const ROOT = resolve(import.meta.dirname, '../../..')
+
+/** Shared libraries loaded by a fresh process after it ran the code. */
+const librariesAfter = async (code: string): Promise<string[]> => {
+  const script = `${code}; process.stdout.write(JSON.stringify(process.report.getReport().sharedObjects))`
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], {
+    cwd: ROOT,
+  })
+  return JSON.parse(stdout)
+}
+
+describe('importing promptpost', () => {
+  it('does not load ONNX Runtime', async () => {
+    const libraries = await librariesAfter("await import('promptpost')")
+    expect(libraries.filter(name => /onnxruntime/.test(name))).toEqual([])
+  })
+
+  it('would be noticed if it did', async () => {
+    const libraries = await librariesAfter("await import('@promptpost/engine/runtime')")
+    expect(libraries.filter(name => /onnxruntime/.test(name))).not.toEqual([])
+  })
+
+  it('gives client, tuning and accounting', async () => {
+    const library = await import('../index.js')
+    expect(Object.keys(library)).toEqual(
+      expect.arrayContaining(['PromptPost', 'tunePrompt', 'makePrivacyPlan', 'renderReport', 'JobError']),
+    )
+  })
+})
+
+describe('the CLI', () => {
+  it('builds its commands without ONNX Runtime', async () => {
+    const program = JSON.stringify(join(ROOT, 'sdk/dist/cli/program.js'))
+    const libraries = await librariesAfter(`(await import(${program})).buildProgram('0')`)
+    expect(libraries.filter(name => /onnxruntime/.test(name))).toEqual([])
+  })
+
+  it('has the version of its package', async () => {
+    const { version } = JSON.parse(await readFile(join(ROOT, 'sdk/package.json'), 'utf8'))
+    expect((await runCli(['--version'])).stdout.trim()).toBe(version)
+  })
+
+  it('says how to install the service when it is absent', async () => {
+    const folder = await newFolder()
+    const modules = join(folder, 'node_modules')
+    await mkdir(join(modules, '@promptpost'), { recursive: true })
+    for (const name of ['@promptpost/base', '@promptpost/engine', 'commander', 'openapi-fetch'])
+      await symlink(join(ROOT, 'node_modules', name), join(modules, name))
+    await cp(join(ROOT, 'sdk/package.json'), join(modules, 'promptpost/package.json'))
+    await cp(join(PROGRAM, '../..'), join(modules, 'promptpost/dist'), { recursive: true })
+    const program = join(modules, 'promptpost/dist/cli/main.js')
+    const { code, stderr } = await runCli(['serve', '--data', 'd', '--models', 'm'], { cwd: folder, program })
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/not installed\n.*npm install @promptpost\/api/)
+  })
+
+  it('doctor reports the machine, and the cpu works', async () => {
+    const { code, stdout } = await runCli(['doctor', '--json'])
+    const report = JSON.parse(stdout)
+    expect(code).toBe(0)
+    expect(Object.keys(report)).toEqual(['node', 'platform', 'cores', 'memory', 'disks', 'devices'])
+    expect(report.devices.map(({ device }: { device: string }) => device)).toEqual(['cpu', 'cuda', 'webgpu'])
+    expect(report.devices[0].available).toBe(true)
+    for (const { available, detail } of report.devices)
+      if (!available) expect(detail.length).toBeGreaterThan(20)
+  })
+})
+
+describe('serve', () => {
+  it('passes on what the service refuses', async () => {
+    const folder = await newFolder()
+    const args = ['serve', '--data', folder, '--models', folder, '--port', '0', '--host', 'no such host']
+    const { code, stderr } = await runCli(args)
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/the service ended with exit code 1/)
+  })
+})

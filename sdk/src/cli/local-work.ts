@@ -1,0 +1,34 @@
+/**
+ * Runs work in the compute process with its progress shown.
+ * @module
+ */
+import type { Progress } from '@promptpost/engine/post'
+import type { ComputeInput, ComputeResult } from './compute.js'
+import type { Context } from './context.js'
+import type { ProgressStep } from './progress.js'
+
+/** A step of the engine as the bar shows it. Under privacy its rate is left out: batch sizes are drawn from the data. */
+export const barStep = (progress: Progress, isPrivate = false): ProgressStep => {
+  const { stage, step, steps, loss, rate, unit, secondsLeft } = progress
+  return {
+    stage,
+    fraction: step / steps,
+    count: `${step}/${steps}`,
+    ...(loss === undefined || isPrivate ? {} : { loss }),
+    ...(rate === undefined || isPrivate ? {} : { rate: `${rate.toPrecision(3)} ${unit ?? 'steps'}/s` }),
+    ...(secondsLeft === undefined ? {} : { secondsLeft }),
+  }
+}
+
+/** @throws PromptPostError the work's own */
+export const compute = async <Result extends ComputeResult>(
+  context: Context,
+  input: ComputeInput,
+): Promise<Result> => {
+  // Loaded here so that remote commands never load ONNX Runtime.
+  const { runInChild } = await import('@promptpost/engine/runtime')
+  return runInChild<Result, Progress>(new URL('./compute.js', import.meta.url), input, {
+    signal: context.signal,
+    onProgress: progress => context.progress.update(barStep(progress)),
+  })
+}

@@ -1,0 +1,86 @@
+/**
+ * The command line as a tree of commands. Building it runs nothing.
+ * @module
+ */
+import { Command } from 'commander'
+import { addDatasets } from './commands/datasets.js'
+import { addDoctor } from './commands/doctor.js'
+import { addJobs } from './commands/jobs.js'
+import { addLocalCommands } from './commands/local.js'
+import { addModels } from './commands/models.js'
+import { addPredict } from './commands/predict.js'
+import { addPrompts } from './commands/prompts.js'
+import { addServe } from './commands/serve.js'
+import { addStudents } from './commands/students.js'
+import { addTokens } from './commands/tokens.js'
+import { addTransfers } from './commands/transfers.js'
+import { addTune } from './commands/tune.js'
+import { usageError } from './failure.js'
+
+const HELP = `
+Remote commands take the service from PROMPTPOST_URL or --url, the token from PROMPTPOST_TOKEN or --token-file.
+Exit codes: 0 done, 1 failed, 2 wrong input, 3 no valid token, 4 not found, 5 refused for privacy, 130 interrupted.`
+
+const pathOf = (command: Command): string =>
+  command.parent?.parent ? `${pathOf(command.parent)} ${command.name()}` : command.name()
+
+/** Required options are looked for last, so that a misspelt one is called unknown, with its right name, not missing. */
+const requireLast = (command: Command): void => {
+  const required = command.options.filter(option => option.mandatory)
+  for (const option of required) option.mandatory = false
+  command.hook('preAction', (_, called) => {
+    const missing = required.filter(option => called.getOptionValue(option.attributeName()) === undefined)
+    if (called !== command || missing.length === 0) return
+    const names = missing.map(option => `'${option.flags}'`).join(', ')
+    throw usageError(`missing: ${names}`, `See: promptpost ${pathOf(called)} --help`)
+  })
+}
+
+/** Errors are thrown, never printed here: one place writes them. */
+const prepare = (command: Command): void => {
+  command.exitOverride().configureOutput({ outputError: () => {} })
+  command.configureHelp({ showGlobalOptions: true })
+  requireLast(command)
+  for (const child of command.commands) prepare(child)
+}
+
+/** The words that name the command meant, as far as they are known: `models list`. */
+export const commandPath = (program: Command, argv: readonly string[]): string => {
+  const words: string[] = []
+  for (let command = program, at = 0; at < argv.length; at++) {
+    const child = command.commands.find(candidate => candidate.name() === argv[at])
+    if (!child) continue
+    words.push(child.name())
+    command = child
+  }
+  return words.join(' ')
+}
+
+export const buildProgram = (version: string): Command => {
+  const program = new Command('promptpost')
+    .description(
+      'Prompt transfer as a service: tune a prompt at home on a small student, use it on the large model.',
+    )
+    .version(version)
+    .option('--json', 'machine-readable result on stdout')
+    .option('-q, --quiet', 'no progress and no notes')
+    .option('--debug', 'stack traces of errors')
+    .option('--url <address>', 'the service (or PROMPTPOST_URL)')
+    .option('--token-file <file>', 'file with the token, - for stdin (or PROMPTPOST_TOKEN)')
+    .option('--allow-plain-http', 'send the token over plain HTTP to another machine')
+    .addHelpText('after', HELP)
+  addServe(program)
+  addTokens(program)
+  addDoctor(program)
+  addModels(program)
+  addDatasets(program)
+  addStudents(program)
+  addTune(program)
+  addPrompts(program)
+  addTransfers(program)
+  addPredict(program)
+  addLocalCommands(program)
+  addJobs(program)
+  prepare(program)
+  return program
+}

@@ -1,0 +1,53 @@
+/**
+ * What the groups of remote commands have in common: `list` and `show`.
+ * @module
+ */
+import type { Command } from 'commander'
+import type { Listing, ListOptions, PromptPost } from '../client/index.js'
+import type { CallOptions } from '../client/transport.js'
+import { action, type Context } from './context.js'
+import { connect } from './service.js'
+import { type Column, fields, table } from './text.js'
+import { whole } from './values.js'
+
+type Resource<T> = {
+  list: (options?: ListOptions) => Listing<T>
+  get: (id: string, call?: CallOptions) => Promise<T>
+}
+
+/** Prints one thing, as JSON or field by field. */
+export const printItem = (context: Context, item: object): void => context.print(item, () => fields(item))
+
+/** Adds `list` and `show` to a group. */
+export const addListAndShow = <T extends object>(
+  group: Command,
+  pick: (client: PromptPost) => Resource<T>,
+  columns: readonly Column<T>[],
+): void => {
+  group
+    .command('list')
+    .description('list them, a page at a time')
+    .option('--limit <n>', 'most to list, up to 100 (default: 20)', whole('--limit', 1, 100))
+    .option('--cursor <cursor>', 'the next_cursor of the page before')
+    .action(
+      action(async (context, options: { limit?: number; cursor?: string }) => {
+        const client = await connect(context)
+        const page = await pick(client)
+          .list({ ...options, signal: context.signal })
+          .page()
+        context.print(page, () => (page.data.length === 0 ? `no ${group.name()}` : table(columns, page.data)))
+        if (page.next_cursor !== null)
+          context.note(`more with: promptpost ${group.name()} list --cursor ${page.next_cursor}`)
+      }),
+    )
+  group
+    .command('show')
+    .description('show all about one')
+    .argument('<id>')
+    .action(
+      action(async (context, id: string) => {
+        const client = await connect(context)
+        printItem(context, await pick(client).get(id, { signal: context.signal }))
+      }),
+    )
+}

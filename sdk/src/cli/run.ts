@@ -1,0 +1,50 @@
+/**
+ * Runs one command line: parses, does, reports the error, gives the exit code.
+ * @module
+ */
+import { type Command, CommanderError } from 'commander'
+import { redact } from '../client/redact.js'
+import { writeStderr } from './context.js'
+import { describeFailure, EXIT, type ExitCode, usageError } from './failure.js'
+import { buildProgram, commandPath } from './program.js'
+import { plain } from './text.js'
+
+const VERSION = '0.1.0'
+
+const NO_TOKEN_FLAG = usageError(
+  'a token is never given as an argument: others could read it',
+  'Set PROMPTPOST_TOKEN, or give --token-file FILE (- for stdin).',
+)
+
+/** Commander's errors in our words; the value in `--flag=value` may be private and is left out. */
+const asUsage = (error: CommanderError, program: Command, argv: readonly string[]): Error => {
+  const text = error.message.replace(/^error: /, '').replace(/'(--?[\w-]+)=[\s\S]*?'(?=$|\n)/, "'$1'")
+  if (/unknown option '--token'/.test(text)) return NO_TOKEN_FLAG
+  const path = commandPath(program, argv)
+  return usageError(text, `See: promptpost ${path ? `${path} ` : ''}--help`)
+}
+
+const report = (error: unknown, argv: readonly string[]): ExitCode => {
+  const failure = describeFailure(error)
+  failure.message = redact(failure.message)
+  if (argv.includes('--json')) process.stdout.write(`${JSON.stringify({ error: failure })}\n`)
+  writeStderr(`error: ${failure.message}`)
+  if (failure.next !== undefined) writeStderr(failure.next)
+  if (argv.includes('--debug') && error instanceof Error) writeStderr(plain(redact(error.stack ?? '')))
+  return failure.exit_code
+}
+
+/** @param argv the words after `promptpost` */
+export const run = async (argv: readonly string[]): Promise<ExitCode> => {
+  const program = buildProgram(VERSION)
+  try {
+    await program.parseAsync([...argv], { from: 'user' })
+    return (process.exitCode as ExitCode | undefined) ?? EXIT.ok
+  } catch (error) {
+    if (!(error instanceof CommanderError)) return report(error, argv)
+    if (error.exitCode === 0) return EXIT.ok
+    // A group without a command: commander has printed the help.
+    if (error.code === 'commander.help') return EXIT.usage
+    return report(asUsage(error, program, argv), argv)
+  }
+}

@@ -1,0 +1,113 @@
+/**
+ * Values of flags, checked as they are parsed: an error names the flag and what it takes.
+ * @module
+ */
+import { readFile } from 'node:fs/promises'
+import { PromptPostError } from '@promptpost/base'
+import { parseTemplate } from '@promptpost/engine/text'
+import { usageError } from './failure.js'
+
+/** A whole number within bounds. */
+export const whole =
+  (flag: string, least: number, most = Number.MAX_SAFE_INTEGER) =>
+  (text: string): number => {
+    const value = /^[+-]?\d+$/.test(text) ? Number(text) : Number.NaN
+    if (value >= least && value <= most) return value
+    const range = most === Number.MAX_SAFE_INTEGER ? `${least} or more` : `from ${least} to ${most}`
+    throw new PromptPostError('invalid-argument', `must be a whole number, ${range}`, {
+      field: flag,
+      value: text,
+    })
+  }
+
+/** A finite number above (or, when `isIncluded`, from) a bound. */
+export const decimal =
+  (flag: string, least: number, isIncluded = false) =>
+  (text: string): number => {
+    const value = text.trim() === '' ? Number.NaN : Number(text)
+    if (Number.isFinite(value) && (isIncluded ? value >= least : value > least)) return value
+    throw new PromptPostError(
+      'invalid-argument',
+      `must be a number ${isIncluded ? 'from' : 'above'} ${least}`,
+      {
+        field: flag,
+        value: text,
+      },
+    )
+  }
+
+/** One of several words for a repeated flag. */
+export const collect = (value: string, before: string[] = []): string[] => [...before, value]
+
+const parseObject = (flag: string, text: string): Record<string, unknown> => {
+  try {
+    const value: unknown = JSON.parse(text)
+    if (typeof value === 'object' && value !== null && !Array.isArray(value))
+      return value as Record<string, unknown>
+  } catch {
+    // Said below; the parser's own words quote what it read.
+  }
+  throw usageError(`${flag}: is not a JSON object`, `Write it as '{"key": "value"}', quoted for the shell.`)
+}
+
+/** Names to names, as `{"1": "good"}`. */
+export const stringMap =
+  (flag: string) =>
+  (text: string): Record<string, string> => {
+    const map = parseObject(flag, text)
+    for (const [key, value] of Object.entries(map))
+      if (typeof value !== 'string')
+        throw new PromptPostError('invalid-argument', 'must be a string', { field: `${flag} ${key}` })
+    return map as Record<string, string>
+  }
+
+const readJsonOrFile = async (flag: string, given: string): Promise<string> => {
+  if (given.trimStart().startsWith('{')) return given
+  try {
+    return await readFile(given, 'utf8')
+  } catch (cause) {
+    throw new PromptPostError('invalid-argument', 'is neither a JSON object nor a file that can be read', {
+      field: flag,
+      value: given,
+      next: `Write it as '{"bad": ["terrible"], "good": ["great"]}', or name a file that holds this.`,
+      cause,
+    })
+  }
+}
+
+/** Words of each class: JSON, or a file of it; a single word may stand without its list. */
+export const readVerbalizer = async (given: string): Promise<Record<string, string[]>> => {
+  const flag = '--verbalizer'
+  const classes = parseObject(flag, await readJsonOrFile(flag, given))
+  const entries = Object.entries(classes).map(([label, words]): [string, string[]] => {
+    const list: unknown = typeof words === 'string' ? [words] : words
+    const isRight = Array.isArray(list) && list.length > 0 && list.every(word => typeof word === 'string')
+    if (!isRight)
+      throw new PromptPostError('invalid-verbalizer', 'must be a word or a list of words', {
+        field: `${flag} ${label}`,
+        value: words,
+      })
+    return [label, list as string[]]
+  })
+  if (entries.length < 2)
+    throw new PromptPostError('invalid-verbalizer', 'needs two classes or more', {
+      field: flag,
+      value: entries.length,
+    })
+  return Object.fromEntries(entries)
+}
+
+export type GivenTask = { template?: string; verbalizer?: string }
+export type ReadTask = { template: string; verbalizer: Record<string, string[]> }
+
+/** The task of two flags that go together; undefined when neither is given. */
+export const readTask = async ({ template, verbalizer }: GivenTask): Promise<ReadTask | undefined> => {
+  if (template === undefined && verbalizer === undefined) return undefined
+  if (template === undefined || verbalizer === undefined)
+    throw usageError(
+      `${template === undefined ? '--template' : '--verbalizer'} is missing: the two go together`,
+      `Give both, for example --template '{text} It was' --verbalizer '{"bad": "terrible", "good": "great"}'`,
+    )
+  parseTemplate(template)
+  return { template, verbalizer: await readVerbalizer(verbalizer) }
+}
