@@ -11,8 +11,14 @@ import { describe, expect, it } from 'vitest'
 import { REPOSITORY } from './support/service.js'
 
 const readme = readFileSync(join(REPOSITORY, 'README.md'), 'utf8')
-const blocks = [...readme.matchAll(/```(\w*)\n([\s\S]*?)```/g)].map(([, language, text]) => ({ language: language!, text: text! }))
-const scripts = JSON.parse(readFileSync(join(REPOSITORY, 'package.json'), 'utf8')).scripts as Record<string, string>
+const blocks = [...readme.matchAll(/```(\w*)\n([\s\S]*?)```/g)].map(([, language, text]) => ({
+  language: language!,
+  text: text!,
+}))
+const scripts = JSON.parse(readFileSync(join(REPOSITORY, 'package.json'), 'utf8')).scripts as Record<
+  string,
+  string
+>
 
 const freePort = () =>
   new Promise<number>(resolve => {
@@ -25,7 +31,10 @@ const freePort = () =>
 /** Runs a shell script in a process group of its own, which goes with it. */
 const runScript = (script: string, cwd: string) =>
   new Promise<{ code: number | null; output: string }>(resolve => {
-    const environment = { ...process.env, PATH: `${join(REPOSITORY, 'node_modules/.bin')}:${process.env.PATH}` }
+    const environment = {
+      ...process.env,
+      PATH: `${join(REPOSITORY, 'node_modules/.bin')}:${process.env.PATH}`,
+    }
     const child = spawn('bash', ['-euo', 'pipefail', '-c', script], { cwd, env: environment, detached: true })
     let output = ''
     child.stdout.on('data', data => (output += data))
@@ -50,15 +59,21 @@ describe('README', () => {
   it('tells a story whose every command works', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'promptpost-readme-'))
     try {
-      for (const name of ['examples', 'node_modules', 'package.json']) symlinkSync(join(REPOSITORY, name), join(folder, name))
+      for (const name of ['examples', 'node_modules', 'package.json'])
+        symlinkSync(join(REPOSITORY, name), join(folder, name))
       const program = blocks.find(block => block.language === 'ts')!.text
       writeFileSync(join(folder, 'story.mts'), program)
       const port = await freePort()
-      const shell = blocks.filter(block => block.language === 'sh').map(block => block.text.replaceAll('8080', `${port}`))
+      const shell = blocks
+        .filter(block => block.language === 'sh')
+        .map(block => block.text.replaceAll('8080', `${port}`))
       const ready = `for i in $(seq 100); do curl -sf http://127.0.0.1:${port}/health > /dev/null && break; sleep 0.2; done\n`
       const typescript = 'PROMPTPOST_TOKEN=$(cat client.token) tsx story.mts\n'
       const [start, ...rest] = shell
-      const { code, output } = await runScript([start, ready, ...rest, typescript, 'kill %1; wait'].join('\n'), folder)
+      const { code, output } = await runScript(
+        [start, ready, ...rest, typescript, 'kill %1; wait'].join('\n'),
+        folder,
+      )
       expect(code === 0 ? '' : output).toBe('')
       expect(output).toContain('scores')
     } finally {

@@ -27,7 +27,9 @@ const sourcesOf = (folder: string): string[] =>
 /** Module names in import and export declarations and dynamic imports. */
 const importsOf = (file: string): string[] => {
   const text = readFileSync(file, 'utf8')
-  const found = text.matchAll(/(?:^|[;\n])\s*(?:import|export)\b[^'"`;]*?from\s*['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]/g)
+  const found = text.matchAll(
+    /(?:^|[;\n])\s*(?:import|export)\b[^'"`;]*?from\s*['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]/g,
+  )
   return [...found].map(match => (match[1] ?? match[2])!)
 }
 
@@ -38,7 +40,9 @@ describe.each(Object.keys(MAY_IMPORT))('room %s', room => {
     const wrong = files.flatMap(file =>
       importsOf(file)
         .filter(name => OWN.test(name))
-        .filter(name => !MAY_IMPORT[room]!.some(allowed => name === allowed || name.startsWith(`${allowed}/`)))
+        .filter(
+          name => !MAY_IMPORT[room]!.some(allowed => name === allowed || name.startsWith(`${allowed}/`)),
+        )
         .map(name => `${relative(ROOT, file)} imports ${name}`),
     )
     expect(wrong).toEqual([])
@@ -47,20 +51,29 @@ describe.each(Object.keys(MAY_IMPORT))('room %s', room => {
   it('reaches no other room by a relative path', () => {
     const wrong = files.flatMap(file =>
       importsOf(file)
-        .filter(name => name.startsWith('.') && !resolve(file, '..', name).startsWith(join(ROOT, room, 'src')))
+        .filter(
+          name => name.startsWith('.') && !resolve(file, '..', name).startsWith(join(ROOT, room, 'src')),
+        )
         .map(name => `${relative(ROOT, file)} imports ${name}`),
     )
     expect(wrong).toEqual([])
   })
 
   it('declares what it imports in its package.json', () => {
-    const manifest = JSON.parse(readFileSync(join(ROOT, room, 'package.json'), 'utf8')) as { dependencies?: Record<string, string> }
+    const manifest = JSON.parse(readFileSync(join(ROOT, room, 'package.json'), 'utf8')) as {
+      dependencies?: Record<string, string>
+    }
     const declared = Object.keys(manifest.dependencies ?? {})
     const shipped = files.filter(file => !/\.test\./.test(file) && !file.includes('/testing/'))
     const used = new Set(
       shipped.flatMap(importsOf).flatMap(name => {
         if (name.startsWith('.') || name.startsWith('node:')) return []
-        return [name.split('/').slice(0, name.startsWith('@') ? 2 : 1).join('/')]
+        return [
+          name
+            .split('/')
+            .slice(0, name.startsWith('@') ? 2 : 1)
+            .join('/'),
+        ]
       }),
     )
     expect([...used].filter(name => !declared.includes(name))).toEqual([])

@@ -3,7 +3,13 @@
  * @module
  */
 
-export type ModelShape = { layers: number; width: number; heads: number; vocabulary: number; positions: number }
+export type ModelShape = {
+  layers: number
+  width: number
+  heads: number
+  vocabulary: number
+  positions: number
+}
 
 export type CaseKind = 'per-example' | 'shared' | 'transfer' | 'distillation'
 

@@ -15,7 +15,8 @@ import type { BenchCase, ModelShape } from './cases.js'
 export type Segment = { rows: number; keys: number }
 
 const rowsOf = (segments: readonly Segment[]): number => segments.reduce((sum, { rows }) => sum + rows, 0)
-const pairsOf = (segments: readonly Segment[]): number => segments.reduce((sum, { rows, keys }) => sum + rows * keys, 0)
+const pairsOf = (segments: readonly Segment[]): number =>
+  segments.reduce((sum, { rows, keys }) => sum + rows * keys, 0)
 
 type Pass = {
   model: ModelShape
@@ -27,7 +28,12 @@ type Pass = {
 }
 
 /** Forward pass: products with weights, and in attention. */
-const forward = ({ model, segments, readout, head }: Pass): { weights: number; attention: number; head: number } => {
+const forward = ({
+  model,
+  segments,
+  readout,
+  head,
+}: Pass): { weights: number; attention: number; head: number } => {
   const { layers, width: d } = model
   const rows = rowsOf(segments)
   const whole = readout === undefined ? layers : layers - 1
@@ -61,19 +67,30 @@ export type FlopCounts = {
 export const countFlops = (c: BenchCase): FlopCounts => {
   const { model, batch, tokens, virtualTokens: n } = c
   const separate = [{ rows: batch * (n + tokens), keys: n + tokens }]
-  const shared = [{ rows: n, keys: n }, { rows: batch * tokens, keys: n + tokens }]
+  const shared = [
+    { rows: n, keys: n },
+    { rows: batch * tokens, keys: n + tokens },
+  ]
   const plain: Pass = { model, segments: separate, head: [batch * (n + tokens), model.vocabulary] }
   switch (c.kind) {
     case 'per-example':
-      return { actual: stepFlops({ model, segments: separate, readout: batch, head: [batch, 2] }), dense: stepFlops(plain) }
+      return {
+        actual: stepFlops({ model, segments: separate, readout: batch, head: [batch, 2] }),
+        dense: stepFlops(plain),
+      }
     case 'shared':
-      return { actual: stepFlops({ model, segments: shared, readout: batch, head: [batch, 2] }), dense: stepFlops(plain) }
+      return {
+        actual: stepFlops({ model, segments: shared, readout: batch, head: [batch, 2] }),
+        dense: stepFlops(plain),
+      }
     case 'transfer': {
       const student = { ...model, layers: c.studentLayers }
       const text = [{ rows: batch * tokens, keys: tokens }]
       const head: [number, number] = [batch * tokens, model.vocabulary]
       const constants =
-        total({ ...plain, model: student }) + total({ model: student, segments: text, head }) + total({ model, segments: text, head })
+        total({ ...plain, model: student }) +
+        total({ model: student, segments: text, head }) +
+        total({ model, segments: text, head })
       return {
         actual: stepFlops({ model, segments: shared, readout: batch, head: [batch, model.vocabulary] }),
         dense: stepFlops(plain) + constants,

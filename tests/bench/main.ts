@@ -44,4 +44,5 @@ try {
 }
 const machine = `${cpus()[0]?.model ?? 'unknown'} x ${cpus().length}, Node ${process.version}`
 console.log(formatTable(machine, steps, memory))
-if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify({ machine, steps, memory }, null, 2)}\n`)
+if (values.json !== undefined)
+  await writeFile(values.json, `${JSON.stringify({ machine, steps, memory }, null, 2)}\n`)

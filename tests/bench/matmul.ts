@@ -23,7 +23,12 @@ const CHAIN: readonly (readonly [number, number])[] = [
 export type Yardstick = { flops: number; run: () => Promise<void>; dispose: () => Promise<void> }
 
 /** @param rows of the left-hand sides @param width d @param layers how often the chain is repeated, with new matrices */
-export const createYardstick = async (directory: string, rows: number, width: number, layers: number): Promise<Yardstick> => {
+export const createYardstick = async (
+  directory: string,
+  rows: number,
+  width: number,
+  layers: number,
+): Promise<Yardstick> => {
   const sizes = Array.from({ length: layers }, () => CHAIN).flat()
   const file = join(directory, 'model.safetensors')
   await writeSafetensors(

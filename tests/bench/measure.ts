@@ -41,11 +41,21 @@ const timed = async (run: () => Promise<void>): Promise<number> => {
 }
 
 /** @param directory a temporary folder @param rounds alternations after the warm-up */
-export const measureCase = async (c: BenchCase, directory: string, rounds: number, peer?: Peer): Promise<Measurement> => {
+export const measureCase = async (
+  c: BenchCase,
+  directory: string,
+  rounds: number,
+  peer?: Peer,
+): Promise<Measurement> => {
   const modelDirectory = join(directory, 'model')
   const model = await makeRandomModel(modelDirectory, gpt2Config(c.model))
   const yardstickDirectory = join(directory, 'yardstick')
-  const yardstick = await createYardstick(yardstickDirectory, stepRows(c), c.model.width, Math.min(4, c.model.layers))
+  const yardstick = await createYardstick(
+    yardstickDirectory,
+    stepRows(c),
+    c.model.width,
+    Math.min(4, c.model.layers),
+  )
   const step = await createStep(c, model)
   const { model: _shape, bar: _bar, name, ...sizes } = c
   await peer?.ask({ open: name, directory: modelDirectory, columns: COLUMNS, ...sizes })
@@ -65,7 +75,8 @@ export const measureCase = async (c: BenchCase, directory: string, rounds: numbe
   await step.dispose()
   await yardstick.dispose()
   const flops = countFlops(c)
-  const rate = (count: number) => median(ours.map((seconds, i) => count / seconds / (yardstick.flops / bare[i]!)))
+  const rate = (count: number) =>
+    median(ours.map((seconds, i) => count / seconds / (yardstick.flops / bare[i]!)))
   return {
     name,
     kind: c.kind,

@@ -21,7 +21,10 @@ const loadingSeconds = (performance.now() - begun) / 1000
 const feeds = {
   ...textFeeds(batch, tokens, vocabularySize),
   labels: { data: new Int32Array(batch), shape: [batch] },
-  prompt: { data: randomValues(batch * virtualTokens * width, 2, 0.02), shape: [batch, virtualTokens, width] },
+  prompt: {
+    data: randomValues(batch * virtualTokens * width, 2, 0.02),
+    shape: [batch, virtualTokens, width],
+  },
 }
 let seconds = 0
 for (let i = 0; i < Number(steps); i++) {

@@ -25,14 +25,27 @@ export const MEMORY_STEP = { batch: 8, tokens: 64, virtualTokens: 20 }
 const STEPS = 3
 
 /** @param model a model directory, e.g. SmolLM2's; a random GPT-2 of 12 layers when undefined */
-export const measureMemory = async (directory: string, model: string | undefined, python?: string): Promise<MemoryMeasurement> => {
+export const measureMemory = async (
+  directory: string,
+  model: string | undefined,
+  python?: string,
+): Promise<MemoryMeasurement> => {
   const random = join(directory, 'memory')
   if (model === undefined) {
-    await makeRandomModel(random, gpt2Config({ layers: 12, width: 768, heads: 12, vocabulary: 50257, positions: 1024 }))
+    await makeRandomModel(
+      random,
+      gpt2Config({ layers: 12, width: 768, heads: 12, vocabulary: 50257, positions: 1024 }),
+    )
   }
   const path = model ?? random
   const program = fileURLToPath(new URL('memory-step.ts', import.meta.url))
-  const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', program, path, `${STEPS}`])
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    '--import',
+    'tsx',
+    program,
+    path,
+    `${STEPS}`,
+  ])
   const ours = JSON.parse(stdout) as { bytes: number; loadingSeconds: number; seconds: number }
   const name = model === undefined ? 'a random GPT-2 small' : basename(path)
   return { model: name, ...ours, ...(python !== undefined && { peerBytes: await peerMemory(path, python) }) }

@@ -15,7 +15,10 @@ export type Peer = {
 /** @param python the interpreter, of an environment with torch and transformers */
 export const openPeer = (python: string): Peer => {
   const script = fileURLToPath(new URL('peer.py', import.meta.url))
-  const child = spawn(python, [script], { stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env, OMP_NUM_THREADS: '2' } })
+  const child = spawn(python, [script], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, OMP_NUM_THREADS: '2' },
+  })
   const waiting: { resolve: (line: string) => void; reject: (error: Error) => void }[] = []
   createInterface({ input: child.stdout }).on('line', line => waiting.shift()?.resolve(line))
   const fail = (error: Error) => {

@@ -46,7 +46,11 @@ export const makeRandomModel = async (directory: string, raw: Record<string, unk
     const length = shape.reduce((a, b) => a * b, 1)
     const matrix = shape.length > 1
     const gain = name.endsWith('.weight') ? 1 : 0
-    return { name, shape, data: matrix ? randomValues(length, i + 1, SCALE) : new Float32Array(length).fill(gain) }
+    return {
+      name,
+      shape,
+      data: matrix ? randomValues(length, i + 1, SCALE) : new Float32Array(length).fill(gain),
+    }
   })
   await writeSafetensors(join(directory, 'model.safetensors'), tensors, { format: 'pt' })
   return openModel(directory)

@@ -35,17 +35,29 @@ const promptStep = async (c: BenchCase, model: Model): Promise<Step> => {
   const begun = performance.now()
   const { batch, tokens, virtualTokens: n } = c
   const { width, vocabulary } = c.model
-  const tuning = { virtualTokens: n, columns: COLUMNS, wordCounts: COLUMNS.map(() => 1), perExample: c.kind === 'per-example' }
-  const graph = c.kind === 'transfer' ? transferGraph(model, { virtualTokens: n }) : tuningGraph(model, tuning)
+  const tuning = {
+    virtualTokens: n,
+    columns: COLUMNS,
+    wordCounts: COLUMNS.map(() => 1),
+    perExample: c.kind === 'per-example',
+  }
+  const graph =
+    c.kind === 'transfer' ? transferGraph(model, { virtualTokens: n }) : tuningGraph(model, tuning)
   const session = await createSession(graph)
   const loading = (performance.now() - begun) / 1000
   const one = randomValues(n * width, 2, 0.02)
   const repeated = new Float32Array(batch * one.length)
   for (let b = 0; b < batch; b++) repeated.set(one, b * one.length)
-  const logits = (seed: number) => ({ data: randomValues(batch * vocabulary, seed, 1), shape: [batch, vocabulary] })
+  const logits = (seed: number) => ({
+    data: randomValues(batch * vocabulary, seed, 1),
+    shape: [batch, vocabulary],
+  })
   const feeds: Feeds = {
     ...textFeeds(batch, tokens, vocabulary),
-    prompt: c.kind === 'per-example' ? { data: repeated, shape: [batch, n, width] } : { data: one, shape: [n, width] },
+    prompt:
+      c.kind === 'per-example'
+        ? { data: repeated, shape: [batch, n, width] }
+        : { data: one, shape: [n, width] },
     ...(c.kind === 'transfer'
       ? {
           alpha: { data: Float32Array.of(0.5), shape: [] },
@@ -77,12 +89,15 @@ const distillationStep = async (c: BenchCase, model: Model): Promise<Step> => {
   }
   let step = 0
   const run = async () => {
-    const weights = [...states].map(([name, { parameters }]) => [name, { data: parameters, shape: trained.get(name)!.shape }] as const)
+    const weights = [...states].map(
+      ([name, { parameters }]) => [name, { data: parameters, shape: trained.get(name)!.shape }] as const,
+    )
     const results = await session.run({ ...fixed, ...Object.fromEntries(weights) })
     const gradientOf = (name: string) => results[gradientName(name)]!.data as Float32Array
     const scale = clipScale(globalNorm([...states.keys()].map(gradientOf)), 5)
     step++
-    for (const [name, state] of states) adamStep(state, gradientOf(name), step, 1e-4, { weightDecay: 0.01 }, scale)
+    for (const [name, state] of states)
+      adamStep(state, gradientOf(name), step, 1e-4, { weightDecay: 0.01 }, scale)
   }
   return { loading, run, dispose: () => session.dispose() }
 }

@@ -8,15 +8,33 @@ import type { MemoryMeasurement } from './memory.js'
 const align = (rows: readonly (readonly string[])[]): string => {
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map(row => row[column]!.length)))
   return rows
-    .map(row => row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join('  '))
+    .map(row =>
+      row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join('  '),
+    )
     .join('\n')
 }
 
-const HEAD = ['step', 'ms', 'load s', 'GFLOP/s bare', 'of bare', 'of bare, dense', 'PyTorch ms', 'x PyTorch', 'bar', 'tokens/s']
+const HEAD = [
+  'step',
+  'ms',
+  'load s',
+  'GFLOP/s bare',
+  'of bare',
+  'of bare, dense',
+  'PyTorch ms',
+  'x PyTorch',
+  'bar',
+  'tokens/s',
+]
 
-const megabytes = (bytes: number | undefined): string => (bytes === undefined ? '-' : `${Math.round(bytes / 2 ** 20)} MiB`)
+const megabytes = (bytes: number | undefined): string =>
+  bytes === undefined ? '-' : `${Math.round(bytes / 2 ** 20)} MiB`
 
-export const formatTable = (machine: string, steps: readonly Measurement[], memory: MemoryMeasurement | undefined): string => {
+export const formatTable = (
+  machine: string,
+  steps: readonly Measurement[],
+  memory: MemoryMeasurement | undefined,
+): string => {
   const rows = steps.map(s => [
     s.name,
     (s.seconds * 1000).toFixed(1),
@@ -31,11 +49,21 @@ export const formatTable = (machine: string, steps: readonly Measurement[], memo
   ])
   const lines = [machine, '', ...(rows.length > 0 ? [align([HEAD, ...rows])] : [])]
   if (memory) {
-    lines.push('', `memory, one prompt-gradient step of ${memory.model} (B=8, T=64, n=20) in a fresh process:`)
-    lines.push(`  peak ${megabytes(memory.bytes)}, loading ${memory.loadingSeconds.toFixed(2)} s, step ${memory.seconds.toFixed(2)} s`)
+    lines.push(
+      '',
+      `memory, one prompt-gradient step of ${memory.model} (B=8, T=64, n=20) in a fresh process:`,
+    )
+    lines.push(
+      `  peak ${megabytes(memory.bytes)}, loading ${memory.loadingSeconds.toFixed(2)} s, step ${memory.seconds.toFixed(2)} s`,
+    )
     if (memory.peerBytes !== undefined) lines.push(`  PyTorch: peak ${megabytes(memory.peerBytes)}`)
   }
-  lines.push('', 'of bare: rate of the matrix products the step needs (FLOPs as in flops.ts) by the rate of a bare MatMul;')
-  lines.push('dense: the same for the plain step that gives every example its prompt and all rows all blocks.')
+  lines.push(
+    '',
+    'of bare: rate of the matrix products the step needs (FLOPs as in flops.ts) by the rate of a bare MatMul;',
+  )
+  lines.push(
+    'dense: the same for the plain step that gives every example its prompt and all rows all blocks.',
+  )
   return lines.join('\n')
 }

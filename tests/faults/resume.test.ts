@@ -11,8 +11,18 @@ import { openWorkbench, tuneWith, writeSoftPrompt } from '@promptpost/engine/pos
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Service, startService } from '../support/service.js'
 
-const WORDS = ['a quiet film', 'the worst plot of the year', 'charming actors', 'dull and long', 'a small wonder', 'noise without sense']
-const TEXTS = Array.from({ length: 120 }, (_, i) => `${WORDS[i % 6]} and ${WORDS[(i * 7 + 1) % 6]} , seen ${i} times .`)
+const WORDS = [
+  'a quiet film',
+  'the worst plot of the year',
+  'charming actors',
+  'dull and long',
+  'a small wonder',
+  'noise without sense',
+]
+const TEXTS = Array.from(
+  { length: 120 },
+  (_, i) => `${WORDS[i % 6]} and ${WORDS[(i * 7 + 1) % 6]} , seen ${i} times .`,
+)
 const TASK = { template: '{text} It was', verbalizer: { bad: ['bad'], good: ['good'] } }
 
 let service: Service
@@ -36,7 +46,12 @@ const workersOf = (job: string): number[] => {
 }
 
 /** Follows a job and kills its worker once, `kills` times, each time after it has got further. */
-const killWhileRunning = async (client: Service['client'], job: string, stage: string, kills: number): Promise<number> => {
+const killWhileRunning = async (
+  client: Service['client'],
+  job: string,
+  stage: string,
+  kills: number,
+): Promise<number> => {
   let killed = 0
   let last = 0
   for await (const event of client.jobs.events(job)) {
@@ -60,13 +75,21 @@ describe('a killed worker', () => {
       model = (await provider.models.create({ name: 'reviews-gpt2' })).id
       const dataset = await provider.datasets.create({ name: 'texts', purpose: 'distillation', texts: TEXTS })
       const start = () =>
-        provider.students.create({ model, dataset: dataset.id, layers: 2, steps: 30, seed: 5, settings: { batch_tokens: 512 } })
+        provider.students.create({
+          model,
+          dataset: dataset.id,
+          layers: 2,
+          steps: 30,
+          seed: 5,
+          settings: { batch_tokens: 512 },
+        })
       const calm = await start()
       await provider.jobs.wait(calm.job!)
       const disturbed = await start()
       expect(await killWhileRunning(provider, disturbed.job!, 'distil', 2)).toBe(2)
       expect((await provider.jobs.get(disturbed.job!)).status).toBe('succeeded')
-      const digests = async (id: string) => (await provider.students.get(id)).files.map(({ name, sha256 }) => `${name} ${sha256}`)
+      const digests = async (id: string) =>
+        (await provider.students.get(id)).files.map(({ name, sha256 }) => `${name} ${sha256}`)
       expect(await digests(disturbed.id)).toEqual(await digests(calm.id))
       students = [calm.id, disturbed.id]
     },
@@ -81,27 +104,38 @@ describe('a killed worker', () => {
       await client.students.download(students[0]!, student)
       const workbench = await openWorkbench(student)
       const examples = TEXTS.map((text, i) => ({ text, label: i % 2 ? 'good' : 'bad', line: i + 1 }))
-      const { prompt } = await tuneWith(workbench, { examples, task: TASK, virtualTokens: 4, steps: 5, maxTokens: 32 })
+      const { prompt } = await tuneWith(workbench, {
+        examples,
+        task: TASK,
+        virtualTokens: 4,
+        steps: 5,
+        maxTokens: 32,
+      })
       await writeSoftPrompt(join(folder, 'prompt'), prompt, { layers: 2, heads: 8, kind: 'causal' })
       const uploaded = await client.prompts.upload(join(folder, 'prompt'), { student: students[0]! })
       const dataset = await client.datasets.create({ name: 'public', purpose: 'public', texts: TEXTS })
       const settings = { batch_size: 16, max_tokens: 32 }
-      const start = () => client.transfers.create({ prompt: uploaded.id, dataset: dataset.id, steps: 30, seed: 5, settings })
+      const start = () =>
+        client.transfers.create({ prompt: uploaded.id, dataset: dataset.id, steps: 30, seed: 5, settings })
       const calm = await start()
       await client.jobs.wait(calm.job)
       const disturbed = await start()
       expect(await killWhileRunning(client, disturbed.job, 'transfer', 2)).toBe(2)
-      const outcomes = await Promise.all([calm, disturbed].map(async ({ id, job }) => {
-        expect((await client.jobs.get(job)).status).toBe('succeeded')
-        return (await client.transfers.get(id)).facts as { losses: number[]; held_out_loss: object }
-      }))
+      const outcomes = await Promise.all(
+        [calm, disturbed].map(async ({ id, job }) => {
+          expect((await client.jobs.get(job)).status).toBe('succeeded')
+          return (await client.transfers.get(id)).facts as { losses: number[]; held_out_loss: object }
+        }),
+      )
       expect(outcomes[1]!.losses).toEqual(outcomes[0]!.losses)
       expect(outcomes[1]!.held_out_loss).toEqual(outcomes[0]!.held_out_loss)
-      const predictions = await Promise.all([calm, disturbed].map(async ({ id }) => {
-        const prediction = await client.predictions.create({ transfer: id, texts: TEXTS.slice(0, 20) })
-        await client.jobs.wait(prediction.job)
-        return (await client.predictions.get(prediction.id)).results
-      }))
+      const predictions = await Promise.all(
+        [calm, disturbed].map(async ({ id }) => {
+          const prediction = await client.predictions.create({ transfer: id, texts: TEXTS.slice(0, 20) })
+          await client.jobs.wait(prediction.job)
+          return (await client.predictions.get(prediction.id)).results
+        }),
+      )
       expect(predictions[1]).toEqual(predictions[0])
     },
     wait.timeout,

@@ -7,16 +7,29 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { distil, openWorkbench, readoutLogits, tuneWith, type Workbench, writeSoftPrompt } from '@promptpost/engine/post'
+import {
+  distil,
+  openWorkbench,
+  readoutLogits,
+  tuneWith,
+  type Workbench,
+  writeSoftPrompt,
+} from '@promptpost/engine/post'
 import { encodeForReadout, parseTemplate } from '@promptpost/engine/text'
 
 const TEACHER = join(import.meta.dirname, '../../examples/reviews-gpt2')
-const TEXTS = ['a charming and often affecting journey .', 'The plot — if any — is thin; 2/10 <br />', 'stocks fell on friday']
+const TEXTS = [
+  'a charming and often affecting journey .',
+  'The plot — if any — is thin; 2/10 <br />',
+  'stocks fell on friday',
+]
 const task = { template: '{text} It was', verbalizer: { bad: ['bad'], good: ['good'] } }
 
 const rowsOf = async (workbench: Workbench, prompt?: { values: Float32Array; virtualTokens: number }) => {
   const template = parseTemplate(task.template)
-  const encoded = TEXTS.map(text => encodeForReadout(workbench.tokenizer, template, text, { maxTokens: 128, kind: 'causal' }))
+  const encoded = TEXTS.map(text =>
+    encodeForReadout(workbench.tokenizer, template, text, { maxTokens: 128, kind: 'causal' }),
+  )
   const { model } = workbench
   const size = model.config.vocabularySize
   const plain = await readoutLogits({ model, encoded, stage: 'plain' })
@@ -38,7 +51,14 @@ if (!python) {
 const folder = mkdtempSync(join(tmpdir(), 'promptpost-interop-'))
 try {
   const directory = join(folder, 'student')
-  await distil({ modelDirectory: TEACHER, outDirectory: directory, texts: TEXTS, layers: 3, steps: 3, batchTokens: 64 })
+  await distil({
+    modelDirectory: TEACHER,
+    outDirectory: directory,
+    texts: TEXTS,
+    layers: 3,
+    steps: 3,
+    batchTokens: 64,
+  })
   const student = await openWorkbench(directory)
   const examples = TEXTS.map((text, i) => ({ text, label: i === 0 ? 'good' : 'bad', line: i + 1 }))
   const { prompt } = await tuneWith(student, { examples, task, virtualTokens: 5, steps: 3, batchSize: 3 })
@@ -54,7 +74,8 @@ try {
       prompt: join(folder, 'prompt'),
     }),
   )
-  process.exitCode = spawnSync(python, [join(import.meta.dirname, 'huggingface.py'), file], { stdio: 'inherit' }).status ?? 1
+  process.exitCode =
+    spawnSync(python, [join(import.meta.dirname, 'huggingface.py'), file], { stdio: 'inherit' }).status ?? 1
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }

@@ -28,10 +28,16 @@ const SHARDS = 3
 const BLOCK = 1 << 22
 
 /** Small values of both signs, cheap to make: one block written again and again. */
-const block = Float32Array.from({ length: BLOCK / 4 }, (_, i) => (((i * 2654435761) % 65536) / 65536 - 0.5) * 0.03)
+const block = Float32Array.from(
+  { length: BLOCK / 4 },
+  (_, i) => (((i * 2654435761) % 65536) / 65536 - 0.5) * 0.03,
+)
 
 /** Writes one shard in blocks, never whole in memory. */
-const writeShard = async (file: string, tensors: readonly (readonly [string, readonly number[]])[]): Promise<number> => {
+const writeShard = async (
+  file: string,
+  tensors: readonly (readonly [string, readonly number[]])[],
+): Promise<number> => {
   const header: Record<string, unknown> = {}
   let offset = 0
   for (const [name, shape] of tensors) {
@@ -80,10 +86,17 @@ describe.runIf(process.env.PROMPTPOST_BIG === '1')('a model of more than 2 GB', 
     try {
       const bytes = await makeModel(directory)
       expect(bytes).toBeGreaterThan(2 ** 31)
-      expect((await stat(join(directory, `model-00001-of-0000${SHARDS}.safetensors`))).size).toBeGreaterThan(2 ** 28)
+      expect((await stat(join(directory, `model-00001-of-0000${SHARDS}.safetensors`))).size).toBeGreaterThan(
+        2 ** 28,
+      )
       const [batch, tokens, virtualTokens, width] = [2, 8, 4, CONFIG.hidden_size]
       const begun = performance.now()
-      const graph = tuningGraph(await openModel(directory), { virtualTokens, columns: [5, 6], wordCounts: [1, 1], perExample: true })
+      const graph = tuningGraph(await openModel(directory), {
+        virtualTokens,
+        columns: [5, 6],
+        wordCounts: [1, 1],
+        perExample: true,
+      })
       const session = await createSession(graph)
       const loaded = performance.now()
       const size = batch * virtualTokens * width
@@ -91,7 +104,10 @@ describe.runIf(process.env.PROMPTPOST_BIG === '1')('a model of more than 2 GB', 
         ids: { data: Int32Array.from({ length: batch * tokens }, (_, i) => i * 37), shape: [batch, tokens] },
         readout: { data: new Int32Array(batch).fill(tokens - 1), shape: [batch] },
         labels: { data: Int32Array.of(0, 1), shape: [batch] },
-        prompt: { data: Float32Array.from({ length: size }, (_, i) => Math.sin(i) / 50), shape: [batch, virtualTokens, width] },
+        prompt: {
+          data: Float32Array.from({ length: size }, (_, i) => Math.sin(i) / 50),
+          shape: [batch, virtualTokens, width],
+        },
       })
       const stepped = performance.now()
       await session.dispose()

@@ -7,7 +7,15 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type TensorData, writeSafetensors } from '@promptpost/engine/weights'
 
-type Sizes = { width: number; inner: number; layers: number; heads: number; keyValueHeads: number; vocabulary: number; positions: number }
+type Sizes = {
+  width: number
+  inner: number
+  layers: number
+  heads: number
+  keyValueHeads: number
+  vocabulary: number
+  positions: number
+}
 
 /**
  * Rows of each head from interleaved pairs (0, 1), (2, 3), ... to halves (0, 2, ... 1, 3, ...), as Hugging Face's rotary
@@ -46,12 +54,16 @@ const writeConfig = (directory: string, sizes: Sizes): Promise<void> =>
 /** Writes config.json and model.safetensors of a llama2.c checkpoint with a shared output matrix. */
 export const convertCheckpoint = async (file: string, directory: string): Promise<void> => {
   const bytes = await readFile(file)
-  const [width, inner, layers, heads, keyValueHeads, vocabulary, positions] = Array.from({ length: 7 }, (_, i) =>
-    bytes.readInt32LE(4 * i),
+  const [width, inner, layers, heads, keyValueHeads, vocabulary, positions] = Array.from(
+    { length: 7 },
+    (_, i) => bytes.readInt32LE(4 * i),
   ) as [number, number, number, number, number, number, number]
   const all = new Float32Array(bytes.buffer.slice(bytes.byteOffset + 28, bytes.byteOffset + bytes.byteLength))
   let offset = 0
-  const take = (length: number): Float32Array => all.slice(offset, (offset += length))
+  const take = (length: number): Float32Array => {
+    offset += length
+    return all.slice(offset - length, offset)
+  }
   const perLayer = (length: number): Float32Array[] => Array.from({ length: layers }, () => take(length))
   const keyWidth = (width / heads) * keyValueHeads
   const embedding = take(vocabulary * width)
@@ -118,7 +130,9 @@ export const readVocabulary = async (file: string, size: number): Promise<Vocabu
         return byte ? Buffer.of(Number.parseInt(byte[1]!, 16)) : pieces[id]!
       })
       // Begin-of-text and the word mark before the first word are not text.
-      return Buffer.concat(parts.slice(ids[0] === 1 ? 1 : 0)).toString('utf8').replace(/^ /, '')
+      return Buffer.concat(parts.slice(ids[0] === 1 ? 1 : 0))
+        .toString('utf8')
+        .replace(/^ /, '')
     },
   }
 }

@@ -31,7 +31,8 @@ describe.runIf(directory !== undefined && reference !== undefined)('SmolLM2-135M
         (a, b) => found.firstLogProbabilities[b]! - found.firstLogProbabilities[a]!,
       )
       expect(order.slice(0, 3)).toEqual(top3.map(([id]) => id))
-      for (const [id, value] of top3) expect(Math.abs(found.firstLogProbabilities[id]! - value)).toBeLessThan(1e-3)
+      for (const [id, value] of top3)
+        expect(Math.abs(found.firstLogProbabilities[id]! - value)).toBeLessThan(1e-3)
     }
   }, 300_000)
 })

@@ -26,7 +26,10 @@ describe.runIf(directory !== undefined)('stories260K', () => {
       const model = await openModel(folder)
       const vocabulary = await readVocabulary(join(directory!, 'tok512.bin'), model.config.vocabularySize)
       const start = vocabulary.encode('Once upon a time')
-      const { ids } = await continueGreedily(model, start, { maxNewTokens: STEPS - start.length + 1, stopIds: [1] })
+      const { ids } = await continueGreedily(model, start, {
+        maxNewTokens: STEPS - start.length + 1,
+        stopIds: [1],
+      })
       expect(vocabulary.decode([...start, ...ids])).toBe(printed)
     } finally {
       await rm(folder, { recursive: true, force: true })

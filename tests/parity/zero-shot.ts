@@ -38,7 +38,9 @@ const main = async (): Promise<void> => {
   })
   const { model, data, template, verbalizer } = values
   if (model === undefined || data === undefined || template === undefined || verbalizer === undefined) {
-    console.error('usage: zero-shot.ts --model DIR --data FILE --template T --verbalizer JSON [--text-column NAME] [--no-trim]')
+    console.error(
+      'usage: zero-shot.ts --model DIR --data FILE --template T --verbalizer JSON [--text-column NAME] [--no-trim]',
+    )
     process.exitCode = 2
     return
   }
@@ -54,7 +56,9 @@ const main = async (): Promise<void> => {
   })
   const [low, high] = result.interval.map(share => (100 * share).toFixed(1))
   const seconds = ((performance.now() - begun) / 1000).toFixed(0)
-  console.log(`accuracy ${(100 * result.accuracy).toFixed(2)} % [${low}, ${high}] of ${result.examples} in ${seconds} s`)
+  console.log(
+    `accuracy ${(100 * result.accuracy).toFixed(2)} % [${low}, ${high}] of ${result.examples} in ${seconds} s`,
+  )
   console.log(`predicted ${JSON.stringify(result.predicted)}`)
 }
 

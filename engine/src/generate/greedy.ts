@@ -46,7 +46,8 @@ const check = (model: Model, ids: readonly number[], options: GreedyOptions): vo
   const refuse = (field: string, problem: string, value: unknown): never => {
     throw new PromptPostError('invalid-argument', problem, { field, value })
   }
-  if (config.kind !== 'causal') refuse('model', 'is a masked language model: it does not continue texts', config.family)
+  if (config.kind !== 'causal')
+    refuse('model', 'is a masked language model: it does not continue texts', config.family)
   if (ids.length === 0) refuse('ids', 'are empty: there is no token to go on from', ids)
   const bad = ids.find(id => !Number.isInteger(id) || id < 0 || id >= config.vocabularySize)
   if (bad !== undefined) refuse('ids', `hold an id outside the vocabulary of ${config.vocabularySize}`, bad)
@@ -54,7 +55,8 @@ const check = (model: Model, ids: readonly number[], options: GreedyOptions): vo
     refuse('maxNewTokens', 'must be a positive whole number', options.maxNewTokens)
   }
   const longest = (options.prompt?.virtualTokens ?? 0) + ids.length + options.maxNewTokens - 1
-  if (longest > config.maxPositions) refuse('maxNewTokens', `leads past the model's ${config.maxPositions} positions`, longest)
+  if (longest > config.maxPositions)
+    refuse('maxNewTokens', `leads past the model's ${config.maxPositions} positions`, longest)
 }
 
 /**
@@ -63,11 +65,20 @@ const check = (model: Model, ids: readonly number[], options: GreedyOptions): vo
  * @param ids of the text to continue, at least one
  * @throws PromptPostError 'invalid-argument' for a masked model, ids outside the vocabulary, or more than the positions
  */
-export const continueGreedily = async (model: Model, ids: readonly number[], options: GreedyOptions): Promise<Continuation> => {
+export const continueGreedily = async (
+  model: Model,
+  ids: readonly number[],
+  options: GreedyOptions,
+): Promise<Continuation> => {
   check(model, ids, options)
   const { maxNewTokens, stopIds = [], prompt, device, threads } = options
-  const session = await createSession(logitsGraph(model, { virtualTokens: prompt?.virtualTokens ?? 0 }), { device, threads })
-  const fixed: Feeds = prompt ? { prompt: { data: prompt.values, shape: [prompt.virtualTokens, model.config.width] } } : {}
+  const session = await createSession(logitsGraph(model, { virtualTokens: prompt?.virtualTokens ?? 0 }), {
+    device,
+    threads,
+  })
+  const fixed: Feeds = prompt
+    ? { prompt: { data: prompt.values, shape: [prompt.virtualTokens, model.config.width] } }
+    : {}
   const all = [...ids]
   let firstLogProbabilities: Float64Array | undefined
   try {

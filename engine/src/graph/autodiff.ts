@@ -18,7 +18,11 @@ export type Seed = { value: Value; cotangent: Value }
  * @returns one value per entry of `wrt`, of its shape; undefined where the seeds do not depend on it
  * @throws PromptPostError 'invalid-graph' when an operator on the path has no rule
  */
-export const gradients = (graph: Graph, seeds: readonly Seed[], wrt: readonly Value[]): (Value | undefined)[] =>
+export const gradients = (
+  graph: Graph,
+  seeds: readonly Seed[],
+  wrt: readonly Value[],
+): (Value | undefined)[] =>
   withScope(graph, 'gradient', () => {
     const nodes = [...graph.nodes]
     const active = new Set<Value>(wrt)
@@ -30,7 +34,10 @@ export const gradients = (graph: Graph, seeds: readonly Seed[], wrt: readonly Va
     const cotangents = new Map<Value, Value>()
     const accumulate = (value: Value, cotangent: Value) => {
       if (`${value.shape}` !== `${cotangent.shape}`) {
-        throw new PromptPostError('invalid-graph', `gradient [${cotangent.shape}] of ${value.name} [${value.shape}]`)
+        throw new PromptPostError(
+          'invalid-graph',
+          `gradient [${cotangent.shape}] of ${value.name} [${value.shape}]`,
+        )
       }
       const known = cotangents.get(value)
       cotangents.set(value, known ? add(known, cotangent) : cotangent)
@@ -48,8 +55,15 @@ export const gradients = (graph: Graph, seeds: readonly Seed[], wrt: readonly Va
     return wrt.map(value => cotangents.get(value))
   })
 
-const applyRule = (node: Node, outputs: (Value | undefined)[], active: ReadonlySet<Value>): (Value | undefined)[] => {
+const applyRule = (
+  node: Node,
+  outputs: (Value | undefined)[],
+  active: ReadonlySet<Value>,
+): (Value | undefined)[] => {
   const rule = VJP_RULES[node.op]
-  if (!rule) throw new PromptPostError('invalid-graph', `operator ${node.op} has no gradient`, { field: `node ${node.name}` })
+  if (!rule)
+    throw new PromptPostError('invalid-graph', `operator ${node.op} has no gradient`, {
+      field: `node ${node.name}`,
+    })
   return rule(node, outputs, i => active.has(node.inputs[i]!))
 }

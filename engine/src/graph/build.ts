@@ -49,7 +49,8 @@ export const lessOrEqual = binary('LessOrEqual')
 export const greater = binary('Greater')
 export const and = binary('And')
 /** Elementwise choice. */
-export const where = (condition: Value, a: Operand, b: Operand) => one('Where', [condition, lift(a, b), lift(b, a)])
+export const where = (condition: Value, a: Operand, b: Operand) =>
+  one('Where', [condition, lift(a, b), lift(b, a)])
 /** Conversion of the element type; the value itself when it has it already. */
 export const cast = (x: Value, dtype: DType) => (x.dtype === dtype ? x : one('Cast', [x], { dtype }))
 
@@ -73,9 +74,13 @@ export const transposeLast = (x: Value) => {
 const symbolSize = (graph: Graph, symbol: string): Value => {
   for (const source of graph.inputs) {
     const axis = source.shape.indexOf(symbol)
-    if (axis >= 0) return cached(graph, `size ${symbol}`, () => one('Shape', [source], { start: axis, end: axis + 1 }))
+    if (axis >= 0)
+      return cached(graph, `size ${symbol}`, () => one('Shape', [source], { start: axis, end: axis + 1 }))
   }
-  throw new PromptPostError('invalid-graph', 'no graph input has this dimension', { field: 'symbol', value: symbol })
+  throw new PromptPostError('invalid-graph', 'no graph input has this dimension', {
+    field: 'symbol',
+    value: symbol,
+  })
 }
 
 const cached = (graph: Graph, key: string, make: () => Value): Value => {
@@ -113,7 +118,12 @@ const shapeTensor = (graph: Graph, shape: Shape, infer: boolean): Value => {
       shape.map(dim => (typeof dim === 'string' ? -1 : dim)),
     )
   }
-  return cached(graph, `shape [${shape}]`, () => concat(shape.map(dim => dimSize(graph, dim)), 0))
+  return cached(graph, `shape [${shape}]`, () =>
+    concat(
+      shape.map(dim => dimSize(graph, dim)),
+      0,
+    ),
+  )
 }
 
 /** Same elements, another shape. */
@@ -134,7 +144,13 @@ export const expand = (x: Value, shape: Shape): Value =>
 
 /** A tensor of one value. */
 export const full = (graph: Graph, dtype: DType, value: number, shape: Shape): Value =>
-  expand(reshape(constant(graph, dtype, value), shape.map(() => 1)), shape)
+  expand(
+    reshape(
+      constant(graph, dtype, value),
+      shape.map(() => 1),
+    ),
+    shape,
+  )
 
 export const concat = (values: readonly Value[], axis: number): Value =>
   values.length === 1 ? values[0]! : one('Concat', [...values], { axis })
@@ -145,7 +161,8 @@ export const split = (x: Value, sizes: readonly Dim[], axis: number): Value[] =>
 
 /** Slices whole entries along an axis by index. */
 export const gather = (x: Value, indices: Value, axis = 0) => one('Gather', [x, indices], { axis })
-export const gatherElements = (x: Value, indices: Value, axis: number) => one('GatherElements', [x, indices], { axis })
+export const gatherElements = (x: Value, indices: Value, axis: number) =>
+  one('GatherElements', [x, indices], { axis })
 /** Adds `updates` into a copy of `data` at `indices` along `axis`. */
 export const scatterAddElements = (data: Value, indices: Value, updates: Value, axis: number) =>
   one('ScatterElements', [data, indices, updates], { axis, reduction: 'add' })
@@ -170,7 +187,10 @@ export const logSumExp = reduce('ReduceLogSumExp')
 
 /** LayerNorm over the last axis: [normalised, mean, 1 / standard deviation]. */
 export const layerNorm = (x: Value, gain: Value, bias: Value | undefined, epsilon: number): Value[] =>
-  addNode(x.graph, 'LayerNormalization', bias ? [x, gain, bias] : [x, gain], { axis: -1, epsilon: { float: epsilon } })
+  addNode(x.graph, 'LayerNormalization', bias ? [x, gain, bias] : [x, gain], {
+    axis: -1,
+    epsilon: { float: epsilon },
+  })
 
 /** RMSNorm over the last axis: [normalised, 1 / root mean square]. */
 export const rmsNorm = (x: Value, gain: Value, epsilon: number): Value[] =>

@@ -21,19 +21,25 @@ export const checkGraph = (graph: Graph): void => {
     names.add(value.name)
   }
   for (const [value, bytes] of graph.constants) {
-    if (value.shape.some(dim => typeof dim !== 'number')) wrong(`constant ${value.name}`, 'needs a fixed shape')
+    if (value.shape.some(dim => typeof dim !== 'number'))
+      wrong(`constant ${value.name}`, 'needs a fixed shape')
     if (bytes.length === 0 && !value.shape.includes(0)) wrong(`constant ${value.name}`, 'has no data')
   }
   for (const node of graph.nodes) {
     for (const value of node.inputs) {
-      if (value && !defined.has(value)) wrong(`node ${node.name}`, `input ${value.name} is dangling: nothing before it defines it`)
+      if (value && !defined.has(value))
+        wrong(`node ${node.name}`, `input ${value.name} is dangling: nothing before it defines it`)
     }
     const types = inferNode(node.name, node.op, node.inputs, node.attributes)
-    if (types.length < node.outputs.length) wrong(`node ${node.name}`, `has ${node.outputs.length} outputs, not ${types.length}`)
+    if (types.length < node.outputs.length)
+      wrong(`node ${node.name}`, `has ${node.outputs.length} outputs, not ${types.length}`)
     node.outputs.forEach((output, i) => {
       const { dtype, shape } = types[i]!
       if (output.dtype !== dtype || `${output.shape}` !== `${shape}`) {
-        wrong(`node ${node.name}`, `output is ${output.dtype}[${output.shape}], its operator gives ${dtype}[${shape}]`)
+        wrong(
+          `node ${node.name}`,
+          `output is ${output.dtype}[${output.shape}], its operator gives ${dtype}[${shape}]`,
+        )
       }
       if (names.has(output.name)) wrong(`node ${node.name}`, `output name ${output.name} is used twice`)
       names.add(output.name)

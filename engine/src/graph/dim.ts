@@ -37,7 +37,9 @@ const print = (terms: Terms): Dim => {
   // Symbols first, in order; the constant last.
   parts.sort(([a], [b]) => (a === '' ? 1 : b === '' ? -1 : a < b ? -1 : 1))
   return parts
-    .map(([key, coefficient]) => (key === '' ? `${coefficient}` : coefficient === 1 ? key : `${coefficient}*${key}`))
+    .map(([key, coefficient]) =>
+      key === '' ? `${coefficient}` : coefficient === 1 ? key : `${coefficient}*${key}`,
+    )
     .join('+')
 }
 
@@ -69,7 +71,8 @@ export const dimTerms = (dim: Dim): { symbols: string[]; coefficient: number }[]
   [...parse(dim)].map(([key, coefficient]) => ({ symbols: key === '' ? [] : key.split('*'), coefficient }))
 
 /** True when both shapes are known to be equal. */
-export const sameShape = (a: Shape, b: Shape): boolean => a.length === b.length && a.every((dim, i) => dim === b[i])
+export const sameShape = (a: Shape, b: Shape): boolean =>
+  a.length === b.length && a.every((dim, i) => dim === b[i])
 
 /**
  * NumPy broadcasting over symbolic shapes; two different symbols never broadcast.

@@ -66,7 +66,10 @@ export const createGraph = (name: string): Graph => ({
 /** Adds a graph input, e.g. `input(g, 'ids', 'int32', ['B', 'T'])`. */
 export const input = (graph: Graph, name: string, dtype: DType, shape: Shape): Value => {
   if (graph.inputs.some(value => value.name === name)) {
-    throw new PromptPostError('invalid-graph', 'is an input already', { field: `graph ${graph.name}`, value: name })
+    throw new PromptPostError('invalid-graph', 'is an input already', {
+      field: `graph ${graph.name}`,
+      value: name,
+    })
   }
   const value: Value = { graph, name, dtype, shape, node: undefined }
   graph.inputs.push(value)
@@ -95,14 +98,23 @@ const CONSTANT_BYTES: Record<string, (values: readonly number[]) => ArrayBufferV
 }
 
 /** A constant tensor stored in the model file; equal constants are stored once. */
-export const constant = (graph: Graph, dtype: DType, values: number | ArrayLike<number>, shape?: Shape): Value => {
+export const constant = (
+  graph: Graph,
+  dtype: DType,
+  values: number | ArrayLike<number>,
+  shape?: Shape,
+): Value => {
   const list = typeof values === 'number' ? [values] : Array.from(values)
   const dims = shape ?? (typeof values === 'number' ? [] : [list.length])
-  const key = list.length <= 16 ? `constant ${dtype} [${dims}] ${list.map(v => (Object.is(v, -0) ? '-0' : v))}` : undefined
+  const key =
+    list.length <= 16
+      ? `constant ${dtype} [${dims}] ${list.map(v => (Object.is(v, -0) ? '-0' : v))}`
+      : undefined
   const known = key === undefined ? undefined : graph.cache.get(key)
   if (known) return known
   const make = CONSTANT_BYTES[dtype]
-  if (!make) throw new PromptPostError('invalid-graph', 'constants of this type are not supported', { value: dtype })
+  if (!make)
+    throw new PromptPostError('invalid-graph', 'constants of this type are not supported', { value: dtype })
   const view = make(list)
   const value: Value = { graph, name: `constant${graph.constants.size}`, dtype, shape: dims, node: undefined }
   graph.constants.set(value, new Uint8Array(view.buffer, view.byteOffset, view.byteLength))

@@ -34,7 +34,9 @@ const sameDType = (values: readonly Value[]): DType => {
 /** Index of an axis attribute, negative counting from the end. */
 export const axisOf = (shape: Shape, axis: number): number => {
   const index = axis < 0 ? axis + shape.length : axis
-  return index >= 0 && index < shape.length ? index : fail(`axis ${axis} is out of range for rank ${shape.length}`)
+  return index >= 0 && index < shape.length
+    ? index
+    : fail(`axis ${axis} is out of range for rank ${shape.length}`)
 }
 
 export const ints = (attributes: Attributes, name: string): readonly number[] => {
@@ -106,7 +108,9 @@ const reduction: Operator = {
 }
 
 const indexing = (indices: Value): Value =>
-  indices.dtype === 'int32' || indices.dtype === 'int64' ? indices : fail(`${indices.name} must hold integers`)
+  indices.dtype === 'int32' || indices.dtype === 'int64'
+    ? indices
+    : fail(`${indices.name} must hold integers`)
 
 const matmul: Operator = {
   infer: inputs => {
@@ -125,11 +129,16 @@ const gemm: Operator = {
     const c = inputs[2]
     floating(a!)
     if (a!.shape.length !== 2 || b!.shape.length !== 2) fail('needs matrices')
-    const [rows, innerA] = int(attributes, 'transA', 0) ? [a!.shape[1]!, a!.shape[0]] : [a!.shape[0]!, a!.shape[1]]
-    const [innerB, columns] = int(attributes, 'transB', 0) ? [b!.shape[1], b!.shape[0]!] : [b!.shape[0], b!.shape[1]!]
+    const [rows, innerA] = int(attributes, 'transA', 0)
+      ? [a!.shape[1]!, a!.shape[0]]
+      : [a!.shape[0]!, a!.shape[1]]
+    const [innerB, columns] = int(attributes, 'transB', 0)
+      ? [b!.shape[1], b!.shape[0]!]
+      : [b!.shape[0], b!.shape[1]!]
     if (innerA !== innerB) fail(`inner dimensions ${innerA} and ${innerB} differ`)
     const shape: Dim[] = [rows, columns]
-    if (c && `${broadcastShapes(shape, c.shape)}` !== `${shape}`) fail(`bias [${c.shape}] does not fit [${shape}]`)
+    if (c && `${broadcastShapes(shape, c.shape)}` !== `${shape}`)
+      fail(`bias [${c.shape}] does not fit [${shape}]`)
     return [{ dtype: sameDType(c ? [a!, b!, c] : [a!, b!]), shape }]
   },
 }
@@ -147,11 +156,15 @@ const normalization = (statistics: number): Operator => ({
     floating(x!)
     const axis = lastAxis(x!.shape, attributes)
     for (const scale of inputs.slice(1)) {
-      if (scale && `${scale.shape}` !== `${x!.shape.slice(axis)}`) fail(`${scale.name} does not fit the last axis`)
+      if (scale && `${scale.shape}` !== `${x!.shape.slice(axis)}`)
+        fail(`${scale.name} does not fit the last axis`)
     }
     const dtype = sameDType(inputs.filter(v => v !== undefined))
     const reduced = x!.shape.map((dim, i) => (i < axis ? dim : 1))
-    return [{ dtype, shape: [...x!.shape] }, ...Array.from({ length: statistics }, () => ({ dtype: 'float32' as const, shape: reduced }))]
+    return [
+      { dtype, shape: [...x!.shape] },
+      ...Array.from({ length: statistics }, () => ({ dtype: 'float32' as const, shape: reduced })),
+    ]
   },
 })
 
@@ -188,11 +201,18 @@ export const OPERATORS: Readonly<Record<string, Operator>> = {
     infer: inputs => {
       const [condition, a, b] = need(inputs, 3)
       if (condition!.dtype !== 'bool') fail('needs a boolean condition')
-      return [{ dtype: sameDType([a!, b!]), shape: broadcastShapes(condition!.shape, broadcastShapes(a!.shape, b!.shape)) }]
+      return [
+        {
+          dtype: sameDType([a!, b!]),
+          shape: broadcastShapes(condition!.shape, broadcastShapes(a!.shape, b!.shape)),
+        },
+      ]
     },
   },
   Cast: {
-    infer: (inputs, attributes) => [{ dtype: attributes.dtype as DType, shape: [...need(inputs, 1)[0]!.shape] }],
+    infer: (inputs, attributes) => [
+      { dtype: attributes.dtype as DType, shape: [...need(inputs, 1)[0]!.shape] },
+    ],
   },
   MatMul: matmul,
   Gemm: gemm,
@@ -200,7 +220,8 @@ export const OPERATORS: Readonly<Record<string, Operator>> = {
     infer: (inputs, attributes) => {
       const [x] = need(inputs, 1)
       const order = ints(attributes, 'perm')
-      if ([...order].sort((a, b) => a - b).join() !== [...x!.shape.keys()].join()) fail(`perm [${order}] is no permutation`)
+      if ([...order].sort((a, b) => a - b).join() !== [...x!.shape.keys()].join())
+        fail(`perm [${order}] is no permutation`)
       return [{ dtype: x!.dtype, shape: order.map(axis => x!.shape[axis]!) }]
     },
   },
@@ -208,7 +229,8 @@ export const OPERATORS: Readonly<Record<string, Operator>> = {
     infer: (inputs, attributes) => {
       const [x] = need(inputs, 2)
       const to = toShape(attributes)
-      if (multiplyDims(...to) !== multiplyDims(...x!.shape)) fail(`[${x!.shape}] does not hold the elements of [${to}]`)
+      if (multiplyDims(...to) !== multiplyDims(...x!.shape))
+        fail(`[${x!.shape}] does not hold the elements of [${to}]`)
       return [{ dtype: x!.dtype, shape: to }]
     },
   },
@@ -225,7 +247,8 @@ export const OPERATORS: Readonly<Record<string, Operator>> = {
       const values = need(inputs, 1)
       const axis = axisOf(values[0]!.shape, int(attributes, 'axis'))
       const rest = (value: Value) => `${value.shape.map((dim, i) => (i === axis ? '-' : dim))}`
-      for (const value of values) if (rest(value) !== rest(values[0]!)) fail('shapes differ outside the joined axis')
+      for (const value of values)
+        if (rest(value) !== rest(values[0]!)) fail('shapes differ outside the joined axis')
       const shape = [...values[0]!.shape]
       shape[axis] = addDims(...values.map(value => value.shape[axis]!))
       return [{ dtype: sameDType(values), shape }]
@@ -238,7 +261,10 @@ export const OPERATORS: Readonly<Record<string, Operator>> = {
       const axis = axisOf(x!.shape, int(attributes, 'axis'))
       const sizes = JSON.parse(attributes.sizes as string) as Dim[]
       if (addDims(...sizes) !== x!.shape[axis]) fail(`parts [${sizes}] do not add up to ${x!.shape[axis]}`)
-      return sizes.map(size => ({ dtype: x!.dtype, shape: x!.shape.map((dim, i) => (i === axis ? size : dim)) }))
+      return sizes.map(size => ({
+        dtype: x!.dtype,
+        shape: x!.shape.map((dim, i) => (i === axis ? size : dim)),
+      }))
     },
   },
   Gather: {
@@ -246,7 +272,12 @@ export const OPERATORS: Readonly<Record<string, Operator>> = {
       const [x, indices] = need(inputs, 2)
       indexing(indices!)
       const axis = axisOf(x!.shape, int(attributes, 'axis', 0))
-      return [{ dtype: x!.dtype, shape: [...x!.shape.slice(0, axis), ...indices!.shape, ...x!.shape.slice(axis + 1)] }]
+      return [
+        {
+          dtype: x!.dtype,
+          shape: [...x!.shape.slice(0, axis), ...indices!.shape, ...x!.shape.slice(axis + 1)],
+        },
+      ]
     },
   },
   GatherElements: {
@@ -261,7 +292,8 @@ export const OPERATORS: Readonly<Record<string, Operator>> = {
     infer: (inputs, attributes) => {
       const [data, indices, updates] = need(inputs, 3)
       axisOf(data!.shape, int(attributes, 'axis'))
-      if (indexing(indices!).shape.length !== data!.shape.length) fail('indices must have the rank of the data')
+      if (indexing(indices!).shape.length !== data!.shape.length)
+        fail('indices must have the rank of the data')
       if (`${updates!.shape}` !== `${indices!.shape}`) fail('updates must have the shape of the indices')
       return [{ dtype: sameDType([data!, updates!]), shape: [...data!.shape] }]
     },
@@ -271,7 +303,8 @@ export const OPERATORS: Readonly<Record<string, Operator>> = {
       const [data, indices, updates] = need(inputs, 3)
       if (indices!.dtype !== 'int64') fail('needs int64 indices')
       const depth = indices!.shape.at(-1)
-      if (typeof depth !== 'number' || depth > data!.shape.length) fail(`indices [${indices!.shape}] do not fit the data`)
+      if (typeof depth !== 'number' || depth > data!.shape.length)
+        fail(`indices [${indices!.shape}] do not fit the data`)
       const expected = [...indices!.shape.slice(0, -1), ...data!.shape.slice(depth as number)]
       if (`${updates!.shape}` !== `${expected}`) fail(`updates [${updates!.shape}] must be [${expected}]`)
       return [{ dtype: sameDType([data!, updates!]), shape: [...data!.shape] }]
@@ -286,7 +319,9 @@ export const OPERATORS: Readonly<Record<string, Operator>> = {
   Shape: {
     infer: (inputs, attributes) => {
       const [x] = need(inputs, 1)
-      return [{ dtype: 'int64', shape: [int(attributes, 'end', x!.shape.length) - int(attributes, 'start', 0)] }]
+      return [
+        { dtype: 'int64', shape: [int(attributes, 'end', x!.shape.length) - int(attributes, 'start', 0)] },
+      ]
     },
   },
   Range: {

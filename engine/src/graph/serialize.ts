@@ -7,7 +7,16 @@ import { checkGraph } from './check.js'
 import type { Shape } from './dim.js'
 import { type DType, ONNX_TYPE } from './dtype.js'
 import type { Attribute, Graph, Node, Value } from './graph.js'
-import { type Message, message, toBytes, writeBytes, writeFloat, writeInt, writeMessage, writeString } from './protobuf.js'
+import {
+  type Message,
+  message,
+  toBytes,
+  writeBytes,
+  writeFloat,
+  writeInt,
+  writeMessage,
+  writeString,
+} from './protobuf.js'
 import { liveNodes } from './prune.js'
 
 /** ai.onnx operator set; 20 is the first with Gelu. */

@@ -49,7 +49,9 @@ export type VjpRule = (
 const unbroadcast = (gradient: Value, shape: readonly Dim[]): Value => {
   if (sameShape(gradient.shape, shape)) return gradient
   const extra = gradient.shape.length - shape.length
-  const axes = gradient.shape.flatMap((dim, i) => (i < extra || (shape[i - extra] === 1 && dim !== 1) ? [i] : []))
+  const axes = gradient.shape.flatMap((dim, i) =>
+    i < extra || (shape[i - extra] === 1 && dim !== 1) ? [i] : [],
+  )
   return reshape(reduceSum(gradient, axes), shape)
 }
 
@@ -94,7 +96,9 @@ const erfOf = (x: Value): Value => erf(mul(x, Math.SQRT1_2))
 /** A norm's statistics are outputs for the rule's own use: nothing else may be differentiated through them. */
 const normalisedOnly = (node: Node, [dy, ...statistics]: readonly (Value | undefined)[]): Value => {
   if (dy && statistics.every(cotangent => cotangent === undefined)) return dy
-  throw new PromptPostError('invalid-graph', 'has no gradient through its statistics', { field: `node ${node.name}` })
+  throw new PromptPostError('invalid-graph', 'has no gradient through its statistics', {
+    field: `node ${node.name}`,
+  })
 }
 
 /** With x^ the normalised input and g = dy * gain: dx = (g - mean g - x^ mean(g x^)) / sd (Ba et al. 2016, arXiv 1607.06450). */
@@ -106,7 +110,11 @@ const layerNormalization: VjpRule = (node, outputs, needs) => {
   const normal = needs(0) || needs(1) ? mul(sub(x, mean), inverse) : undefined
   const g = needs(0) ? mul(dy, gain) : undefined
   return [
-    g && mul(sub(sub(g, reduceMean(g, [-1], true)), mul(normal!, reduceMean(mul(g, normal!), [-1], true))), inverse),
+    g &&
+      mul(
+        sub(sub(g, reduceMean(g, [-1], true)), mul(normal!, reduceMean(mul(g, normal!), [-1], true))),
+        inverse,
+      ),
     needs(1) ? reduceSum(mul(dy, normal!), rows) : undefined,
     bias && needs(2) ? reduceSum(dy, rows) : undefined,
   ]
@@ -138,9 +146,15 @@ const gemmRule: VjpRule = (node, [dy], needs) => {
   const [a, b, c] = node.inputs as [Value, Value, Value | undefined]
   const transA = int(node.attributes, 'transA') === 1
   const transB = int(node.attributes, 'transB') === 1
-  const da = () => (transA ? gemm(b, dy!, { transA: transB, transB: true }) : gemm(dy!, b, { transB: !transB }))
-  const db = () => (transB ? gemm(dy!, a, { transA: true, transB: transA }) : gemm(a, dy!, { transA: !transA }))
-  return [needs(0) ? da() : undefined, needs(1) ? db() : undefined, c && needs(2) ? unbroadcast(dy!, c.shape) : undefined]
+  const da = () =>
+    transA ? gemm(b, dy!, { transA: transB, transB: true }) : gemm(dy!, b, { transB: !transB })
+  const db = () =>
+    transB ? gemm(dy!, a, { transA: true, transB: transA }) : gemm(a, dy!, { transA: !transA })
+  return [
+    needs(0) ? da() : undefined,
+    needs(1) ? db() : undefined,
+    c && needs(2) ? unbroadcast(dy!, c.shape) : undefined,
+  ]
 }
 
 /** Adds the gradients of gathered slices back where they came from: the axis goes first, ScatterND sums the slices. */
@@ -153,10 +167,16 @@ const gatherRule: VjpRule = (node, [dy]) => {
   const rest = x.shape.filter((_, i) => i !== axis)
   const zeros = full(x.graph, x.dtype, 0, [x.shape[axis]!, ...rest])
   const summed = scatterAddRows(zeros, reshape(cast(indices, 'int64'), [...indices.shape, 1]), updates)
-  return [transposed(summed, [...x.shape.keys()].map(i => (i === axis ? 0 : i < axis ? i + 1 : i)))]
+  return [
+    transposed(
+      summed,
+      [...x.shape.keys()].map(i => (i === axis ? 0 : i < axis ? i + 1 : i)),
+    ),
+  ]
 }
 
-const transposed = (x: Value, order: number[]): Value => (order.every((a, i) => a === i) ? x : transpose(x, order))
+const transposed = (x: Value, order: number[]): Value =>
+  order.every((a, i) => a === i) ? x : transpose(x, order)
 
 const gatherElementsRule: VjpRule = (node, [dy]) => {
   const [x, indices] = node.inputs as [Value, Value]

@@ -3,7 +3,21 @@
  * Vaswani et al. 2017 (arXiv 1706.03762), equation 1; grouped queries Ainslie et al. 2023 (arXiv 2305.13245).
  * @module
  */
-import { addDims, add, concat, type Dim, expand, matmul, mul, multiplyDims, reshape, softmax, transpose, transposeLast, type Value } from '../graph/index.js'
+import {
+  add,
+  addDims,
+  concat,
+  type Dim,
+  expand,
+  matmul,
+  mul,
+  multiplyDims,
+  reshape,
+  softmax,
+  transpose,
+  transposeLast,
+  type Value,
+} from '../graph/index.js'
 import type { ModelConfig } from './config.js'
 import { attentionBias, type Layout, type Selection, segmentPositions, segmentRows } from './layout.js'
 import { rotate } from './rotary.js'
@@ -72,7 +86,14 @@ export const attention = (
   const parts = queries.map((q, i) => {
     const { batch, length, start } = layout.segments[i]!
     const sees = i === 0 ? { k: keys[0]!, v: values[0]! } : { k: whole(keys), v: whole(values) }
-    const bias = attentionBias(layout, kind, segmentPositions(layout, i), addDims(start, length), window, dtype)
+    const bias = attentionBias(
+      layout,
+      kind,
+      segmentPositions(layout, i),
+      addDims(start, length),
+      window,
+      dtype,
+    )
     return toRows(attend(config, q, sees.k, sees.v, bias), batch, length, width)
   })
   return concat(parts, 0)

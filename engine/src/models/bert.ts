@@ -111,14 +111,24 @@ const embed = ({ config, parameters }: Build, rows: Value, layout: Layout): Valu
   const placed = addByPosition(layout, rows, ids =>
     lookUp(positions, config.firstPosition === 0 ? ids : add(ids, config.firstPosition), rows.dtype),
   )
-  const type = lookUp(parameters.table(`${embeddings}.token_type_embeddings.weight`), typeZero(layout), rows.dtype)
+  const type = lookUp(
+    parameters.table(`${embeddings}.token_type_embeddings.weight`),
+    typeZero(layout),
+    rows.dtype,
+  )
   return norm(parameters, add(placed, type), `${embeddings}.LayerNorm`, config.epsilon)
 }
 
 /** Token type 0, "sentence A", for every token, as transformers takes it when none is given. */
 const typeZero = (layout: Layout): Value => constant(layout.graph, 'int64', [0])
 
-const block = ({ config, parameters }: Build, layer: number, rows: Value, layout: Layout, selection?: Selection): Value => {
+const block = (
+  { config, parameters }: Build,
+  layer: number,
+  rows: Value,
+  layout: Layout,
+  selection?: Selection,
+): Value => {
   const name = (part: string) => `${config.family}.encoder.layer.${layer}.${part}`
   const chosen = selection ? gather(rows, selection.rows) : rows
   const projections = {
@@ -153,7 +163,9 @@ const logits = ({ config, parameters }: Build, hidden: Value, columns?: Value): 
     config.epsilon,
   )
   const decoder = config.tied ? `${config.family}.embeddings.word_embeddings.weight` : names.decoder
-  const matrix = columns ? lookUp(parameters.table(decoder), columns, hidden.dtype) : parameters.weight(decoder)
+  const matrix = columns
+    ? lookUp(parameters.table(decoder), columns, hidden.dtype)
+    : parameters.weight(decoder)
   const bias = parameters.weight(names.bias)
   return gemm(transformed, matrix, { transB: true, c: columns ? gather(bias, columns) : bias })
 }
@@ -167,7 +179,10 @@ export const bert: Family = {
   ignorable:
     /\.position_ids$|\.pooler\.|^cls\.seq_relationship\.|^(lm_head|cls\.predictions)\.(bias|decoder\.(weight|bias))$/,
   aliases: name => [
-    name.replace(/^(lm_head|cls\.predictions)\.(decoder\.)?bias$/, (_, head, decoder) => `${head}.${decoder ? '' : 'decoder.'}bias`),
+    name.replace(
+      /^(lm_head|cls\.predictions)\.(decoder\.)?bias$/,
+      (_, head, decoder) => `${head}.${decoder ? '' : 'decoder.'}bias`,
+    ),
     name.replace(/LayerNorm\.weight$/, 'LayerNorm.gamma').replace(/LayerNorm\.bias$/, 'LayerNorm.beta'),
     name.replace(/^(bert|roberta)\./, ''),
   ],

@@ -72,7 +72,11 @@ const LARGEST_SIZE = 10_000_000
 
 export const readConfigFields = (raw: Readonly<Record<string, unknown>>, file: string): ConfigReader => {
   const refuse = (field: string, message: string, next: string): never => {
-    throw new PromptPostError('invalid-config', message, { field: `${file}: ${field}`, value: raw[field], next })
+    throw new PromptPostError('invalid-config', message, {
+      field: `${file}: ${field}`,
+      value: raw[field],
+      next,
+    })
   }
   const absent = (field: string) => raw[field] === undefined || raw[field] === null
   const reader: ConfigReader = {
@@ -80,8 +84,11 @@ export const readConfigFields = (raw: Readonly<Record<string, unknown>>, file: s
     size: (field, fallback) => {
       if (absent(field) && fallback !== undefined) return fallback
       const value = raw[field]
-      const valid = typeof value === 'number' && Number.isSafeInteger(value) && value > 0 && value <= LARGEST_SIZE
-      return valid ? value : refuse(field, 'must be a positive integer', 'Check that this is the model’s own config.json.')
+      const valid =
+        typeof value === 'number' && Number.isSafeInteger(value) && value > 0 && value <= LARGEST_SIZE
+      return valid
+        ? value
+        : refuse(field, 'must be a positive integer', 'Check that this is the model’s own config.json.')
     },
     number: (field, fallback) => {
       if (absent(field) && fallback !== undefined) return fallback
@@ -93,11 +100,14 @@ export const readConfigFields = (raw: Readonly<Record<string, unknown>>, file: s
     flag: (field, fallback) => {
       if (absent(field)) return fallback
       const value = raw[field]
-      return typeof value === 'boolean' ? value : refuse(field, 'must be true or false', 'Correct config.json.')
+      return typeof value === 'boolean'
+        ? value
+        : refuse(field, 'must be true or false', 'Correct config.json.')
     },
     activation: (field, fallback) => {
       const name = absent(field) ? fallback : raw[field]
-      const known = typeof name === 'string' && Object.hasOwn(ACTIVATIONS, name) ? ACTIVATIONS[name] : undefined
+      const known =
+        typeof name === 'string' && Object.hasOwn(ACTIVATIONS, name) ? ACTIVATIONS[name] : undefined
       if (known) return known
       throw new PromptPostError('unsupported-model', 'this activation is not supported', {
         field: `${file}: ${field}`,
@@ -107,11 +117,15 @@ export const readConfigFields = (raw: Readonly<Record<string, unknown>>, file: s
     },
     require: (field, allowed, next) => {
       if (absent(field) || allowed.some(value => value === raw[field])) return
-      throw new PromptPostError('unsupported-model', 'changes the computation in a way that is not supported', {
-        field: `${file}: ${field}`,
-        value: raw[field],
-        next,
-      })
+      throw new PromptPostError(
+        'unsupported-model',
+        'changes the computation in a way that is not supported',
+        {
+          field: `${file}: ${field}`,
+          value: raw[field],
+          next,
+        },
+      )
     },
   }
   return reader
@@ -127,11 +141,15 @@ export const checkHeads = (config: ModelConfig, file: string): ModelConfig => {
     })
   }
   if (!Number.isInteger(config.headSize) || (config.rotary && config.headSize % 2 !== 0)) {
-    throw new PromptPostError('invalid-config', 'the size of a head must be a whole (for rotary, even) number', {
-      field: `${file}: head_dim`,
-      value: config.headSize,
-      next: 'Check hidden_size, num_attention_heads and head_dim.',
-    })
+    throw new PromptPostError(
+      'invalid-config',
+      'the size of a head must be a whole (for rotary, even) number',
+      {
+        field: `${file}: head_dim`,
+        value: config.headSize,
+        next: 'Check hidden_size, num_attention_heads and head_dim.',
+      },
+    )
   }
   return config
 }

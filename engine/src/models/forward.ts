@@ -2,10 +2,28 @@
  * A model's forward computation over a layout: embeddings in, hidden states out.
  * @module
  */
-import { concat, type DType, expand, gather, type Graph, multiplyDims, reshape, type Value, withScope } from '../graph/index.js'
+import {
+  concat,
+  type DType,
+  expand,
+  type Graph,
+  gather,
+  multiplyDims,
+  reshape,
+  type Value,
+  withScope,
+} from '../graph/index.js'
 import type { ModelConfig } from './config.js'
 import type { Build, Family } from './family.js'
-import { createLayout, type Layout, type LayoutMode, lookUp, type Selection, selectReadout, textRows } from './layout.js'
+import {
+  createLayout,
+  type Layout,
+  type LayoutMode,
+  lookUp,
+  type Selection,
+  selectReadout,
+  textRows,
+} from './layout.js'
 import type { Parameters } from './parameters.js'
 
 export type ForwardInputs = {
@@ -26,7 +44,12 @@ export type Network = {
   dtype: DType
 }
 
-export const createNetwork = (family: Family, config: ModelConfig, parameters: Parameters, dtype: DType): Network => ({
+export const createNetwork = (
+  family: Family,
+  config: ModelConfig,
+  parameters: Parameters,
+  dtype: DType,
+): Network => ({
   build: { config, parameters },
   family,
   dtype,
@@ -46,13 +69,21 @@ export const forward = (network: Network, inputs: ForwardInputs): Value => {
   const layout = createLayout(graph, mode, virtualTokens, inputs.lengths, batch, textLength)
   const table = build.parameters.table(family.tokenEmbedding(config))
   const text = reshape(lookUp(table, inputs.ids, dtype), [multiplyDims(batch, textLength), config.width])
-  let rows = withScope(graph, 'embed', () => family.embed(build, joinPrompt(layout, inputs.prompt, text, config.width), layout))
+  let rows = withScope(graph, 'embed', () =>
+    family.embed(build, joinPrompt(layout, inputs.prompt, text, config.width), layout),
+  )
   const selection: Selection | undefined = inputs.readout && selectReadout(layout, inputs.readout)
   for (let layer = 0; layer < config.layers; layer++) {
     const last = layer === config.layers - 1
-    rows = withScope(graph, `layer${layer}`, () => family.block(build, layer, rows, layout, last ? selection : undefined))
+    rows = withScope(graph, `layer${layer}`, () =>
+      family.block(build, layer, rows, layout, last ? selection : undefined),
+    )
   }
-  const chosen = selection ? (config.layers === 0 ? gather(rows, selection.rows) : rows) : textRows(layout, rows)
+  const chosen = selection
+    ? config.layers === 0
+      ? gather(rows, selection.rows)
+      : rows
+    : textRows(layout, rows)
   return family.finalNorm(build, chosen)
 }
 
@@ -61,6 +92,9 @@ const joinPrompt = (layout: Layout, prompt: Value | undefined, text: Value, widt
   if (!prompt || layout.mode === 'none') return text
   const { batch, textLength, virtualTokens, rows } = layout
   if (layout.mode === 'shared') return concat([prompt, text], 0)
-  const each = prompt.shape.length === 3 ? prompt : expand(reshape(prompt, [1, virtualTokens, width]), [batch, virtualTokens, width])
+  const each =
+    prompt.shape.length === 3
+      ? prompt
+      : expand(reshape(prompt, [1, virtualTokens, width]), [batch, virtualTokens, width])
   return reshape(concat([each, reshape(text, [batch, textLength, width])], 1), [rows, width])
 }

@@ -34,7 +34,10 @@ const parse: Family['parse'] = (_type, reader, file) => {
       activation: reader.activation('activation_function', 'gelu_new'),
       epsilon: reader.number('layer_norm_epsilon', 1e-5),
       tied: reader.flag('tie_word_embeddings', true),
-      attentionScale: Array.from({ length: layers }, (_, i) => 1 / Math.sqrt(headSize) / (byLayer ? i + 1 : 1)),
+      attentionScale: Array.from(
+        { length: layers },
+        (_, i) => 1 / Math.sqrt(headSize) / (byLayer ? i + 1 : 1),
+      ),
       window: Array.from({ length: layers }, () => undefined),
       queryKeyValueBias: true,
       attentionOutputBias: true,
@@ -60,7 +63,12 @@ const shapes = (config: ModelConfig): Record<string, readonly number[]> => {
       all[part(`${name}.weight`)] = [d]
       all[part(`${name}.bias`)] = [d]
     }
-    const matrices = { 'attn.c_attn': [d, 3 * d], 'attn.c_proj': [d, d], 'mlp.c_fc': [d, f], 'mlp.c_proj': [f, d] }
+    const matrices = {
+      'attn.c_attn': [d, 3 * d],
+      'attn.c_proj': [d, d],
+      'mlp.c_fc': [d, f],
+      'mlp.c_proj': [f, d],
+    }
     for (const [name, shape] of Object.entries(matrices)) {
       all[part(`${name}.weight`)] = shape
       all[part(`${name}.bias`)] = [shape[1]!]
@@ -72,7 +80,13 @@ const shapes = (config: ModelConfig): Record<string, readonly number[]> => {
   return all
 }
 
-const block = ({ config, parameters }: Build, layer: number, rows: Value, layout: Layout, selection?: Selection): Value => {
+const block = (
+  { config, parameters }: Build,
+  layer: number,
+  rows: Value,
+  layout: Layout,
+  selection?: Selection,
+): Value => {
   const { width: d, epsilon } = config
   const name = (part: string) => `transformer.h.${layer}.${part}`
   const normed = norm(parameters, rows, name('ln_1'), epsilon)
@@ -111,10 +125,13 @@ export const gpt2: Family = {
   tokenEmbedding: () => 'transformer.wte.weight',
   twins: () => ({ 'lm_head.weight': 'transformer.wte.weight' }),
   embed: ({ parameters }, rows, layout) =>
-    addByPosition(layout, rows, positions => lookUp(parameters.table('transformer.wpe.weight'), positions, rows.dtype)),
+    addByPosition(layout, rows, positions =>
+      lookUp(parameters.table('transformer.wpe.weight'), positions, rows.dtype),
+    ),
   block,
   finalNorm: ({ config, parameters }, rows) => norm(parameters, rows, 'transformer.ln_f', config.epsilon),
-  logits: ({ config, parameters }, hidden, columns) => projectVocabulary(parameters, headName(config), hidden, columns),
+  logits: ({ config, parameters }, hidden, columns) =>
+    projectVocabulary(parameters, headName(config), hidden, columns),
 }
 
 /** Hidden rows times the output matrix [vocabulary, width], or the rows of it that `columns` names. */
@@ -124,4 +141,6 @@ export const projectVocabulary = (
   hidden: Value,
   columns: Value | undefined,
 ): Value =>
-  gemm(hidden, columns ? lookUp(parameters.table(name), columns, hidden.dtype) : parameters.weight(name), { transB: true })
+  gemm(hidden, columns ? lookUp(parameters.table(name), columns, hidden.dtype) : parameters.weight(name), {
+    transB: true,
+  })

@@ -2,7 +2,24 @@
  * Layers that the families share: projections, norms, activations, in the parameter order of Hugging Face.
  * @module
  */
-import { add, div, exp, gelu, gemm, layerNorm, mul, neg, reduceMean, relu, reciprocal, rmsNorm, sigmoid, sqrt, sub, type Value } from '../graph/index.js'
+import {
+  add,
+  div,
+  exp,
+  gelu,
+  gemm,
+  layerNorm,
+  mul,
+  neg,
+  reciprocal,
+  reduceMean,
+  relu,
+  rmsNorm,
+  sigmoid,
+  sqrt,
+  sub,
+  type Value,
+} from '../graph/index.js'
 import type { Activation } from './config.js'
 import type { Parameters } from './parameters.js'
 

@@ -3,8 +3,31 @@
  * on one matrix [rows, width]; only attention needs to know which rows belong together.
  * @module
  */
-import { add, addDims, arange, cast, concat, constant, type Dim, type Graph, gather, lessOrEqual, mul, multiplyDims, reshape, split, sub, type Value, dimSize, greater, and, less, where } from '../graph/index.js'
+
 import type { DType } from '../graph/index.js'
+import {
+  add,
+  addDims,
+  and,
+  arange,
+  cast,
+  concat,
+  constant,
+  type Dim,
+  dimSize,
+  type Graph,
+  gather,
+  greater,
+  less,
+  lessOrEqual,
+  mul,
+  multiplyDims,
+  reshape,
+  split,
+  sub,
+  type Value,
+  where,
+} from '../graph/index.js'
 
 /** A block of `batch` sequences of `length` tokens whose first token has position `start`. */
 export type Segment = { batch: Dim; length: Dim; start: number }

@@ -15,7 +15,9 @@ import type { Layout, Selection } from './layout.js'
 import { readRotary } from './rotary-config.js'
 
 /** What transformers' configuration classes take when config.json has no such field. */
-const DEFAULTS: Readonly<Record<string, { maxPositions: number; keyValueHeads?: number; headSize?: number }>> = {
+const DEFAULTS: Readonly<
+  Record<string, { maxPositions: number; keyValueHeads?: number; headSize?: number }>
+> = {
   llama: { maxPositions: 2048 },
   mistral: { maxPositions: 131072, keyValueHeads: 8 },
   qwen2: { maxPositions: 32768, keyValueHeads: 32 },
@@ -44,7 +46,12 @@ const layerKinds = (reader: ConfigReader, layers: number, file: string): readonl
  * Window of each layer: llama's never, mistral's everywhere (both whatever layer_types says, as in transformers); qwen's
  * where `use_sliding_window` and layer_types (or the depth) say.
  */
-const windows = (type: string, reader: ConfigReader, layers: number, file: string): (number | undefined)[] => {
+const windows = (
+  type: string,
+  reader: ConfigReader,
+  layers: number,
+  file: string,
+): (number | undefined)[] => {
   const { raw } = reader
   const kinds = layerKinds(reader, layers, file)
   const uses = type === 'mistral' || (type !== 'llama' && reader.flag('use_sliding_window', false))
@@ -134,7 +141,13 @@ const shapes = (config: ModelConfig): Record<string, readonly number[]> => {
   return all
 }
 
-const block = ({ config, parameters }: Build, layer: number, rows: Value, layout: Layout, selection?: Selection): Value => {
+const block = (
+  { config, parameters }: Build,
+  layer: number,
+  rows: Value,
+  layout: Layout,
+  selection?: Selection,
+): Value => {
   const { epsilon, headSize, queryKeyValueBias } = config
   const name = (part: string) => `model.layers.${layer}.${part}`
   const normed = rms(parameters, rows, name('input_layernorm'), epsilon)
@@ -142,7 +155,15 @@ const block = ({ config, parameters }: Build, layer: number, rows: Value, layout
   const residual = selection ? gather(rows, selection.rows) : rows
   const headNorm = (x: Value, part: string): Value =>
     config.queryKeyNorm
-      ? reshape(rms(parameters, reshape(x, [x.shape[0]!, (x.shape[1] as number) / headSize, headSize]), name(part), epsilon), x.shape)
+      ? reshape(
+          rms(
+            parameters,
+            reshape(x, [x.shape[0]!, (x.shape[1] as number) / headSize, headSize]),
+            name(part),
+            epsilon,
+          ),
+          x.shape,
+        )
       : x
   const queries = linear(parameters, chosen, name('self_attn.q_proj'), queryKeyValueBias)
   const keys = linear(parameters, normed, name('self_attn.k_proj'), queryKeyValueBias)
@@ -154,9 +175,15 @@ const block = ({ config, parameters }: Build, layer: number, rows: Value, layout
     layout,
     selection,
   )
-  const middle = add(residual, linear(parameters, attended, name('self_attn.o_proj'), config.attentionOutputBias))
+  const middle = add(
+    residual,
+    linear(parameters, attended, name('self_attn.o_proj'), config.attentionOutputBias),
+  )
   const inside = rms(parameters, middle, name('post_attention_layernorm'), epsilon)
-  const gate = activate(config.activation, linear(parameters, inside, name('mlp.gate_proj'), config.innerBias))
+  const gate = activate(
+    config.activation,
+    linear(parameters, inside, name('mlp.gate_proj'), config.innerBias),
+  )
   const up = linear(parameters, inside, name('mlp.up_proj'), config.innerBias)
   return add(middle, linear(parameters, mul(gate, up), name('mlp.down_proj'), config.innerBias))
 }
@@ -175,5 +202,10 @@ export const llama: Family = {
   block,
   finalNorm: ({ config, parameters }, rows) => rms(parameters, rows, 'model.norm', config.epsilon),
   logits: ({ config, parameters }, hidden, columns) =>
-    projectVocabulary(parameters, config.tied ? 'model.embed_tokens.weight' : 'lm_head.weight', hidden, columns),
+    projectVocabulary(
+      parameters,
+      config.tied ? 'model.embed_tokens.weight' : 'lm_head.weight',
+      hidden,
+      columns,
+    ),
 }

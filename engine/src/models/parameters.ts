@@ -23,10 +23,18 @@ export type ParameterOptions = {
   trainable?: (name: string) => boolean
 }
 
-const STORED: Readonly<Record<string, DType>> = { float32: 'float32', float16: 'float16', bfloat16: 'bfloat16' }
+const STORED: Readonly<Record<string, DType>> = {
+  float32: 'float32',
+  float16: 'float16',
+  bfloat16: 'bfloat16',
+}
 
 /** The checkpoint's entry of every weight of the model. @throws PromptPostError 'invalid-weights' naming the tensor */
-export const resolveWeights = (family: Family, config: ModelConfig, checkpoint: Checkpoint): Map<string, TensorEntry> => {
+export const resolveWeights = (
+  family: Family,
+  config: ModelConfig,
+  checkpoint: Checkpoint,
+): Map<string, TensorEntry> => {
   const found = new Map<string, TensorEntry>()
   const used = new Set<string>()
   for (const [name, shape] of Object.entries(family.shapes(config))) {
@@ -39,10 +47,14 @@ export const resolveWeights = (family: Family, config: ModelConfig, checkpoint: 
     }
     const entry = checkpoint.tensors.get(spelling)!
     if (`${entry.shape}` !== `${shape}`) {
-      throw new PromptPostError('invalid-weights', `has shape [${entry.shape}] where config.json asks for [${shape}]`, {
-        field: `${entry.file}: ${spelling}`,
-        next: 'Use the config.json that was saved with these weights.',
-      })
+      throw new PromptPostError(
+        'invalid-weights',
+        `has shape [${entry.shape}] where config.json asks for [${shape}]`,
+        {
+          field: `${entry.file}: ${spelling}`,
+          next: 'Use the config.json that was saved with these weights.',
+        },
+      )
     }
     if (!STORED[entry.storage]) {
       throw new PromptPostError('invalid-weights', 'is stored in a type that models do not use', {

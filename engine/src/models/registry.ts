@@ -20,7 +20,10 @@ export const FAMILIES: readonly Family[] = [gpt2, llama, bert]
 const CONFIG_LIMIT = 1 << 20
 
 /** @throws PromptPostError 'unsupported-model' naming model_type and what is supported */
-export const familyOf = (raw: Readonly<Record<string, unknown>>, file: string): { family: Family; type: string } => {
+export const familyOf = (
+  raw: Readonly<Record<string, unknown>>,
+  file: string,
+): { family: Family; type: string } => {
   const type = raw.model_type
   const family = FAMILIES.find(candidate => typeof type === 'string' && candidate.types.includes(type))
   if (!family) {
@@ -72,7 +75,9 @@ export type Model = {
 }
 
 /** @throws PromptPostError naming the file and field that is wrong */
-export const readModelConfig = async (directory: string): Promise<{ family: Family; config: ModelConfig }> => {
+export const readModelConfig = async (
+  directory: string,
+): Promise<{ family: Family; config: ModelConfig }> => {
   const file = join(directory, 'config.json')
   let text: string
   try {
@@ -92,7 +97,10 @@ export const readModelConfig = async (directory: string): Promise<{ family: Fami
   try {
     raw = JSON.parse(text)
   } catch (cause) {
-    throw new PromptPostError('invalid-config', `is not JSON: ${(cause as Error).message}`, { field: file, cause })
+    throw new PromptPostError('invalid-config', `is not JSON: ${(cause as Error).message}`, {
+      field: file,
+      cause,
+    })
   }
   return parseConfig(raw, file)
 }

@@ -31,12 +31,17 @@ const ropeFields = (raw: Readonly<Record<string, unknown>>, file: string): RopeF
   const before = raw.rope_scaling
   for (const [name, value] of Object.entries({ rope_parameters: now, rope_scaling: before })) {
     if (value !== undefined && value !== null && (typeof value !== 'object' || Array.isArray(value))) {
-      throw new PromptPostError('invalid-config', 'must be an object or null', { field: `${file}: ${name}`, value })
+      throw new PromptPostError('invalid-config', 'must be an object or null', {
+        field: `${file}: ${name}`,
+        value,
+      })
     }
   }
   const chosen = Object.keys(before ?? {}).length > 0 ? before : now
   const fields = { ...((chosen ?? {}) as RopeFields) }
-  const nested = Object.keys(fields).find(name => typeof fields[name] === 'object' && /_attention$/.test(name))
+  const nested = Object.keys(fields).find(
+    name => typeof fields[name] === 'object' && /_attention$/.test(name),
+  )
   if (nested !== undefined) {
     throw new PromptPostError('unsupported-model', 'rotary settings by layer type are not supported', {
       field: `${file}: rope ${nested}`,
@@ -52,7 +57,12 @@ const ropeFields = (raw: Readonly<Record<string, unknown>>, file: string): RopeF
  * @param maxPositions longest sequence of the model
  * @throws PromptPostError 'unsupported-model' for scalings whose computation is not offered (dynamic, yarn, longrope)
  */
-export const readRotary = (raw: Readonly<Record<string, unknown>>, headSize: number, maxPositions: number, file: string): RotaryFrequencies => {
+export const readRotary = (
+  raw: Readonly<Record<string, unknown>>,
+  headSize: number,
+  maxPositions: number,
+  file: string,
+): RotaryFrequencies => {
   const fields = ropeFields(raw, file)
   const partial = fields.partial_rotary_factor ?? raw.partial_rotary_factor
   if (partial !== undefined && partial !== null && partial !== 1) {
@@ -74,7 +84,8 @@ export const readRotary = (raw: Readonly<Record<string, unknown>>, headSize: num
     }
     case 'llama3':
       // The context before scaling may stand beside the settings (and then counts), in them, or be the model's own.
-      fields.original_max_position_embeddings = raw.original_max_position_embeddings ?? fields.original_max_position_embeddings ?? maxPositions
+      fields.original_max_position_embeddings =
+        raw.original_max_position_embeddings ?? fields.original_max_position_embeddings ?? maxPositions
       return { inverse: llama3(base, fields, file) }
     default:
       throw new PromptPostError('unsupported-model', 'this rotary scaling is not supported', {

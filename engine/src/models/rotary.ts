@@ -20,7 +20,8 @@ export const rotate = ({ inverse }: RotaryFrequencies, x: Value, positions: Valu
 /** Angles are computed in float32, as transformers does, and their sines cast to the compute type. */
 const angles = (inverse: readonly number[], x: Value, positions: Value): { cosine: Value; sine: Value } => {
   const { graph, dtype } = x
-  const key = (name: string) => `${name} ${positions.name} ${dtype} ${inverse[0]} ${inverse.at(-1)} ${inverse.length}`
+  const key = (name: string) =>
+    `${name} ${positions.name} ${dtype} ${inverse[0]} ${inverse.at(-1)} ${inverse.length}`
   const known = graph.cache.get(key('cosine'))
   if (known) return { cosine: known, sine: graph.cache.get(key('sine'))! }
   const column = positions.shape.length === 1 ? reshape(positions, [positions.shape[0]!, 1]) : positions

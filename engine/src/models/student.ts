@@ -34,7 +34,9 @@ export const studentConfig = (teacher: Model, kept: readonly number[]): ModelCon
   if (Array.isArray(kinds)) raw.layer_types = kept.map(layer => kinds[layer])
   // Where the depth decides who has a window, the block's own goes with it, and the student's config.json says so.
   else if (new Set(window).size > 1) {
-    raw.layer_types = kept.map(layer => (window[layer] === undefined ? 'full_attention' : 'sliding_attention'))
+    raw.layer_types = kept.map(layer =>
+      window[layer] === undefined ? 'full_attention' : 'sliding_attention',
+    )
   }
   return parseConfig(raw, 'student config.json').config
 }

@@ -3,7 +3,19 @@
  * Schick and Schuetze 2021 (arXiv 2001.07676); scores as the mean probability of a class's words.
  * @module
  */
-import { concat, type Dim, gatherElements, logSoftmax, logSumExp, neg, reduceMean, reshape, split, sub, type Value } from '../graph/index.js'
+import {
+  concat,
+  type Dim,
+  gatherElements,
+  logSoftmax,
+  logSumExp,
+  neg,
+  reduceMean,
+  reshape,
+  split,
+  sub,
+  type Value,
+} from '../graph/index.js'
 
 /** mean-probability: log of the mean of the words' probabilities; mean-logit: mean of their logits. */
 export type Scoring = 'mean-probability' | 'mean-logit'
@@ -14,7 +26,11 @@ export type Scoring = 'mean-probability' | 'mean-logit'
  * @param wordCounts words per class, summing to the columns
  * @returns [B, classes]
  */
-export const classScores = (logits: Value, wordCounts: readonly number[], scoring: Scoring = 'mean-probability'): Value => {
+export const classScores = (
+  logits: Value,
+  wordCounts: readonly number[],
+  scoring: Scoring = 'mean-probability',
+): Value => {
   if (wordCounts.every(count => count === 1)) return logits
   const parts = split(logits, wordCounts, 1)
   const scores = parts.map((part, i) => {

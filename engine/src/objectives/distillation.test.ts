@@ -8,7 +8,8 @@ import { interpret } from '../graph/testing/interpreter.js'
 import { distillationLoss, TEMPERATURE } from './index.js'
 import { distillationDefinition } from './testing/distillation-definition.js'
 
-const wave = (count: number, speed: number, size: number) => Array.from({ length: count }, (_, i) => size * Math.sin(speed * i + 1))
+const wave = (count: number, speed: number, size: number) =>
+  Array.from({ length: count }, (_, i) => size * Math.sin(speed * i + 1))
 
 describe('distillation in closed form', () => {
   it.each([1, 6, 40])('equals its definition for logits of size %d', size => {
@@ -25,17 +26,26 @@ describe('distillation in closed form', () => {
     }
     const wrt = [studentLogits, common.studentHidden]
     const definition = distillationDefinition({ ...common, teacherLogits, studentLogits })
-    const plain = gradients(graph, [{ value: definition.loss, cotangent: constant(graph, 'float64', 1) }], wrt)
+    const plain = gradients(
+      graph,
+      [{ value: definition.loss, cotangent: constant(graph, 'float64', 1) }],
+      wrt,
+    )
     const { seeds, ...closed } = distillationLoss({
       ...common,
       teacherScaled: mul(teacherLogits, 1 / TEMPERATURE),
       studentScaled: mul(studentLogits, 1 / TEMPERATURE),
     })
     const short = gradients(graph, seeds, wrt)
-    const pairs = { ...Object.fromEntries(Object.entries(closed).map(([name, value]) => [name, [value, definition[name as 'ce']]])) }
+    const pairs = {
+      ...Object.fromEntries(
+        Object.entries(closed).map(([name, value]) => [name, [value, definition[name as 'ce']]]),
+      ),
+    }
     pairs.logits = [short[0]!, plain[0]!]
     pairs.hidden = [short[1]!, plain[1]!]
-    for (const [name, [a, b]] of Object.entries(pairs)) setOutputs(graph, { [`${name}A`]: a!, [`${name}B`]: b! })
+    for (const [name, [a, b]] of Object.entries(pairs))
+      setOutputs(graph, { [`${name}A`]: a!, [`${name}B`]: b! })
     const found = interpret(graph, {
       teacherLogits: { shape: [4, 7], data: wave(28, 1.3, size) },
       studentLogits: { shape: [4, 7], data: wave(28, 0.7, size) },

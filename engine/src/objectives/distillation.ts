@@ -10,8 +10,8 @@ import {
   add,
   cast,
   constant,
-  div,
   type Dim,
+  div,
   gatherElements,
   log,
   maximum,
@@ -95,7 +95,10 @@ export const distillationLoss = (
     log(total),
   )
   const lm = neg(reduceSum(mul(logLikelihood, perTarget), [0, 1]))
-  const cos = reduceSum(mul(sub(1, cosine(inputs.studentHidden, inputs.teacherHidden)), cast(tokenWeights, dtype)), [0])
+  const cos = reduceSum(
+    mul(sub(1, cosine(inputs.studentHidden, inputs.teacherHidden)), cast(tokenWeights, dtype)),
+    [0],
+  )
 
   // d loss / d scaled logits = 5 tau^2 w (q - p) + 2 tau u (softmax - onehot)
   const pull = mul(perTarget, weights.lm * TEMPERATURE)
@@ -107,5 +110,11 @@ export const distillationLoss = (
     { value: studentScaled, cotangent: scatterAddElements(smooth, targets, neg(pull), 1) },
     { value: cos, cotangent: constant(graph, dtype, weights.cos) },
   ]
-  return { ce, lm, cos, loss: add(add(mul(ce, weights.ce), mul(lm, weights.lm)), mul(cos, weights.cos)), seeds }
+  return {
+    ce,
+    lm,
+    cos,
+    loss: add(add(mul(ce, weights.ce), mul(lm, weights.lm)), mul(cos, weights.cos)),
+    seeds,
+  }
 }

@@ -2,7 +2,7 @@
  * Tempered Kullback-Leibler divergence between two models' logits.
  * @module
  */
-import { exp, logSoftmax, mul, reduceSum, sub, type Value, add } from '../graph/index.js'
+import { add, exp, logSoftmax, mul, reduceSum, sub, type Value } from '../graph/index.js'
 
 /** Temperature of distillation and transfer (POST, arXiv 2506.16196, section 4). */
 export const TEMPERATURE = 2

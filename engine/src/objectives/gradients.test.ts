@@ -7,13 +7,7 @@ import { constant, createGraph, gradients, input, setOutputs } from '../graph/in
 import { buildCase, type CaseInput, indices, type OperatorCase, real } from '../graph/testing/case.js'
 import { numericalGradient } from '../graph/testing/finite-differences.js'
 import { interpret } from '../graph/testing/interpreter.js'
-import {
-  classScores,
-  crossEntropy,
-  languageModelLoss,
-  temperedDivergence,
-  transferLoss,
-} from './index.js'
+import { classScores, crossEntropy, languageModelLoss, temperedDivergence, transferLoss } from './index.js'
 import { distillationDefinition } from './testing/distillation-definition.js'
 
 describe('gradients of the losses', () => {

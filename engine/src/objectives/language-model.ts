@@ -2,7 +2,17 @@
  * Language-model cross-entropy over chosen rows: next token (causal) or masked token.
  * @module
  */
-import { cast, type Dim, gatherElements, logSoftmax, mul, neg, reduceSum, reshape, type Value } from '../graph/index.js'
+import {
+  cast,
+  type Dim,
+  gatherElements,
+  logSoftmax,
+  mul,
+  neg,
+  reduceSum,
+  reshape,
+  type Value,
+} from '../graph/index.js'
 
 /**
  * Weighted cross-entropy of rows of logits.

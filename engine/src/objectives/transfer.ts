@@ -49,8 +49,8 @@ export const transferLoss = (
 ): TransferLoss => {
   const dtype = logits.prompted.dtype
   const prompted = cast(logits.prompted, 'float64')
-  const [target, studentPrompted, student] = [logits.target, logits.studentPrompted, logits.student].map(value =>
-    cast(value, 'float64'),
+  const [target, studentPrompted, student] = [logits.target, logits.studentPrompted, logits.student].map(
+    value => cast(value, 'float64'),
   ) as [Value, Value, Value]
   const mimic = temperedDivergence(studentPrompted, prompted, temperature)
   const shift = temperedDivergence(sub(studentPrompted, student), sub(prompted, target), temperature)
@@ -66,7 +66,12 @@ export const transferLoss = (
   }
 }
 
-const classDivergence = (a: Value, b: Value, { columns, wordCounts, scoring }: ClassColumns, temperature: number): Value => {
+const classDivergence = (
+  a: Value,
+  b: Value,
+  { columns, wordCounts, scoring }: ClassColumns,
+  temperature: number,
+): Value => {
   const ids = constant(a.graph, 'int64', columns)
   const scores = (logits: Value) => classScores(gather(logits, ids, 1), wordCounts, scoring)
   return temperedDivergence(scores(a), scores(b), temperature)

@@ -21,10 +21,18 @@ export type AdamState = {
 }
 
 /** Zero moments beside the parameters, which the steps change in place. */
-export const adamState = <T extends Float32Array | Float64Array>(parameters: T): AdamState & { parameters: T } => ({
+export const adamState = <T extends Float32Array | Float64Array>(
+  parameters: T,
+): AdamState & { parameters: T } => ({
   parameters,
-  m: parameters instanceof Float64Array ? new Float64Array(parameters.length) : new Float32Array(parameters.length),
-  v: parameters instanceof Float64Array ? new Float64Array(parameters.length) : new Float32Array(parameters.length),
+  m:
+    parameters instanceof Float64Array
+      ? new Float64Array(parameters.length)
+      : new Float32Array(parameters.length),
+  v:
+    parameters instanceof Float64Array
+      ? new Float64Array(parameters.length)
+      : new Float32Array(parameters.length),
 })
 
 /**

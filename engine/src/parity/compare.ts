@@ -37,17 +37,28 @@ export const compareFixture = (fixture: Fixture, computed: Computed, strict?: nu
     const want = name.startsWith('plain.') ? realRows(raw, lengths, c.input_ids[0]!.length) : raw
     const got = computed.get(name)
     const denominator = Math.max(norm(want), largest.get(groupOf(name))! / 1000)
-    const difference = got?.length === want.length ? norm(Float64Array.from(want, (value, i) => got[i]! - value)) : Infinity
+    const difference =
+      got?.length === want.length ? norm(Float64Array.from(want, (value, i) => got[i]! - value)) : Infinity
     const error = difference === 0 ? 0 : difference / denominator
     const tolerance = strict ?? (TIGHT.test(name) ? 1e-5 : 1e-4)
     const group = groupOf(name)
-    groups.set(group, [...(groups.get(group) ?? []), { name, error: Number.isNaN(error) ? Infinity : error, tolerance }])
+    groups.set(group, [
+      ...(groups.get(group) ?? []),
+      { name, error: Number.isNaN(error) ? Infinity : error, tolerance },
+    ])
   }
   const kept = computed.get('kept_layers') as number[]
   const sameLayers = `${kept}` === `${c.kept_layers}`
   groups.set('kept_layers', [{ name: 'kept_layers', error: sameLayers ? 0 : Infinity, tolerance: 0 }])
   return [...groups].map(([group, entries]) => {
-    const worst = entries.reduce((a, b) => (b.error / (b.tolerance || 1) > a.error / (a.tolerance || 1) ? b : a))
-    return { group, entries: entries.length, worst, passed: entries.every(entry => entry.error <= entry.tolerance) }
+    const worst = entries.reduce((a, b) =>
+      b.error / (b.tolerance || 1) > a.error / (a.tolerance || 1) ? b : a,
+    )
+    return {
+      group,
+      entries: entries.length,
+      worst,
+      passed: entries.every(entry => entry.error <= entry.tolerance),
+    }
   })
 }

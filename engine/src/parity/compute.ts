@@ -21,10 +21,16 @@ import { readoutScores } from './scores.js'
 export type Computed = Map<string, ArrayLike<number>>
 type Numbers = Float32Array | Float64Array
 
-const integers = (values: readonly number[], shape: readonly number[]): Feed => ({ data: Int32Array.from(values), shape })
+const integers = (values: readonly number[], shape: readonly number[]): Feed => ({
+  data: Int32Array.from(values),
+  shape,
+})
 
 /** Runs one graph on its feeds and lets it go. */
-const runOnce = async (graph: Parameters<typeof createSession>[0], feeds: Feeds): Promise<Record<string, Numbers>> => {
+const runOnce = async (
+  graph: Parameters<typeof createSession>[0],
+  feeds: Feeds,
+): Promise<Record<string, Numbers>> => {
   const session = await createSession(graph)
   try {
     const results = await session.run(feeds)
@@ -62,11 +68,14 @@ export const computeFixture = async (fixture: Fixture, dtype: DType): Promise<Co
   out.set('prompted.class_scores', scores.meanProbability)
   out.set('prompted.mean_logit_scores', scores.meanLogit)
   const repeated = floats(Array.from({ length: batch }, () => c.prompt.flat()).flat(), [batch, n, d])
-  const tuned = await runOnce(tuningGraph(model, { dtype, virtualTokens: n, columns, wordCounts, perExample: true }), {
-    ...readout,
-    labels,
-    prompt: repeated,
-  })
+  const tuned = await runOnce(
+    tuningGraph(model, { dtype, virtualTokens: n, columns, wordCounts, perExample: true }),
+    {
+      ...readout,
+      labels,
+      prompt: repeated,
+    },
+  )
   out.set('prompted.loss', tuned.loss!)
   out.set('prompted.prompt_grad', tuned.gradient!)
 
@@ -117,13 +126,21 @@ export const realRows = (values: ArrayLike<number>, lengths: readonly number[], 
   return lengths.flatMap((real, b) => all.slice(b * length * width, (b * length + real) * width))
 }
 
-const readAll = async (entries: ReadonlyMap<string, TensorEntry>, floats: (v: ArrayLike<number>, s: readonly number[]) => Feed) => {
+const readAll = async (
+  entries: ReadonlyMap<string, TensorEntry>,
+  floats: (v: ArrayLike<number>, s: readonly number[]) => Feed,
+) => {
   const feeds: Record<string, Feed> = {}
   for (const [name, entry] of entries) feeds[name] = floats(await readTensor(entry), entry.shape)
   return feeds
 }
 
-const collect = (out: Computed, group: string, results: Record<string, Numbers>, scalars: readonly string[]): void => {
+const collect = (
+  out: Computed,
+  group: string,
+  results: Record<string, Numbers>,
+  scalars: readonly string[],
+): void => {
   for (const name of scalars) out.set(`${group}.${name}`, results[name]!)
   const prefix = gradientName('')
   for (const [name, data] of Object.entries(results)) {
@@ -138,7 +155,10 @@ const studentOf = (model: Model, layers: number): Model => {
 }
 
 /** Next-token targets (causal) or the case's masked positions. */
-const languageTargets = ({ model, case: c }: Fixture, floats: (v: ArrayLike<number>, s: readonly number[]) => Feed) => {
+const languageTargets = (
+  { model, case: c }: Fixture,
+  floats: (v: ArrayLike<number>, s: readonly number[]) => Feed,
+) => {
   const [batch, length] = [c.input_ids.length, c.input_ids[0]!.length]
   const targets = new Int32Array(batch * length)
   const weights = new Float64Array(batch * length)
@@ -157,5 +177,8 @@ const languageTargets = ({ model, case: c }: Fixture, floats: (v: ArrayLike<numb
       weights[b * length + columns[i]!] = 1 / rows.length
     })
   }
-  return { targets: { data: targets, shape: [batch * length] }, targetWeights: floats(weights, [batch * length]) }
+  return {
+    targets: { data: targets, shape: [batch * length] },
+    targetWeights: floats(weights, [batch * length]),
+  }
 }

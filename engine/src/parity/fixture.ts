@@ -6,7 +6,14 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PromptPostError } from '@promptpost/base'
 import { type Model, openModel } from '../models/index.js'
-import { readSafetensorsHeader, readTensor, type StorageType, toBfloat16, toFloat16, toFloat32 } from '../weights/index.js'
+import {
+  readSafetensorsHeader,
+  readTensor,
+  type StorageType,
+  toBfloat16,
+  toFloat16,
+  toFloat32,
+} from '../weights/index.js'
 
 export type Case = {
   input_ids: number[][]
@@ -34,7 +41,10 @@ const roundRotary = (model: Model): Model => {
   const storage = [...model.weights.values()][0]!.storage
   const { rotary } = model.config
   if (!rotary || storage === 'float32') return model
-  return { ...model, config: { ...model.config, rotary: { inverse: Array.from(roundThrough(storage, rotary.inverse)) } } }
+  return {
+    ...model,
+    config: { ...model.config, rotary: { inverse: Array.from(roundThrough(storage, rotary.inverse)) } },
+  }
 }
 
 const roundThrough = (storage: StorageType, values: readonly number[]): Float32Array => {

@@ -23,7 +23,9 @@ const main = async (args: readonly string[]): Promise<number> => {
   const double = args.includes('--float64')
   const folders = args.filter(arg => !arg.startsWith('--')).flatMap(foldersIn)
   if (folders.length === 0) {
-    console.error('usage: npm run parity -- [--float64] DIR...   (folders with case.json, or folders of such folders)')
+    console.error(
+      'usage: npm run parity -- [--float64] DIR...   (folders with case.json, or folders of such folders)',
+    )
     return 2
   }
   let out = 0
@@ -31,18 +33,26 @@ const main = async (args: readonly string[]): Promise<number> => {
     try {
       const fixture = await openFixture(folder)
       const computed = await computeFixture(fixture, double ? 'float64' : 'float32')
-      for (const { group, entries, worst, passed } of compareFixture(fixture, computed, double ? FLOAT64_TOLERANCE : undefined)) {
+      for (const { group, entries, worst, passed } of compareFixture(
+        fixture,
+        computed,
+        double ? FLOAT64_TOLERANCE : undefined,
+      )) {
         if (!passed) out++
         const note = entries > 1 ? `  ${entries} entries, worst ${worst.name}` : ''
         const numbers = `${worst.error.toExponential(1)} (tolerance ${worst.tolerance})`
-        console.log(`${passed ? 'ok  ' : 'FAIL'} ${folder.split('/').at(-1)} ${group.padEnd(32)} ${numbers}${note}`)
+        console.log(
+          `${passed ? 'ok  ' : 'FAIL'} ${folder.split('/').at(-1)} ${group.padEnd(32)} ${numbers}${note}`,
+        )
       }
     } catch (error) {
       console.error(`FAIL ${folder}: ${(error as Error).message}`)
       return 2
     }
   }
-  console.log(out === 0 ? `all within tolerance: ${folders.length} fixtures` : `${out} entry groups out of tolerance`)
+  console.log(
+    out === 0 ? `all within tolerance: ${folders.length} fixtures` : `${out} entry groups out of tolerance`,
+  )
   return out === 0 ? 0 : 1
 }
 

@@ -16,7 +16,11 @@ const logSumExp = (values: ArrayLike<number>): number => {
  * @param verbalizer word ids per class
  * @returns both scores, row-major [rows, classes]
  */
-export const readoutScores = (logits: Float32Array | Float64Array, rows: number, verbalizer: readonly (readonly number[])[]) => {
+export const readoutScores = (
+  logits: Float32Array | Float64Array,
+  rows: number,
+  verbalizer: readonly (readonly number[])[],
+) => {
   const size = logits.length / rows
   const meanProbability: number[] = []
   const meanLogit: number[] = []

@@ -2,9 +2,10 @@
  * The student bundle: a Hugging Face directory that transformers loads, with promptpost.json saying where it comes from.
  * @module
  */
+
+import { randomUUID } from 'node:crypto'
 import { copyFile, mkdir, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { randomUUID } from 'node:crypto'
 import { digestFile, PromptPostError, writeFileAtomic } from '@promptpost/base'
 import { studentConfig, studentEntries } from '../models/index.js'
 import { readTensor, writeSafetensors } from '../weights/index.js'
@@ -23,9 +24,20 @@ export type DistilFacts = {
 }
 
 /** Tokenizer files that go with a model, where it has them. */
-export const TOKENIZER_FILES = ['tokenizer.json', 'tokenizer_config.json', 'special_tokens_map.json', 'vocab.json', 'merges.txt', 'vocab.txt']
+export const TOKENIZER_FILES = [
+  'tokenizer.json',
+  'tokenizer_config.json',
+  'special_tokens_map.json',
+  'vocab.json',
+  'merges.txt',
+  'vocab.txt',
+]
 
-const exists = (path: string) => stat(path).then(() => true, () => false)
+const exists = (path: string) =>
+  stat(path).then(
+    () => true,
+    () => false,
+  )
 
 /** @throws PromptPostError 'conflict' when the directory exists already */
 export const writeStudentBundle = async (
@@ -37,7 +49,11 @@ export const writeStudentBundle = async (
   licence = 'As the teacher model.',
 ): Promise<void> => {
   if (await exists(directory)) {
-    throw new PromptPostError('conflict', 'exists already', { field: 'outDirectory', value: directory, next: 'Name a new directory.' })
+    throw new PromptPostError('conflict', 'exists already', {
+      field: 'outDirectory',
+      value: directory,
+      next: 'Name a new directory.',
+    })
   }
   await mkdir(dirname(directory), { recursive: true })
   const temporary = join(dirname(directory), `.${basename(directory)}.${randomUUID()}`)
@@ -48,13 +64,19 @@ export const writeStudentBundle = async (
     const storage = [...entries.values()][0]!.storage as 'float32' | 'float16' | 'bfloat16'
     const tensors = []
     for (const [name, entry] of entries) {
-      tensors.push({ name, shape: entry.shape, data: trained.get(name) ?? (await readTensor(entry)), storage })
+      tensors.push({
+        name,
+        shape: entry.shape,
+        data: trained.get(name) ?? (await readTensor(entry)),
+        storage,
+      })
     }
     await writeSafetensors(join(temporary, 'model.safetensors'), tensors, { format: 'pt' })
     const config = studentConfig(model, kept)
     await writeFileAtomic(join(temporary, 'config.json'), `${JSON.stringify(config.raw, null, 2)}\n`)
     for (const name of TOKENIZER_FILES) {
-      if (await exists(join(model.directory, name))) await copyFile(join(model.directory, name), join(temporary, name))
+      if (await exists(join(model.directory, name)))
+        await copyFile(join(model.directory, name), join(temporary, name))
     }
     const files: Record<string, { sha256: string; size: number }> = {}
     for (const name of ['config.json', 'model.safetensors', ...TOKENIZER_FILES]) {

@@ -70,6 +70,8 @@ export const openCheckpointFile = <State>(
 /** The header was checked by decodeSafetensors; its metadata are strings. */
 const readMetadata = (bytes: Buffer): Record<string, string> => {
   const length = Number(bytes.readBigUInt64LE(0))
-  const header = JSON.parse(bytes.toString('utf8', 8, 8 + length)) as { __metadata__?: Record<string, string> }
+  const header = JSON.parse(bytes.toString('utf8', 8, 8 + length)) as {
+    __metadata__?: Record<string, string>
+  }
   return header.__metadata__ ?? {}
 }

@@ -17,7 +17,11 @@ const SHORTEST = 4
  * 4 tokens are left out.
  * @throws PromptPostError 'invalid-data' when nothing is left
  */
-export const cutSequences = (tokenizer: TextTokenizer, texts: readonly string[], length: number): Sequence[] => {
+export const cutSequences = (
+  tokenizer: TextTokenizer,
+  texts: readonly string[],
+  length: number,
+): Sequence[] => {
   const sequences: number[][] = []
   for (const text of texts) {
     const ids = tokenizer.withSpecialTokens(tokenizer.encode(text))
@@ -27,7 +31,11 @@ export const cutSequences = (tokenizer: TextTokenizer, texts: readonly string[],
     }
   }
   if (sequences.length === 0) {
-    throw new PromptPostError('invalid-data', 'there is no text to distil on', { field: 'texts', value: texts.length, next: 'Give plain text in the model’s language.' })
+    throw new PromptPostError('invalid-data', 'there is no text to distil on', {
+      field: 'texts',
+      value: texts.length,
+      next: 'Give plain text in the model’s language.',
+    })
   }
   return sequences
 }

@@ -62,16 +62,35 @@ const ADAM = { beta1: 0.9, beta2: 0.98, epsilon: 1e-6 }
 const GRADIENT_NORM = 5
 
 type Settings = Required<DistilSettings>
-type State = { step: number; random: RandomState; plan: number[][]; cursor: number; losses: number[]; tokens: number }
-type Trained = Map<string, AdamState & { parameters: Float32Array; m: Float32Array; v: Float32Array; shape: readonly number[] }>
-type Run = { workbench: Workbench; session: Session; sequences: Sequence[]; trained: Trained; settings: Settings; options: DistilOptions }
+type State = {
+  step: number
+  random: RandomState
+  plan: number[][]
+  cursor: number
+  losses: number[]
+  tokens: number
+}
+type Trained = Map<
+  string,
+  AdamState & { parameters: Float32Array; m: Float32Array; v: Float32Array; shape: readonly number[] }
+>
+type Run = {
+  workbench: Workbench
+  session: Session
+  sequences: Sequence[]
+  trained: Trained
+  settings: Settings
+  options: DistilOptions
+}
 
 /** Distils and writes the bundle; resumes when the checkpoint directory holds this work. */
 export const distil = async (options: DistilOptions): Promise<DistilFacts> => {
   const begun = performance.now()
   const workbench = await openWorkbench(options.modelDirectory)
   const { model, tokenizer, digest } = workbench
-  const given = Object.entries(options).filter(([key, value]) => (key in DISTIL_DEFAULTS || key === 'layers') && value !== undefined)
+  const given = Object.entries(options).filter(
+    ([key, value]) => (key in DISTIL_DEFAULTS || key === 'layers') && value !== undefined,
+  )
   const settings = { ...DISTIL_DEFAULTS, ...Object.fromEntries(given) } as Settings
   settings.sequenceLength = Math.min(settings.sequenceLength, model.config.maxPositions)
   checkSettings(settings)
@@ -82,8 +101,18 @@ export const distil = async (options: DistilOptions): Promise<DistilFacts> => {
   const session = await createSession(graph, { device: options.device, threads: options.threads })
   try {
     const run: Run = { workbench, session, sequences, trained: await readTrained(entries), settings, options }
-    const identity = { work: 'distil', digest, settings, sequences: sequences.length, tokens: sequences.reduce((sum, s) => sum + s.length, 0) }
-    const checkpoint = openCheckpointFile<State>(options.checkpointDirectory, identity, options.checkpointSeconds)
+    const identity = {
+      work: 'distil',
+      digest,
+      settings,
+      sequences: sequences.length,
+      tokens: sequences.reduce((sum, s) => sum + s.length, 0),
+    }
+    const checkpoint = openCheckpointFile<State>(
+      options.checkpointDirectory,
+      identity,
+      options.checkpointSeconds,
+    )
     const state = await descend(run, checkpoint)
     const facts: DistilFacts = {
       teacher: digest,
@@ -105,18 +134,28 @@ export const distil = async (options: DistilOptions): Promise<DistilFacts> => {
 const checkSettings = (settings: Settings): void => {
   for (const field of ['steps', 'batchTokens', 'sequenceLength'] as const) {
     if (!Number.isSafeInteger(settings[field]) || settings[field] < 1) {
-      throw new PromptPostError('invalid-argument', 'must be a positive whole number', { field, value: settings[field] })
+      throw new PromptPostError('invalid-argument', 'must be a positive whole number', {
+        field,
+        value: settings[field],
+      })
     }
   }
   if (!(settings.learningRate > 0 && settings.learningRate < 1)) {
-    throw new PromptPostError('invalid-argument', 'must be between 0 and 1', { field: 'learningRate', value: settings.learningRate })
+    throw new PromptPostError('invalid-argument', 'must be between 0 and 1', {
+      field: 'learningRate',
+      value: settings.learningRate,
+    })
   }
 }
 
 const readTrained = async (entries: ReadonlyMap<string, TensorEntry>): Promise<Trained> => {
   const trained: Trained = new Map()
   for (const [name, entry] of entries) {
-    const state = adamState(await readTensor(entry)) as AdamState & { parameters: Float32Array; m: Float32Array; v: Float32Array }
+    const state = adamState(await readTensor(entry)) as AdamState & {
+      parameters: Float32Array
+      m: Float32Array
+      v: Float32Array
+    }
     trained.set(name, { ...state, shape: entry.shape })
   }
   return trained
@@ -133,7 +172,8 @@ const descend = async (run: Run, checkpoint: CheckpointFile<State>): Promise<Sta
     state = saved.state
     random.restore(state.random)
     for (const [name, part] of trained) {
-      for (const field of ['parameters', 'm', 'v'] as const) part[field].set(saved.arrays[`${field}:${name}`]!)
+      for (const field of ['parameters', 'm', 'v'] as const)
+        part[field].set(saved.arrays[`${field}:${name}`]!)
     }
   }
   const ticker = followStage(options, 'distil', settings.steps, 'tokens', state.step)
@@ -148,7 +188,11 @@ const descend = async (run: Run, checkpoint: CheckpointFile<State>): Promise<Sta
     state.tokens += batch.tokens
     state.losses.push(loss)
     if (!Number.isFinite(loss)) {
-      throw new PromptPostError('internal', 'the distillation loss is not finite', { field: 'step', value: state.step, next: 'Lower learningRate.' })
+      throw new PromptPostError('internal', 'the distillation loss is not finite', {
+        field: 'step',
+        value: state.step,
+        next: 'Lower learningRate.',
+      })
     }
     if (checkpoint.due()) await checkpoint.save({ ...state, random: random.state() }, arraysOf(trained))
     await ticker.step(state.step, batch.tokens, { loss })
@@ -157,7 +201,11 @@ const descend = async (run: Run, checkpoint: CheckpointFile<State>): Promise<Sta
 }
 
 const arraysOf = (trained: Trained) =>
-  Object.fromEntries([...trained].flatMap(([name, part]) => (['parameters', 'm', 'v'] as const).map(field => [`${field}:${name}`, part[field]])))
+  Object.fromEntries(
+    [...trained].flatMap(([name, part]) =>
+      (['parameters', 'm', 'v'] as const).map(field => [`${field}:${name}`, part[field]]),
+    ),
+  )
 
 const trainStep = async (run: Run, batch: TokenBatch, step: number, random: Random): Promise<number> => {
   const { session, trained, settings, workbench } = run
@@ -168,7 +216,9 @@ const trainStep = async (run: Run, batch: TokenBatch, step: number, random: Rand
     tokenWeights.fill(1 / batch.tokens, row * batch.width, row * batch.width + length)
   })
   const { ids, targets, targetWeights } = languageTargets(batch, config.kind, workbench.tokenizer, random)
-  const weights = Object.fromEntries([...trained].map(([name, part]) => [name, { data: part.parameters, shape: part.shape }]))
+  const weights = Object.fromEntries(
+    [...trained].map(([name, part]) => [name, { data: part.parameters, shape: part.shape }]),
+  )
   const results = await session.run({
     ids: { data: ids, shape: [batch.rows, batch.width] },
     lengths: { data: batch.lengths, shape: [batch.rows] },

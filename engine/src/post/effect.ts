@@ -42,7 +42,11 @@ export const effectOf = (
 ): EffectCheck => {
   const classes = (source: Float32Array, text: number) => {
     const at = source.subarray(text * vocabulary, (text + 1) * vocabulary)
-    return classProbabilities(columns.map(id => at[id]!), wordCounts, task.scoring)
+    return classProbabilities(
+      columns.map(id => at[id]!),
+      wordCounts,
+      task.scoring,
+    )
   }
   const histogram = wordCounts.map(() => 0)
   const studentHistogram = wordCounts.map(() => 0)
@@ -50,9 +54,11 @@ export const effectOf = (
   let agreement = 0
   let agreementBefore = 0
   for (let text = 0; text < texts; text++) {
-    const [after, before, student] = [logits.prompted, logits.target, logits.studentPrompted].map(source => classes(source, text)) as [number[], number[], number[]]
+    const [after, before, student] = [logits.prompted, logits.target, logits.studentPrompted].map(source =>
+      classes(source, text),
+    ) as [number[], number[], number[]]
     after.forEach((p, k) => {
-      if (p > 0) divergence += p * Math.log(p / Math.max(before[k]!, 1e-30)) / texts
+      if (p > 0) divergence += (p * Math.log(p / Math.max(before[k]!, 1e-30))) / texts
     })
     const [chosen, wanted] = [argmax(after), argmax(student)]
     histogram[chosen]! += 1 / texts
@@ -60,20 +66,32 @@ export const effectOf = (
     if (chosen === wanted) agreement += 1 / texts
     if (argmax(before) === wanted) agreementBefore += 1 / texts
   }
-  return { divergence, agreement, agreementBefore, histogram, studentHistogram, ...judge({ divergence, agreement, agreementBefore, histogram, studentHistogram }) }
+  return {
+    divergence,
+    agreement,
+    agreementBefore,
+    histogram,
+    studentHistogram,
+    ...judge({ divergence, agreement, agreementBefore, histogram, studentHistogram }),
+  }
 }
 
 const percent = (share: number) => `${(100 * share).toFixed(0)} %`
 
-const judge = (check: Omit<EffectCheck, 'worthUsing' | 'verdict'>): Pick<EffectCheck, 'worthUsing' | 'verdict'> => {
+const judge = (
+  check: Omit<EffectCheck, 'worthUsing' | 'verdict'>,
+): Pick<EffectCheck, 'worthUsing' | 'verdict'> => {
   const top = Math.max(...check.histogram)
   const studentTop = Math.max(...check.studentHistogram)
   const not = (why: string) => ({ worthUsing: false, verdict: `not worth using: ${why}` })
-  if (studentTop > COLLAPSE) return not(`the student's own prompt answers one class for ${percent(studentTop)} of the public texts`)
+  if (studentTop > COLLAPSE)
+    return not(`the student's own prompt answers one class for ${percent(studentTop)} of the public texts`)
   if (check.divergence < SILENT) return not('the prompt hardly changes what the model answers')
   if (top > COLLAPSE) return not(`the model answers one class for ${percent(top)} of the public texts`)
   if (check.agreement <= check.agreementBefore) {
-    return not(`the model agrees with the prompted student on ${percent(check.agreement)} of the public texts, without the prompt on ${percent(check.agreementBefore)}`)
+    return not(
+      `the model agrees with the prompted student on ${percent(check.agreement)} of the public texts, without the prompt on ${percent(check.agreementBefore)}`,
+    )
   }
   return {
     worthUsing: true,

@@ -27,24 +27,38 @@ export const wilsonInterval = (hits: number, total: number): [number, number] =>
   return [Math.max(0, centre - half), Math.min(1, centre + half)]
 }
 
-export const accuracyOf = (predictions: readonly Prediction[], labels: readonly string[], classes: readonly string[]): Accuracy => {
+export const accuracyOf = (
+  predictions: readonly Prediction[],
+  labels: readonly string[],
+  classes: readonly string[],
+): Accuracy => {
   const predicted = Object.fromEntries(classes.map(label => [label, 0]))
   let hits = 0
   predictions.forEach(({ label }, i) => {
     predicted[label] = (predicted[label] ?? 0) + 1
     if (label === labels[i]) hits++
   })
-  return { accuracy: hits / labels.length, interval: wilsonInterval(hits, labels.length), examples: labels.length, predicted }
+  return {
+    accuracy: hits / labels.length,
+    interval: wilsonInterval(hits, labels.length),
+    examples: labels.length,
+    predicted,
+  }
 }
 
-export type EvaluateOptions = Omit<PredictOptions, 'modelDirectory' | 'texts'> & { examples: readonly Example[] }
+export type EvaluateOptions = Omit<PredictOptions, 'modelDirectory' | 'texts'> & {
+  examples: readonly Example[]
+}
 
 /** @param workbench the model; the prompt may be one made for another model of its width (direct use) */
 export const evaluate = async (workbench: Workbench, options: EvaluateOptions): Promise<Accuracy> => {
   const { examples } = options
   const classes = Object.keys((options.task ?? options.prompt?.task)?.verbalizer ?? {})
   checkLabels(examples, classes)
-  const predictions = await predictWith(workbench, { ...options, texts: examples.map(example => example.text) })
+  const predictions = await predictWith(workbench, {
+    ...options,
+    texts: examples.map(example => example.text),
+  })
   return accuracyOf(
     predictions,
     examples.map(example => example.label!),

@@ -5,12 +5,28 @@
 export type { DistilFacts } from './bundle.js'
 export { DISTIL_DEFAULTS, type DistilOptions, type DistilSettings, distil } from './distil.js'
 export type { EffectCheck } from './effect.js'
-export { type Accuracy, accuracyOf, evaluate, type EvaluateOptions, wilsonInterval } from './evaluate.js'
+export { type Accuracy, accuracyOf, type EvaluateOptions, evaluate, wilsonInterval } from './evaluate.js'
 export { type Prediction, type PredictOptions, predict, predictWith } from './predict.js'
 export type { Monitor, Progress } from './progress.js'
 export { type PromptValues, readoutLogits } from './readout-runner.js'
 export { checkSoftPrompt, readSoftPrompt, type SoftPrompt, writeSoftPrompt } from './soft-prompt.js'
 export { resolveTask, type Task } from './task.js'
-export { TRANSFER_DEFAULTS, type TransferFacts, type Transferred, type TransferOptions, type TransferSettings, transfer, transferWith } from './transfer/index.js'
-export { type GradientMechanism, TUNE_DEFAULTS, tune, type TuneOptions, type TuneResult, type TuneSettings, tuneWith } from './tune.js'
+export {
+  TRANSFER_DEFAULTS,
+  type TransferFacts,
+  type TransferOptions,
+  type Transferred,
+  type TransferSettings,
+  transfer,
+  transferWith,
+} from './transfer/index.js'
+export {
+  type GradientMechanism,
+  TUNE_DEFAULTS,
+  type TuneOptions,
+  type TuneResult,
+  type TuneSettings,
+  tune,
+  tuneWith,
+} from './tune.js'
 export { type Compute, type Initialisation, modelDigest, openWorkbench, type Workbench } from './workbench.js'

@@ -18,7 +18,12 @@ const MASKED_SHARE = 0.15
 const MASK_SHARE = 0.8
 const RANDOM_SHARE = 0.1
 
-export const languageTargets = (batch: TokenBatch, kind: 'causal' | 'masked', tokenizer: TextTokenizer, random: Random): LanguageTargets => {
+export const languageTargets = (
+  batch: TokenBatch,
+  kind: 'causal' | 'masked',
+  tokenizer: TextTokenizer,
+  random: Random,
+): LanguageTargets => {
   const { width } = batch
   const ids = batch.ids.slice()
   const targets = new Int32Array(ids.length)

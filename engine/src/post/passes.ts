@@ -14,7 +14,12 @@ export const newPass = (): Pass => ({ order: [], cursor: 0 })
 const POOL = 8
 
 /** A pass: members shuffled, each pool of batches sorted by length, its batches shuffled; a short last batch is left out. */
-const plan = (members: readonly number[], lengths: ArrayLike<number>, size: number, random: Random): number[] => {
+const plan = (
+  members: readonly number[],
+  lengths: ArrayLike<number>,
+  size: number,
+  random: Random,
+): number[] => {
   const order = [...members]
   random.shuffle(order)
   const batches: number[][] = []
@@ -34,7 +39,13 @@ const plan = (members: readonly number[], lengths: ArrayLike<number>, size: numb
  * @param lengths of every number
  * @returns min(size, members) numbers
  */
-export const nextBatch = (pass: Pass, members: readonly number[], lengths: ArrayLike<number>, size: number, random: Random): number[] => {
+export const nextBatch = (
+  pass: Pass,
+  members: readonly number[],
+  lengths: ArrayLike<number>,
+  size: number,
+  random: Random,
+): number[] => {
   const count = Math.min(size, members.length)
   if (pass.cursor + count > pass.order.length) {
     pass.order = plan(members, lengths, count, random)

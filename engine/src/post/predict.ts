@@ -30,22 +30,38 @@ export type PredictOptions = {
 export const predict = async (options: PredictOptions): Promise<Prediction[]> => {
   const workbench = await openWorkbench(options.modelDirectory)
   const { prompt } = options
-  if (prompt) requireFit(prompt, { width: workbench.model.config.width, digest: workbench.digest }, 'this model')
+  if (prompt)
+    requireFit(prompt, { width: workbench.model.config.width, digest: workbench.digest }, 'this model')
   return predictWith(workbench, options)
 }
 
 /** The same for a model that is open, and for a prompt made elsewhere (direct use of a student's on the target). */
-export const predictWith = async (workbench: Workbench, options: Omit<PredictOptions, 'modelDirectory'>): Promise<Prediction[]> => {
+export const predictWith = async (
+  workbench: Workbench,
+  options: Omit<PredictOptions, 'modelDirectory'>,
+): Promise<Prediction[]> => {
   const { model, tokenizer } = workbench
   const { prompt, texts } = options
   const task = options.task ?? prompt?.task
-  if (!task) throw new PromptPostError('invalid-argument', 'is needed when there is no prompt', { field: 'task' })
+  if (!task)
+    throw new PromptPostError('invalid-argument', 'is needed when there is no prompt', { field: 'task' })
   const maxTokens = textLimit(model.config.maxPositions, prompt?.virtualTokens ?? 0, options.maxTokens)
   const { labels, columns, wordCounts, encode } = resolveTask(tokenizer, task, model.config.kind, maxTokens)
   if (texts.length === 0) return []
-  const logits = await readoutLogits({ ...options, model, prompt, encoded: encode(texts), columns, stage: 'predict' })
+  const logits = await readoutLogits({
+    ...options,
+    model,
+    prompt,
+    encoded: encode(texts),
+    columns,
+    stage: 'predict',
+  })
   return texts.map((_, i) => {
-    const scores = classProbabilities(logits.subarray(i * columns.length, (i + 1) * columns.length), wordCounts, task.scoring)
+    const scores = classProbabilities(
+      logits.subarray(i * columns.length, (i + 1) * columns.length),
+      wordCounts,
+      task.scoring,
+    )
     return { label: labels[argmax(scores)]!, scores }
   })
 }
@@ -57,7 +73,11 @@ export const argmax = (values: ArrayLike<number>): number => {
 }
 
 /** Softmax over class scores; a class's score is the log of its words' mean probability, or their mean logit. */
-export const classProbabilities = (logits: ArrayLike<number>, wordCounts: readonly number[], scoring: Task['scoring']): number[] => {
+export const classProbabilities = (
+  logits: ArrayLike<number>,
+  wordCounts: readonly number[],
+  scoring: Task['scoring'],
+): number[] => {
   const scores: number[] = []
   let at = 0
   for (const count of wordCounts) {

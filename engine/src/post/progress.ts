@@ -31,7 +31,8 @@ const REPORT_EVERY = 200
 
 /** @throws PromptPostError 'cancelled' when the signal fires */
 export const checkCancelled = (signal?: AbortSignal): void => {
-  if (signal?.aborted) throw new PromptPostError('cancelled', 'the work was cancelled', { cause: signal.reason })
+  if (signal?.aborted)
+    throw new PromptPostError('cancelled', 'the work was cancelled', { cause: signal.reason })
 }
 
 /**
@@ -39,7 +40,13 @@ export const checkCancelled = (signal?: AbortSignal): void => {
  * @param unit of the `work` each step reports
  * @param start step it resumes from
  */
-export const followStage = (monitor: Monitor, stage: string, steps: number, unit: NonNullable<Progress['unit']>, start = 0): Ticker => {
+export const followStage = (
+  monitor: Monitor,
+  stage: string,
+  steps: number,
+  unit: NonNullable<Progress['unit']>,
+  start = 0,
+): Ticker => {
   const begun = performance.now()
   let total = 0
   let reported = -Infinity

@@ -54,7 +54,10 @@ export const readoutLogits = async (request: ReadoutRequest): Promise<Float32Arr
   const width = columns?.length ?? model.config.vocabularySize
   const logits = new Float32Array(encoded.length * width)
   const virtualTokens = prompt?.virtualTokens ?? 0
-  const session = await createSession(logitsGraph(model, { virtualTokens, ...(columns && { columns }) }), { device, threads })
+  const session = await createSession(logitsGraph(model, { virtualTokens, ...(columns && { columns }) }), {
+    device,
+    threads,
+  })
   const fixed = prompt && { prompt: { data: prompt.values, shape: [virtualTokens, model.config.width] } }
   const batches = evaluationBatches(encoded)
   const ticker = followStage(request, stage, batches.length, 'examples')

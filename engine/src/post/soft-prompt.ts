@@ -6,8 +6,8 @@
 import { mkdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PromptPostError, writeFileAtomic } from '@promptpost/base'
-import { decodeSafetensors, encodeSafetensors, toFloat32 } from '../weights/index.js'
 import type { Scoring } from '../objectives/index.js'
+import { decodeSafetensors, encodeSafetensors, toFloat32 } from '../weights/index.js'
 import type { Task } from './task.js'
 
 export type SoftPrompt = {
@@ -29,14 +29,22 @@ const MAX_WIDTH = 65536
 const MAX_JSON = 1 << 20
 
 const refuse = (file: string, message: string, value?: unknown, next?: string): never => {
-  throw new PromptPostError('invalid-prompt', message, { field: file, ...(value !== undefined && { value }), next })
+  throw new PromptPostError('invalid-prompt', message, {
+    field: file,
+    ...(value !== undefined && { value }),
+    next,
+  })
 }
 
 /** Size of the model a prompt is made for, for PEFT's configuration. */
 export type PromptTarget = { layers: number; heads: number; kind: 'causal' | 'masked'; name?: string }
 
 /** Writes the folder; what is in it already is replaced file by file. */
-export const writeSoftPrompt = async (folder: string, prompt: SoftPrompt, target: PromptTarget): Promise<void> => {
+export const writeSoftPrompt = async (
+  folder: string,
+  prompt: SoftPrompt,
+  target: PromptTarget,
+): Promise<void> => {
   checkSoftPrompt(prompt, folder)
   await mkdir(folder, { recursive: true })
   const { values, virtualTokens, width, task, model, lineage } = prompt
@@ -58,7 +66,14 @@ export const writeSoftPrompt = async (folder: string, prompt: SoftPrompt, target
   }
   const tensor = { name: 'prompt_embeddings', shape: [virtualTokens, width], data: values }
   const metadata = { format: 'pt', promptpost: '1', model }
-  const facts = { version: 1, template: task.template, verbalizer: task.verbalizer, scoring: task.scoring ?? 'mean-probability', model, lineage }
+  const facts = {
+    version: 1,
+    template: task.template,
+    verbalizer: task.verbalizer,
+    scoring: task.scoring ?? 'mean-probability',
+    model,
+    lineage,
+  }
   await writeFileAtomic(join(folder, 'adapter_config.json'), `${JSON.stringify(adapter, null, 2)}\n`)
   await writeFileAtomic(join(folder, 'task.json'), `${JSON.stringify(facts, null, 2)}\n`)
   await writeFileAtomic(join(folder, 'adapter_model.safetensors'), encodeSafetensors([tensor], metadata))
@@ -77,7 +92,8 @@ const readJson = async (file: string): Promise<Record<string, unknown>> => {
       cause,
     })
   }
-  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) refuse(file, 'must be a JSON object')
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed))
+    refuse(file, 'must be a JSON object')
   return parsed as Record<string, unknown>
 }
 
@@ -91,7 +107,8 @@ export const readSoftPrompt = async (folder: string): Promise<SoftPrompt> => {
   const file = join(folder, 'adapter_model.safetensors')
   let bytes: Buffer
   try {
-    if ((await stat(file)).size > MAX_TOKENS * MAX_WIDTH * 4 + MAX_JSON) refuse(file, 'is larger than a prompt can be')
+    if ((await stat(file)).size > MAX_TOKENS * MAX_WIDTH * 4 + MAX_JSON)
+      refuse(file, 'is larger than a prompt can be')
     bytes = await readFile(file)
   } catch (cause) {
     if (cause instanceof PromptPostError) throw cause
@@ -100,7 +117,9 @@ export const readSoftPrompt = async (folder: string): Promise<SoftPrompt> => {
   const tensors = decodeSafetensors(bytes, { maxBytes: bytes.length, label: file })
   const tensor = tensors.get('prompt_embeddings')
   if (!tensor || tensors.size !== 1 || tensor.shape.length !== 2) {
-    return refuse(file, 'must hold the one tensor prompt_embeddings [virtual tokens, width]', [...tensors.keys()])
+    return refuse(file, 'must hold the one tensor prompt_embeddings [virtual tokens, width]', [
+      ...tensors.keys(),
+    ])
   }
   const [virtualTokens, width] = tensor.shape as [number, number]
   const prompt: SoftPrompt = {
@@ -108,30 +127,45 @@ export const readSoftPrompt = async (folder: string): Promise<SoftPrompt> => {
     virtualTokens,
     width,
     task: readTask(facts, join(folder, 'task.json')),
-    model: typeof facts.model === 'string' ? facts.model : refuse(join(folder, 'task.json'), 'model must be a digest'),
+    model:
+      typeof facts.model === 'string'
+        ? facts.model
+        : refuse(join(folder, 'task.json'), 'model must be a digest'),
     lineage: stringsOf(facts.lineage),
   }
   if (adapter.num_virtual_tokens !== virtualTokens) {
-    refuse(join(folder, 'adapter_config.json'), `num_virtual_tokens differs from the tensor's ${virtualTokens}`, adapter.num_virtual_tokens)
+    refuse(
+      join(folder, 'adapter_config.json'),
+      `num_virtual_tokens differs from the tensor's ${virtualTokens}`,
+      adapter.num_virtual_tokens,
+    )
   }
   return checkSoftPrompt(prompt, file)
 }
 
 const stringsOf = (value: unknown): Record<string, string> =>
   typeof value === 'object' && value !== null
-    ? Object.fromEntries(Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
+    ? Object.fromEntries(
+        Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+      )
     : {}
 
 const readTask = (facts: Record<string, unknown>, file: string): Task => {
   const { template, verbalizer, scoring } = facts
   if (typeof template !== 'string') return refuse(file, 'template must be a string', template)
-  if (typeof verbalizer !== 'object' || verbalizer === null) return refuse(file, 'verbalizer must be an object', verbalizer)
+  if (typeof verbalizer !== 'object' || verbalizer === null)
+    return refuse(file, 'verbalizer must be an object', verbalizer)
   for (const [label, words] of Object.entries(verbalizer)) {
     const valid = Array.isArray(words) && words.length > 0 && words.every(word => typeof word === 'string')
     if (!valid) refuse(`${file}: verbalizer.${label}`, 'must be a list of words', words)
   }
-  if (scoring !== undefined && scoring !== 'mean-probability' && scoring !== 'mean-logit') refuse(`${file}: scoring`, 'is unknown', scoring)
-  return { template, verbalizer: verbalizer as Record<string, string[]>, ...(scoring ? { scoring: scoring as Scoring } : {}) }
+  if (scoring !== undefined && scoring !== 'mean-probability' && scoring !== 'mean-logit')
+    refuse(`${file}: scoring`, 'is unknown', scoring)
+  return {
+    template,
+    verbalizer: verbalizer as Record<string, string[]>,
+    ...(scoring ? { scoring: scoring as Scoring } : {}),
+  }
 }
 
 /** Shape within bounds and every value finite. */
@@ -146,11 +180,25 @@ export const checkSoftPrompt = (prompt: SoftPrompt, where: string): SoftPrompt =
 }
 
 /** A prompt works on the model it was made for only. @throws PromptPostError 'invalid-prompt' */
-export const requireFit = (prompt: SoftPrompt, model: { width: number; digest: string }, what: string): void => {
+export const requireFit = (
+  prompt: SoftPrompt,
+  model: { width: number; digest: string },
+  what: string,
+): void => {
   if (prompt.width !== model.width) {
-    refuse('prompt', `has width ${prompt.width} where ${what} has ${model.width}`, undefined, 'Use the model it was tuned on.')
+    refuse(
+      'prompt',
+      `has width ${prompt.width} where ${what} has ${model.width}`,
+      undefined,
+      'Use the model it was tuned on.',
+    )
   }
   if (prompt.model !== model.digest) {
-    refuse('prompt', `was not made for ${what}`, `${prompt.model.slice(0, 12)}… is not ${model.digest.slice(0, 12)}…`, 'Use the model it was tuned on, or transfer it.')
+    refuse(
+      'prompt',
+      `was not made for ${what}`,
+      `${prompt.model.slice(0, 12)}… is not ${model.digest.slice(0, 12)}…`,
+      'Use the model it was tuned on, or transfer it.',
+    )
   }
 }

@@ -39,7 +39,12 @@ export const DEFAULT_MAX_TOKENS = 256
  * @param maxTokens longest encoded text, cue included and prompt excluded
  * @throws PromptPostError for a template or verbalizer that cannot be used
  */
-export const resolveTask = (tokenizer: TextTokenizer, task: Task, kind: 'causal' | 'masked', maxTokens: number): ResolvedTask => {
+export const resolveTask = (
+  tokenizer: TextTokenizer,
+  task: Task,
+  kind: 'causal' | 'masked',
+  maxTokens: number,
+): ResolvedTask => {
   const template = parseTemplate(task.template)
   const words: Record<string, string[]> = {}
   for (const [label, list] of Object.entries(task.verbalizer)) words[label] = [...list]
@@ -55,7 +60,11 @@ export const resolveTask = (tokenizer: TextTokenizer, task: Task, kind: 'causal'
 }
 
 /** Longest text a model can take behind a prompt, bounded by what was asked for. */
-export const textLimit = (maxPositions: number, virtualTokens: number, asked = DEFAULT_MAX_TOKENS): number => {
+export const textLimit = (
+  maxPositions: number,
+  virtualTokens: number,
+  asked = DEFAULT_MAX_TOKENS,
+): number => {
   const room = maxPositions - virtualTokens
   if (room < 2) {
     throw new PromptPostError('invalid-argument', `leaves no room for text in ${maxPositions} positions`, {

@@ -15,7 +15,13 @@ import { followStage, type Monitor } from './progress.js'
 import { batchFeeds } from './readout-runner.js'
 import type { SoftPrompt } from './soft-prompt.js'
 import { describeTask, type ResolvedTask, resolveTask, type Task, textLimit } from './task.js'
-import { type Compute, type Initialisation, initialPrompt, openWorkbench, type Workbench } from './workbench.js'
+import {
+  type Compute,
+  type Initialisation,
+  initialPrompt,
+  openWorkbench,
+  type Workbench,
+} from './workbench.js'
 
 /**
  * What stands between per-example gradients and the optimiser under differential privacy: it draws each step's
@@ -65,7 +71,14 @@ export type TuneResult = {
   seconds: number
 }
 
-export const TUNE_DEFAULTS = { virtualTokens: 20, steps: 300, batchSize: 16, learningRate: 1e-2, warmUp: 0.05, seed: 0 }
+export const TUNE_DEFAULTS = {
+  virtualTokens: 20,
+  steps: 300,
+  batchSize: 16,
+  learningRate: 1e-2,
+  warmUp: 0.05,
+  seed: 0,
+}
 
 /** Tunes a prompt on a model directory. */
 export const tune = async (options: TuneOptions): Promise<TuneResult> =>
@@ -73,15 +86,27 @@ export const tune = async (options: TuneOptions): Promise<TuneResult> =>
 
 type Settings = Required<Omit<TuneSettings, 'initialisation' | 'maxTokens'>> & { maxTokens: number }
 type State = { step: number; random: RandomState; pass: Pass; losses: number[] }
-type Run = { session: Session; encoded: EncodedText[]; labels: Int32Array; settings: Settings; options: Omit<TuneOptions, 'modelDirectory'>; width: number }
+type Run = {
+  session: Session
+  encoded: EncodedText[]
+  labels: Int32Array
+  settings: Settings
+  options: Omit<TuneOptions, 'modelDirectory'>
+  width: number
+}
 
-export const tuneWith = async (workbench: Workbench, options: Omit<TuneOptions, 'modelDirectory'>): Promise<TuneResult> => {
+export const tuneWith = async (
+  workbench: Workbench,
+  options: Omit<TuneOptions, 'modelDirectory'>,
+): Promise<TuneResult> => {
   const begun = performance.now()
   const { model, tokenizer, digest } = workbench
   const virtualTokens = options.virtualTokens ?? TUNE_DEFAULTS.virtualTokens
   const settings: Settings = {
     ...TUNE_DEFAULTS,
-    ...Object.fromEntries(Object.entries(options).filter(([key, value]) => key in TUNE_DEFAULTS && value !== undefined)),
+    ...Object.fromEntries(
+      Object.entries(options).filter(([key, value]) => key in TUNE_DEFAULTS && value !== undefined),
+    ),
     virtualTokens,
     maxTokens: textLimit(model.config.maxPositions, virtualTokens, options.maxTokens),
   }
@@ -98,8 +123,20 @@ export const tuneWith = async (workbench: Workbench, options: Omit<TuneOptions, 
     options,
     width: model.config.width,
   }
-  const identity = { work: 'tune', digest, settings, task: options.task, initialisation, examples: options.examples.length, mechanism: options.mechanismIdentity }
-  const checkpoint = openCheckpointFile<State>(options.checkpointDirectory, identity, options.checkpointSeconds)
+  const identity = {
+    work: 'tune',
+    digest,
+    settings,
+    task: options.task,
+    initialisation,
+    examples: options.examples.length,
+    mechanism: options.mechanismIdentity,
+  }
+  const checkpoint = openCheckpointFile<State>(
+    options.checkpointDirectory,
+    identity,
+    options.checkpointSeconds,
+  )
   try {
     const { values, losses } = await descend(run, start, checkpoint)
     await checkpoint.remove()
@@ -116,19 +153,32 @@ export const tuneWith = async (workbench: Workbench, options: Omit<TuneOptions, 
 }
 
 const checkSettings = (settings: Settings, examples: readonly Example[]): void => {
-  const whole = { virtualTokens: settings.virtualTokens, steps: settings.steps, batchSize: settings.batchSize }
+  const whole = {
+    virtualTokens: settings.virtualTokens,
+    steps: settings.steps,
+    batchSize: settings.batchSize,
+  }
   for (const [field, value] of Object.entries(whole)) {
     if (!Number.isSafeInteger(value) || value < 1) {
       throw new PromptPostError('invalid-argument', 'must be a positive whole number', { field, value })
     }
   }
   if (!(settings.learningRate > 0 && Number.isFinite(settings.learningRate))) {
-    throw new PromptPostError('invalid-argument', 'must be a positive number', { field: 'learningRate', value: settings.learningRate })
+    throw new PromptPostError('invalid-argument', 'must be a positive number', {
+      field: 'learningRate',
+      value: settings.learningRate,
+    })
   }
-  if (examples.length === 0) throw new PromptPostError('invalid-data', 'there are no examples', { field: 'examples' })
+  if (examples.length === 0)
+    throw new PromptPostError('invalid-data', 'there are no examples', { field: 'examples' })
 }
 
-const createTuningSession = (workbench: Workbench, resolved: ResolvedTask, settings: Settings, options: Compute & { mechanism?: GradientMechanism }) => {
+const createTuningSession = (
+  workbench: Workbench,
+  resolved: ResolvedTask,
+  settings: Settings,
+  options: Compute & { mechanism?: GradientMechanism },
+) => {
   const graph = tuningGraph(workbench.model, {
     virtualTokens: settings.virtualTokens,
     columns: resolved.columns,
@@ -156,7 +206,10 @@ const descend = async (run: Run, start: Float32Array, checkpoint: CheckpointFile
     adam.v.set(saved.arrays.v!)
   }
   const save = () =>
-    checkpoint.save({ ...state, random: random.state() }, { parameters: adam.parameters, m: adam.m, v: adam.v })
+    checkpoint.save(
+      { ...state, random: random.state() },
+      { parameters: adam.parameters, m: adam.m, v: adam.v },
+    )
   const ticker = followStage(options, 'tune', settings.steps, 'examples', state.step)
   while (state.step < settings.steps) {
     const values = Float32Array.from(adam.parameters)

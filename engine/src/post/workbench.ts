@@ -2,14 +2,14 @@
  * A model made ready for work: opened, digested, its tokenizer loaded, its soft prompts initialised.
  * @module
  */
-import { PromptPostError, sha256, digestFile } from '@promptpost/base'
-import { readFile } from 'node:fs/promises'
+
+import { open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { digestFile, PromptPostError, sha256 } from '@promptpost/base'
 import { type Model, openModel } from '../models/index.js'
 import type { ConcreteDevice } from '../runtime/index.js'
 import { createRandom, loadTokenizer, type TextTokenizer } from '../text/index.js'
 import { readTensor, toFloat32 } from '../weights/index.js'
-import { open } from 'node:fs/promises'
 
 export type Workbench = { model: Model; tokenizer: TextTokenizer; digest: string }
 
@@ -27,11 +27,15 @@ export const openWorkbench = async (directory: string): Promise<Workbench> => {
   const model = await openModel(directory)
   const [tokenizer, digest] = await Promise.all([loadTokenizer(directory), modelDigest(model)])
   if (tokenizer.vocabularySize > model.config.vocabularySize) {
-    throw new PromptPostError('invalid-tokenizer', `knows more tokens than the model's ${model.config.vocabularySize}`, {
-      field: `${directory}: tokenizer.json`,
-      value: tokenizer.vocabularySize,
-      next: 'Use the tokenizer that was saved with the model.',
-    })
+    throw new PromptPostError(
+      'invalid-tokenizer',
+      `knows more tokens than the model's ${model.config.vocabularySize}`,
+      {
+        field: `${directory}: tokenizer.json`,
+        value: tokenizer.vocabularySize,
+        next: 'Use the tokenizer that was saved with the model.',
+      },
+    )
   }
   return { model, tokenizer, digest }
 }
@@ -67,11 +71,18 @@ export const initialPrompt = async (
 ): Promise<Float32Array> => {
   if (initialisation.kind === 'text') {
     const ids = tokenizer.encode(initialisation.text)
-    if (ids.length === 0) throw new PromptPostError('invalid-argument', 'has no tokens', { field: 'initialisation.text' })
-    return embeddingRows(model, Array.from({ length: virtualTokens }, (_, i) => ids[i % ids.length]!))
+    if (ids.length === 0)
+      throw new PromptPostError('invalid-argument', 'has no tokens', { field: 'initialisation.text' })
+    return embeddingRows(
+      model,
+      Array.from({ length: virtualTokens }, (_, i) => ids[i % ids.length]!),
+    )
   }
   const random = createRandom(seed)
-  return embeddingRows(model, Array.from({ length: virtualTokens }, () => random.integer(tokenizer.vocabularySize)))
+  return embeddingRows(
+    model,
+    Array.from({ length: virtualTokens }, () => random.integer(tokenizer.vocabularySize)),
+  )
 }
 
 /** Whole embedding matrix, for random prompts in distillation. */

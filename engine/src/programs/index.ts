@@ -2,5 +2,18 @@
  * Whole graphs for each job: what goes in, what comes out.
  * @module
  */
-export { logitsGraph, type ReadoutOptions, sharedMode, transferGraph, type TuningOptions, tuningGraph } from './readout.js'
-export { type DistillationGraph, distillationGraph, gradientName, languageModelGraph, plainGraph } from './weights.js'
+export {
+  logitsGraph,
+  type ReadoutOptions,
+  sharedMode,
+  type TuningOptions,
+  transferGraph,
+  tuningGraph,
+} from './readout.js'
+export {
+  type DistillationGraph,
+  distillationGraph,
+  gradientName,
+  languageModelGraph,
+  plainGraph,
+} from './weights.js'

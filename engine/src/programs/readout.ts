@@ -2,9 +2,33 @@
  * Graphs that read a model out at one position per text: evaluation, prompt tuning, transfer.
  * @module
  */
-import { constant, createGraph, type DType, full, type Graph, gradients, input, reduceMean, setOutputs, type Value } from '../graph/index.js'
-import { createNetwork, createParameters, forward, type LayoutMode, type Model, type Network } from '../models/index.js'
-import { type ClassColumns, classScores, crossEntropy, type Scoring, transferLoss } from '../objectives/index.js'
+import {
+  constant,
+  createGraph,
+  type DType,
+  full,
+  type Graph,
+  gradients,
+  input,
+  reduceMean,
+  setOutputs,
+  type Value,
+} from '../graph/index.js'
+import {
+  createNetwork,
+  createParameters,
+  forward,
+  type LayoutMode,
+  type Model,
+  type Network,
+} from '../models/index.js'
+import {
+  type ClassColumns,
+  classScores,
+  crossEntropy,
+  type Scoring,
+  transferLoss,
+} from '../objectives/index.js'
 
 export type ReadoutOptions = {
   dtype?: DType
@@ -42,7 +66,8 @@ const readoutGraph = (name: string, model: Model, mode: LayoutMode, options: Rea
 }
 
 /** Models that read both ways give each example its own copy of the prompt. */
-export const sharedMode = (model: Model): LayoutMode => (model.config.kind === 'causal' ? 'shared' : 'separate')
+export const sharedMode = (model: Model): LayoutMode =>
+  model.config.kind === 'causal' ? 'shared' : 'separate'
 
 /** ids, readout, prompt -> logits [B, columns or V]. Causal prompts run once per batch. */
 export const logitsGraph = (model: Model, options: ReadoutOptions): Graph => {
@@ -69,7 +94,10 @@ export type TuningOptions = ReadoutOptions & {
  */
 export const tuningGraph = (model: Model, options: TuningOptions): Graph => {
   const mode = options.perExample ? 'separate' : sharedMode(model)
-  const { graph, prompt, logits } = readoutGraph('tuning', model, mode, { ...options, repeated: options.perExample })
+  const { graph, prompt, logits } = readoutGraph('tuning', model, mode, {
+    ...options,
+    repeated: options.perExample,
+  })
   const labels = input(graph, 'labels', 'int32', ['B'])
   const scores = classScores(logits, options.wordCounts, options.scoring)
   const loss = crossEntropy(scores, labels)
@@ -90,7 +118,10 @@ export const transferGraph = (model: Model, options: ReadoutOptions, verbalizer?
   const { graph, prompt, logits } = readoutGraph('transfer', model, sharedMode(model), options)
   const { dtype } = logits
   const constantLogits = (name: string) => input(graph, name, dtype, logits.shape)
-  const weights = { alpha: input(graph, 'alpha', dtype, []), gamma: verbalizer && input(graph, 'gamma', dtype, []) }
+  const weights = {
+    alpha: input(graph, 'alpha', dtype, []),
+    gamma: verbalizer && input(graph, 'gamma', dtype, []),
+  }
   const { loss, mimic, shift } = transferLoss(
     {
       prompted: logits,

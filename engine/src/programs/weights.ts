@@ -2,9 +2,34 @@
  * Graphs whose trained values are weights: language modelling, distillation.
  * @module
  */
-import { constant, createGraph, type DType, type Graph, gradients, input, mul, multiplyDims, type Seed, setOutputs, type Value } from '../graph/index.js'
-import { createNetwork, createParameters, forward, type Model, type Network, studentConfig, studentEntries } from '../models/index.js'
-import { type DistillationWeights, distillationLoss, languageModelLoss, TEMPERATURE } from '../objectives/index.js'
+import {
+  constant,
+  createGraph,
+  type DType,
+  type Graph,
+  gradients,
+  input,
+  mul,
+  multiplyDims,
+  type Seed,
+  setOutputs,
+  type Value,
+} from '../graph/index.js'
+import {
+  createNetwork,
+  createParameters,
+  forward,
+  type Model,
+  type Network,
+  studentConfig,
+  studentEntries,
+} from '../models/index.js'
+import {
+  type DistillationWeights,
+  distillationLoss,
+  languageModelLoss,
+  TEMPERATURE,
+} from '../objectives/index.js'
 import type { TensorEntry } from '../weights/index.js'
 
 /** Output name of a weight's gradient. */
@@ -40,14 +65,22 @@ export const languageModelGraph = (model: Model, dtype: DType = 'float32'): Grap
   const network = createNetwork(model.family, model.config, parameters, dtype)
   const hidden = forward(network, { ...inputs, mode: 'none' })
   const loss = languageModelLoss(model.family.logits(network.build, hidden), targets, targetWeights)
-  setOutputs(graph, { loss, ...weightGradients(graph, [seed(loss)], [...model.weights.keys()], name => parameters.table(name)) })
+  setOutputs(graph, {
+    loss,
+    ...weightGradients(graph, [seed(loss)], [...model.weights.keys()], name => parameters.table(name)),
+  })
   return graph
 }
 
 const seed = (loss: Value): Seed => ({ value: loss, cotangent: constant(loss.graph, loss.dtype, 1) })
 
-const weightGradients = (graph: Graph, seeds: readonly Seed[], names: readonly string[], valueOf: (name: string) => Value) => {
-  const all = gradients(graph, seeds, names.map(valueOf))
+const weightGradients = (
+  graph: Graph,
+  seeds: readonly Seed[],
+  names: readonly string[],
+  parameterOf: (name: string) => Value,
+) => {
+  const all = gradients(graph, seeds, names.map(parameterOf))
   return Object.fromEntries(names.flatMap((name, i) => (all[i] ? [[gradientName(name), all[i]]] : [])))
 }
 
@@ -80,7 +113,12 @@ export const distillationGraph = (
   const targets = input(graph, 'targets', 'int32', [ROWS])
   const targetWeights = input(graph, 'targetWeights', dtype, [ROWS])
   const { family } = teacher
-  const teacherNetwork = createNetwork(family, teacher.config, createParameters(graph, teacher.weights, { dtype, prefix: 'teacher.' }), dtype)
+  const teacherNetwork = createNetwork(
+    family,
+    teacher.config,
+    createParameters(graph, teacher.weights, { dtype, prefix: 'teacher.' }),
+    dtype,
+  )
   const entries = studentEntries(teacher, kept)
   const parameters = createParameters(graph, entries, { dtype, trainable: trains })
   const studentNetwork = createNetwork(family, studentConfig(teacher, kept), parameters, dtype)
@@ -99,6 +137,9 @@ export const distillationGraph = (
     options.weights,
   )
   const trained = new Map([...entries].filter(([name]) => trains(name)))
-  setOutputs(graph, { ...losses, ...weightGradients(graph, seeds, [...trained.keys()], name => parameters.table(name)) })
+  setOutputs(graph, {
+    ...losses,
+    ...weightGradients(graph, seeds, [...trained.keys()], name => parameters.table(name)),
+  })
   return { graph, trained }
 }

@@ -4,13 +4,16 @@
  * @module
  */
 import { type ChildProcess, fork } from 'node:child_process'
-import { PromptPostError, type ErrorCode } from '@promptpost/base'
+import { type ErrorCode, PromptPostError } from '@promptpost/base'
 
 export type ComputeMonitor<P> = { onProgress?: (progress: P) => void; signal?: AbortSignal }
 
 type ToChild = { type: 'start'; input: unknown } | { type: 'cancel' }
 type WireError = { message: string; code?: ErrorCode; stack?: string }
-type FromChild = { type: 'progress'; progress: unknown } | { type: 'done'; result: unknown } | { type: 'failed'; error: WireError }
+type FromChild =
+  | { type: 'progress'; progress: unknown }
+  | { type: 'done'; result: unknown }
+  | { type: 'failed'; error: WireError }
 
 /** How long a cancelled child may go on with its step before it is killed, milliseconds. */
 const GRACE = 15_000
@@ -23,7 +26,11 @@ const STDERR_TAIL = 2000
  * @param input structured-cloneable; typed arrays are fine
  * @throws PromptPostError the child's own; 'cancelled'; or 'compute-crashed' when it died
  */
-export const runInChild = <Result, P>(module: URL, input: unknown, monitor: ComputeMonitor<P> = {}): Promise<Result> =>
+export const runInChild = <Result, P>(
+  module: URL,
+  input: unknown,
+  monitor: ComputeMonitor<P> = {},
+): Promise<Result> =>
   new Promise((resolve, reject) => {
     if (monitor.signal?.aborted) return reject(new PromptPostError('cancelled', 'the work was cancelled'))
     const child = fork(module, [], { serialization: 'advanced', stdio: ['ignore', 'inherit', 'pipe', 'ipc'] })
@@ -36,10 +43,16 @@ export const runInChild = <Result, P>(module: URL, input: unknown, monitor: Comp
     monitor.signal?.addEventListener('abort', stop, { once: true })
     child.on('message', (message: FromChild) => {
       if (message.type === 'progress') return monitor.onProgress?.(message.progress as P)
-      outcome = message.type === 'done' ? () => resolve(message.result as Result) : () => reject(revive(message.error))
+      outcome =
+        message.type === 'done'
+          ? () => resolve(message.result as Result)
+          : () => reject(revive(message.error))
     })
     child.on('error', error => {
-      outcome ??= () => reject(new PromptPostError('compute-crashed', 'could not be started', { field: 'compute', cause: error }))
+      outcome ??= () =>
+        reject(
+          new PromptPostError('compute-crashed', 'could not be started', { field: 'compute', cause: error }),
+        )
     })
     child.on('close', (code, signal) => {
       monitor.signal?.removeEventListener('abort', stop)
@@ -48,7 +61,10 @@ export const runInChild = <Result, P>(module: URL, input: unknown, monitor: Comp
       const how = signal ? `was ended by ${signal}` : `ended with exit code ${code}`
       reject(
         new PromptPostError('compute-crashed', `the compute process ${how}`, {
-          next: signal === 'SIGKILL' ? 'It may have run out of memory: lower the batch size or maxTokens.' : words.trim() || undefined,
+          next:
+            signal === 'SIGKILL'
+              ? 'It may have run out of memory: lower the batch size or maxTokens.'
+              : words.trim() || undefined,
         }),
       )
     })
@@ -72,12 +88,15 @@ const revive = ({ message, code, stack }: WireError): Error => {
 }
 
 /** The child's side: does the work once, reports, and ends when its parent is gone. */
-export const serveCompute = <Input, Result, P>(work: (input: Input, monitor: ComputeMonitor<P>) => Promise<Result>): void => {
+export const serveCompute = <Input, Result, P>(
+  work: (input: Input, monitor: ComputeMonitor<P>) => Promise<Result>,
+): void => {
   const controller = new AbortController()
   // The terminal sends Ctrl-C to the whole group; the parent decides what it means.
   process.on('SIGINT', () => {})
   process.on('disconnect', () => controller.abort(new Error('the parent process is gone')))
-  const send = (message: FromChild) => new Promise<void>(resolve => (process.connected ? process.send!(message, () => resolve()) : resolve()))
+  const send = (message: FromChild) =>
+    new Promise<void>(resolve => (process.connected ? process.send!(message, () => resolve()) : resolve()))
   process.on('message', async (message: ToChild) => {
     if (message.type === 'cancel') return controller.abort()
     try {
@@ -88,7 +107,10 @@ export const serveCompute = <Input, Result, P>(work: (input: Input, monitor: Com
       await send({ type: 'done', result })
     } catch (error) {
       const { message: text, stack } = error as Error
-      await send({ type: 'failed', error: { message: text, code: error instanceof PromptPostError ? error.code : undefined, stack } })
+      await send({
+        type: 'failed',
+        error: { message: text, code: error instanceof PromptPostError ? error.code : undefined, stack },
+      })
     }
     process.exit(0)
   })

@@ -42,7 +42,11 @@ export const probeDevices = async (): Promise<DeviceReport[]> => {
   for (const device of ['cpu', 'cuda', 'webgpu'] as const) {
     try {
       await probe(device)
-      reports.push({ device, available: true, detail: `onnxruntime-node ${ort.env.versions.node ?? ''}`.trim() })
+      reports.push({
+        device,
+        available: true,
+        detail: `onnxruntime-node ${ort.env.versions.node ?? ''}`.trim(),
+      })
     } catch (error) {
       const reason = (error as Error).message.split('\n')[0]!.slice(0, 200)
       reports.push({ device, available: false, detail: `${reason}. ${HELP[device]}` })
@@ -72,5 +76,8 @@ export const chooseDevice = async (device: Device): Promise<ConcreteDevice> => {
   const found = order.find(name => reports.some(report => report.device === name && report.available))
   if (found) return found
   const report = reports.find(item => item.device === order[0])
-  throw new PromptPostError('unavailable', report?.detail ?? 'no device works', { field: 'device', value: device })
+  throw new PromptPostError('unavailable', report?.detail ?? 'no device works', {
+    field: 'device',
+    value: device,
+  })
 }

@@ -12,4 +12,13 @@ export {
   parseDevice,
   probeDevices,
 } from './devices.js'
-export { createSession, type Feed, type Feeds, PREPACK_LIMIT, type Results, type Session, type SessionOptions, type TensorData } from './session.js'
+export {
+  createSession,
+  type Feed,
+  type Feeds,
+  PREPACK_LIMIT,
+  type Results,
+  type Session,
+  type SessionOptions,
+  type TensorData,
+} from './session.js'

@@ -39,7 +39,8 @@ const commonDirectory = (files: readonly string[]): string => {
   let common = dirname(resolve(files[0]!))
   while (!files.every(file => resolve(file).startsWith(common.endsWith(sep) ? common : common + sep))) {
     const parent = dirname(common)
-    if (parent === common) throw new PromptPostError('invalid-argument', 'weights lie on different drives', { field: common })
+    if (parent === common)
+      throw new PromptPostError('invalid-argument', 'weights lie on different drives', { field: common })
     common = parent
   }
   return common
@@ -98,7 +99,10 @@ export const createSession = async (graph: Graph, options: SessionOptions = {}):
       for (const name of native.inputNames) tensors[name] = toTensor(inputs.get(name)!, feeds[name])
       const results = await native.run(tensors, outputs as string[])
       return Object.fromEntries(
-        Object.entries(results).map(([name, tensor]) => [name, { data: tensor.data as TensorData, shape: tensor.dims }]),
+        Object.entries(results).map(([name, tensor]) => [
+          name,
+          { data: tensor.data as TensorData, shape: tensor.dims },
+        ]),
       )
     },
     dispose: () => native.release(),
@@ -111,7 +115,9 @@ const toTensor = (value: Value, feed: Feed | undefined): ort.Tensor => {
     feed.shape.length === value.shape.length &&
     value.shape.every((dim, i) => typeof dim === 'string' || dim === feed.shape[i])
   if (!fits) {
-    throw new PromptPostError('internal', `has shape [${feed.shape}] where the graph has [${value.shape}]`, { field: value.name })
+    throw new PromptPostError('internal', `has shape [${feed.shape}] where the graph has [${value.shape}]`, {
+      field: value.name,
+    })
   }
   return new ort.Tensor(value.dtype as 'float32', feed.data as Float32Array, feed.shape)
 }

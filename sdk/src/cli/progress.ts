@@ -55,7 +55,7 @@ const terminalBar = (stream: ProgressStream, hasColour: boolean): ProgressBar =>
     update(step) {
       if (stage !== undefined && stage !== step.stage) end()
       stage = step.stage
-      const room = (stream.columns ?? 80) - BAR - 4
+      const room = (stream.columns || 80) - BAR - 4
       stream.write(`\r\x1b[2K${bar(step.fraction, hasColour)} ${describe(step).slice(0, Math.max(8, room))}`)
     },
     end,

@@ -2,99 +2,14 @@
  * The remote commands against a real service, started by `promptpost serve`; its jobs count instead of computing.
  * @module
  */
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import {
-  HANDLERS,
-  MODELS,
-  newFolder,
-  type Outcome,
-  type Running,
-  runCli,
-  startCli,
-  tuneArgs,
-  writeData,
-} from './cli.test.support.js'
+import { describe, expect, it } from 'vitest'
+import { newFolder, runCli, startCli } from './cli.test.support.js'
+import { tellStory } from './service.test.support.js'
 
-let home: string
-let server: Running
-let url: string
-const tokens: Record<string, string> = {}
-
-const makeToken = async (tenant: string, role: string): Promise<string> => {
-  const args = [
-    'tokens',
-    'create',
-    '--data',
-    join(home, 'data'),
-    '--tenant',
-    tenant,
-    '--role',
-    role,
-    '--json',
-  ]
-  const made = JSON.parse((await runCli(args)).stdout)
-  expect(made).toEqual({ token: expect.stringMatching(/^pp_/), tenant, role })
-  return made.token
-}
-
-const as = (role: string, args: string[]): Promise<Outcome> =>
-  runCli(args, { cwd: home, environment: { PROMPTPOST_URL: url, PROMPTPOST_TOKEN: tokens[role] as string } })
-
-// biome-ignore lint/suspicious/noExplicitAny: the shapes are what the tests check
-const json = async (role: string, ...args: string[]): Promise<any> => {
-  const outcome = await as(role, [...args, '--json'])
-  expect(outcome.stderr).not.toContain('error')
-  return JSON.parse(outcome.stdout)
-}
-
-/** Made once, in the order of the story. */
-const made: Record<'model' | 'texts' | 'public' | 'student' | 'prompt' | 'transfer', string> =
-  Object.create(null)
-
-beforeAll(async () => {
-  home = await mkdtemp(join(tmpdir(), 'promptpost-remote-'))
-  const args = ['serve', '--data', join(home, 'data'), '--models', MODELS, '--port', '0', '--json']
-  server = startCli(args, { environment: { PROMPTPOST_HANDLERS: HANDLERS } })
-  url = /"url":"([^"]+)"/.exec(await server.says(/"url":"[^"]+"/))?.[1] as string
-  tokens.provider = await makeToken('acme', 'provider')
-  tokens.client = await makeToken('acme', 'client')
-  await writeFile(join(home, 'texts.txt'), 'One text.\n\nAnother text.\n')
-  made.model = (await json('provider', 'models', 'register', 'reviews-gpt2')).id
-  const create = (name: string): Promise<{ id: string }> =>
-    json('provider', 'datasets', 'create', 'texts.txt', '--name', name, '--purpose', name)
-  made.texts = (await create('distillation')).id
-  made.public = (await create('public')).id
-  const { model, texts } = made
-  const distil = ['students', 'create', '--model', model, '--dataset', texts, '--layers', '2', '--steps', '3']
-  made.student = (await json('provider', ...distil, '--wait')).id
-  await runCli(tuneArgs(await writeData(home), 'prompt'), { cwd: home })
-  made.prompt = (await json('client', 'prompts', 'upload', 'prompt', '--student', made.student)).id
-  const { prompt, public: dataset } = made
-  made.transfer = (
-    await json(
-      'client',
-      'transfers',
-      'create',
-      '--prompt',
-      prompt,
-      '--dataset',
-      dataset,
-      '--steps',
-      '3',
-      '--wait',
-    )
-  ).id
-}, 120_000)
-
-afterAll(async () => {
-  server.child.kill('SIGTERM')
-  const { code } = await server.ended
-  await rm(home, { recursive: true, force: true })
-  expect(code).toBe(0)
-}, 60_000)
+const story = tellStory()
+const { as, json, made, tokens } = story
 
 describe('--json', () => {
   it.each([
@@ -108,14 +23,14 @@ describe('--json', () => {
     expect(Object.keys(page).sort()).toEqual(['data', 'next_cursor'])
     const one = await json('client', group, 'show', made[name])
     expect(Object.keys(one)).toEqual(expect.arrayContaining([...keys]))
-    expect(page.data.map(({ id }: { id: string }) => id)).toContain(one.id)
+    expect(page.data.map(({ id }) => id)).toContain(one.id)
   })
 
   it('of predict has labels and one result per text', async () => {
     const args = ['predict', '--transfer', made.transfer, '--text', 'one', '--text', 'four']
     const result = await json('client', ...args)
     expect(result.labels).toEqual(['0', '1'])
-    expect(result.results.map(({ label }: { label: string }) => label)).toEqual(['1', '0'])
+    expect(result.results.map(({ label }) => label)).toEqual(['1', '0'])
     expect(result.predictions).toEqual([expect.stringMatching(/^prd_/)])
     const task = ['--template', '{text} It was', '--verbalizer', '{"n": "bad", "p": "good"}']
     const zeroShot = await json('client', 'predict', '--model', made.model, ...task, '--file', 'private.tsv')
@@ -163,13 +78,13 @@ describe('files', () => {
     const folder = await newFolder()
     const target = join(folder, 'student')
     const first = await json('client', 'students', 'download', made.student, target)
-    expect(first.files.map(({ name }: { name: string }) => name).sort()).toEqual(
-      (await readdir(target)).sort(),
-    )
+    expect(first.files.map(({ name }) => name).sort()).toEqual((await readdir(target)).sort())
     expect((await as('client', ['students', 'download', made.student, target])).code).toBe(0)
     await json('client', 'prompts', 'download', made.prompt, join(folder, 'prompt'))
     const name = 'adapter_model.safetensors'
-    expect(await readFile(join(folder, 'prompt', name))).toEqual(await readFile(join(home, 'prompt', name)))
+    expect(await readFile(join(folder, 'prompt', name))).toEqual(
+      await readFile(join(story.home, 'prompt', name)),
+    )
   })
 
   it('of a deleted prompt are gone', async () => {
@@ -182,17 +97,19 @@ describe('files', () => {
 
 describe('a token', () => {
   it('may come from a file or stdin', async () => {
-    await writeFile(join(home, 'token'), `${tokens.client}\n`)
-    const fromFile = await runCli(['jobs', 'list', '--url', url, '--token-file', 'token'], { cwd: home })
+    await writeFile(join(story.home, 'token'), `${tokens.client}\n`)
+    const fromFile = await runCli(['jobs', 'list', '--url', story.url, '--token-file', 'token'], {
+      cwd: story.home,
+    })
     expect(fromFile.code).toBe(0)
-    const fromStdin = await runCli(['jobs', 'list', '--url', url, '--token-file', '-'], {
-      input: tokens.client as string,
+    const fromStdin = await runCli(['jobs', 'list', '--url', story.url, '--token-file', '-'], {
+      input: tokens.client,
     })
     expect(fromStdin.code).toBe(0)
   })
 
   it('that is unknown or of the wrong role ends with exit code 3', async () => {
-    const environment = { PROMPTPOST_URL: url, PROMPTPOST_TOKEN: `pp_${'A'.repeat(43)}` }
+    const environment = { PROMPTPOST_URL: story.url, PROMPTPOST_TOKEN: `pp_${'A'.repeat(43)}` }
     const unknown = await runCli(['jobs', 'list'], { environment })
     expect([unknown.code, unknown.stderr]).toEqual([3, expect.stringContaining('promptpost tokens create')])
     expect(unknown.stderr).not.toContain('AAAA')
@@ -205,7 +122,7 @@ describe('a token', () => {
     [['--tenant', 'acme', '--role', 'admin'], /Allowed choices are provider, client/],
     [['--tenant', 'acme'], /missing: '--role <role>'/],
   ])('is not made for %j', async (args, says) => {
-    const outcome = await runCli(['tokens', 'create', '--data', join(home, 'data'), ...args])
+    const outcome = await runCli(['tokens', 'create', '--data', join(story.home, 'data'), ...args])
     expect([outcome.code, outcome.stdout]).toEqual([2, ''])
     expect(outcome.stderr).toMatch(says)
   })
@@ -247,8 +164,8 @@ describe('Ctrl-C while waiting', () => {
       '2000',
       '--wait',
     ]
-    const environment = { PROMPTPOST_URL: url, PROMPTPOST_TOKEN: tokens.client as string }
-    const running = startCli(args, { cwd: home, environment })
+    const environment = { PROMPTPOST_URL: story.url, PROMPTPOST_TOKEN: tokens.client }
+    const running = startCli(args, { cwd: story.home, environment })
     await running.says(/counting/)
     running.child.kill('SIGINT')
     const { code, stderr, stdout } = await running.ended
@@ -264,23 +181,21 @@ describe('Ctrl-C while waiting', () => {
 
 describe('--explain-upload', () => {
   it('lists every file with size and digest, and sends nothing', async () => {
-    await writeFile(join(home, 'prompt/diary.txt'), 'dear diary')
+    await writeFile(join(story.home, 'prompt/diary.txt'), 'dear diary')
     const args = ['prompts', 'upload', 'prompt', '--student', made.student, '--explain-upload']
     const before = (await json('client', 'prompts', 'list')).data.length
     const told = await json('client', ...args)
     expect(told.uploaded).toBe(false)
-    expect(told.destination).toBe(`${url}/v1/prompts`)
+    expect(told.destination).toBe(`${story.url}/v1/prompts`)
     expect(told.stays).toEqual(['diary.txt'])
     const sent = await json('client', 'prompts', 'show', made.prompt)
     const tensor = 'adapter_model.safetensors'
     const digestOf = (files: { name: string; sha256: string }[]): string | undefined =>
       files.find(({ name }) => name === tensor)?.sha256
     expect(digestOf(told.files)).toBe(digestOf(sent.files))
-    expect(told.files.map(({ name }: { name: string }) => name)).toEqual(
-      sent.files.map(({ name }: { name: string }) => name),
-    )
+    expect(told.files.map(({ name }) => name)).toEqual(sent.files.map(({ name }) => name))
     expect((await json('client', 'prompts', 'list')).data).toHaveLength(before)
-    const { stdout } = await runCli(args, { cwd: home })
+    const { stdout } = await runCli(args, { cwd: story.home })
     expect(stdout).toContain('Nothing else leaves this machine')
     expect(stdout).toContain('prompt_embeddings [2, 256] float32')
     expect(stdout).toContain('stays: diary.txt')

@@ -30,13 +30,18 @@ export const markdownRows = (rows: readonly Row[]): string => {
   return lines.map((line, i) => (i === 1 ? `|${line}|` : `| ${line} |`)).join('\n')
 }
 
+const settingText = (value: unknown): string => {
+  if (Array.isArray(value)) return value.map(settingText).join(', ')
+  return typeof value === 'string' ? value.replace(/\n/g, '\\n') : JSON.stringify(value)
+}
+
 /** Numbers and words of nested settings, as `tune.steps 300`. */
 export const flatSettings = (value: object, prefix = ''): [string, string][] =>
   Object.entries(value).flatMap(([name, field]): [string, string][] => {
     if (field === undefined) return []
     return typeof field === 'object' && field !== null && !Array.isArray(field)
       ? flatSettings(field as object, `${prefix}${name}.`)
-      : [[`${prefix}${name}`, typeof field === 'string' ? field : JSON.stringify(field)]]
+      : [[`${prefix}${name}`, settingText(field)]]
   })
 
 /** How the test set's size is to be read. */

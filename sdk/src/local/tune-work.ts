@@ -2,14 +2,28 @@
  * Local tuning itself, as it runs in the compute process: data in, prompt folder out. Nothing goes over a network.
  * @module
  */
+
+import { randomUUID } from 'node:crypto'
 import { rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { randomUUID } from 'node:crypto'
 import { PromptPostError, writeFileAtomic } from '@promptpost/base'
 import { readExamples } from '@promptpost/engine/data'
-import { openWorkbench, TUNE_DEFAULTS, type TuneResult, tuneWith, type Workbench, writeSoftPrompt } from '@promptpost/engine/post'
+import {
+  openWorkbench,
+  TUNE_DEFAULTS,
+  type TuneResult,
+  tuneWith,
+  type Workbench,
+  writeSoftPrompt,
+} from '@promptpost/engine/post'
 import { chooseDevice } from '@promptpost/engine/runtime'
-import { createMechanism, makePrivacyPlan, type PlannedMechanism, type PrivacyPlan, privacyReport } from '../privacy/index.js'
+import {
+  createMechanism,
+  makePrivacyPlan,
+  type PlannedMechanism,
+  type PrivacyPlan,
+  privacyReport,
+} from '../privacy/index.js'
 import type { PrivacyRequest, TunedPrompt, TunePromptOptions } from './tune-options.js'
 
 /**
@@ -17,7 +31,8 @@ import type { PrivacyRequest, TunedPrompt, TunePromptOptions } from './tune-opti
  * larger batches, a norm below which most gradients are clipped (Adam takes no notice of their scale), a higher rate.
  */
 const PRIVATE = { steps: 80, learningRate: 3e-2, clip: 0.05 }
-const defaultBatch = (examples: number): number => Math.min(examples, Math.max(64, Math.min(1024, Math.floor(examples / 4))))
+const defaultBatch = (examples: number): number =>
+  Math.min(examples, Math.max(64, Math.min(1024, Math.floor(examples / 4))))
 
 type Prepared = { plan: PrivacyPlan; mechanism: PlannedMechanism }
 
@@ -31,7 +46,12 @@ const prepare = (request: PrivacyRequest, examples: number, steps: number, dimen
 /** Tunes and writes the folder whole or not at all. */
 export const tuneWork = async (options: TunePromptOptions): Promise<TunedPrompt> => {
   const taken = await stat(options.out).catch(() => undefined)
-  if (taken) throw new PromptPostError('conflict', 'exists already', { field: 'out', value: options.out, next: 'Name a new folder.' })
+  if (taken)
+    throw new PromptPostError('conflict', 'exists already', {
+      field: 'out',
+      value: options.out,
+      next: 'Name a new folder.',
+    })
   const examples = await readExamples(options.data, options.read)
   const workbench = await openWorkbench(options.student)
   const virtualTokens = options.virtualTokens ?? TUNE_DEFAULTS.virtualTokens
@@ -57,7 +77,13 @@ export const tuneWork = async (options: TunePromptOptions): Promise<TunedPrompt>
 
 const claimOf = ({ epsilon, delta, noiseMultiplier }: PrivacyPlan) => ({ epsilon, delta, noiseMultiplier })
 
-const writeFolder = async (out: string, workbench: Workbench, result: TuneResult, private_: Prepared | undefined, examples: number): Promise<void> => {
+const writeFolder = async (
+  out: string,
+  workbench: Workbench,
+  result: TuneResult,
+  private_: Prepared | undefined,
+  examples: number,
+): Promise<void> => {
   const temporary = join(dirname(out), `.${basename(out)}.${randomUUID()}`)
   const { layers, heads, kind } = workbench.model.config
   try {
@@ -67,7 +93,12 @@ const writeFolder = async (out: string, workbench: Workbench, result: TuneResult
       const report = privacyReport(plan, {
         // A resumed run's mechanism counted its own steps only; all planned ones were taken when tuning ends.
         mechanism: { ...mechanism.facts(), stepsTaken: plan.steps },
-        loop: { independentGradients: true, noPrivateControl: true, noPrivateMetrics: true, planFixedInAdvance: true },
+        loop: {
+          independentGradients: true,
+          noPrivateControl: true,
+          noPrivateMetrics: true,
+          planFixedInAdvance: true,
+        },
         datasetSize: examples,
         released: 'final-prompt',
       })

@@ -4,8 +4,13 @@
  * @module
  */
 import { add, div, maximum, mul, reduceSum, sqrt, sub, type Value } from '../../graph/index.js'
+import {
+  DISTILLATION_WEIGHTS,
+  type DistillationInputs,
+  type DistillationLoss,
+  type DistillationWeights,
+} from '../distillation.js'
 import { TEMPERATURE, temperedDivergence } from '../divergence.js'
-import { DISTILLATION_WEIGHTS, type DistillationInputs, type DistillationLoss, type DistillationWeights } from '../distillation.js'
 import { languageModelLoss } from '../language-model.js'
 
 export type DefinitionInputs = Omit<DistillationInputs, 'teacherScaled' | 'studentScaled'> & {

@@ -18,7 +18,11 @@ const CACHE_BYTES = 1.5 * 2 ** 30
 const BYTES_PER_LOGIT = 12
 
 /** Distinct texts, shuffled by the seed. @throws PromptPostError 'invalid-data' for fewer than two */
-export const chooseTexts = (texts: readonly string[], vocabulary: number, settings: ResolvedSettings): string[] => {
+export const chooseTexts = (
+  texts: readonly string[],
+  vocabulary: number,
+  settings: ResolvedSettings,
+): string[] => {
   const distinct = [...new Set(texts)]
   if (distinct.length < 2) {
     throw new PromptPostError('invalid-data', 'must hold at least two different texts', {
@@ -28,7 +32,10 @@ export const chooseTexts = (texts: readonly string[], vocabulary: number, settin
     })
   }
   createRandom(settings.seed).shuffle(distinct)
-  return distinct.slice(0, Math.max(2, Math.min(settings.texts, Math.floor(CACHE_BYTES / (BYTES_PER_LOGIT * vocabulary)))))
+  return distinct.slice(
+    0,
+    Math.max(2, Math.min(settings.texts, Math.floor(CACHE_BYTES / (BYTES_PER_LOGIT * vocabulary)))),
+  )
 }
 
 export const constantLogits = async (
@@ -41,7 +48,12 @@ export const constantLogits = async (
   const common = { encoded, device, threads, onProgress, signal }
   return {
     target: await readoutLogits({ ...common, model: target.model, stage: 'target logits' }),
-    studentPrompted: await readoutLogits({ ...common, model: student.model, prompt, stage: 'prompted student logits' }),
+    studentPrompted: await readoutLogits({
+      ...common,
+      model: student.model,
+      prompt,
+      stage: 'prompted student logits',
+    }),
     student: await readoutLogits({ ...common, model: student.model, stage: 'student logits' }),
   }
 }

@@ -4,7 +4,13 @@
  */
 import { type AdamState, adamStep, cosineSchedule } from '../../optim/index.js'
 import type { Session } from '../../runtime/index.js'
-import { createRandom, type EncodedText, makeBatches, type Random, type RandomState } from '../../text/index.js'
+import {
+  createRandom,
+  type EncodedText,
+  makeBatches,
+  type Random,
+  type RandomState,
+} from '../../text/index.js'
 import { newPass, nextBatch, type Pass } from '../passes.js'
 import type { Ticker } from '../progress.js'
 import { batchFeeds } from '../readout-runner.js'
@@ -84,7 +90,10 @@ export const descend = async (
   const lengths = bench.encoded.map(({ ids }) => ids.length)
   while (state.step < until) {
     const texts = nextBatch(state.pass, bench.trained, lengths, settings.batchSize, random)
-    const results = await session.run(feeds(bench, Float32Array.from(adam.parameters), texts), ['loss', 'gradient'])
+    const results = await session.run(feeds(bench, Float32Array.from(adam.parameters), texts), [
+      'loss',
+      'gradient',
+    ])
     const rate = settings.learningRate * cosineSchedule(state.step, settings.steps, WARM_UP, FINAL_RATE)
     state.step++
     adamStep(adam, results.gradient!.data as Float32Array, state.step, rate)

@@ -2,5 +2,10 @@
  * Prompt transfer from a student to its teacher with public text.
  * @module
  */
-export { TRANSFER_DEFAULTS, type TransferFacts, type TransferOptions, type TransferSettings } from './settings.js'
+export {
+  TRANSFER_DEFAULTS,
+  type TransferFacts,
+  type TransferOptions,
+  type TransferSettings,
+} from './settings.js'
 export { type Transferred, transfer, transferWith } from './transfer.js'

@@ -70,7 +70,9 @@ export type ResolvedSettings = typeof TRANSFER_DEFAULTS
 
 /** Defaults where nothing was asked for. @throws PromptPostError 'invalid-argument' naming the option */
 export const resolveSettings = (options: TransferSettings): ResolvedSettings => {
-  const asked = Object.entries(options).filter(([key, value]) => key in TRANSFER_DEFAULTS && value !== undefined)
+  const asked = Object.entries(options).filter(
+    ([key, value]) => key in TRANSFER_DEFAULTS && value !== undefined,
+  )
   const settings = { ...TRANSFER_DEFAULTS, ...Object.fromEntries(asked) } as ResolvedSettings
   const require = (field: keyof ResolvedSettings, valid: boolean, rule: string) => {
     if (!valid) throw new PromptPostError('invalid-argument', rule, { field, value: settings[field] })
@@ -78,9 +80,11 @@ export const resolveSettings = (options: TransferSettings): ResolvedSettings => 
   require('alpha', settings.alpha >= 0 && settings.alpha <= 1, 'must be between 0 and 1')
   require('gamma', settings.gamma >= 0 && settings.gamma <= 1000, 'must be between 0 and 1000')
   require('start', ['prompt', 'text', 'auto'].includes(settings.start), 'must be prompt, text or auto')
-  require('learningRate', settings.learningRate > 0 && settings.learningRate < 10, 'must be a positive number')
+  require('learningRate', settings.learningRate > 0 &&
+    settings.learningRate < 10, 'must be a positive number')
   for (const field of ['steps', 'batchSize', 'texts'] as const) {
-    require(field, Number.isSafeInteger(settings[field]) && settings[field] > 0, 'must be a positive whole number')
+    require(field, Number.isSafeInteger(settings[field]) &&
+      settings[field] > 0, 'must be a positive whole number')
   }
   return settings
 }

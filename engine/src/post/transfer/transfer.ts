@@ -16,7 +16,13 @@ import { resolveTask, textLimit } from '../task.js'
 import { openWorkbench, type Workbench } from '../workbench.js'
 import { chooseTexts, constantLogits } from './constants.js'
 import { type Bench, descend, heldOutLoss, type State } from './descent.js'
-import { type OpenTransferOptions, requireTransferable, resolveSettings, type TransferFacts, type TransferOptions } from './settings.js'
+import {
+  type OpenTransferOptions,
+  requireTransferable,
+  resolveSettings,
+  type TransferFacts,
+  type TransferOptions,
+} from './settings.js'
 import { chooseStart } from './start.js'
 
 export type Transferred = { prompt: SoftPrompt; facts: TransferFacts }
@@ -29,14 +35,22 @@ export const transfer = async (options: TransferOptions): Promise<Transferred> =
 
 const HELD_OUT_SHARE = 0.1
 
-export const transferWith = async (target: Workbench, student: Workbench, options: OpenTransferOptions): Promise<Transferred> => {
+export const transferWith = async (
+  target: Workbench,
+  student: Workbench,
+  options: OpenTransferOptions,
+): Promise<Transferred> => {
   const begun = performance.now()
   const { prompt } = options
   const { virtualTokens, width, task } = prompt
   const settings = resolveSettings(options)
   requireTransferable(target, student, prompt)
   const { config } = target.model
-  const maxTokens = textLimit(Math.min(config.maxPositions, student.model.config.maxPositions), virtualTokens, options.maxTokens)
+  const maxTokens = textLimit(
+    Math.min(config.maxPositions, student.model.config.maxPositions),
+    virtualTokens,
+    options.maxTokens,
+  )
   const { columns, wordCounts, encode } = resolveTask(target.tokenizer, task, config.kind, maxTokens)
   const texts = chooseTexts(options.publicTexts, config.vocabularySize, settings)
   const encoded = encode(texts)
@@ -56,9 +70,18 @@ export const transferWith = async (target: Workbench, student: Workbench, option
     trained: numbers.slice(heldOut),
     held: numbers.slice(0, heldOut),
   }
-  const origins = [target.digest, student.digest, sha256(new Uint8Array(prompt.values.buffer)), sha256(texts.join('\0'))]
+  const origins = [
+    target.digest,
+    student.digest,
+    sha256(new Uint8Array(prompt.values.buffer)),
+    sha256(texts.join('\0')),
+  ]
   const identity = { work: 'transfer', origins, settings, task, maxTokens }
-  const checkpoint = openCheckpointFile<State>(options.checkpointDirectory, identity, options.checkpointSeconds)
+  const checkpoint = openCheckpointFile<State>(
+    options.checkpointDirectory,
+    identity,
+    options.checkpointSeconds,
+  )
   try {
     const saved = await checkpoint.load()
     const begin = saved ? undefined : await chooseStart(bench, target, prompt, options)
@@ -71,7 +94,10 @@ export const transferWith = async (target: Workbench, student: Workbench, option
     const ticker = followStage(options, 'transfer', settings.steps, 'examples', state.step)
     await descend(bench, adam, state, settings.steps, ticker, async random => {
       if (!checkpoint.due()) return
-      await checkpoint.save({ ...state, random: random.state() }, { parameters: adam.parameters, m: adam.m, v: adam.v })
+      await checkpoint.save(
+        { ...state, random: random.state() },
+        { parameters: adam.parameters, m: adam.m, v: adam.v },
+      )
     })
     const values = Float32Array.from(adam.parameters)
     const after = await heldOutLoss(bench, values)
@@ -97,7 +123,14 @@ export const transferWith = async (target: Workbench, student: Workbench, option
       effect: effectOf({ ...constants, prompted }, config.vocabularySize, columns, wordCounts, task, heldOut),
       seconds: (performance.now() - begun) / 1000,
     }
-    const lineage = { method: 'transfer', from: prompt.model, alpha: `${settings.alpha}`, gamma: `${settings.gamma}`, steps: `${settings.steps}`, seed: `${settings.seed}` }
+    const lineage = {
+      method: 'transfer',
+      from: prompt.model,
+      alpha: `${settings.alpha}`,
+      gamma: `${settings.gamma}`,
+      steps: `${settings.steps}`,
+      seed: `${settings.seed}`,
+    }
     return { prompt: { ...prompt, values, model: target.digest, lineage }, facts }
   } finally {
     await session.dispose()

@@ -13,14 +13,14 @@ main { max-width: 1080px; margin: 0 auto; padding: 32px 24px 64px; }
 h1 { font-size: 28px; line-height: 1.2; margin: 0 0 12px; }
 h2 { font-size: 19px; margin: 40px 0 12px; }
 p { max-width: 76ch; margin: 0 0 10px; }
-.soft { color: var(--soft); font-size: 14px; }
+.soft { color: var(--soft); font-size: 14px; margin-top: 10px; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: 15px; }
-th, td { text-align: left; padding: 8px 14px 8px 0; border-bottom: 1px solid var(--line); vertical-align: top; }
+th, td { text-align: left; padding: 8px 16px 8px 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 th { color: var(--soft); font-weight: 600; font-size: 13px; white-space: nowrap; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .accuracy { font-weight: 600; }
-.note { font-size: 13px; color: var(--soft); max-width: 40ch; }
+.note { font-size: 13px; color: var(--soft); max-width: 44ch; } td.bad { font-weight: 400; }
 .scale { width: 210px; min-width: 150px; }
 .bar { position: relative; height: 14px; margin-top: 5px; background: var(--panel); }
 .bar i { position: absolute; left: 0; top: 0; bottom: 0; background: var(--bar); }
