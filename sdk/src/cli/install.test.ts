@@ -11,9 +11,9 @@ import { newFolder, PROGRAM, runCli } from './cli.test.support.js'
 
 const ROOT = resolve(import.meta.dirname, '../../..')
 
-/** Shared libraries loaded by a fresh process after it ran the code. */
-const librariesAfter = async (code: string): Promise<string[]> => {
-  const script = `${code}; process.stdout.write(JSON.stringify(process.report.getReport().sharedObjects))`
+/** Shared libraries loaded by a fresh process after it imported the module and ran the code on it. */
+const librariesAfter = async (module: string, code = ''): Promise<string[]> => {
+  const script = `const module = await import(${JSON.stringify(module)}); ${code}; process.stdout.write(JSON.stringify(process.report.getReport().sharedObjects))`
   const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], {
     cwd: ROOT,
   })
@@ -22,12 +22,12 @@ const librariesAfter = async (code: string): Promise<string[]> => {
 
 describe('importing promptpost', () => {
   it('does not load ONNX Runtime', async () => {
-    const libraries = await librariesAfter("await import('promptpost')")
+    const libraries = await librariesAfter('promptpost')
     expect(libraries.filter(name => /onnxruntime/.test(name))).toEqual([])
   })
 
   it('would be noticed if it did', async () => {
-    const libraries = await librariesAfter("await import('@promptpost/engine/runtime')")
+    const libraries = await librariesAfter('@promptpost/engine/runtime')
     expect(libraries.filter(name => /onnxruntime/.test(name))).not.toEqual([])
   })
 
@@ -41,8 +41,7 @@ describe('importing promptpost', () => {
 
 describe('the CLI', () => {
   it('builds its commands without ONNX Runtime', async () => {
-    const program = JSON.stringify(join(ROOT, 'sdk/dist/cli/program.js'))
-    const libraries = await librariesAfter(`(await import(${program})).buildProgram('0')`)
+    const libraries = await librariesAfter(join(ROOT, 'sdk/dist/cli/program.js'), "module.buildProgram('0')")
     expect(libraries.filter(name => /onnxruntime/.test(name))).toEqual([])
   })
 

@@ -73,7 +73,7 @@ describe('the sides of an evaluation', () => {
 
   it('names the line of a label without words', async () => {
     const path = await write('odd.tsv', ['text\tlabel', 'eight\tugly'])
-    await expect(readSources({ ...options, private: { path } })).rejects.toThrow(/line 2/)
+    await expect(readSources({ ...options, private: { path } })).rejects.toThrow(/odd\.tsv:2: /)
   })
 })
 

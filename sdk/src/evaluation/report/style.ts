@@ -36,7 +36,7 @@ svg { display: block; width: 100%; height: auto; }
 svg text { fill: var(--soft); font-size: 11px; font-family: system-ui, sans-serif; }
 .grid { stroke: var(--line); stroke-width: 1; }
 .raw, .mean { fill: none; stroke-linejoin: round; } .raw { stroke: var(--raw); stroke-width: 1; } .mean { stroke: var(--edge); stroke-width: 2; }
-.facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(320px, 1fr)); gap: 20px 32px; }
+.facts { columns: 320px; column-gap: 32px; } .facts section { break-inside: avoid; margin-bottom: 20px; }
 h3 { font-size: 14px; margin: 0 0 6px; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 2px 16px; margin: 0; font-size: 14px; }
 dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
