@@ -74,8 +74,8 @@ export type TuneResult = {
 export const TUNE_DEFAULTS = {
   virtualTokens: 20,
   steps: 300,
-  batchSize: 16,
-  learningRate: 1e-2,
+  batchSize: 8,
+  learningRate: 2e-2,
   warmUp: 0.05,
   seed: 0,
 }
@@ -210,10 +210,14 @@ const descend = async (run: Run, start: Float32Array, checkpoint: CheckpointFile
       { ...state, random: random.state() },
       { parameters: adam.parameters, m: adam.m, v: adam.v },
     )
-  const ticker = followStage(options, 'tune', settings.steps, 'examples', state.step)
+  // Under a mechanism, how many examples a step drew is private.
+  const [unit, work] = options.mechanism
+    ? (['steps', 1] as const)
+    : (['examples', Math.min(settings.batchSize, everyone.length)] as const)
+  const ticker = followStage(options, 'tune', settings.steps, unit, state.step)
   while (state.step < settings.steps) {
     const values = Float32Array.from(adam.parameters)
-    const { gradient, loss, rows } = options.mechanism
+    const { gradient, loss } = options.mechanism
       ? await privateStep(run, options.mechanism, values)
       : await plainStep(run, nextBatch(state.pass, everyone, lengths, settings.batchSize, random), values)
     const rate = settings.learningRate * cosineSchedule(state.step, settings.steps, settings.warmUp, 0.1)
@@ -222,7 +226,7 @@ const descend = async (run: Run, start: Float32Array, checkpoint: CheckpointFile
     if (loss !== undefined) state.losses.push(loss)
     if (checkpoint.due()) await save()
     try {
-      await ticker.step(state.step, rows, loss === undefined ? {} : { loss })
+      await ticker.step(state.step, work, loss === undefined ? {} : { loss })
     } catch (error) {
       // Cancelled between steps: what was done is kept.
       await save()
@@ -245,14 +249,14 @@ const plainStep = async (run: Run, examples: number[], values: Float32Array) => 
   return {
     gradient: results.gradient!.data as Float32Array,
     loss: losses.reduce((a, b) => a + b, 0) / losses.length,
-    rows: examples.length,
   }
 }
 
 /** One step under the mechanism; physical micro-batches never change what it releases. */
 const privateStep = async (run: Run, mechanism: GradientMechanism, values: Float32Array) => {
-  const sampled = mechanism.sample()
   const { batchSize, virtualTokens } = run.settings
+  // Rows of like length share a micro-batch, so little is padding. No row's gradient depends on its neighbours.
+  const sampled = mechanism.sample().sort((a, b) => run.encoded[a]!.ids.length - run.encoded[b]!.ids.length)
   for (let start = 0; start < sampled.length; start += batchSize) {
     const examples = sampled.slice(start, start + batchSize)
     const repeated = new Float32Array(examples.length * values.length)
@@ -261,5 +265,5 @@ const privateStep = async (run: Run, mechanism: GradientMechanism, values: Float
     const results = await run.session.run({ ...feedsOf(run, examples), prompt })
     mechanism.accumulate(results.gradient!.data as Float32Array, examples.length)
   }
-  return { gradient: mechanism.release(), loss: undefined, rows: batchSize }
+  return { gradient: mechanism.release(), loss: undefined }
 }

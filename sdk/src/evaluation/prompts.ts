@@ -14,7 +14,7 @@ import {
   type Workbench,
   writeSoftPrompt,
 } from '@promptpost/engine/post'
-import { createMechanism, makePrivacyPlan } from '../privacy/index.js'
+import { createMechanism, defaultExpectedBatch, makePrivacyPlan } from '../privacy/index.js'
 import type { Bench } from './arms.js'
 import { armId } from './plan.js'
 import type { Arm } from './types.js'
@@ -72,8 +72,7 @@ const privately = (bench: Bench, epsilon: number, examples: number, width: numbe
     steps,
     clip,
     epsilon,
-    expectedBatch:
-      expectedBatch ?? Math.min(examples, Math.max(64, Math.min(1024, Math.floor(examples / 4)))),
+    expectedBatch: expectedBatch ?? defaultExpectedBatch(examples),
     delta,
   })
   const mechanism = createMechanism(plan, examples, bench.settings.tune.virtualTokens * width)

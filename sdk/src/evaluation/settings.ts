@@ -4,6 +4,7 @@
  */
 import { PromptPostError } from '@promptpost/base'
 import { DISTIL_DEFAULTS, TRANSFER_DEFAULTS, TUNE_DEFAULTS } from '@promptpost/engine/post'
+import { PRIVATE_DEFAULTS } from '../privacy/index.js'
 import type { EvaluationOptions, EvaluationSettings } from './types.js'
 
 const defaults = (): EvaluationSettings => {
@@ -17,7 +18,7 @@ const defaults = (): EvaluationSettings => {
       batchSize: TUNE_DEFAULTS.batchSize,
       learningRate: TUNE_DEFAULTS.learningRate,
     },
-    private: { steps: 80, learningRate: 3e-2, clip: 0.05 },
+    private: PRIVATE_DEFAULTS,
     transfer: {
       alpha,
       gamma,

@@ -19,26 +19,20 @@ import {
 import { chooseDevice } from '@promptpost/engine/runtime'
 import {
   createMechanism,
+  defaultExpectedBatch,
   makePrivacyPlan,
   type PlannedMechanism,
+  PRIVATE_DEFAULTS,
   type PrivacyPlan,
   privacyReport,
 } from '../privacy/index.js'
 import type { PrivacyRequest, TunedPrompt, TunePromptOptions } from './tune-options.js'
 
-/**
- * Defaults under privacy, chosen on public stand-ins (the demo's public classes), never on private data: fewer steps of
- * larger batches, a norm below which most gradients are clipped (Adam takes no notice of their scale), a higher rate.
- */
-const PRIVATE = { steps: 80, learningRate: 3e-2, clip: 0.05 }
-const defaultBatch = (examples: number): number =>
-  Math.min(examples, Math.max(64, Math.min(1024, Math.floor(examples / 4))))
-
 type Prepared = { plan: PrivacyPlan; mechanism: PlannedMechanism }
 
 const prepare = (request: PrivacyRequest, examples: number, steps: number, dimension: number): Prepared => {
-  const expectedBatch = request.expectedBatch ?? defaultBatch(examples)
-  const { epsilon, delta, clip = PRIVATE.clip } = request
+  const expectedBatch = request.expectedBatch ?? defaultExpectedBatch(examples)
+  const { epsilon, delta, clip = PRIVATE_DEFAULTS.clip } = request
   const plan = makePrivacyPlan({ examples, expectedBatch, steps, epsilon, delta, clip })
   return { plan, mechanism: createMechanism(plan, examples, dimension) }
 }
@@ -55,14 +49,14 @@ export const tuneWork = async (options: TunePromptOptions): Promise<TunedPrompt>
   const examples = await readExamples(options.data, options.read)
   const workbench = await openWorkbench(options.student)
   const virtualTokens = options.virtualTokens ?? TUNE_DEFAULTS.virtualTokens
-  const steps = options.steps ?? (options.privacy ? PRIVATE.steps : TUNE_DEFAULTS.steps)
+  const steps = options.steps ?? (options.privacy ? PRIVATE_DEFAULTS.steps : TUNE_DEFAULTS.steps)
   const dimension = virtualTokens * workbench.model.config.width
   const private_ = options.privacy && prepare(options.privacy, examples.length, steps, dimension)
   const ownCheckpoint = join(dirname(options.out), `.${basename(options.out)}.checkpoint`)
   const result = await tuneWith(workbench, {
     ...options,
     steps,
-    learningRate: options.learningRate ?? (options.privacy ? PRIVATE.learningRate : undefined),
+    learningRate: options.learningRate ?? (options.privacy ? PRIVATE_DEFAULTS.learningRate : undefined),
     examples,
     device: await chooseDevice(options.device ?? 'cpu'),
     mechanism: private_?.mechanism,

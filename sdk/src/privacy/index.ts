@@ -9,6 +9,7 @@ export {
   type PrivacyEvent,
   renyiEpsilon,
 } from './accountant.js'
+export { defaultExpectedBatch, PRIVATE_DEFAULTS } from './defaults.js'
 export {
   createMechanism,
   type GradientMechanism,

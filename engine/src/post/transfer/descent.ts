@@ -4,13 +4,7 @@
  */
 import { type AdamState, adamStep, cosineSchedule } from '../../optim/index.js'
 import type { Session } from '../../runtime/index.js'
-import {
-  createRandom,
-  type EncodedText,
-  makeBatches,
-  type Random,
-  type RandomState,
-} from '../../text/index.js'
+import { createRandom, type EncodedText, makeBatches, type RandomState } from '../../text/index.js'
 import { newPass, nextBatch, type Pass } from '../passes.js'
 import type { Ticker } from '../progress.js'
 import { batchFeeds } from '../readout-runner.js'
@@ -82,7 +76,7 @@ export const descend = async (
   state: State,
   until: number,
   ticker: Ticker,
-  afterStep: (random: Random) => Promise<void> = async () => {},
+  afterStep: () => Promise<void> = async () => {},
 ): Promise<void> => {
   const { settings, session } = bench
   const random = createRandom(settings.seed)
@@ -99,7 +93,8 @@ export const descend = async (
     adamStep(adam, results.gradient!.data as Float32Array, state.step, rate)
     const loss = results.loss!.data[0] as number
     state.losses.push(loss)
-    await afterStep(random)
+    state.random = random.state()
+    await afterStep()
     await ticker.step(state.step, texts.length, { loss })
   }
 }

@@ -59,9 +59,9 @@ export const TRANSFER_DEFAULTS = {
   alpha: 0.6,
   gamma: 1,
   start: 'auto' as Start | 'auto',
-  steps: 300,
-  batchSize: 32,
-  learningRate: 1e-2,
+  steps: 400,
+  batchSize: 8,
+  learningRate: 2e-2,
   texts: 1000,
   seed: 0,
 }

@@ -3,7 +3,7 @@
  * loss on held-out public text after a short trial.
  * @module
  */
-import { adamState } from '../../optim/index.js'
+import { type AdamState, adamState } from '../../optim/index.js'
 import { followStage, type Monitor, type Ticker } from '../progress.js'
 import type { SoftPrompt } from '../soft-prompt.js'
 import { describeTask } from '../task.js'
@@ -13,34 +13,41 @@ import type { Start } from './settings.js'
 
 const TRIAL_STEPS = 30
 
-/** @returns the starting values and the state before the first step */
+/** A descent under way: the prompt with its moments, and where it stands. */
+export type Descent = { adam: AdamState; state: State }
+
+/** @returns the descent to go on with: fresh where there was no choice, the winner's after its trial steps otherwise */
 export const chooseStart = async (
   bench: Bench,
   target: Workbench,
   prompt: SoftPrompt,
   monitor: Monitor,
-): Promise<{ values: Float32Array; state: State }> => {
+): Promise<Descent> => {
   const { settings, virtualTokens } = bench
-  const valuesOf = (start: Start) =>
-    start === 'prompt'
-      ? prompt.values
-      : initialPrompt(target, { kind: 'text', text: describeTask(prompt.task) }, virtualTokens, settings.seed)
-  const candidates: Start[] = settings.start === 'auto' ? ['prompt', 'text'] : [settings.start]
-  if (candidates.length === 1) {
-    const values = await valuesOf(candidates[0]!)
-    return { values, state: freshState(candidates[0]!, await heldOutLoss(bench, values), settings.seed) }
+  const begin = async (start: Start): Promise<Descent> => {
+    const values =
+      start === 'prompt'
+        ? prompt.values
+        : await initialPrompt(
+            target,
+            { kind: 'text', text: describeTask(prompt.task) },
+            virtualTokens,
+            settings.seed,
+          )
+    const before = await heldOutLoss(bench, values)
+    return { adam: adamState(Float64Array.from(values)), state: freshState(start, before, settings.seed) }
   }
+  if (settings.start !== 'auto') return begin(settings.start)
+  const candidates: Start[] = ['prompt', 'text']
   const steps = Math.min(TRIAL_STEPS, settings.steps)
   const ticker = followStage(monitor, 'trials', candidates.length * steps, 'examples')
-  let best: { values: Float32Array; state: State; after: number } | undefined
+  let best: (Descent & { after: number }) | undefined
   for (const [i, start] of candidates.entries()) {
-    const values = await valuesOf(start)
-    const before = await heldOutLoss(bench, values)
-    const adam = adamState(Float64Array.from(values))
+    const { adam, state } = await begin(start)
     const follow: Ticker = { step: (done, work, extra) => ticker.step(i * steps + done, work, extra) }
-    await descend(bench, adam, freshState(start, before, settings.seed), steps, follow)
+    await descend(bench, adam, state, steps, follow)
     const after = await heldOutLoss(bench, Float32Array.from(adam.parameters))
-    if (!best || after < best.after) best = { values, state: freshState(start, before, settings.seed), after }
+    if (!best || after < best.after) best = { adam, state, after }
   }
   return best!
 }

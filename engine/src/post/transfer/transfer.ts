@@ -7,7 +7,7 @@ import { sha256 } from '@promptpost/base'
 import { adamState } from '../../optim/index.js'
 import { transferGraph } from '../../programs/index.js'
 import { createSession } from '../../runtime/index.js'
-import { openCheckpointFile } from '../checkpoint-file.js'
+import { openCheckpointFile, type Saved } from '../checkpoint-file.js'
 import { effectOf } from '../effect.js'
 import { followStage } from '../progress.js'
 import { readoutLogits } from '../readout-runner.js'
@@ -23,7 +23,7 @@ import {
   type TransferFacts,
   type TransferOptions,
 } from './settings.js'
-import { chooseStart } from './start.js'
+import { chooseStart, type Descent } from './start.js'
 
 export type Transferred = { prompt: SoftPrompt; facts: TransferFacts }
 
@@ -84,20 +84,12 @@ export const transferWith = async (
   )
   try {
     const saved = await checkpoint.load()
-    const begin = saved ? undefined : await chooseStart(bench, target, prompt, options)
-    const state = saved?.state ?? begin!.state
-    const adam = adamState(Float64Array.from(saved?.arrays.parameters ?? begin!.values))
-    if (saved) {
-      adam.m.set(saved.arrays.m!)
-      adam.v.set(saved.arrays.v!)
-    }
+    const { adam, state } = saved ? resumed(saved) : await chooseStart(bench, target, prompt, options)
+    const save = () => checkpoint.save(state, { parameters: adam.parameters, m: adam.m, v: adam.v })
+    if (!saved) await save()
     const ticker = followStage(options, 'transfer', settings.steps, 'examples', state.step)
-    await descend(bench, adam, state, settings.steps, ticker, async random => {
-      if (!checkpoint.due()) return
-      await checkpoint.save(
-        { ...state, random: random.state() },
-        { parameters: adam.parameters, m: adam.m, v: adam.v },
-      )
+    await descend(bench, adam, state, settings.steps, ticker, async () => {
+      if (checkpoint.due()) await save()
     })
     const values = Float32Array.from(adam.parameters)
     const after = await heldOutLoss(bench, values)
@@ -135,4 +127,11 @@ export const transferWith = async (
   } finally {
     await session.dispose()
   }
+}
+
+const resumed = ({ state, arrays }: Saved<State>): Descent => {
+  const adam = adamState(Float64Array.from(arrays.parameters!))
+  adam.m.set(arrays.m!)
+  adam.v.set(arrays.v!)
+  return { adam, state }
 }
