@@ -58,8 +58,7 @@ export const createBatchStream = (sequences: readonly Sequence[], tokens: number
   const bucketOf = (index: number) => Math.ceil(sequences[index]!.length / BUCKET) * BUCKET
   /** Sequence numbers of each batch of one pass. */
   const plan = (random: Random): number[][] => {
-    const order = sequences.map((_, i) => i)
-    random.shuffle(order)
+    const order = random.shuffled(sequences.map((_, i) => i))
     order.sort((a, b) => bucketOf(a) - bucketOf(b))
     const batches: number[][] = []
     for (let start = 0; start < order.length; ) {
@@ -70,8 +69,7 @@ export const createBatchStream = (sequences: readonly Sequence[], tokens: number
       batches.push(order.slice(start, start + size))
       start += size
     }
-    random.shuffle(batches)
-    return batches
+    return random.shuffled(batches)
   }
   const assemble = (members: readonly number[]): TokenBatch => {
     const width = bucketOf(members[0]!)

@@ -8,10 +8,12 @@ import type { Task } from './task.js'
 export type EffectCheck = {
   /** Mean KL from the unprompted to the prompted target over the classes, nats: near 0 means the prompt is ignored. */
   divergence: number
-  /** Share of texts where prompted target and prompted student choose the same class. */
+  /** Share of texts where the target with p_t chooses what the student with p_s chooses. */
   agreement: number
-  /** Share of texts where the unprompted target and the prompted student do. */
+  /** The same of the target without a prompt. */
   agreementBefore: number
+  /** The same of the target with p_s, used as it is. */
+  agreementDirect: number
   /** Share of each class among the prompted target's choices, in the verbalizer's order. */
   histogram: number[]
   /** The same of the prompted student. */
@@ -21,59 +23,62 @@ export type EffectCheck = {
   verdict: string
 }
 
-type Logits = { prompted: Float32Array; target: Float32Array; studentPrompted: Float32Array }
+/** Read-out logits [texts, V] of the held-out texts; further rows behind them are not looked at. */
+export type EffectLogits = {
+  /** f_T(p_t, z) */
+  prompted: Float32Array
+  /** f_T(z) */
+  target: Float32Array
+  /** f_T(p_s, z) */
+  direct: Float32Array
+  /** f_S(p_s, z) */
+  studentPrompted: Float32Array
+}
 
 /** One class taking more than this share where the student's prompt spreads is a collapse. */
 const COLLAPSE = 0.9
 /** A prompt that changes the class distribution by less does nothing. */
 const SILENT = 1e-3
 
-/**
- * @param logits [texts, V] of the held-out texts; `target` and `studentPrompted` may hold more rows behind
- * @param columns word ids of all classes
- */
+/** @param columns word ids of all classes */
 export const effectOf = (
-  logits: Logits,
+  logits: EffectLogits,
   vocabulary: number,
   columns: readonly number[],
   wordCounts: readonly number[],
   task: Task,
   texts: number,
 ): EffectCheck => {
-  const classes = (source: Float32Array, text: number) => {
-    const at = source.subarray(text * vocabulary, (text + 1) * vocabulary)
-    return classProbabilities(
-      columns.map(id => at[id]!),
-      wordCounts,
-      task.scoring,
-    )
-  }
-  const histogram = wordCounts.map(() => 0)
-  const studentHistogram = wordCounts.map(() => 0)
-  let divergence = 0
-  let agreement = 0
-  let agreementBefore = 0
-  for (let text = 0; text < texts; text++) {
-    const [after, before, student] = [logits.prompted, logits.target, logits.studentPrompted].map(source =>
-      classes(source, text),
-    ) as [number[], number[], number[]]
-    after.forEach((p, k) => {
-      if (p > 0) divergence += (p * Math.log(p / Math.max(before[k]!, 1e-30))) / texts
+  const classes = (source: Float32Array): number[][] =>
+    Array.from({ length: texts }, (_, text) => {
+      const at = source.subarray(text * vocabulary, (text + 1) * vocabulary)
+      return classProbabilities(
+        columns.map(id => at[id]!),
+        wordCounts,
+        task.scoring,
+      )
     })
-    const [chosen, wanted] = [argmax(after), argmax(student)]
-    histogram[chosen]! += 1 / texts
-    studentHistogram[wanted]! += 1 / texts
-    if (chosen === wanted) agreement += 1 / texts
-    if (argmax(before) === wanted) agreementBefore += 1 / texts
+  const [after, before] = [classes(logits.prompted), classes(logits.target)]
+  const [chosen, wanted] = [after.map(argmax), classes(logits.studentPrompted).map(argmax)]
+  const agreementOf = (choices: readonly number[]) =>
+    choices.filter((choice, text) => choice === wanted[text]).length / texts
+  const histogramOf = (choices: readonly number[]) =>
+    wordCounts.map((_, k) => choices.filter(choice => choice === k).length / texts)
+  const divergences = after.map((p, text) =>
+    p.reduce(
+      (sum, pk, k) => (pk > 0 ? sum + pk * Math.log(pk / Math.max(before[text]![k]!, 1e-30)) : sum),
+      0,
+    ),
+  )
+  const check = {
+    divergence: divergences.reduce((a, b) => a + b, 0) / texts,
+    agreement: agreementOf(chosen),
+    agreementBefore: agreementOf(before.map(argmax)),
+    agreementDirect: agreementOf(classes(logits.direct).map(argmax)),
+    histogram: histogramOf(chosen),
+    studentHistogram: histogramOf(wanted),
   }
-  return {
-    divergence,
-    agreement,
-    agreementBefore,
-    histogram,
-    studentHistogram,
-    ...judge({ divergence, agreement, agreementBefore, histogram, studentHistogram }),
-  }
+  return { ...check, ...judge(check) }
 }
 
 const percent = (share: number) => `${(100 * share).toFixed(0)} %`
@@ -88,13 +93,7 @@ const judge = (
     return not(`the student's own prompt answers one class for ${percent(studentTop)} of the public texts`)
   if (check.divergence < SILENT) return not('the prompt hardly changes what the model answers')
   if (top > COLLAPSE) return not(`the model answers one class for ${percent(top)} of the public texts`)
-  if (check.agreement <= check.agreementBefore) {
-    return not(
-      `the model agrees with the prompted student on ${percent(check.agreement)} of the public texts, without the prompt on ${percent(check.agreementBefore)}`,
-    )
-  }
-  return {
-    worthUsing: true,
-    verdict: `worth using: the model agrees with the prompted student on ${percent(check.agreement)} of held-out public texts (${percent(check.agreementBefore)} without the prompt)`,
-  }
+  const agreement = `the model agrees with the prompted student on ${percent(check.agreement)} of held-out public texts (${percent(check.agreementBefore)} without a prompt, ${percent(check.agreementDirect)} with the student's prompt as it is)`
+  if (check.agreement <= Math.max(check.agreementBefore, check.agreementDirect)) return not(agreement)
+  return { worthUsing: true, verdict: `worth using: ${agreement}` }
 }

@@ -20,8 +20,7 @@ const plan = (
   size: number,
   random: Random,
 ): number[] => {
-  const order = [...members]
-  random.shuffle(order)
+  const order = random.shuffled(members)
   const batches: number[][] = []
   for (let start = 0; start < order.length; start += POOL * size) {
     const pool = order.slice(start, start + POOL * size)
@@ -29,8 +28,7 @@ const plan = (
     pool.sort((a, b) => lengths[a]! - lengths[b]!)
     for (let at = 0; at + size <= pool.length; at += size) batches.push(pool.slice(at, at + size))
   }
-  random.shuffle(batches)
-  return batches.flat()
+  return random.shuffled(batches).flat()
 }
 
 /**

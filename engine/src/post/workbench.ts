@@ -9,7 +9,7 @@ import { digestFile, PromptPostError, sha256 } from '@promptpost/base'
 import { type Model, openModel } from '../models/index.js'
 import type { ConcreteDevice } from '../runtime/index.js'
 import { createRandom, loadTokenizer, type TextTokenizer } from '../text/index.js'
-import { readTensor, toFloat32 } from '../weights/index.js'
+import { toFloat32 } from '../weights/index.js'
 
 export type Workbench = { model: Model; tokenizer: TextTokenizer; digest: string }
 
@@ -84,7 +84,3 @@ export const initialPrompt = async (
     Array.from({ length: virtualTokens }, () => random.integer(tokenizer.vocabularySize)),
   )
 }
-
-/** Whole embedding matrix, for random prompts in distillation. */
-export const embeddingMatrix = ({ model }: Workbench): Promise<Float32Array> =>
-  readTensor(model.weights.get(model.family.tokenEmbedding(model.config))!)

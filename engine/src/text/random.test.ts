@@ -45,7 +45,7 @@ describe('createRandom', () => {
     fc.assert(
       fc.property(fc.array(fc.integer()), fc.nat(), (items, seed) => {
         const before = [...items]
-        const shuffled = createRandom(seed).shuffle(items)
+        const shuffled = createRandom(seed).shuffled(items)
         expect(items).toEqual(before)
         expect([...shuffled].sort()).toEqual([...items].sort())
       }),

@@ -21,7 +21,7 @@ export type Random = {
   /** Uniform whole number in [0, n), without bias. @throws PromptPostError unless n is in 1..2^32 */
   integer(n: number): number
   /** A new array with the elements in random order (Fisher-Yates). */
-  shuffle<T>(items: readonly T[]): T[]
+  shuffled<T>(items: readonly T[]): T[]
   /** Standard normal (Marsaglia's polar method). */
   normal(): number
   state(): RandomState
@@ -128,7 +128,7 @@ export const createRandom = (seed: number): Random => {
     next,
     integer,
     normal,
-    shuffle: items => {
+    shuffled: items => {
       const out = [...items]
       for (let i = out.length - 1; i > 0; i -= 1) {
         const j = integer(i + 1)

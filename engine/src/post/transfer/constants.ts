@@ -31,11 +31,8 @@ export const chooseTexts = (
       next: 'Give a few hundred public texts of the task’s kind.',
     })
   }
-  createRandom(settings.seed).shuffle(distinct)
-  return distinct.slice(
-    0,
-    Math.max(2, Math.min(settings.texts, Math.floor(CACHE_BYTES / (BYTES_PER_LOGIT * vocabulary)))),
-  )
+  const most = Math.max(2, Math.min(settings.texts, Math.floor(CACHE_BYTES / (BYTES_PER_LOGIT * vocabulary))))
+  return createRandom(settings.seed).shuffled(distinct).slice(0, most)
 }
 
 export const constantLogits = async (

@@ -93,16 +93,19 @@ export const transferWith = async (
     })
     const values = Float32Array.from(adam.parameters)
     const after = await heldOutLoss(bench, values)
-    const prompted = await readoutLogits({
-      model: target.model,
-      prompt: { values, virtualTokens },
-      encoded: encoded.slice(0, heldOut),
-      stage: 'effect check',
-      device: options.device,
-      threads: options.threads,
-      onProgress: options.onProgress,
-      signal: options.signal,
-    })
+    const heldOutLogits = (stage: string, values: Float32Array) =>
+      readoutLogits({
+        model: target.model,
+        prompt: { values, virtualTokens },
+        encoded: encoded.slice(0, heldOut),
+        stage,
+        device: options.device,
+        threads: options.threads,
+        onProgress: options.onProgress,
+        signal: options.signal,
+      })
+    const prompted = await heldOutLogits('effect check', values)
+    const direct = await heldOutLogits('effect check: direct use', prompt.values)
     await checkpoint.remove()
     const { start, before, losses } = state
     const facts: TransferFacts = {
@@ -112,7 +115,14 @@ export const transferWith = async (
       heldOutTexts: heldOut,
       heldOutLoss: { before, after },
       losses,
-      effect: effectOf({ ...constants, prompted }, config.vocabularySize, columns, wordCounts, task, heldOut),
+      effect: effectOf(
+        { ...constants, prompted, direct },
+        config.vocabularySize,
+        columns,
+        wordCounts,
+        task,
+        heldOut,
+      ),
       seconds: (performance.now() - begun) / 1000,
     }
     const lineage = {
