@@ -1,0 +1,214 @@
+/**
+ * The steps of POST on the shipped model, a few steps each: seeds, micro-batches, stopping and resuming.
+ * @module
+ */
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { studentEntries } from '../models/index.js'
+import { repositoryPath } from '../testing/shared.js'
+import { readTensor } from '../weights/index.js'
+import {
+  type DistilOptions,
+  distil,
+  openWorkbench,
+  type TuneOptions,
+  transferWith,
+  tuneWith,
+  type Workbench,
+} from './index.js'
+
+const TEACHER = repositoryPath('examples', 'reviews-gpt2')
+const WORDS = ['a quiet film', 'the worst plot', 'charming actors', 'dull and long', 'a small wonder']
+const TEXTS = Array.from(
+  { length: 80 },
+  (_, i) => `${WORDS[i % 5]} and ${WORDS[(i * 7 + 1) % 5]}, seen ${i} times`,
+)
+const EXAMPLES = TEXTS.map((text, i) => ({ text, label: i % 2 ? 'good' : 'bad', line: i + 1 }))
+const TASK = { template: '{text} It was', verbalizer: { bad: ['bad'], good: ['good'] } }
+
+let folder: string
+let teacher: Workbench
+let student: Workbench
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'promptpost-steps-'))
+  teacher = await openWorkbench(TEACHER)
+  await distilTo('student')
+  student = await openWorkbench(join(folder, 'student'))
+}, 60_000)
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+const distilTo = (name: string, options: Partial<DistilOptions> = {}) =>
+  distil({
+    modelDirectory: TEACHER,
+    outDirectory: join(folder, name),
+    texts: TEXTS,
+    layers: 2,
+    steps: 4,
+    batchTokens: 64,
+    seed: 1,
+    ...options,
+  })
+const tuned = async (options: Partial<TuneOptions> = {}) =>
+  tuneWith(student, {
+    examples: EXAMPLES,
+    task: TASK,
+    virtualTokens: 3,
+    steps: 4,
+    batchSize: 8,
+    seed: 1,
+    ...options,
+  })
+
+/** An abort signal that fires when `stage` has come to `step`, and where it was. */
+const stopAt = (stage: string, step: number) => {
+  const controller = new AbortController()
+  return {
+    signal: controller.signal,
+    onProgress: (progress: { stage: string; step: number }) => {
+      if (progress.stage === stage && progress.step >= step) controller.abort()
+    },
+  }
+}
+
+describe('distil', () => {
+  it('gives the same student for the same seed, another for another', async () => {
+    const weights = async (name: string) =>
+      (await readFile(join(folder, name, 'model.safetensors'))).toString('base64')
+    await distilTo('again')
+    await distilTo('other', { seed: 2 })
+    expect(await weights('again')).toBe(await weights('student'))
+    expect(await weights('other')).not.toBe(await weights('student'))
+  })
+
+  it('lowers the loss by moving every block, and no embedding', async () => {
+    const facts = await distilTo('moved', { steps: 30 })
+    const mean = (losses: number[]) => losses.reduce((a, b) => a + b, 0) / losses.length
+    expect(mean(facts.losses.slice(-5))).toBeLessThan(0.9 * mean(facts.losses.slice(0, 5)))
+    const { model } = await openWorkbench(join(folder, 'moved'))
+    for (const [name, entry] of studentEntries(teacher.model, facts.keptLayers)) {
+      const [before, after] = await Promise.all([entry, model.weights.get(name)!].map(readTensor))
+      const isKept = after!.every((value, i) => value === before![i])
+      expect([name, isKept]).toEqual([name, model.family.isEmbedding(name)])
+    }
+  })
+
+  it('leaves nothing behind when it is stopped', async () => {
+    await expect(distilTo('stopped', { steps: 50, ...stopAt('distil', 1) })).rejects.toMatchObject({
+      code: 'cancelled',
+    })
+    expect((await readdir(folder)).filter(name => name.includes('stopped'))).toEqual([])
+  })
+})
+
+describe('tune', () => {
+  it('depends on the seed', async () => {
+    const [first, again, other] = [await tuned(), await tuned(), await tuned({ seed: 2 })]
+    expect(again.prompt.values).toEqual(first.prompt.values)
+    expect(other.prompt.values).not.toEqual(first.prompt.values)
+  })
+
+  it('stopped and resumed, ends where an undisturbed run ends', async () => {
+    const whole = await tuned({ steps: 12 })
+    const checkpointDirectory = join(folder, 'tune-checkpoint')
+    const stopped = tuned({ steps: 12, checkpointDirectory, ...stopAt('tune', 3) })
+    await expect(stopped).rejects.toMatchObject({ code: 'cancelled' })
+    const resumed = await tuned({ steps: 12, checkpointDirectory })
+    expect(resumed.prompt.values).toEqual(whole.prompt.values)
+    expect(resumed.losses).toEqual(whole.losses)
+  })
+
+  it('refuses a checkpoint of other work', async () => {
+    const checkpointDirectory = join(folder, 'other-checkpoint')
+    await expect(tuned({ steps: 12, checkpointDirectory, ...stopAt('tune', 2) })).rejects.toThrow()
+    await expect(tuned({ steps: 12, seed: 9, checkpointDirectory })).rejects.toMatchObject({
+      code: 'conflict',
+    })
+  })
+
+  it('under a mechanism, gives it the same gradients however a step is cut', async () => {
+    const sums = async (batchSize: number) => {
+      let sum: Float64Array | undefined
+      let rows = 0
+      const { losses } = await tuned({
+        steps: 1,
+        batchSize,
+        mechanism: {
+          sample: () => [5, 0, 33, 21, 60, 7, 14],
+          accumulate: (gradients, count) => {
+            const width = gradients.length / count
+            sum ??= new Float64Array(width)
+            gradients.forEach((value, i) => {
+              sum![i % width]! += value
+            })
+            rows += count
+          },
+          release: () => sum!,
+        },
+      })
+      expect(rows).toBe(7)
+      expect(losses).toEqual([])
+      return sum!
+    }
+    const [one, all] = [await sums(1), await sums(7)]
+    const norm = Math.hypot(...all)
+    expect(norm).toBeGreaterThan(0)
+    expect(Math.hypot(...all.map((value, i) => value - one[i]!)) / norm).toBeLessThan(1e-5)
+    const three = await sums(3)
+    expect(Math.hypot(...all.map((value, i) => value - three[i]!)) / norm).toBeLessThan(1e-5)
+  })
+})
+
+describe('transfer', () => {
+  const moved = async (options: object = {}) => {
+    const { prompt } = await tuned()
+    return transferWith(teacher, student, {
+      prompt,
+      publicTexts: TEXTS,
+      steps: 6,
+      batchSize: 8,
+      seed: 1,
+      ...options,
+    })
+  }
+
+  it('depends on the seed, and lowers the loss on public text it was not trained on', async () => {
+    const [first, other] = [await moved({ steps: 20 }), await moved({ steps: 20, seed: 2 })]
+    expect(first.facts.heldOutLoss.after).toBeLessThan(first.facts.heldOutLoss.before)
+    expect(other.prompt.values).not.toEqual(first.prompt.values)
+    expect(first.facts.losses).toHaveLength(20)
+  })
+
+  it('goes on with the start that did better in the trial', async () => {
+    const [auto, ...fixed] = [await moved(), await moved({ start: 'prompt' }), await moved({ start: 'text' })]
+    // With no more steps than a trial takes, the winner of the trial is the result.
+    const winner = fixed.find(({ facts }) => facts.start === auto.facts.start)!
+    expect(auto.prompt.values).toEqual(winner.prompt.values)
+    expect(auto.facts.heldOutLoss.after).toBe(Math.min(...fixed.map(({ facts }) => facts.heldOutLoss.after)))
+  })
+
+  it('stopped and resumed, ends where an undisturbed run ends', async () => {
+    const whole = await moved({ steps: 40, start: 'prompt' })
+    const checkpointDirectory = join(folder, 'transfer-checkpoint')
+    const stopped = moved({
+      steps: 40,
+      start: 'prompt',
+      checkpointDirectory,
+      checkpointSeconds: 0,
+      ...stopAt('transfer', 5),
+    })
+    await expect(stopped).rejects.toMatchObject({ code: 'cancelled' })
+    const resumed = await moved({ steps: 40, start: 'prompt', checkpointDirectory })
+    expect(resumed.prompt.values).toEqual(whole.prompt.values)
+    expect(resumed.facts.losses).toEqual(whole.facts.losses)
+  })
+
+  it('refuses a prompt of another model', async () => {
+    const { prompt } = await tuned()
+    const stranger = { ...prompt, model: 'f'.repeat(64) }
+    await expect(
+      transferWith(teacher, student, { prompt: stranger, publicTexts: TEXTS, steps: 1 }),
+    ).rejects.toMatchObject({ code: expect.stringMatching(/invalid|conflict/) })
+  })
+})
