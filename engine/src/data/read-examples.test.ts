@@ -48,6 +48,7 @@ describe('the same examples from every format', () => {
       '17\t1\ta "fine"\u0085 film,\u2028 yes\t\n18\t0\t\t\n',
       { header: false, textColumn: '2', labelColumn: '1' },
     ],
+    ['tsv without header, text first', 'tsv', 'a "fine"\u0085 film,\u2028 yes\t1\n\t0', { header: false }],
     ['label, space, text', 'txt', '1 a "fine"\u0085 film,\u2028 yes\n0 ', { format: 'space' }],
     [
       'with fine labels',
@@ -114,15 +115,22 @@ describe('errors name the file and the line, and never the text', () => {
       'a column that is not there',
       'csv',
       'sentence,label\nSECRET,1',
-      /no column "text"; there are "sentence", "label"/,
+      /no column "text"; the first line has 2, not quoted/,
     ],
     [
       'a label column that is not there',
       'csv',
       'text,y\nSECRET,1',
-      /no column "class"; .*"y"/,
+      /no column "class"; the first line has 2/,
       { labelColumn: 'class' },
     ],
+    [
+      'a first line that is an example',
+      'tsv',
+      'SECRET\t1\nSECRET\t0',
+      /no column "text"; the first line has 2/,
+    ],
+    ['a first line that repeats itself', 'tsv', 'SECRET\tSECRET\na\tb', /names columns 1 and 2 alike/],
     ['an empty label', 'csv', 'text,label\na,1\n"SECRET\n\n",', /:3: column "label": has an empty label/],
     [
       'a separator in a text',
@@ -132,7 +140,7 @@ describe('errors name the file and the line, and never the text', () => {
     ],
     ['a broken quote', 'csv', 'text,label\n"a"SECRET,1', /:2: has something after a closing quote/],
     ['a quote that never ends', 'csv', 'text,label\n"SECRET,1\n', /quoted field that never ends/],
-    ['a column named twice', 'csv', 'text,text\nSECRET,1', /names a column twice/],
+    ['a column named twice', 'csv', 'text,text\nSECRET,1', /names columns 1 and 2 alike/],
     ['invalid UTF-8', 'csv', Buffer.from('text\nok\nSECRET\xff', 'latin1'), /:3: is not valid UTF-8/],
     ['a line without a space', 'txt', '1 a\nSECRET', /:2: has no space/, { format: 'space' }],
     [

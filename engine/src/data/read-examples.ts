@@ -26,9 +26,9 @@ export type Example = {
 export type ReadExamplesOptions = {
   /** By extension when left out: .jsonl .ndjson, .csv, .tsv, .parquet. */
   format?: DataFormat
-  /** 'text' by default; '0', '1', ... without a header. */
+  /** 'text' by default; without a header columns are '0', '1', ..., and '0' is the text. */
   textColumn?: string
-  /** 'label' by default, and then optional; a column named here must be there. false: leave labels out. */
+  /** 'label' by default ('1' without a header), and then optional; a column named here must be there. false: leave labels out. */
   labelColumn?: string | false
   /** New names for labels: { '1': 'Company' }. Labels not named stay as they are. */
   labels?: Readonly<Record<string, string>>
@@ -60,6 +60,12 @@ const FORMATS: Readonly<Record<string, DataFormat>> = {
 /** The data format an extension stands for; undefined for others. */
 export const formatOf = (path: string): DataFormat | undefined => FORMATS[extname(path).toLowerCase()]
 
+/** The columns asked for; without a header the first is the text and the second the label. */
+const columnNames = ({ header = true, textColumn, labelColumn }: ReadExamplesOptions) => ({
+  textColumn: textColumn ?? (header ? 'text' : '0'),
+  labelColumn: labelColumn ?? (header ? 'label' : '1'),
+})
+
 const openTable = async (path: string, options: ReadExamplesOptions, limits: Limits): Promise<Table> => {
   const format = options.format ?? formatOf(path)
   if (format === undefined || !['jsonl', 'csv', 'tsv', 'parquet', 'space'].includes(format)) {
@@ -69,7 +75,8 @@ const openTable = async (path: string, options: ReadExamplesOptions, limits: Lim
     })
   }
   const bytes = await readBounded(path, limits)
-  const { header = true, textColumn = 'text', labelColumn = 'label' } = options
+  const { header = true } = options
+  const { textColumn, labelColumn } = columnNames(options)
   if (format === 'parquet') {
     return readParquet(bytes, path, {
       wanted: [textColumn, ...(labelColumn === false ? [] : [labelColumn])],
@@ -85,23 +92,23 @@ const openTable = async (path: string, options: ReadExamplesOptions, limits: Lim
     : readTsv(lines, path, { header, delimiter })
 }
 
-const missing = (
-  path: string,
-  line: number | undefined,
-  column: string,
-  columns: readonly string[] | undefined,
-) =>
-  refuseData(
+const missing = (path: string, line: number | undefined, column: string, table?: Table) => {
+  const { columns, namedByLine } = table ?? {}
+  const listed = namedByLine
+    ? `; the first line has ${columns?.length}, not quoted here since it may be an example`
+    : columns && `; there are ${listNames(columns)}`
+  return refuseData(
     line === undefined ? { path } : { path, line },
-    `has no column ${listNames([column])}${columns === undefined ? '' : `; there are ${listNames(columns)}`}`,
+    `has no column ${listNames([column])}${listed ?? ''}`,
     'Name the right one with textColumn or labelColumn; without a header give header: false and "0", "1", ...',
   )
+}
 
 const ESCAPE = /\\u([0-9a-fA-F]{4})/g
 
 const textOf = (row: Row, column: string, path: string, options: ReadExamplesOptions): string => {
   const value = row.get(column)
-  if (value === undefined) return missing(path, row.line, column, undefined)
+  if (value === undefined) return missing(path, row.line, column)
   const place = { path, line: row.line, column: listNames([column]) }
   if (typeof value !== 'string') return refuseData(place, 'is not a string', 'Write the text as a string.')
   const plain = options.unescape
@@ -114,7 +121,7 @@ const textOf = (row: Row, column: string, path: string, options: ReadExamplesOpt
 
 const labelOf = (row: Row, column: string, path: string, names: ReadonlyMap<string, string>): string => {
   const value = row.get(column)
-  if (value === undefined) return missing(path, row.line, column, undefined)
+  if (value === undefined) return missing(path, row.line, column)
   const place = { path, line: row.line, column: listNames([column]) }
   const plain = ['string', 'number', 'bigint', 'boolean'].includes(typeof value)
     ? String(value).trim()
@@ -137,19 +144,18 @@ const labelOf = (row: Row, column: string, path: string, names: ReadonlyMap<stri
 export const readExamples = async (path: string, options: ReadExamplesOptions = {}): Promise<Example[]> => {
   const limits = { ...DEFAULT_LIMITS, ...options.limits }
   const table = await openTable(path, options, limits)
-  const { textColumn = 'text' } = options
+  const { textColumn, labelColumn: labels } = columnNames(options)
   const { columns } = table
   const none = (): never => refuseData({ path }, 'has no rows', 'Give a file with one example a line.')
   if (columns?.length === 0) return none()
   if (columns !== undefined && !columns.includes(textColumn))
-    return missing(path, undefined, textColumn, columns)
+    return missing(path, undefined, textColumn, table)
   if (columns !== undefined && options.labelColumn && !columns.includes(options.labelColumn)) {
-    return missing(path, undefined, options.labelColumn, columns)
+    return missing(path, undefined, options.labelColumn, table)
   }
   const names = new Map(Object.entries(options.labels ?? {}))
   const only = options.only === undefined ? undefined : new Set(options.only)
-  let labelColumn: string | undefined =
-    options.labelColumn === false ? undefined : (options.labelColumn ?? 'label')
+  let labelColumn: string | undefined = labels === false ? undefined : labels
   if (columns !== undefined && labelColumn !== undefined && !columns.includes(labelColumn))
     labelColumn = undefined
   const examples: Example[] = []

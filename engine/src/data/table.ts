@@ -2,7 +2,7 @@
  * What every format comes down to before columns are chosen: named columns and numbered rows of raw values.
  * @module
  */
-import { listNames, refuseData } from './errors.js'
+import { refuseData } from './errors.js'
 
 /** A row: its line (Parquet: row) from 1, and the value of a column, undefined when the row lacks it. */
 export type Row = { readonly line: number; readonly get: (column: string) => unknown }
@@ -10,6 +10,8 @@ export type Row = { readonly line: number; readonly get: (column: string) => unk
 export type Table = {
   /** Columns there are; undefined when each row has its own (JSONL). */
   readonly columns: readonly string[] | undefined
+  /** The columns' names come from the file's first line, which may be an example: errors must not quote them. */
+  readonly namedByLine?: boolean
   readonly rows: Iterable<Row>
 }
 
@@ -32,11 +34,12 @@ export const tableOfRecords = (
   if (first.done) return { columns: [], rows: [] }
   const { line, fields } = first.value
   const columns = header ? fields : numberColumns(fields.length)
-  const repeated = columns.find((name, index) => columns.indexOf(name) !== index)
-  if (repeated !== undefined) {
+  const repeated = columns.findIndex((name, index) => columns.indexOf(name) !== index)
+  if (repeated >= 0) {
+    const earlier = columns.indexOf(columns[repeated]!)
     refuseData(
       { path, line },
-      `names a column twice (${listNames([repeated])})`,
+      `names columns ${earlier + 1} and ${repeated + 1} alike`,
       'Rename one, or give header: false.',
     )
   }
@@ -63,6 +66,7 @@ export const tableOfRecords = (
   }
   return {
     columns,
+    namedByLine: header,
     rows: (function* () {
       if (!header) yield rowOf(first.value)
       for (let item = records.next(); !item.done; item = records.next()) yield rowOf(item.value)

@@ -4,7 +4,7 @@
  * @module
  */
 import { existsSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { compareFixture } from './compare.js'
 import { computeFixture } from './compute.js'
 import { openFixture } from './fixture.js'
@@ -29,6 +29,7 @@ const main = async (args: readonly string[]): Promise<number> => {
     return 2
   }
   let out = 0
+  let unread = 0
   for (const folder of folders) {
     try {
       const fixture = await openFixture(folder)
@@ -41,19 +42,17 @@ const main = async (args: readonly string[]): Promise<number> => {
         if (!passed) out++
         const note = entries > 1 ? `  ${entries} entries, worst ${worst.name}` : ''
         const numbers = `${worst.error.toExponential(1)} (tolerance ${worst.tolerance})`
-        console.log(
-          `${passed ? 'ok  ' : 'FAIL'} ${folder.split('/').at(-1)} ${group.padEnd(32)} ${numbers}${note}`,
-        )
+        console.log(`${passed ? 'ok  ' : 'FAIL'} ${basename(folder)} ${group.padEnd(32)} ${numbers}${note}`)
       }
     } catch (error) {
+      unread++
       console.error(`FAIL ${folder}: ${(error as Error).message}`)
-      return 2
     }
   }
-  console.log(
-    out === 0 ? `all within tolerance: ${folders.length} fixtures` : `${out} entry groups out of tolerance`,
-  )
-  return out === 0 ? 0 : 1
+  if (unread > 0) console.log(`${unread} of ${folders.length} fixtures could not be computed`)
+  if (out > 0) console.log(`${out} entry groups out of tolerance`)
+  if (out + unread === 0) console.log(`all within tolerance: ${folders.length} fixtures`)
+  return out > 0 ? 1 : unread > 0 ? 2 : 0
 }
 
 process.exitCode = await main(process.argv.slice(2))
