@@ -38,8 +38,9 @@ describe.runIf(directory !== undefined && reference !== undefined)('SmolLM2-135M
 })
 
 describe.runIf(directory !== undefined && data !== undefined)('SmolLM2-135M zero-shot', () => {
-  it('is right on 80 % of SST-2, give or take one', async () => {
-    const { accuracy, examples } = await zeroShot({
+  // transformers in float32 has 686 of 872 (78.67 %), 518 of them taken for negative; in bfloat16 78 to 80 %.
+  it('is right on as much of SST-2 as transformers is', async () => {
+    const { accuracy, examples, predicted } = await zeroShot({
       model: directory!,
       data: data!,
       template: 'Review: {text}\nSentiment:',
@@ -48,6 +49,7 @@ describe.runIf(directory !== undefined && data !== undefined)('SmolLM2-135M zero
       trim: true,
     })
     expect(examples).toBe(872)
-    expect(Math.abs(100 * accuracy - 80)).toBeLessThanOrEqual(1)
+    expect(Math.abs(accuracy * 872 - 686)).toBeLessThanOrEqual(1)
+    expect(Math.abs(predicted[0]! - 518)).toBeLessThanOrEqual(1)
   }, 600_000)
 })
