@@ -33,9 +33,16 @@ const distil = async (settings: object): Promise<Json> => {
 const isCounting = (job: Json): boolean => job.status === 'running' && job.progress > 0
 const running = (student: Json): Promise<Json> =>
   until(() => provider('GET', `/v1/jobs/${student.job}`), isCounting)
+/** Types of all events but progress, in order; page by page, since a slow machine reports more of them. */
 const types = async (job: string): Promise<string[]> => {
-  const events = (await provider('GET', `/v1/jobs/${job}/events?limit=100`)).body.data as Json[]
-  return events.map(event => event.type).filter(type => type !== 'progress')
+  const found: string[] = []
+  for (let after = 0, isOver = false; !isOver; ) {
+    const page = (await provider('GET', `/v1/jobs/${job}/events?limit=100&after=${after}`)).body
+    found.push(...(page.data as Json[]).map(event => event.type))
+    after = page.next
+    isOver = page.data.length === 0
+  }
+  return found.filter(type => type !== 'progress')
 }
 const dead = async (pid: number): Promise<boolean> => {
   for (let i = 0; i < 100 && isRunning(pid); i++) await sleep(50)

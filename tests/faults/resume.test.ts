@@ -45,21 +45,20 @@ const workersOf = (job: string): number[] => {
   return lines.filter(line => line.includes(`--job ${job}`)).map(line => Number.parseInt(line, 10))
 }
 
-/** Follows a job and kills its worker once, `kills` times, each time after it has got further. */
+/** Follows a job and kills its worker once in each of the stages, in turn, each time after it has got further. */
 const killWhileRunning = async (
   client: Service['client'],
   job: string,
-  stage: string,
-  kills: number,
+  stages: readonly string[],
 ): Promise<number> => {
   let killed = 0
   let last = 0
   for await (const event of client.jobs.events(job)) {
     const step = (event.metrics as { step?: number } | undefined)?.step ?? 0
-    if (event.stage !== stage || killed === kills || step <= last + 2) continue
+    if (event.stage !== stages[killed] || step <= last + 2) continue
     for (const pid of workersOf(job)) process.kill(pid, 'SIGKILL')
     killed++
-    last = step
+    last = event.stage === stages[killed] ? step : 0
   }
   return killed
 }
@@ -86,7 +85,7 @@ describe('a killed worker', () => {
       const calm = await start()
       await provider.jobs.wait(calm.job!)
       const disturbed = await start()
-      expect(await killWhileRunning(provider, disturbed.job!, 'distil', 2)).toBe(2)
+      expect(await killWhileRunning(provider, disturbed.job!, ['distil', 'distil'])).toBe(2)
       expect((await provider.jobs.get(disturbed.job!)).status).toBe('succeeded')
       const digests = async (id: string) =>
         (await provider.students.get(id)).files.map(({ name, sha256 }) => `${name} ${sha256}`)
@@ -116,11 +115,11 @@ describe('a killed worker', () => {
       const dataset = await client.datasets.create({ name: 'public', purpose: 'public', texts: TEXTS })
       const settings = { batch_size: 16, max_tokens: 32 }
       const start = () =>
-        client.transfers.create({ prompt: uploaded.id, dataset: dataset.id, steps: 30, seed: 5, settings })
+        client.transfers.create({ prompt: uploaded.id, dataset: dataset.id, steps: 80, seed: 5, settings })
       const calm = await start()
       await client.jobs.wait(calm.job)
       const disturbed = await start()
-      expect(await killWhileRunning(client, disturbed.job, 'transfer', 2)).toBe(2)
+      expect(await killWhileRunning(client, disturbed.job, ['trials', 'transfer'])).toBe(2)
       const outcomes = await Promise.all(
         [calm, disturbed].map(async ({ id, job }) => {
           expect((await client.jobs.get(job)).status).toBe('succeeded')

@@ -56,7 +56,12 @@ describe.concurrent('tune refuses data', () => {
     ['that is not UTF-8', 'data.tsv', Buffer.from([0x74, 0xff, 0xfe, 0x0a]), /not valid UTF-8/],
     ['with a NUL', 'data.tsv', `text\tlabel\n${PRIVATE_TEXT}\0\t0\n`, /data\.tsv:2.*NUL/],
     ['that is no Parquet', 'data.parquet', PRIVATE_TEXT, /data\.parquet/],
-    ['of the wrong columns', 'data.tsv', `${PRIVATE_TEXT}\t0\n`, /column/, ['--no-header']],
+    [
+      'of the wrong columns',
+      'data.tsv',
+      `${PRIVATE_TEXT}\t0\n`,
+      /has no column "text"; the first line has 2/,
+    ],
   ]
   it.each(cases)('%s', async (_, name, content, says, flags = []) => {
     const folder = await newFolder()
