@@ -105,7 +105,7 @@ export const transferWith = async (
         signal: options.signal,
       })
     const prompted = await heldOutLogits('effect check', values)
-    const direct = await heldOutLogits('effect check: direct use', prompt.values)
+    const direct = await heldOutLogits('direct use', prompt.values)
     await checkpoint.remove()
     const { start, before, losses } = state
     const facts: TransferFacts = {
