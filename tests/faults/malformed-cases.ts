@@ -16,18 +16,9 @@ export type MalformedCase = {
 
 export const TEMPLATE = '{text} It was'
 export const VERBALIZER = '{"bad":["bad"],"good":["good"]}'
+const TASK_FLAGS = ['--template', TEMPLATE, '--verbalizer', VERBALIZER]
 
-const predict = ({ model }: Bench) => [
-  'predict-local',
-  '--model',
-  model,
-  '--template',
-  TEMPLATE,
-  '--verbalizer',
-  VERBALIZER,
-  '--text',
-  'a film',
-]
+const predict = ({ model }: Bench) => ['predict-local', '--model', model, ...TASK_FLAGS, '--text', 'a film']
 const prompted = ({ model, prompt }: Bench) => [
   'predict-local',
   '--model',
@@ -41,10 +32,7 @@ const evaluate = ({ model, data }: Bench) => [
   'evaluate-local',
   '--model',
   model,
-  '--template',
-  TEMPLATE,
-  '--verbalizer',
-  VERBALIZER,
+  ...TASK_FLAGS,
   '--data',
   data,
 ]

@@ -49,6 +49,12 @@ describe('the same examples from every format', () => {
       { header: false, textColumn: '2', labelColumn: '1' },
     ],
     ['tsv without header, text first', 'tsv', 'a "fine"\u0085 film,\u2028 yes\t1\n\t0', { header: false }],
+    [
+      'jsonl, which has no header to lack',
+      'jsonl',
+      '{"text":"a \\"fine\\"\u0085 film,\u2028 yes","label":1}\n{"text":"","label":"0"}',
+      { header: false },
+    ],
     ['label, space, text', 'txt', '1 a "fine"\u0085 film,\u2028 yes\n0 ', { format: 'space' }],
     [
       'with fine labels',

@@ -60,10 +60,10 @@ const FORMATS: Readonly<Record<string, DataFormat>> = {
 /** The data format an extension stands for; undefined for others. */
 export const formatOf = (path: string): DataFormat | undefined => FORMATS[extname(path).toLowerCase()]
 
-/** The columns asked for; without a header the first is the text and the second the label. */
-const columnNames = ({ header = true, textColumn, labelColumn }: ReadExamplesOptions) => ({
-  textColumn: textColumn ?? (header ? 'text' : '0'),
-  labelColumn: labelColumn ?? (header ? 'label' : '1'),
+/** The columns asked for; in a table of numbered columns the first is the text and the second the label. */
+const columnNames = ({ textColumn, labelColumn }: ReadExamplesOptions, { namedByLine }: Table) => ({
+  textColumn: textColumn ?? (namedByLine === false ? '0' : 'text'),
+  labelColumn: labelColumn ?? (namedByLine === false ? '1' : 'label'),
 })
 
 const openTable = async (path: string, options: ReadExamplesOptions, limits: Limits): Promise<Table> => {
@@ -75,8 +75,7 @@ const openTable = async (path: string, options: ReadExamplesOptions, limits: Lim
     })
   }
   const bytes = await readBounded(path, limits)
-  const { header = true } = options
-  const { textColumn, labelColumn } = columnNames(options)
+  const { header = true, textColumn = 'text', labelColumn = 'label' } = options
   if (format === 'parquet') {
     return readParquet(bytes, path, {
       wanted: [textColumn, ...(labelColumn === false ? [] : [labelColumn])],
@@ -144,7 +143,7 @@ const labelOf = (row: Row, column: string, path: string, names: ReadonlyMap<stri
 export const readExamples = async (path: string, options: ReadExamplesOptions = {}): Promise<Example[]> => {
   const limits = { ...DEFAULT_LIMITS, ...options.limits }
   const table = await openTable(path, options, limits)
-  const { textColumn, labelColumn: labels } = columnNames(options)
+  const { textColumn, labelColumn: labels } = columnNames(options, table)
   const { columns } = table
   const none = (): never => refuseData({ path }, 'has no rows', 'Give a file with one example a line.')
   if (columns?.length === 0) return none()

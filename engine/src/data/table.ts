@@ -10,7 +10,10 @@ export type Row = { readonly line: number; readonly get: (column: string) => unk
 export type Table = {
   /** Columns there are; undefined when each row has its own (JSONL). */
   readonly columns: readonly string[] | undefined
-  /** The columns' names come from the file's first line, which may be an example: errors must not quote them. */
+  /**
+   * Whether the columns' names come from the file's first line, which may be an example: errors must not quote them.
+   * false: they are numbers; undefined where the format itself names them.
+   */
   readonly namedByLine?: boolean
   readonly rows: Iterable<Row>
 }
