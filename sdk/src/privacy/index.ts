@@ -8,14 +8,17 @@ export {
   type NoiseBudget,
   type PrivacyEvent,
   renyiEpsilon,
-} from './accountant.js'
+} from './accounting/accountant.js'
+export { epsilonFromRdp, rdpSubsampledGaussian } from './accounting/rdp.js'
 export { defaultExpectedBatch, PRIVATE_DEFAULTS } from './defaults.js'
 export {
   createMechanism,
   type GradientMechanism,
   type MechanismFacts,
   type PlannedMechanism,
-} from './mechanism.js'
+} from './mechanism/mechanism.js'
+export type { ByteSource } from './mechanism/random.js'
+export type { SamplingRate } from './mechanism/sampler.js'
 export {
   checkPrivacyPlan,
   defaultDelta,
@@ -23,8 +26,6 @@ export {
   type PrivacyPlan,
   type PrivacyPlanOptions,
 } from './plan.js'
-export type { ByteSource } from './random.js'
-export { epsilonFromRdp, rdpSubsampledGaussian } from './rdp.js'
 export {
   type LoopPreconditions,
   type PrivacyReport,
@@ -32,4 +33,3 @@ export {
   type ReportFacts,
   renderReport,
 } from './report.js'
-export type { SamplingRate } from './sampler.js'

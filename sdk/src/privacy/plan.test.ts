@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { epsilonFor } from './accountant.js'
+import { epsilonFor } from './accounting/accountant.js'
+import { rateValue } from './mechanism/sampler.js'
 import { checkPrivacyPlan, defaultDelta, makePrivacyPlan, type PrivacyPlan } from './plan.js'
-import { rateValue } from './sampler.js'
 
 const OPTIONS = { examples: 5000, expectedBatch: 512, steps: 195, clip: 0.1 }
 const refused = expect.objectContaining({ code: 'privacy-refused' })

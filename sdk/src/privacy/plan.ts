@@ -4,8 +4,8 @@
  * @module
  */
 import { PromptPostError } from '@promptpost/base'
-import { calibrateNoiseMultiplier, epsilonFor, MOST_STEPS, NOISE_RANGE } from './accountant.js'
-import { rateValue, requireRate, type SamplingRate, samplingRateOf } from './sampler.js'
+import { calibrateNoiseMultiplier, epsilonFor, MOST_STEPS, NOISE_RANGE } from './accounting/accountant.js'
+import { rateValue, requireRate, type SamplingRate, samplingRateOf } from './mechanism/sampler.js'
 import { requireDelta, requireInteger, requireThat } from './validate.js'
 
 /** Most records of a data set: keeps every integer sum of clipped gradients below 2^52. */

@@ -6,7 +6,7 @@ import { createCipheriv, createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { ByteSource } from './random.js'
+import type { ByteSource } from './mechanism/random.js'
 
 /** The AES-256-CTR key stream of a named seed: statistically uniform, the same on every run. */
 export const seededBytes = (seed: string): ByteSource => {

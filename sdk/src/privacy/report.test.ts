@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createMechanism } from './mechanism.js'
+import { createMechanism } from './mechanism/mechanism.js'
 import { makePrivacyPlan } from './plan.js'
 import { seededBytes } from './privacy.test.support.js'
 import { type PrivacyReport, privacyReport, type ReportFacts, renderReport } from './report.js'

@@ -4,10 +4,10 @@
  * @module
  */
 import { PromptPostError } from '@promptpost/base'
-import { renyiEpsilon } from './accountant.js'
-import type { MechanismFacts } from './mechanism.js'
+import { renyiEpsilon } from './accounting/accountant.js'
+import type { MechanismFacts } from './mechanism/mechanism.js'
+import { rateValue, type SamplingRate } from './mechanism/sampler.js'
 import { checkPrivacyPlan, MOST_EXAMPLES, type PrivacyPlan } from './plan.js'
-import { rateValue, type SamplingRate } from './sampler.js'
 import { requireInteger } from './validate.js'
 
 /** What only the tuning loop can vouch for; see {@link privacyReport}. */

@@ -6,12 +6,12 @@
  * @module
  */
 import { PromptPostError } from '@promptpost/base'
+import { checkPrivacyPlan, MOST_EXAMPLES, type PrivacyPlan, requireSmallDelta } from '../plan.js'
+import { requireInteger, requireThat } from '../validate.js'
 import { clipToLattice } from './clipping.js'
 import { createLatticeGaussian } from './gaussian.js'
-import { checkPrivacyPlan, MOST_EXAMPLES, type PrivacyPlan, requireSmallDelta } from './plan.js'
 import { type ByteSource, createWordSource } from './random.js'
 import { poissonSample } from './sampler.js'
-import { requireInteger, requireThat } from './validate.js'
 
 /** Most coordinates: keeps the rounding of a row far below its clipping norm. */
 const MOST_DIMENSION = 2 ** 26

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { makePrivacyPlan } from '../plan.js'
+import { chiSquareScore, kolmogorovSmirnov, normalCdf, seededBytes } from '../privacy.test.support.js'
 import { createMechanism, type GradientMechanism } from './mechanism.js'
-import { makePrivacyPlan } from './plan.js'
-import { chiSquareScore, kolmogorovSmirnov, normalCdf, seededBytes } from './privacy.test.support.js'
 
 /** Full batches of 8 examples; clip 2 and batch 8 are powers of two, so released values are exact multiples of the step. */
 const FULL = makePrivacyPlan({ examples: 8, expectedBatch: 8, steps: 50, noiseMultiplier: 1.5, clip: 2 })

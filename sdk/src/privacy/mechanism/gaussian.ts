@@ -7,8 +7,9 @@
  * Karney, Sampling exactly from the normal distribution, ACM TOMS 42(1) 2016, arXiv 1303.6257, algorithm N.
  * @module
  */
+
+import { requireInteger, requireThat } from '../validate.js'
 import type { WordSource } from './random.js'
-import { requireInteger, requireThat } from './validate.js'
 
 /** Largest scale: results stay below 2^52 unless |Z| > 256, an event of probability e^-32768. */
 export const MOST_SCALE = 2 ** 44

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { seededBytes } from './privacy.test.support.js'
+import { seededBytes } from '../privacy.test.support.js'
 import { createWordSource } from './random.js'
 
 describe('the word source', () => {

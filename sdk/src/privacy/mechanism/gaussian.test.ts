@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { chiSquareScore, kolmogorovSmirnov, normalCdf, seededBytes } from '../privacy.test.support.js'
 import { createLatticeGaussian, MOST_SCALE } from './gaussian.js'
-import { chiSquareScore, kolmogorovSmirnov, normalCdf, seededBytes } from './privacy.test.support.js'
 import { createWordSource } from './random.js'
 
 const sampler = (scale: number, seed: string, digitBits?: number) =>

@@ -4,8 +4,8 @@
  * @module
  */
 import { PromptPostError } from '@promptpost/base'
+import { requireDelta, requireInteger, requireThat } from '../validate.js'
 import { epsilonFromRdp, rdpSubsampledGaussian } from './rdp.js'
-import { requireDelta, requireInteger, requireThat } from './validate.js'
 
 /** `steps` releases made in the same way. */
 export type PrivacyEvent = {

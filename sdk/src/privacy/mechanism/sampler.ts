@@ -3,8 +3,9 @@
  * ratio, so that the accountant and the coin agree to the last bit.
  * @module
  */
+
+import { requireThat } from '../validate.js'
 import type { WordSource } from './random.js'
-import { requireThat } from './validate.js'
 
 /** Every sampling rate is a whole number of this fraction: 2^53. A float64 holds each such rate exactly. */
 export const RATE_DENOMINATOR = 2 ** 53

@@ -7,7 +7,7 @@
  * theorem 5 and section 3.1).
  * @module
  */
-import { requireDelta, requireThat } from './validate.js'
+import { requireDelta, requireThat } from '../validate.js'
 
 /** Below this noise multiplier (and above zero) sums may overflow; the loss is reported as infinite, which is an upper bound. */
 const LEAST_NOISE = 1e-6
