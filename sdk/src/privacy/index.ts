@@ -5,11 +5,12 @@
 export {
   calibrateNoiseMultiplier,
   epsilonFor,
+  epsilonFromRdp,
   type NoiseBudget,
   type PrivacyEvent,
+  rdpSubsampledGaussian,
   renyiEpsilon,
-} from './accounting/accountant.js'
-export { epsilonFromRdp, rdpSubsampledGaussian } from './accounting/rdp.js'
+} from './accounting/index.js'
 export { defaultExpectedBatch, PRIVATE_DEFAULTS } from './defaults.js'
 export {
   createMechanism,

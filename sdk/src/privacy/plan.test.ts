@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { epsilonFor } from './accounting/accountant.js'
+import { epsilonFor } from './accounting/index.js'
 import { rateValue } from './mechanism/sampler.js'
 import { checkPrivacyPlan, defaultDelta, makePrivacyPlan, type PrivacyPlan } from './plan.js'
 

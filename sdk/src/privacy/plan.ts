@@ -4,7 +4,7 @@
  * @module
  */
 import { PromptPostError } from '@promptpost/base'
-import { calibrateNoiseMultiplier, epsilonFor, MOST_STEPS, NOISE_RANGE } from './accounting/accountant.js'
+import { calibrateNoiseMultiplier, epsilonFor, MOST_STEPS, NOISE_RANGE } from './accounting/index.js'
 import { rateValue, requireRate, type SamplingRate, samplingRateOf } from './mechanism/sampler.js'
 import { requireDelta, requireInteger, requireThat } from './validate.js'
 

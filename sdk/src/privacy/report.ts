@@ -4,7 +4,7 @@
  * @module
  */
 import { PromptPostError } from '@promptpost/base'
-import { renyiEpsilon } from './accounting/accountant.js'
+import { renyiEpsilon } from './accounting/index.js'
 import type { MechanismFacts } from './mechanism/mechanism.js'
 import { rateValue, type SamplingRate } from './mechanism/sampler.js'
 import { checkPrivacyPlan, MOST_EXAMPLES, type PrivacyPlan } from './plan.js'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readReference } from '../privacy.test.support.js'
-import { calibrateNoiseMultiplier, epsilonFor, renyiEpsilon } from './accountant.js'
+import { calibrateNoiseMultiplier, epsilonFor, renyiEpsilon } from './index.js'
 import { rdpSubsampledGaussian } from './rdp.js'
 
 const reference = readReference()

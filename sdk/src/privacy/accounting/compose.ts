@@ -1,0 +1,302 @@
+/**
+ * Composition: the loss of many steps is the sum of theirs, and its distribution a convolution, taken by Fourier transform
+ * under an exponential tilt so that rounding is relative to delta itself and not to 1.
+ *
+ * With w(k) = p(k) e^(theta k d)/M the T-fold product p*(k) is M^T e^(-theta k d) r(k), r = w * ... * w, and
+ *
+ *     delta(epsilon) = M^T e^(-theta epsilon) sum over k d > epsilon of r(k) (1 - e^(epsilon - k d)) e^(theta (epsilon - k d)).
+ *
+ * Everything neglected is added back: what rounding may have taken from r (`rounding`), what lies above the window (at
+ * most `BEYOND`), infinite losses, relative errors of the masses, errors of the losses. What wraps around from below the
+ * window only adds.
+ * @module
+ */
+import { gridCumulant, minimise } from './cumulant.js'
+import { backward, type Complex, eachFrequency, forward, transformError } from './fft.js'
+import { type LossGrid, MASS_ERROR } from './loss-grid.js'
+
+/** Releases of one kind. */
+export type Part = { readonly grid: LossGrid; readonly steps: number }
+
+/** Share of delta that what lies above the window may cost. */
+const BEYOND_SHARE = 2e-5
+
+/** Least tilted mass left outside on each side: less than rounding is in vain. */
+const LEAST_BEYOND = 1e-14
+
+/** Longest transform. */
+export const MOST_POINTS = 2 ** 22
+
+const UNIT = 2 ** -53
+
+/** A bound on delta as a function of epsilon, on the grid of the composed loss. */
+export type Profile = {
+  readonly spacing: number
+  /** Index of the first point; point i is epsilon = (first + i) spacing. */
+  readonly first: number
+  /** log of an upper bound on delta at each point, infinite losses included; it does not increase. */
+  readonly logDelta: Float64Array
+  /** To be added to every epsilon: errors of the losses. */
+  readonly lossError: number
+}
+
+/** Where an answer is expected. */
+export type Target = { readonly epsilon: number; readonly logDelta: number }
+
+/** max over y of (1 - e^-y) e^(-theta y), log: what delta's hinge leaves of a tilted mass at most. */
+export const logHinge = (theta: number): number =>
+  theta * (Math.log(theta) - Math.log1p(theta)) - Math.log1p(theta)
+
+export const totalCumulant = (parts: readonly Part[], power: number): number =>
+  parts.reduce((sum, { grid, steps }) => sum + steps * gridCumulant(grid, power), 0)
+
+/** Where the tilted, composed loss lies, in points, but for a mass of `beyond` on each side (Chernoff). */
+export const windowOf = (
+  parts: readonly Part[],
+  theta: number,
+  target?: Target,
+): { low: number; high: number; beyond: number } => {
+  const spacing = parts[0]!.grid.spacing
+  const total = (power: number): number => totalCumulant(parts, power)
+  const centre = total(theta)
+  const logShare = target
+    ? Math.log(BEYOND_SHARE) + target.logDelta - (centre - theta * target.epsilon) - logHinge(theta)
+    : Number.NEGATIVE_INFINITY
+  const logBeyond = Math.min(Math.log(1e-4), Math.max(Math.log(LEAST_BEYOND), logShare))
+  // A thousandth covers the rounding of the cumulants.
+  const reach = (sign: 1 | -1): number =>
+    minimise(
+      shift => (total(theta + sign * shift) - centre - logBeyond + 1e-3) / shift,
+      1e-3 * Math.max(theta, 1e-3),
+      1e3 * Math.max(theta, 1) + 1e3,
+      1e-2,
+    ).value / spacing
+  const highest = parts.reduce((sum, { grid, steps }) => sum + steps * (grid.first + grid.mass.length - 1), 0)
+  const lowest = parts.reduce((sum, { grid, steps }) => sum + steps * grid.first, 0)
+  return {
+    high: Math.min(highest, Math.ceil(reach(1))),
+    low: Math.max(lowest, Math.floor(-reach(-1))),
+    beyond: Math.exp(logBeyond),
+  }
+}
+
+/** The tilted masses of one step, folded to the length of the transform, and log M. */
+const tilt = ({ mass, first, spacing }: LossGrid, theta: number, length: number) => {
+  let largest = Number.NEGATIVE_INFINITY
+  const exponents = Float64Array.from(mass, (value, i) => {
+    const exponent = Math.log(value) + theta * (first + i) * spacing
+    if (exponent > largest) largest = exponent
+    return exponent
+  })
+  let sum = 0
+  let carry = 0
+  for (const exponent of exponents) {
+    const term = Math.exp(exponent - largest) - carry
+    const next = sum + term
+    carry = next - sum - term
+    sum = next
+  }
+  const logMoment = largest + Math.log(sum)
+  const re = new Float64Array(length)
+  for (let i = 0; i < mass.length; i++) {
+    const place = (((first + i) % length) + length) % length
+    re[place] = re[place]! + Math.exp(exponents[i]! - logMoment)
+  }
+  return { re, logMoment }
+}
+
+/** Places on each side of the peak whose transform is formed term by term. */
+const NEAR = 12
+
+/** From here on rounding of the spectrum near 1 would be felt. */
+const MANY_STEPS = 1000
+
+/**
+ * Running sums over the kinds of steps for frequencies 0 to N/2, the others being their conjugates: log and angle of the product; `own`, a bound on the
+ * relative error that each coefficient has by itself; `inverse`, the 2-norm of the transforms' errors over the size of the
+ * coefficient, times the steps: an error e of one factor has a relative e/size there, and the 2-norm of all e is known.
+ */
+type Sums = { logs: Float64Array; angles: Float64Array; own: Float64Array; inverse: Float64Array }
+
+/**
+ * Adds steps x log of the spectrum to the running sums, and a bound on its error to `error`.
+ *
+ * With many steps only coefficients close to 1 matter, and there rounding a coefficient costs steps x u. So the largest
+ * place k is taken as origin (its shift goes into `turned`), and the spectrum less 1 is formed: w(j) (e^(i phi j) - 1) term
+ * by term from sines for the places near the peak, where nearly all mass lies, and by the transform for the rest.
+ */
+const accumulate = (re: Float64Array, steps: number, sums: Sums): number => {
+  const length = re.length
+  let peak = 0
+  for (let i = 1; i < length; i++) if (re[i]! > re[peak]!) peak = i
+  const rest = new Float64Array(length)
+  for (let i = 0; i < length; i++) rest[i] = re[(i + peak) % length]!
+  rest[0] = 0
+  // Sums and differences of the places on either side of the peak.
+  const even: number[] = []
+  const odd: number[] = []
+  if (steps >= MANY_STEPS && length > 4 * NEAR)
+    for (let offset = 1; offset <= NEAR; offset++) {
+      const right = rest[offset]!
+      const left = rest[length - offset]!
+      even.push(right + left)
+      odd.push(right - left)
+      rest[offset] = 0
+      rest[length - offset] = 0
+    }
+  let squares = 0
+  let mass = 0
+  for (const value of rest) {
+    squares += value * value
+    mass += value
+  }
+  // The 2-norm over all coefficients of the transform's error.
+  const transformNorm = transformError(length) * Math.sqrt(length * squares)
+  const im = new Float64Array(length)
+  forward({ re: rest, im })
+  eachFrequency(length, (j, n) => {
+    let a = rest[n]! - mass
+    let b = im[n]!
+    // Sine and cosine of pi j offset/N, by rotation from one offset to the next.
+    const turn = (Math.PI * j) / length
+    const sine = Math.sin(turn)
+    const cosine = Math.cos(turn)
+    let s = 0
+    let c = 1
+    for (let offset = 0; offset < even.length; offset++) {
+      const next = s * cosine + c * sine
+      c = c * cosine - s * sine
+      s = next
+      a -= 2 * even[offset]! * s * s
+      b -= 2 * odd[offset]! * s * c
+    }
+    // log |1 + a + ib|, from 2a + a^2 + b^2.
+    const excess = 2 * a + a * a + b * b
+    const log = excess > -0.75 ? Math.log1p(excess) / 2 : Math.log(Math.max(Math.hypot(1 + a, b), 1e-150))
+    const angle = Math.atan2(b, 1 + a)
+    const size = Math.exp(log)
+    const error = 32 * UNIT * (mass + Math.abs(a) + Math.abs(b))
+    sums.logs[j] = sums.logs[j]! + steps * log
+    sums.angles[j] = sums.angles[j]! + steps * angle
+    sums.own[j] =
+      sums.own[j]! + steps * (Math.log1p(error / size) + 8 * UNIT * (Math.abs(log) + Math.abs(angle)))
+    sums.inverse[j] = sums.inverse[j]! + (steps * transformNorm) / size
+  })
+  return peak
+}
+
+/** The tilted, composed distribution. */
+type Convolved = {
+  /** Cyclic, beginning at `shift`. */
+  readonly r: Float64Array
+  readonly shift: number
+  readonly logMoment: number
+  /**
+   * A bound on what rounding took from sum over j >= 1 of r(k + j) e^(-a j) (1 - e^(-b j)), for any k: by the largest
+   * error of an entry and by the 2-norm of all, whichever is less, for each source of errors.
+   */
+  readonly rounding: (a: number, b: number) => number
+}
+
+const convolve = (parts: readonly Part[], theta: number, length: number): Convolved => {
+  const zeros = (): Float64Array => new Float64Array(length)
+  const half = (): Float64Array => new Float64Array(length / 2 + 1)
+  const sums: Sums = { logs: half(), angles: half(), own: half(), inverse: half() }
+  let logMoment = 0
+  let shift = 0
+  for (const { grid, steps } of parts) {
+    const tilted = tilt(grid, theta, length)
+    logMoment += steps * tilted.logMoment
+    const peak = accumulate(tilted.re, steps, sums)
+    shift = Number((BigInt(shift) + BigInt(peak) * BigInt(steps)) % BigInt(length))
+  }
+  const power: Complex = { re: zeros(), im: zeros() }
+  // Sum and sum of squares of the errors of the product's coefficients, by source.
+  let own = 0
+  let ownSquares = 0
+  let sharedSquares = 0
+  let sharedMost = 0
+  eachFrequency(length, (j, n, mirrored) => {
+    const log = sums.logs[j]!
+    const inverse = sums.inverse[j]!
+    const times = n === mirrored ? 1 : 2
+    // |product| e^(own + inverse) bounds whatever lies between the computed and the true product.
+    const most = Math.exp(log + sums.own[j]! + inverse)
+    if (most > 0) {
+      const error = most * (inverse < 1 ? Math.min(1, sums.own[j]!) : 1)
+      own += times * error
+      ownSquares += times * error * error
+      if (inverse < 1) {
+        const shared = most * inverse
+        sharedSquares += times * shared * shared
+        sharedMost = Math.max(sharedMost, shared)
+      }
+    }
+    const size = Math.exp(log)
+    const angle = sums.angles[j]!
+    power.re[n] = size * Math.cos(angle)
+    power.im[n] = n === mirrored ? 0 : size * Math.sin(angle)
+    power.re[mirrored] = power.re[n]!
+    power.im[mirrored] = -power.im[n]!
+  })
+  backward(power)
+  const r = power.re
+  let squares = 0
+  for (const value of r) squares += value * value
+  // Cauchy-Schwarz over the coefficients for the largest error of r; Parseval for the 2-norm.
+  const back = transformError(length) * Math.sqrt(squares)
+  const kinds = Math.sqrt(parts.length)
+  const largest = (own + kinds * Math.sqrt(sharedSquares)) / length + back
+  const norm = (Math.sqrt(2 * ownSquares) + kinds * sharedMost) / Math.sqrt(length) + back
+  return {
+    r,
+    shift,
+    logMoment,
+    rounding: (a, b) => {
+      const sum = (rate: number): number => 1 / Math.expm1(rate)
+      const first = sum(a) - sum(a + b)
+      const second = sum(2 * a) - 2 * sum(2 * a + b) + sum(2 * a + 2 * b)
+      return Math.min(largest * first, norm * Math.sqrt(Math.max(0, second) + 1e-12 * sum(2 * a)))
+    },
+  }
+}
+
+/**
+ * An upper bound on delta at every point of the window.
+ *
+ * @param parts all of one spacing and one direction.
+ * @param theta the tilt, greater than 0: best where the derivative of the total cumulant is the epsilon of interest.
+ */
+export const compose = (parts: readonly Part[], theta: number, target?: Target): Profile => {
+  const spacing = parts[0]!.grid.spacing
+  const { low, high, beyond } = windowOf(parts, theta, target)
+  let length = 2
+  while (length < high - low + 2) length *= 2
+  const { r, shift, rounding, logMoment } = convolve(parts, theta, length)
+  const steps = parts.reduce((sum, part) => sum + part.steps, 0)
+  const finite = parts.reduce((sum, { grid, steps }) => sum + steps * Math.log1p(-grid.infinite), 0)
+  const infinite = -Math.expm1(finite) * (1 + 1e-9)
+
+  // D(k) = sum over j > k of r(j) e^(-theta (j-k) d) (1 - e^(-(j-k) d)), by a recursion of positive terms.
+  const decay = Math.exp(-theta * spacing)
+  const step = Math.exp(-spacing)
+  const shrink = -Math.expm1(-spacing)
+  const lost = rounding(theta * spacing, spacing) + beyond * Math.exp(logHinge(theta))
+  const points = high - low + 1
+  // Tilting loses a few units of the exponents, which are below 1000 wherever it matters; the recursion one an addition.
+  const room = steps * (MASS_ERROR + 4e3 * UNIT) + 8 * points * UNIT
+  const logDelta = new Float64Array(points)
+  let sum = 0
+  let tail = 0
+  for (let i = points - 1; i >= 0; i--) {
+    const index = low + i
+    const scale = logMoment - theta * index * spacing + room
+    const finitePart = Math.exp(Math.min(0, scale + Math.log(sum + lost)))
+    logDelta[i] = Math.min(0, Math.log(finitePart + infinite))
+    const value = Math.max(0, r[(((index - shift) % length) + length) % length]!)
+    sum = decay * (sum + shrink * (value + tail))
+    tail = decay * step * (tail + value)
+  }
+  const lossError = parts.reduce((total, { grid, steps }) => total + steps * grid.lossError, 0)
+  return { spacing, first: low, logDelta, lossError }
+}

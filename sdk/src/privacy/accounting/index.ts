@@ -1,0 +1,17 @@
+/**
+ * Accounting: what releases of noise cost, in epsilon and delta. Pure functions of public figures.
+ * @module
+ */
+export { deltaFor, epsilonFor } from './accountant.js'
+export { calibrateNoiseMultiplier, mostSteps, type NoiseBudget } from './calibrate.js'
+export {
+  type Adjacency,
+  MOST_RECORDS,
+  MOST_STEPS,
+  type Neighbours,
+  NOISE_RANGE,
+  type PrivacyEvent,
+} from './events.js'
+export { epsilonFromRdp, rdpSubsampledGaussian } from './rdp.js'
+export { renyiEpsilon } from './renyi.js'
+export { gaussianMu, type PrivacyCurve, privacyCurve, truePositiveBound } from './trade-off.js'

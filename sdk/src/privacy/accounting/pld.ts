@@ -1,0 +1,193 @@
+/**
+ * The privacy loss distribution accountant: the smallest epsilon (or delta) that a composition of subsampled Gaussian steps
+ * is proven to satisfy, by {@link lossGrid} and {@link compose}, in both directions, on a grid as fine as the answer needs.
+ *
+ * Connecting dots d apart adds at most about d^2/6 to the variance of a step's loss, which raises epsilon by
+ * T d^2 (kappa + 1)/12 with kappa = -d log delta/d epsilon. The grid is refined until that is below `TOLERANCE` of epsilon, or
+ * the transform gets long; either way the result is an upper bound.
+ * @module
+ */
+import { compose, logHinge, type Part, type Profile, totalCumulant } from './compose.js'
+import { minimise, pairCumulant } from './cumulant.js'
+import type { Releases } from './events.js'
+import type { DominatingPair } from './pair.js'
+import { bearableParts } from './parts.js'
+
+/** P against Q (a record removed), or Q against P (a record added). */
+export type Direction = 'remove' | 'add'
+
+/** Relative excess of epsilon aimed at, and the one that is good enough when the transform would be long. */
+const TOLERANCE = 1e-4
+const ROUGH_TOLERANCE = 1e-3
+
+/** Excess that is not worth more work, nats. */
+const NEGLIGIBLE = 1e-7
+
+/** Points of a transform that is not long yet. */
+const SHORT = 2 ** 18
+
+const ROUNDS = 6
+const LARGEST_SPACING = 0.5
+
+/** What is asked: epsilon at a delta, or delta at an epsilon. */
+export type Query = { readonly logDelta: number } | { readonly epsilon: number }
+
+/** An upper bound on what was asked, and the other one of the two as given. */
+export type Found = { readonly epsilon: number; readonly logDelta: number; readonly profile: Profile }
+
+/** Standard deviations beyond which all steps' outcomes together may cost a few hundred-thousandths of delta. */
+const reachOf = (steps: number, logDelta: number): number => Math.sqrt(2 * (Math.log(steps) - logDelta + 10))
+
+/** log((1 - p) e^a + p e^b). */
+const logBlend = (a: number, b: number, p: number): number => {
+  const largest = Math.max(a, b)
+  return largest + Math.log((1 - p) * Math.exp(a - largest) + p * Math.exp(b - largest))
+}
+
+/** The tilt that proves most by itself (the Renyi bound), and what it proves. */
+const renyi = (
+  releases: readonly Releases[],
+  direction: Direction,
+  query: Query,
+): { theta: number; epsilon: number; logDelta: number } => {
+  const total = (theta: number): number =>
+    releases.reduce((sum, { pair, rare, steps }) => {
+      const of = (kind: DominatingPair): number =>
+        pairCumulant(kind, theta, direction === 'remove' || kind.isSymmetric ? 1 : -1)
+      const usual = of(pair)
+      return sum + steps * (rare ? logBlend(usual, of(rare.pair), rare.probability) : usual)
+    }, 0)
+  const bound = (theta: number): number =>
+    'logDelta' in query
+      ? (total(theta) + logHinge(theta) - query.logDelta) / theta
+      : total(theta) + logHinge(theta) - theta * query.epsilon
+  const { at, value } = minimise(bound, 1e-4, 1e7, 1e-2)
+  return {
+    theta: at,
+    epsilon: 'epsilon' in query ? query.epsilon : Math.max(value, 0),
+    logDelta: 'logDelta' in query ? query.logDelta : Math.max(-700, Math.min(0, value)),
+  }
+}
+
+/** The tilt under which the bound on delta at epsilon is least: the saddle of the composed loss. */
+const bestTilt = (parts: readonly Part[], epsilon: number, near: number): number =>
+  minimise(
+    theta => totalCumulant(parts, theta) - theta * epsilon + logHinge(theta),
+    near / 50,
+    near * 50,
+    1e-2,
+  ).at
+
+/** -d log delta/d epsilon around a point. */
+const steepness = ({ logDelta, spacing }: Profile, i: number): number => {
+  const a = Math.max(0, i - 2)
+  const b = Math.min(logDelta.length - 1, i + 1)
+  return b > a ? Math.max(0, (logDelta[a]! - logDelta[b]!) / ((b - a) * spacing)) : 0
+}
+
+/** The first point at or below log delta; the number of points if there is none. */
+const crossing = ({ logDelta }: Profile, target: number): number => {
+  let low = 0
+  let high = logDelta.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (logDelta[middle]! <= target) high = middle
+    else low = middle + 1
+  }
+  return low
+}
+
+/** Epsilon at log delta; within a cell delta is at most linear in e^epsilon. Infinity above the window. */
+const profileEpsilon = (profile: Profile, target: number): number => {
+  const { spacing, first, logDelta, lossError } = profile
+  const i = crossing(profile, target)
+  if (i === logDelta.length) return Number.POSITIVE_INFINITY
+  const end = (first + i) * spacing
+  if (i === 0) return end + lossError
+  const above = Math.exp(logDelta[i - 1]! - target)
+  const below = Math.exp(logDelta[i]! - target)
+  const share = (above - 1) / (above - below)
+  // From the right end: e^epsilon = e^end (1 - (1 - share)(1 - e^-d)).
+  return end + Math.log1p((1 - share) * Math.expm1(-spacing)) + lossError
+}
+
+/** log of a bound on delta at epsilon: 0 below the window, the last point's above it. */
+export const profileLogDelta = (profile: Profile, epsilon: number): number => {
+  const { spacing, first, logDelta, lossError } = profile
+  const at = (epsilon - lossError) / spacing - first
+  if (at < 0) return 0
+  if (at >= logDelta.length - 1) return logDelta[logDelta.length - 1]!
+  const i = Math.floor(at)
+  const share = Math.expm1((at - i) * spacing) / Math.expm1(spacing)
+  const drop = Math.expm1(logDelta[i + 1]! - logDelta[i]!)
+  return logDelta[i]! + Math.log1p(share * drop)
+}
+
+/**
+ * One direction's answer.
+ *
+ * @param enough an answer (epsilon, or log delta) below which no better bound is wanted.
+ */
+export const directionBound = (
+  releases: readonly Releases[],
+  direction: Direction,
+  query: Query,
+  enough = Number.NEGATIVE_INFINITY,
+): Found => {
+  const steps = releases.reduce((sum, release) => sum + release.steps, 0)
+  const start = renyi(releases, direction, query)
+  let { theta, logDelta } = start
+  let kappa = theta
+  const spacingFor = (relative: number, epsilon: number): number => {
+    // An error of delta is one of epsilon times kappa.
+    const allowed = 'logDelta' in query ? relative * epsilon : (10 * relative) / (kappa + 1)
+    return Math.min(LARGEST_SPACING, Math.sqrt((12 * Math.max(allowed, NEGLIGIBLE)) / (steps * (kappa + 1))))
+  }
+  let spacing = spacingFor(enough > Number.NEGATIVE_INFINITY ? 0.01 : TOLERANCE, start.epsilon)
+  let best: Found | undefined
+  for (let round = 0; round < ROUNDS; round++) {
+    const target = best && { epsilon: best.epsilon, logDelta: best.logDelta }
+    const view = { spacing, theta, kappa, reach: reachOf(steps, logDelta) }
+    const made = bearableParts(releases, direction === 'add', view, target)
+    const isCoarsest = made.spacing > spacing
+    spacing = made.spacing
+    const profile = compose(made.parts, theta, target)
+    const found: Found =
+      'logDelta' in query
+        ? { epsilon: Math.max(0, profileEpsilon(profile, logDelta)), logDelta, profile }
+        : { epsilon: query.epsilon, logDelta: profileLogDelta(profile, query.epsilon), profile }
+    if (!best || found.epsilon < best.epsilon || found.logDelta < best.logDelta) best = found
+    const answer = 'logDelta' in query ? best.epsilon : best.logDelta
+    if (answer <= enough || ('logDelta' in query && best.epsilon === 0) || isCoarsest) break
+    const wasDeep = best.logDelta >= logDelta - 1
+    logDelta = best.logDelta
+    kappa = steepness(profile, Math.min(crossing(profile, best.logDelta), profile.logDelta.length - 1))
+    const short = (profile.logDelta.length * spacing) / SHORT
+    const wanted = Math.max(
+      spacingFor(TOLERANCE, best.epsilon),
+      Math.min(spacingFor(ROUGH_TOLERANCE, best.epsilon), short),
+    )
+    if (spacing <= 1.25 * wanted && wasDeep) break
+    spacing = Math.min(spacing / 1.4, wanted)
+    theta = bestTilt(made.parts, best.epsilon, theta)
+  }
+  return best!
+}
+
+/** The worse of both directions; the second is only made as precise as it takes to see that it is the lesser. */
+const bothDirections = (releases: readonly Releases[], query: Query): Found => {
+  const remove = directionBound(releases, 'remove', query)
+  if (releases.every(({ pair, rare }) => pair.isSymmetric && !rare)) return remove
+  const isEpsilon = 'logDelta' in query
+  const add = directionBound(releases, 'add', query, isEpsilon ? remove.epsilon : remove.logDelta)
+  if (isEpsilon) return add.epsilon > remove.epsilon ? add : remove
+  return add.logDelta > remove.logDelta ? add : remove
+}
+
+/** The least epsilon proven at delta, nats, at least 0. */
+export const pldEpsilon = (releases: readonly Releases[], delta: number): number =>
+  bothDirections(releases, { logDelta: Math.log(delta) }).epsilon
+
+/** The least delta proven at epsilon. */
+export const pldDelta = (releases: readonly Releases[], epsilon: number): number =>
+  Math.exp(bothDirections(releases, { epsilon }).logDelta)
