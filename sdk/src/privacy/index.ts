@@ -1,5 +1,5 @@
 /**
- * Differential privacy for prompt tuning: plan, mechanism, accountant and report.
+ * Differential privacy for prompt tuning: plan, mechanism, accountant, ledger and report.
  * @module
  */
 export {
@@ -12,6 +12,18 @@ export {
 export { epsilonFromRdp, rdpSubsampledGaussian } from './accounting/rdp.js'
 export { defaultExpectedBatch, PRIVATE_DEFAULTS } from './defaults.js'
 export {
+  type Admission,
+  type Budget,
+  type ChargeOptions,
+  type DataSetAccount,
+  hasLedger,
+  type Ledger,
+  type LedgerStanding,
+  ledgerDirectory,
+  openLedger,
+  type RecordSet,
+} from './ledger/index.js'
+export {
   createMechanism,
   type GradientMechanism,
   type MechanismFacts,
@@ -19,6 +31,7 @@ export {
 } from './mechanism/mechanism.js'
 export type { ByteSource } from './mechanism/random.js'
 export type { SamplingRate } from './mechanism/sampler.js'
+export { mostSteps } from './most-steps.js'
 export {
   checkPrivacyPlan,
   defaultDelta,
