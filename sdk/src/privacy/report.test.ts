@@ -72,7 +72,7 @@ describe('the privacy report', () => {
     expect(report.ledger).toEqual({ since, earlierRuns, plainRuns, total, overlap: 'treated-as-public' })
     expect(report.notCovered).toHaveLength(privacyReport(PLAN, FACTS).notCovered.length)
     expect(renderReport(report)).toContain(
-      'Ledger, begun 2025-01-02: 2 earlier runs on these records; all together epsilon <= 5.001 at delta',
+      'Ledger, begun 2025-01-02: 2 earlier runs on these records; all together epsilon <= 5.003 at delta',
     )
     const beside = privacyReport(PLAN, { ...FACTS, ledger: { ...ledger, plainRuns: 1 } })
     expect(renderReport(beside)).toContain('without privacy: 1. Nothing bounds')
