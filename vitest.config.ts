@@ -1,4 +1,11 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
+
+// No test may charge the privacy ledger of whoever runs it: without one of its own it gets this.
+const ledger = mkdtempSync(join(tmpdir(), 'promptpost-ledger-'))
+process.on('exit', () => rmSync(ledger, { recursive: true, force: true }))
 
 export default defineConfig({
   test: {
@@ -10,5 +17,6 @@ export default defineConfig({
     testTimeout: 60_000,
     pool: 'forks',
     maxWorkers: 2,
+    env: { PROMPTPOST_LEDGER: ledger },
   },
 })

@@ -24,15 +24,18 @@ export const digestFile = async (path: string): Promise<{ sha256: string; size: 
 /**
  * Writes a file so that a reader sees the old content or the new, never a part: a sibling temporary file, flushed
  * to disk, then renamed over the target. The temporary file is removed when anything fails (a full disk, say).
+ *
+ * @param mode permissions of the file; those of the process's umask by default
  */
 export const writeFileAtomic = async (
   path: string,
   data: string | Uint8Array | readonly Uint8Array[],
+  { mode }: { mode?: number } = {},
 ): Promise<void> => {
   await mkdir(dirname(path), { recursive: true })
   const temporary = `${path}.${randomUUID()}.tmp`
   try {
-    const file = await open(temporary, 'wx')
+    const file = await open(temporary, 'wx', mode)
     try {
       for (const part of Array.isArray(data) ? data : [data])
         await file.writeFile(part as string | Uint8Array)

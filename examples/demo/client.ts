@@ -23,6 +23,8 @@ export type Tuned = {
 /** Everything in this folder is the client's; nothing of it but the prompts' files goes anywhere. */
 const folderOf = ({ places }: Context, name: string): string => join(places.client, name)
 
+export const ledgerOf = (context: Context): string => folderOf(context, 'ledger')
+
 export const fetchStudent = async (
   context: Context,
   client: PromptPost,
@@ -52,6 +54,8 @@ export const tuneAtHome = async (context: Context, student: string): Promise<Tun
     seed,
     signal,
     maxTokens: settings.maxTokens,
+    // The demo's own: it may be run any number of times and must not count against whoever runs it.
+    ledger: { directory: ledgerOf(context) },
   }
   const plain = await context.timed('tune', () =>
     tunePrompt({

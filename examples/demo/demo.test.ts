@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { readExamples } from '@promptpost/engine/data'
+import { openLedger } from 'promptpost'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 
 const EXAMPLES = dirname(createRequire(import.meta.url).resolve('@promptpost/examples/package.json'))
@@ -130,6 +131,11 @@ describe('the demo', () => {
     expect(stored).toContain(spellings(open[0]!)[1])
     const found = mine.filter(({ text }) => spellings(text).some(spelling => stored.includes(spelling)))
     expect(found.map(({ line }) => line)).toEqual([])
+  })
+
+  it('charges its private run to a ledger of its own', async () => {
+    const ledger = await openLedger(join(out, 'client', 'ledger'))
+    expect((await ledger.survey()).accounts).toMatchObject([{ runs: 1, unfinished: 0, plainRuns: 2 }])
   })
 
   it('leaves no process behind', () => {

@@ -8,6 +8,7 @@ import type { Example } from '@promptpost/engine/data'
 import type { Accuracy } from '@promptpost/engine/post'
 import { tunePrompt } from 'promptpost'
 import { scorePrompt } from 'promptpost/evaluation'
+import { ledgerOf } from './client.js'
 import { type Context, showLocal } from './context.js'
 import { DATA, EXAMPLES } from './places.js'
 
@@ -44,6 +45,7 @@ export const tuneOnLarge = async (context: Context, examples: readonly Example[]
       maxTokens: settings.maxTokens,
       seed,
       out,
+      ledger: { directory: ledgerOf(context) },
       signal,
       onProgress: showLocal(context, 'local: tune on the large model'),
     }),

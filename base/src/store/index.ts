@@ -6,6 +6,7 @@ export { openDirectoryStore } from './directory-store.js'
 export { newIdentifier } from './identifier.js'
 export { createJson, readJson, updateJson } from './json.js'
 export { type Collection, keyOf, type Place, TENANT } from './keys.js'
+export { withLock } from './lock.js'
 export {
   checkKey,
   checkPrefix,

@@ -25,7 +25,12 @@ const readTicket = async (path: string): Promise<Ticket | undefined> => {
     return JSON.parse(await readFile(path, 'utf8')) as Ticket
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined
-    throw error
+    if (!(error instanceof SyntaxError)) throw error
+    // A power cut can empty it, and then nobody can say whose it was.
+    throw new PromptPostError('unavailable', 'is a damaged lock file', {
+      field: path,
+      next: 'Remove it once no promptpost process is running.',
+    })
   }
 }
 
@@ -33,15 +38,15 @@ const readTicket = async (path: string): Promise<Ticket | undefined> => {
 const tryCreate = async (directory: string, path: string): Promise<Ticket | undefined> => {
   const ticket: Ticket = { nonce: randomUUID(), owner: thisProcess() }
   const draft = join(directory, `${ticket.nonce}.draft`)
-  await writeFile(draft, JSON.stringify(ticket), { flag: 'wx' })
   try {
+    await writeFile(draft, JSON.stringify(ticket), { flag: 'wx' })
     await link(draft, path)
     return ticket
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return undefined
     throw error
   } finally {
-    await unlink(draft)
+    await rm(draft, { force: true })
   }
 }
 

@@ -127,6 +127,46 @@ describe('tune', () => {
     })
   })
 
+  it('asks to be let in once, before its first step, with the ticket of the checkpoint it goes on from', async () => {
+    const checkpointDirectory = join(folder, 'admitted')
+    const asked: [ticket: string | undefined, steps: number][] = []
+    let steps = 0
+    const run = (ticket: string, more: Partial<TuneOptions> = {}) =>
+      tuned({
+        steps: 12,
+        checkpointDirectory,
+        admit: async given => {
+          asked.push([given, steps])
+          return ticket
+        },
+        ...more,
+      })
+    const stopping = stopAt('tune', 3)
+    const onProgress = (progress: { stage: string; step: number }) => {
+      steps++
+      stopping.onProgress(progress)
+    }
+    await expect(run('first', { signal: stopping.signal, onProgress })).rejects.toMatchObject({
+      code: 'cancelled',
+    })
+    await run('second')
+    await run('third')
+    expect(asked).toEqual([
+      [undefined, 0],
+      ['first', steps],
+      [undefined, steps],
+    ])
+  })
+
+  it('that is not let in computes nothing', async () => {
+    const seen: unknown[] = []
+    const admit = async (): Promise<never> => {
+      throw new Error('not today')
+    }
+    await expect(tuned({ admit, onProgress: progress => seen.push(progress) })).rejects.toThrow('not today')
+    expect(seen).toEqual([])
+  })
+
   it('under a mechanism, gives it the same gradients however a step is cut', async () => {
     const sums = async (batchSize: number) => {
       let sum: Float64Array | undefined

@@ -58,6 +58,12 @@ export type TuneOptions = TuneSettings & {
   mechanism?: GradientMechanism
   /** What the mechanism was made from, so that a checkpoint is resumed under the same plan only. */
   mechanismIdentity?: unknown
+  /**
+   * Asked once, when all is ready and before the first step: may the run begin? It is given the ticket of the checkpoint
+   * that the run goes on from, and gives the ticket that the run's own checkpoints carry. A throw ends the work before
+   * anything is computed.
+   */
+  admit?: (ticket: string | undefined) => Promise<string | undefined>
   /** Where to keep a checkpoint, and resume from. Under a mechanism it holds noised state only. */
   checkpointDirectory?: string
   checkpointSeconds?: number
@@ -85,7 +91,7 @@ export const tune = async (options: TuneOptions): Promise<TuneResult> =>
   tuneWith(await openWorkbench(options.modelDirectory), options)
 
 type Settings = Required<Omit<TuneSettings, 'initialisation' | 'maxTokens'>> & { maxTokens: number }
-type State = { step: number; random: RandomState; pass: Pass; losses: number[] }
+type State = { step: number; random: RandomState; pass: Pass; losses: number[]; ticket?: string }
 type Run = {
   session: Session
   encoded: EncodedText[]
@@ -205,6 +211,7 @@ const descend = async (run: Run, start: Float32Array, checkpoint: CheckpointFile
     adam.m.set(saved.arrays.m!)
     adam.v.set(saved.arrays.v!)
   }
+  if (options.admit) state.ticket = await options.admit(state.ticket)
   const save = () =>
     checkpoint.save(
       { ...state, random: random.state() },

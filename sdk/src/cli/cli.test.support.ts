@@ -3,6 +3,7 @@
  * @module
  */
 import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -37,10 +38,13 @@ const cleanEnvironment = (): NodeJS.ProcessEnv =>
     ),
   )
 
+/** The ledger of a test file's runs; never the home of whoever runs it. */
+const ledger = mkdtempSync(join(tmpdir(), 'promptpost-cli-ledger-'))
+
 export const startCli = (args: readonly string[], settings: Settings = {}): Running => {
   const child = spawn(process.execPath, [settings.program ?? PROGRAM, ...args], {
     cwd: settings.cwd ?? tmpdir(),
-    env: { ...cleanEnvironment(), ...settings.environment },
+    env: { ...cleanEnvironment(), PROMPTPOST_LEDGER: ledger, ...settings.environment },
     stdio: 'pipe',
   })
   const said = { stdout: '', stderr: '' }
@@ -73,7 +77,7 @@ export const startCli = (args: readonly string[], settings: Settings = {}): Runn
 export const runCli = (args: readonly string[], settings?: Settings): Promise<Outcome> =>
   startCli(args, settings).ended
 
-const folders: string[] = []
+const folders: string[] = [ledger]
 afterAll(() => Promise.all(folders.map(folder => rm(folder, { recursive: true, force: true }))))
 
 /** A folder of the test's own, gone when its file is done. */

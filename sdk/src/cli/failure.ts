@@ -114,7 +114,8 @@ const FLAGS: readonly (readonly [RegExp, string])[] = [
   [/\blearningRate\b/g, '--learning-rate'],
   [/\bmaxTokens\b/g, '--max-tokens'],
   [/\bexpectedBatch\b/g, '--expected-batch'],
-  [/^(steps|epsilon|delta|clip|seed|out|device)(?=: )/g, '--$1'],
+  [/\bnoiseMultiplier\b/g, '--noise-multiplier'],
+  [/^(steps|epsilon|delta|clip|budget|examples|seed|out|device)(?=: )/g, '--$1'],
 ]
 
 const messageOf = (error: unknown): string => {

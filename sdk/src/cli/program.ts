@@ -9,6 +9,7 @@ import { addJobs } from './commands/jobs.js'
 import { addLocalCommands } from './commands/local.js'
 import { addModels } from './commands/models.js'
 import { addPredict } from './commands/predict.js'
+import { addPrivacy } from './commands/privacy.js'
 import { addPrompts } from './commands/prompts.js'
 import { addServe } from './commands/serve.js'
 import { addStudents } from './commands/students.js'
@@ -76,6 +77,7 @@ export const buildProgram = (version: string): Command => {
   addDatasets(program)
   addStudents(program)
   addTune(program)
+  addPrivacy(program)
   addPrompts(program)
   addTransfers(program)
   addPredict(program)

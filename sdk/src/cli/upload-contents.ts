@@ -37,7 +37,8 @@ const describeTask = ({ task }: Body): string => {
 
 const describeReport = (report: Record<string, unknown>): string => {
   const { epsilon, delta } = (report.guarantee ?? {}) as Record<string, unknown>
-  return `epsilon ${epsilon}, delta ${delta}, mechanism, number of examples, what is not covered`
+  const earlier = report.ledger ? ', earlier runs on these records and what all spent' : ''
+  return `epsilon ${epsilon}, delta ${delta}, mechanism, number of examples${earlier}, what is not covered`
 }
 
 /** Reads the folder exactly as the upload does. Opens no connection. */

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openLedger } from '../privacy/index.js'
 import type { EvaluationOptions, EvaluationTable } from './types.js'
 import { type EvaluationProgress, evaluationWork } from './work.js'
 
@@ -70,6 +71,11 @@ describe('an evaluation', () => {
     const privately = table.results.find(({ kind, epsilon }) => kind === 'student' && epsilon === 8)!
     expect(privately.losses).toBeUndefined()
     expect(privately.note).toMatch(/delta .*noise multiplier/)
+  })
+
+  it('charges its private arm to a ledger of its own', async () => {
+    const { accounts } = await (await openLedger(join(out, 'ledger'))).survey()
+    expect(accounts).toMatchObject([{ records: 24, runs: 1, unfinished: 0, budget: null }])
   })
 
   it('takes private texts out of the public side and says how many', () => {

@@ -14,7 +14,13 @@ import {
   type Workbench,
   writeSoftPrompt,
 } from '@promptpost/engine/post'
-import { createMechanism, defaultExpectedBatch, makePrivacyPlan } from '../privacy/index.js'
+import {
+  createMechanism,
+  defaultExpectedBatch,
+  makePrivacyPlan,
+  openLedger,
+  type PrivacyPlan,
+} from '../privacy/index.js'
 import type { Bench } from './arms.js'
 import { armId } from './plan.js'
 import type { Arm } from './types.js'
@@ -79,6 +85,23 @@ const privately = (bench: Bench, epsilon: number, examples: number, width: numbe
   return { mechanism, mechanismIdentity: plan, plan }
 }
 
+/**
+ * Charges a private arm to a ledger of the evaluation's own, in its out folder and without a budget: arms repeat the same
+ * records for a measurement, and that must not use up what its owner means to spend on a prompt.
+ */
+const chargeTo = async (bench: Bench, plan: PrivacyPlan, examples: readonly Example[]) => {
+  const ledger = await openLedger(bench.results.ledger)
+  const records = ledger.identify(examples.map(({ text }) => text))
+  let charged = ''
+  return {
+    admit: async (ticket: string | undefined): Promise<string> => {
+      charged = (await ledger.charge(records, plan, { ticket })).run
+      return charged
+    },
+    finish: () => ledger.finish(charged),
+  }
+}
+
 /** Tunes the arm's prompt on a model and these examples, or finds it tuned. */
 export const tunedPrompt = async (
   bench: Bench,
@@ -94,6 +117,7 @@ export const tunedPrompt = async (
     planned && `delta ${planned.plan.delta}, noise multiplier ${planned.plan.noiseMultiplier.toPrecision(3)}`
   const kept = await keptPrompt(bench, arm)
   if (kept) return { prompt: kept, ...(note && { note }) }
+  const charge = planned && (await chargeTo(bench, planned.plan, examples))
   const { steps, learningRate } = planned ? settings.private : settings.tune
   const { prompt, losses } = await tuneWith(on, {
     ...settings.tune,
@@ -104,10 +128,12 @@ export const tunedPrompt = async (
     task: options.task,
     examples,
     ...(planned && { mechanism: planned.mechanism, mechanismIdentity: planned.mechanismIdentity }),
+    ...(charge && { admit: charge.admit }),
     checkpointDirectory: results.folder('checkpoints', armId(arm)),
     ...compute,
     ...monitor(armId(arm)),
   })
+  await charge?.finish()
   await keepPrompt(bench, arm, prompt, on)
   return { prompt, ...(planned ? { note: note! } : { losses }) }
 }

@@ -19,6 +19,8 @@ export type ResultStore = {
   saveDistillation(layers: number, facts: Distillation): Promise<void>
   /** Folders for what is kept besides results. */
   folder(kind: 'students' | 'prompts' | 'checkpoints', name: string): string
+  /** The privacy ledger of the evaluation. */
+  readonly ledger: string
 }
 
 const readJson = async <T>(path: string): Promise<T | undefined> => {
@@ -55,5 +57,6 @@ export const openResults = async (out: string, identity: unknown): Promise<Resul
     loadDistillation: layers => readJson(distilFile(layers)),
     saveDistillation: (layers, facts) => write(distilFile(layers), facts),
     folder: (kind, name) => join(out, kind, name),
+    ledger: join(out, 'ledger'),
   }
 }

@@ -2,5 +2,5 @@
  * Work on the client's own machine: prompt tuning, plain and differentially private.
  * @module
  */
-export type { PrivacyRequest, TunedPrompt, TunePromptOptions } from './tune-options.js'
+export type { LedgerRequest, PrivacyRequest, TunedPrompt, TunePromptOptions } from './tune-options.js'
 export { tunePrompt } from './tune-prompt.js'

@@ -4,6 +4,7 @@
  */
 import type { ReadExamplesOptions } from '@promptpost/engine/data'
 import type { Initialisation, Progress, Task, TuneSettings } from '@promptpost/engine/post'
+import type { LedgerStanding } from '../privacy/index.js'
 
 /** Asks for differential privacy; the noise follows from it. */
 export type PrivacyRequest = {
@@ -17,6 +18,14 @@ export type PrivacyRequest = {
   expectedBatch?: number
 }
 
+/** The privacy ledger that counts what all runs on the records spend together. */
+export type LedgerRequest = {
+  /** Default: PROMPTPOST_LEDGER, else ~/.promptpost/ledger. Runs in different ledgers do not know of each other. */
+  directory?: string
+  /** Most that all runs on these records may spend; kept from the first run that gives it. `delta` is the run's by default. */
+  budget?: { epsilon: number; delta?: number }
+}
+
 export type TunePromptOptions = Omit<TuneSettings, 'initialisation'> & {
   /** The student bundle, as downloaded. */
   student: string
@@ -28,6 +37,7 @@ export type TunePromptOptions = Omit<TuneSettings, 'initialisation'> & {
   /** The prompt's folder; must not exist. */
   out: string
   privacy?: PrivacyRequest
+  ledger?: LedgerRequest
   initialisation?: Initialisation
   /** Where a checkpoint is kept and resumed from. Default: beside `out`, removed at the end. */
   checkpoint?: string
@@ -44,4 +54,8 @@ export type TunedPrompt = {
   seconds: number
   /** What may be claimed, when privacy was asked for. */
   privacy?: { epsilon: number; delta: number; noiseMultiplier: number }
+  /** What all private runs on these records come to, this one included. */
+  ledger?: LedgerStanding
+  /** What should be known about this run beside others on the same records. */
+  warnings: readonly string[]
 }

@@ -8,10 +8,14 @@ import type { TunedPrompt, TunePromptOptions } from './tune-options.js'
  * Reads the data, tunes, and writes the prompt's folder: adapter_config.json, adapter_model.safetensors, task.json and,
  * under differential privacy, privacy-report.json. The work runs in a process of its own and opens no connection.
  *
+ * A private run is charged to the privacy ledger before its first step, for all of its steps and for good, and refused when
+ * the budget of its records does not allow it.
+ *
  * Stops between steps when `signal` fires; called again with the same options it goes on from its checkpoint.
  *
  * @returns where the prompt is; losses only without privacy, which must not leave the machine either
- * @throws PromptPostError naming the file, line or option that is wrong; 'cancelled'; 'compute-crashed'
+ * @throws PromptPostError naming the file, line or option that is wrong; 'privacy-refused'; 'cancelled';
+ *   'compute-crashed'
  *
  * @example
  * const { out } = await tunePrompt({

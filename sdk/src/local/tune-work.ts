@@ -26,6 +26,7 @@ import {
   type PrivacyPlan,
   privacyReport,
 } from '../privacy/index.js'
+import { type Bookkeeping, openBooks } from './bookkeeping.js'
 import type { PrivacyRequest, TunedPrompt, TunePromptOptions } from './tune-options.js'
 
 type Prepared = { plan: PrivacyPlan; mechanism: PlannedMechanism }
@@ -52,6 +53,7 @@ export const tuneWork = async (options: TunePromptOptions): Promise<TunedPrompt>
   const steps = options.steps ?? (options.privacy ? PRIVATE_DEFAULTS.steps : TUNE_DEFAULTS.steps)
   const dimension = virtualTokens * workbench.model.config.width
   const private_ = options.privacy && prepare(options.privacy, examples.length, steps, dimension)
+  const books = await openBooks(() => examples.map(({ text }) => text), private_?.plan, options.ledger)
   const ownCheckpoint = join(dirname(options.out), `.${basename(options.out)}.checkpoint`)
   const result = await tuneWith(workbench, {
     ...options,
@@ -60,13 +62,22 @@ export const tuneWork = async (options: TunePromptOptions): Promise<TunedPrompt>
     examples,
     device: await chooseDevice(options.device ?? 'cpu'),
     mechanism: private_?.mechanism,
-    mechanismIdentity: private_?.plan,
+    mechanismIdentity: private_ && { plan: private_.plan, data: books.dataIdentity },
+    admit: books.admit,
     checkpointDirectory: options.checkpoint ?? ownCheckpoint,
   })
-  await writeFolder(options.out, workbench, result, private_, examples.length)
+  await writeFolder(options.out, workbench, result, private_, examples.length, books)
   await rm(ownCheckpoint, { recursive: true, force: true })
   const { losses, seconds } = result
-  return { out: options.out, losses, seconds, ...(private_ && { privacy: claimOf(private_.plan) }) }
+  const { standing, warnings } = books
+  return {
+    out: options.out,
+    losses,
+    seconds,
+    ...(private_ && { privacy: claimOf(private_.plan) }),
+    ...(standing && { ledger: standing }),
+    warnings,
+  }
 }
 
 const claimOf = ({ epsilon, delta, noiseMultiplier }: PrivacyPlan) => ({ epsilon, delta, noiseMultiplier })
@@ -77,6 +88,7 @@ const writeFolder = async (
   result: TuneResult,
   private_: Prepared | undefined,
   examples: number,
+  books: Bookkeeping,
 ): Promise<void> => {
   const temporary = join(dirname(out), `.${basename(out)}.${randomUUID()}`)
   const { layers, heads, kind } = workbench.model.config
@@ -95,9 +107,12 @@ const writeFolder = async (
         },
         datasetSize: examples,
         released: 'final-prompt',
+        ledger: books.standing,
       })
       await writeFileAtomic(join(temporary, 'privacy-report.json'), `${JSON.stringify(report, null, 2)}\n`)
     }
+    // Before the prompt can be seen: a charge of which a prompt is out must not be continued into another.
+    await books.finish()
     await rename(temporary, out)
   } catch (error) {
     await rm(temporary, { recursive: true, force: true })

@@ -1,17 +1,30 @@
 /**
- * Differential privacy for prompt tuning: plan, mechanism, accountant and report.
+ * Differential privacy for prompt tuning: plan, mechanism, accountant, ledger and report.
  * @module
  */
 export {
   calibrateNoiseMultiplier,
   epsilonFor,
   epsilonFromRdp,
+  mostSteps,
   type NoiseBudget,
   type PrivacyEvent,
   rdpSubsampledGaussian,
   renyiEpsilon,
 } from './accounting/index.js'
 export { defaultExpectedBatch, PRIVATE_DEFAULTS } from './defaults.js'
+export {
+  type Admission,
+  type Budget,
+  type ChargeOptions,
+  type DataSetAccount,
+  hasLedger,
+  type Ledger,
+  type LedgerStanding,
+  ledgerDirectory,
+  openLedger,
+  type RecordSet,
+} from './ledger/index.js'
 export {
   createMechanism,
   type GradientMechanism,

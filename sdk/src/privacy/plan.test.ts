@@ -12,7 +12,7 @@ describe('a privacy plan', () => {
     for (const epsilon of [0.5, 3, 8]) {
       const plan = makePrivacyPlan({ ...OPTIONS, epsilon })
       expect(plan.epsilon).toBeLessThanOrEqual(epsilon)
-      expect(plan.epsilon).toBeGreaterThan(epsilon * 0.999999)
+      expect(plan.epsilon).toBeGreaterThan(epsilon * 0.9999)
     }
   })
 
@@ -71,6 +71,19 @@ describe('a privacy plan', () => {
     expect(() => makePrivacyPlan({ ...OPTIONS, epsilon: 3, ...change })).toThrow(invalid)
   })
 
+  it('asks for more noise to hide a replacement, and still more to hide a user of several examples', () => {
+    const noise = (change: object) => makePrivacyPlan({ ...OPTIONS, epsilon: 3, ...change }).noiseMultiplier
+    expect(noise({ adjacency: 'add-remove' })).toBe(noise({}))
+    expect(noise({ adjacency: 'replace-one' })).toBeGreaterThan(1.3 * noise({}))
+    expect(noise({ recordsPerUser: 5 })).toBeGreaterThan(2 * noise({}))
+    expect(makePrivacyPlan({ ...OPTIONS, epsilon: 3, recordsPerUser: 5 })).toMatchObject({
+      unit: 'user',
+      recordsPerUnit: 5,
+    })
+    expect(() => noise({ recordsPerUser: 2, adjacency: 'replace-one' })).toThrow(invalid)
+    expect(() => noise({ adjacency: 'none' })).toThrow(invalid)
+  })
+
   it('is refused for a delta of one over the examples, no noise, or a budget out of reach', () => {
     expect(() => makePrivacyPlan({ ...OPTIONS, epsilon: 3, delta: 1 / 5000 })).toThrow(refused)
     expect(() => makePrivacyPlan({ ...OPTIONS, noiseMultiplier: 0 })).toThrow(refused)
@@ -89,6 +102,9 @@ describe('a privacy plan', () => {
       { noiseMultiplier: 0 },
       { delta: 1e-9 },
       { sampler: 'shuffle' as 'poisson' },
+      { adjacency: 'replace-one' },
+      { unit: 'user', recordsPerUnit: 3 },
+      { recordsPerUnit: 3 },
       { latticeBits: 8 as 24 },
       { samplingRate: { ...plan.samplingRate, numerator: plan.samplingRate.numerator * 2 } },
     ]

@@ -4,7 +4,15 @@
  * @module
  */
 import { PromptPostError } from '@promptpost/base'
-import { calibrateNoiseMultiplier, epsilonFor, MOST_STEPS, NOISE_RANGE } from './accounting/index.js'
+import {
+  type Adjacency,
+  calibrateNoiseMultiplier,
+  epsilonFor,
+  MOST_RECORDS,
+  MOST_STEPS,
+  type Neighbours,
+  NOISE_RANGE,
+} from './accounting/index.js'
 import { rateValue, requireRate, type SamplingRate, samplingRateOf } from './mechanism/sampler.js'
 import { requireDelta, requireInteger, requireThat } from './validate.js'
 
@@ -17,14 +25,19 @@ export const LATTICE_BITS = 24
 /** Largest default delta, whatever the number of examples. */
 const MOST_DEFAULT_DELTA = 1e-5
 
-/** Recomputed epsilons may differ in the last digits between JavaScript engines. */
-const EPSILON_SLACK = 1e-9
+/**
+ * A recomputed epsilon may differ between JavaScript engines: their exponentials differ in the last digit, and with them where
+ * the accountant stops to refine. Each figure is a bound by itself.
+ */
+const EPSILON_SLACK = 1e-3
 
 /** A complete, validated description of one differentially private run. */
 export type PrivacyPlan = {
-  /** Neighbouring data sets differ by the presence of one unit. */
-  readonly adjacency: 'add-remove'
-  readonly unit: 'example'
+  /** How neighbouring data sets differ: by one unit zeroed, present or replaced. */
+  readonly adjacency: Adjacency
+  /** What is protected: one example, or all of one user, who has at most `recordsPerUnit` of them. */
+  readonly unit: 'example' | 'user'
+  readonly recordsPerUnit: number
   /** Probability with which each example joins each step, exact. */
   readonly samplingRate: SamplingRate
   /** Most releases; the claim is for all of them, fewer cost no more. */
@@ -39,7 +52,7 @@ export type PrivacyPlan = {
   readonly expectedBatch: number
   readonly delta: number
   readonly sampler: 'poisson'
-  readonly accountant: 'rdp'
+  readonly accountant: 'pld'
   /** Upper bound at `delta` for `steps` releases, in nats. */
   readonly epsilon: number
 }
@@ -60,6 +73,10 @@ export type PrivacyPlanOptions = {
   readonly delta?: number | undefined
   /** Largest L2 norm of one example's gradient, from 1e-9 to 1e9. */
   readonly clip: number
+  /** `zero-out` when absent: the figures of add-remove, and the number of examples may be public. */
+  readonly adjacency?: Adjacency | undefined
+  /** Most examples of one user, to protect users instead of examples; 1 when absent. */
+  readonly recordsPerUser?: number | undefined
 }
 
 /** min(1/(N ln N), 1e-5), rounded down to one significant digit. */
@@ -75,6 +92,7 @@ const requirePlanValues = (plan: Omit<PrivacyPlan, 'noiseMultiplier' | 'epsilon'
   requireInteger('expectedBatch', plan.expectedBatch, 1, MOST_EXAMPLES)
   requireThat(plan.clip >= 1e-9 && plan.clip <= 1e9, 'clip', 'must be from 1e-9 to 1e9', plan.clip)
   requireDelta(plan.delta)
+  requireInteger('recordsPerUnit', plan.recordsPerUnit, 1, MOST_RECORDS)
 }
 
 const requireNoise = (noiseMultiplier: number): void => {
@@ -97,9 +115,15 @@ export const requireSmallDelta = (delta: number, examples: number): void => {
   })
 }
 
+const neighboursOf = (plan: Pick<PrivacyPlan, 'adjacency' | 'recordsPerUnit'>): Neighbours => ({
+  adjacency: plan.adjacency,
+  records: plan.recordsPerUnit,
+})
+
 const epsilonOf = (plan: Omit<PrivacyPlan, 'epsilon'>): number => {
   const { samplingRate, noiseMultiplier, steps, delta } = plan
-  return epsilonFor([{ samplingRate: rateValue(samplingRate), noiseMultiplier, steps }], delta)
+  const events = [{ samplingRate: rateValue(samplingRate), noiseMultiplier, steps }]
+  return epsilonFor(events, delta, neighboursOf(plan))
 }
 
 /**
@@ -124,8 +148,9 @@ export const makePrivacyPlan = (options: PrivacyPlanOptions): PrivacyPlan => {
     epsilon,
   )
   const base = {
-    adjacency: 'add-remove',
-    unit: 'example',
+    adjacency: options.adjacency ?? 'zero-out',
+    unit: options.recordsPerUser === undefined ? 'example' : 'user',
+    recordsPerUnit: options.recordsPerUser ?? 1,
     samplingRate: Object.freeze(samplingRateOf(expectedBatch, examples)),
     steps,
     clip,
@@ -133,7 +158,7 @@ export const makePrivacyPlan = (options: PrivacyPlanOptions): PrivacyPlan => {
     expectedBatch,
     delta: options.delta ?? defaultDelta(examples),
     sampler: 'poisson',
-    accountant: 'rdp',
+    accountant: 'pld',
   } as const
   requirePlanValues(base)
   requireSmallDelta(base.delta, examples)
@@ -145,6 +170,7 @@ export const makePrivacyPlan = (options: PrivacyPlanOptions): PrivacyPlan => {
           delta: base.delta,
           steps,
           samplingRate: rateValue(base.samplingRate),
+          ...neighboursOf(base),
         })
   requireNoise(noiseMultiplier)
   const noised = { ...base, noiseMultiplier }
@@ -161,14 +187,16 @@ export const makePrivacyPlan = (options: PrivacyPlanOptions): PrivacyPlan => {
 export const checkPrivacyPlan = (plan: PrivacyPlan): PrivacyPlan => {
   requirePlanValues(plan)
   requireNoise(plan.noiseMultiplier)
-  const { adjacency, unit, latticeBits, sampler, accountant } = plan
-  if (
-    `${adjacency} ${unit} ${latticeBits} ${sampler} ${accountant}` !==
-    `add-remove example ${LATTICE_BITS} poisson rdp`
-  )
+  const { unit, recordsPerUnit, latticeBits, sampler, accountant } = plan
+  const isKnown =
+    (unit === 'user' || (unit === 'example' && recordsPerUnit === 1)) &&
+    latticeBits === LATTICE_BITS &&
+    sampler === 'poisson' &&
+    accountant === 'pld'
+  if (!isKnown)
     throw new PromptPostError('privacy-refused', 'describes a mechanism this version does not implement', {
       field: 'plan',
-      value: { adjacency, unit, latticeBits, sampler, accountant },
+      value: { unit, recordsPerUnit, latticeBits, sampler, accountant },
     })
   if (!(plan.epsilon >= epsilonOf(plan) * (1 - EPSILON_SLACK)))
     throw new PromptPostError('privacy-refused', 'is less than the plan spends', {

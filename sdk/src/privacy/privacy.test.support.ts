@@ -6,6 +6,7 @@ import { createCipheriv, createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Reference } from './check/reference.js'
 import type { ByteSource } from './mechanism/random.js'
 
 /** The AES-256-CTR key stream of a named seed: statistically uniform, the same on every run. */
@@ -44,40 +45,6 @@ export const chiSquareScore = (counts: readonly number[], expected: readonly num
     0,
   )
   return (Math.cbrt(statistic / freedom) - (1 - 2 / (9 * freedom))) / Math.sqrt(2 / (9 * freedom))
-}
-
-/** Rows of the reference file that the tests read; null where a library gave no value. */
-export type Reference = {
-  readonly cases: readonly {
-    readonly q: number
-    readonly sigma: number
-    readonly steps: number
-    readonly delta: number
-    readonly eps_rdp_dpaccounting: number
-    readonly eps_rdp_opacus: number
-    readonly eps_exact: number | null
-    readonly eps_bracket_lower: number
-  }[]
-  readonly calibration: readonly {
-    readonly eps: number
-    readonly delta: number
-    readonly q: number
-    readonly steps: number
-    readonly sigma_rdp_dpaccounting: number
-    readonly sigma_bracket_lower: number
-  }[]
-  readonly heterogeneous: readonly {
-    readonly parts: readonly { readonly q: number; readonly sigma: number; readonly steps: number }[]
-    readonly delta: number
-    readonly eps_rdp_dpaccounting: number
-    readonly eps_prv_lower: number
-  }[]
-  readonly rdp_one_step: readonly {
-    readonly q: number
-    readonly sigma: number
-    readonly order: number
-    readonly rdp_one_step: number
-  }[]
 }
 
 const REPOSITORY = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..')

@@ -30,7 +30,7 @@ describe('the privacy report', () => {
     expect(report.guarantee).toMatchObject({
       epsilon: PLAN.epsilon,
       delta: PLAN.delta,
-      adjacency: 'add-remove',
+      adjacency: 'zero-out',
     })
     expect(report.mechanism).toMatchObject({
       samplingRate: PLAN.samplingRate,
@@ -39,7 +39,7 @@ describe('the privacy report', () => {
       randomness: 'node:crypto',
     })
     expect(Object.values(report.preconditions).every(value => value === true)).toBe(true)
-    expect(report.accounting.order).toBeGreaterThan(1)
+    expect(report.accounting).toMatchObject({ accountant: 'pld', directions: 'add and remove' })
   })
 
   it('holds these figures and no others, all of them public', () => {
@@ -51,12 +51,33 @@ describe('the privacy report', () => {
       'datasetSize',
       'delta',
       'epsilon',
+      'recordsPerUnit',
       'unit',
     ])
     expect(Object.keys(mechanism).sort().join(' ')).toBe(
       'clip dimension expectedBatch latticeBits name noiseGenerator noiseMultiplier randomness sampler samplingRate steps',
     )
     expect(version).toBe(1)
+  })
+
+  it('states what all runs on the records come to, and no budget', () => {
+    const ledger = {
+      since: '2025-01-02T03:04:05.678Z',
+      earlierRuns: 2,
+      plainRuns: 0,
+      total: { epsilon: 5.00001, delta: PLAN.delta },
+      budget: { epsilon: 77, delta: PLAN.delta },
+    }
+    const report = privacyReport(PLAN, { ...FACTS, ledger })
+    const { since, earlierRuns, plainRuns, total } = ledger
+    expect(report.ledger).toEqual({ since, earlierRuns, plainRuns, total, overlap: 'treated-as-public' })
+    expect(report.notCovered).toHaveLength(privacyReport(PLAN, FACTS).notCovered.length)
+    expect(renderReport(report)).toContain(
+      'Ledger, begun 2025-01-02: 2 earlier runs on these records; all together epsilon <= 5.003 at delta',
+    )
+    const beside = privacyReport(PLAN, { ...FACTS, ledger: { ...ledger, plainRuns: 1 } })
+    expect(renderReport(beside)).toContain('without privacy: 1. Nothing bounds')
+    expect(privacyReport(PLAN, { ...FACTS, ledger, datasetSize: 'private' }).ledger).toBeUndefined()
   })
 
   it('does not name the number of examples when it is private', () => {

@@ -4,7 +4,9 @@
  * @module
  */
 import { PromptPostError } from '@promptpost/base'
-import { renyiEpsilon } from './accounting/index.js'
+import type { Adjacency } from './accounting/index.js'
+import { upward } from './figures.js'
+import type { LedgerStanding } from './ledger/index.js'
 import type { MechanismFacts } from './mechanism/mechanism.js'
 import { rateValue, type SamplingRate } from './mechanism/sampler.js'
 import { checkPrivacyPlan, MOST_EXAMPLES, type PrivacyPlan } from './plan.js'
@@ -34,6 +36,8 @@ export type ReportFacts = {
   readonly datasetSize: number | 'private'
   /** What leaves the process: the last prompt alone, or prompts of several steps too. The claim covers both. */
   readonly released: 'final-prompt' | 'all-checkpoints'
+  /** From the ledger that the run was charged to. */
+  readonly ledger?: LedgerStanding | undefined
 }
 
 /** Version 1 of the report, plain JSON. */
@@ -43,8 +47,9 @@ export type PrivacyReport = {
     readonly epsilon: number
     readonly delta: number
     readonly bound: 'upper'
-    readonly adjacency: 'add-remove'
-    readonly unit: 'example'
+    readonly adjacency: Adjacency
+    readonly unit: PrivacyPlan['unit']
+    readonly recordsPerUnit: number
     readonly datasetSize: { readonly public: true; readonly examples: number } | { readonly public: false }
   }
   readonly setting: { readonly trust: 'central-model-on-client'; readonly released: ReportFacts['released'] }
@@ -62,12 +67,24 @@ export type PrivacyReport = {
     readonly randomness: 'node:crypto'
   }
   readonly accounting: {
-    readonly accountant: 'rdp'
-    readonly version: 1
-    readonly order: number
-    readonly conversion: 'canonne-kamath-steinke-2020-proposition-12'
+    readonly accountant: 'pld'
+    readonly version: 2
     readonly directions: 'add and remove'
     readonly adaptivity: 'steps may depend on earlier releases'
+  }
+  /**
+   * Earlier runs on the same records, and all together with this one at this run's delta; absent when the number of
+   * examples is private. Each figure follows from settings of runs, none of which depend on data, but for one question to
+   * the data: which earlier data sets share a record with this one. That is treated as public, as the number of examples
+   * is: with one record more or less the answer changes only where that record is the only one in common. Budgets,
+   * digests and numbers of shared records stay in the ledger.
+   */
+  readonly ledger?: {
+    readonly since: string
+    readonly earlierRuns: number
+    readonly plainRuns: number
+    readonly total: { readonly epsilon: number; readonly delta: number }
+    readonly overlap: 'treated-as-public'
   }
   readonly preconditions: { readonly [name in keyof LoopPreconditions | MechanismPrecondition]: true }
   readonly notCovered: readonly string[]
@@ -84,8 +101,13 @@ type MechanismPrecondition =
   | 'stepsWithinPlan'
   | 'deltaBelowOneOverExamples'
 
+const OTHER_RUNS =
+  'Other runs on the same data, failed, abandoned and hyper-parameter search runs included: their costs add up.'
+
+const UNKNOWN_RUNS =
+  'Runs on the same data that the ledger does not know of: before it was begun, on other machines, in another ledger.'
+
 const NOT_COVERED = [
-  'Other runs on the same data, failed, abandoned and hyper-parameter search runs included: their costs add up.',
   'Any figure measured on private data and shown, such as loss or accuracy, unless noised and charged.',
   'The texts sent for prediction: the provider sees every inference query.',
   'Facts that many records share, and people with several records: the unit is one example.',
@@ -133,7 +155,7 @@ export const privacyReport = (untrusted: PrivacyPlan, facts: ReportFacts): Priva
     stepsWithinPlan: stepsTaken <= steps,
     deltaBelowOneOverExamples: datasetSize === 'private' || delta * datasetSize < 1,
   })
-  const { order } = renyiEpsilon([{ samplingRate: rateValue(samplingRate), noiseMultiplier, steps }], delta)
+  const ledger = ledgerSection(facts)
   return {
     version: 1,
     guarantee: {
@@ -142,6 +164,7 @@ export const privacyReport = (untrusted: PrivacyPlan, facts: ReportFacts): Priva
       bound: 'upper',
       adjacency,
       unit,
+      recordsPerUnit: plan.recordsPerUnit,
       datasetSize: datasetSize === 'private' ? { public: false } : { public: true, examples: datasetSize },
     },
     setting: { trust: 'central-model-on-client', released: facts.released },
@@ -160,25 +183,43 @@ export const privacyReport = (untrusted: PrivacyPlan, facts: ReportFacts): Priva
     },
     accounting: {
       accountant: plan.accountant,
-      version: 1,
-      order,
-      conversion: 'canonne-kamath-steinke-2020-proposition-12',
+      version: 2,
       directions: 'add and remove',
       adaptivity: 'steps may depend on earlier releases',
     },
+    ...(ledger && { ledger }),
     preconditions,
-    notCovered: NOT_COVERED,
+    notCovered: [ledger ? UNKNOWN_RUNS : OTHER_RUNS, ...NOT_COVERED],
   }
 }
 
-/** Four significant digits, the last rounded up: a shown epsilon is never below the claimed one. */
-const upward = (value: number): string => {
-  const shown = Number(value.toPrecision(4))
-  return String(shown >= value ? shown : Number((value * 1.0005).toPrecision(4)))
+const ledgerSection = ({ datasetSize, ledger }: ReportFacts): PrivacyReport['ledger'] => {
+  if (ledger === undefined || datasetSize === 'private') return undefined
+  const { since, earlierRuns, plainRuns, total } = ledger
+  return { since, earlierRuns, plainRuns, total, overlap: 'treated-as-public' }
 }
 
+const describeLedger = ({
+  since,
+  earlierRuns,
+  plainRuns,
+  total,
+}: NonNullable<PrivacyReport['ledger']>): string[] => [
+  `Ledger, begun ${since.slice(0, 10)}: ${earlierRuns} earlier ${earlierRuns === 1 ? 'run' : 'runs'} on these records; all together ` +
+    `epsilon <= ${upward(total.epsilon)} at delta = ${total.delta}.`,
+  ...(plainRuns > 0
+    ? [`Tuned on these records without privacy: ${plainRuns}. Nothing bounds what such a prompt reveals.`]
+    : []),
+]
+
 /** The report as a few lines of text for people; figures are rounded, the JSON is exact. */
-export const renderReport = ({ guarantee, mechanism, accounting, notCovered }: PrivacyReport): string => {
+export const renderReport = ({
+  guarantee,
+  mechanism,
+  accounting,
+  ledger,
+  notCovered,
+}: PrivacyReport): string => {
   const size = guarantee.datasetSize
   const { samplingRate, steps } = mechanism
   return [
@@ -191,7 +232,8 @@ export const renderReport = ({ guarantee, mechanism, accounting, notCovered }: P
     `Mechanism: Gaussian noise, multiplier ${Number(mechanism.noiseMultiplier.toPrecision(6))}, on gradients clipped to ${mechanism.clip}; ` +
       `Poisson samples at rate ${Number(rateValue(samplingRate).toPrecision(6))} (${samplingRate.numerator}/2^53), expected batch ` +
       `${mechanism.expectedBatch}; ${steps.taken} of ${steps.planned} planned steps, all ${steps.planned} paid for.`,
-    `Accounting: Renyi, order ${accounting.order}, an upper bound. Noise drawn exactly from ${mechanism.randomness}.`,
+    `Accounting: privacy loss distribution (version ${accounting.version}), an upper bound. Noise drawn exactly from ${mechanism.randomness}.`,
+    ...(ledger ? describeLedger(ledger) : []),
     'Not covered:',
     ...notCovered.map(line => `- ${line}`),
   ].join('\n')

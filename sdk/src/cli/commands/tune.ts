@@ -27,6 +27,7 @@ type Flags = DataFlags & {
   delta?: number
   clip?: number
   expectedBatch?: number
+  budget?: number
   steps?: number
   learningRate?: number
   batchSize?: number
@@ -48,10 +49,11 @@ const optionsOf = async (flags: Flags): Promise<TunePromptOptions> => {
   const task = await readTask(flags)
   if (!task) throw usageError('--template and --verbalizer are needed')
   const bounds = given(flags, PRIVACY)
-  if (flags.epsilon === undefined && Object.keys(bounds).length > 0)
+  const { budget } = flags
+  if (flags.epsilon === undefined && Object.keys({ ...bounds, ...given(flags, ['budget']) }).length > 0)
     throw new PromptPostError('privacy-refused', 'is missing: without it nothing is private', {
       field: '--epsilon',
-      next: 'Give --epsilon, or leave --delta, --clip and --expected-batch out.',
+      next: 'Give --epsilon, or leave --delta, --clip, --expected-batch and --budget out.',
     })
   return {
     student: flags.student,
@@ -62,6 +64,7 @@ const optionsOf = async (flags: Flags): Promise<TunePromptOptions> => {
     device: flags.device,
     ...given(flags, SETTINGS),
     ...(flags.epsilon === undefined ? {} : { privacy: { epsilon: flags.epsilon, ...bounds } }),
+    ...(budget === undefined ? {} : { ledger: { budget: { epsilon: budget } } }),
   }
 }
 
@@ -85,9 +88,13 @@ const stopped = async (out: string): Promise<CliError> => {
       )
 }
 
-const printPrivate = async (context: Context, { out, privacy }: TunedPrompt): Promise<void> => {
+const printPrivate = async (context: Context, { out, privacy, ledger }: TunedPrompt): Promise<void> => {
   const report = JSON.parse(await readFile(join(out, 'privacy-report.json'), 'utf8')) as PrivacyReport
   context.print({ out, privacy, report }, () => `The prompt is in ${out}\n\n${renderReport(report)}`)
+  if (!ledger?.budget)
+    context.note(
+      'these records have no budget: set one with promptpost privacy ledger --data FILE --set-budget EPSILON',
+    )
 }
 
 const printPlain = (context: Context, { out, losses, seconds }: TunedPrompt): void =>
@@ -115,6 +122,7 @@ const tune = async (context: Context, flags: Flags): Promise<void> => {
   }
   if (isPrivate) await printPrivate(context, tuned)
   else printPlain(context, tuned)
+  for (const warning of tuned.warnings) context.note(`warning: ${warning}`)
   context.note(
     `see what an upload would send: promptpost prompts upload ${shellQuote(flags.out)} --student ID --explain-upload`,
   )
@@ -129,6 +137,11 @@ export const addTune = (program: Command): void => {
     .requiredOption('--verbalizer <json|file>', 'words of each label')
     .requiredOption('--out <dir>', 'folder for the prompt; must not exist')
     .option('--epsilon <x>', 'privacy budget; asks for differential privacy', decimal('--epsilon', 0))
+    .option(
+      '--budget <x>',
+      'most epsilon of all runs on these records; kept from the first run that gives it',
+      decimal('--budget', 0),
+    )
     .option('--delta <x>', 'default: below 1/(N ln N)', decimal('--delta', 0))
     .option('--clip <x>', "largest norm of one example's gradient", decimal('--clip', 0))
     .option('--expected-batch <n>', 'mean size of a private batch', whole('--expected-batch', 1))

@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest'
+import { checkReference } from '../check/groups.js'
 import { readReference } from '../privacy.test.support.js'
-import { calibrateNoiseMultiplier, epsilonFor, renyiEpsilon } from './index.js'
-import { rdpSubsampledGaussian } from './rdp.js'
+import {
+  calibrateNoiseMultiplier,
+  deltaFor,
+  epsilonFor,
+  gaussianMu,
+  privacyCurve,
+  renyiEpsilon,
+  truePositiveBound,
+} from './index.js'
 
 const reference = readReference()
 
@@ -10,14 +18,23 @@ const run = (samplingRate: number, noiseMultiplier: number, steps: number) => [
 ]
 
 describe('epsilon of a history', () => {
-  /** opacus 1.6.0 RDPAccountant, its default orders; dp_accounting 0.6.0 gives 2.1013665, 2.5965559, 16.96 and 236.5. */
+  /** Microsoft's prv_accountant 0.2.0: lower and upper bound; dp_accounting 0.6.0's PLD lies between. */
   it.each([
-    [0.01, 1, 1000, 1e-5, 2.1013652716430564],
-    [256 / 60_000, 1.1, 14_062, 1e-5, 2.5965558689607486],
-    [0.5, 2, 100, 1e-6, 16.78161210440571],
-    [0.1, 0.5, 1000, 1e-5, 136.0536968281832],
-  ])('q=%d sigma=%d steps=%d delta=%d matches opacus', (q, sigma, steps, delta, expected) => {
-    expect(Math.abs(epsilonFor(run(q, sigma, steps), delta) / expected - 1)).toBeLessThan(1e-8)
+    [0.01, 1, 1000, 1e-5, 1.8282436456227338],
+    [256 / 60_000, 1.1, 14_062, 1e-5, 2.381685997564954],
+    [0.02, 1.2, 2000, 1e-6, 4.555777305689975],
+  ])('q=%d sigma=%d steps=%d delta=%d matches dp_accounting', (q, sigma, steps, delta, expected) => {
+    expect(Math.abs(epsilonFor(run(q, sigma, steps), delta) / expected - 1)).toBeLessThan(4e-4)
+  })
+
+  it('is exact for full batches: the analytic Gaussian mechanism', () => {
+    // Balle and Wang's mechanism by 40-digit arithmetic: mu = sqrt(T)/sigma.
+    expect(epsilonFor(run(1, 1, 1), 1e-5)).toBeCloseTo(4.3771780956812245, 7)
+    expect(epsilonFor(run(1, 100, 1000), 1e-8)).toBeCloseTo(1.6586571099772023, 7)
+    expect(epsilonFor([...run(1, 5, 7), ...run(1, 3, 2)], 1e-6)).toBeCloseTo(
+      epsilonFor(run(1, 1 / Math.sqrt(7 / 25 + 2 / 9), 1), 1e-6),
+      9,
+    )
   })
 
   it('grows with rate, steps and smaller delta, and falls with noise', () => {
@@ -30,8 +47,8 @@ describe('epsilon of a history', () => {
 
   it('does not depend on how a run is split or ordered', () => {
     const parts = [...run(0.02, 1.2, 300), ...run(0.1, 4, 50), ...run(0.02, 1.2, 200)]
-    const merged = [...run(0.1, 4, 50), ...run(0.02, 1.2, 500)]
-    expect(epsilonFor(parts, 1e-6)).toBeCloseTo(epsilonFor(merged, 1e-6), 10)
+    const merged = [...run(0.02, 1.2, 500), ...run(0.1, 4, 50)]
+    expect(epsilonFor(parts, 1e-6)).toBe(epsilonFor(merged, 1e-6))
   })
 
   it('is zero for nothing released and infinite for a step without noise', () => {
@@ -41,11 +58,55 @@ describe('epsilon of a history', () => {
     expect(epsilonFor([...run(0.1, 1, 10), ...run(0.1, 0, 1)], 1e-5)).toBe(Number.POSITIVE_INFINITY)
   })
 
-  it('handles a million steps, a full batch and a vanishing rate', () => {
-    expect(epsilonFor(run(1e-3, 2, 1e6), 1e-6)).toBeCloseTo(2.5975205131972747, 8)
-    expect(epsilonFor(run(1, 100, 1000), 1e-8)).toBeCloseTo(1.7557239878844977, 8)
-    expect(epsilonFor(run(2 ** -53, 1, 1e6), 1e-6)).toBeGreaterThan(0)
-    expect(epsilonFor(run(2 ** -53, 1, 1e6), 1e-6)).toBeLessThan(1)
+  it('handles a million steps, a rate close to 1 and one that vanishes', () => {
+    expect(epsilonFor(run(1e-3, 2, 1e6), 1e-6)).toBeCloseTo(2.42088, 3)
+    expect(epsilonFor(run(2 ** -53, 1, 1e6), 1e-6)).toBeLessThan(1e-6)
+    const full = epsilonFor(run(1, 5, 100), 1e-6)
+    const almost = epsilonFor(run(0.999999, 5, 100), 1e-6)
+    expect(almost / full).toBeGreaterThan(0.9999)
+    expect(almost / full).toBeLessThan(1.0005)
+  })
+
+  it.each([
+    [0.01, 0.05, 100, 1e-5],
+    [1e-4, 0.1, 1e5, 1e-12],
+    [0.5, 1e4, 1e6, 1e-12],
+    [1e-9, 0.5, 1e6, 1e-12],
+    [0.3, 3, 1e9, 1e-5],
+  ])('answers q=%d sigma=%d steps=%d delta=%d with a bound', (q, sigma, steps, delta) => {
+    const epsilon = epsilonFor(run(q, sigma, steps), delta)
+    expect(epsilon).toBeGreaterThanOrEqual(0)
+    expect(epsilon).toBeLessThanOrEqual(
+      renyiEpsilon(run(q, sigma, steps), delta).epsilon * (1 + 1e-8) + 1e-11,
+    )
+  })
+
+  it('of two directions takes the worse: never below either one step alone', () => {
+    for (const q of [0.1, 0.9, 0.999])
+      expect(epsilonFor(run(q, 2, 2), 1e-6)).toBeGreaterThan(epsilonFor(run(q, 2, 1), 1e-6))
+  })
+
+  it('for a group of one is the plain one, and grows with the group and with replacement', () => {
+    const history = run(0.05, 2, 100)
+    const plain = epsilonFor(history, 1e-6)
+    expect(epsilonFor(history, 1e-6, { adjacency: 'zero-out', records: 1 })).toBe(plain)
+    const two = epsilonFor(history, 1e-6, { records: 2 })
+    const eight = epsilonFor(history, 1e-6, { records: 8 })
+    expect(two).toBeGreaterThan(plain)
+    expect(eight).toBeGreaterThan(two)
+    // Eight records that all joined every step they could would be one of norm 8.
+    expect(eight).toBeLessThan(epsilonFor(run(1, 2 / 8, 100), 1e-6))
+    expect(epsilonFor(history, 1e-6, { adjacency: 'replace-one' })).toBeGreaterThan(plain)
+    expect(epsilonFor(run(1, 2, 3), 1e-6, { adjacency: 'replace-one' })).toBe(epsilonFor(run(1, 1, 3), 1e-6))
+  })
+
+  it('truncating samples costs, and not truncating at all is free', () => {
+    const truncated = (batch: number) =>
+      epsilonFor([{ ...run(0.1, 4, 100)[0]!, truncation: { examples: 1000, batch } }], 1e-4)
+    const whole = epsilonFor(run(0.1, 4, 100), 1e-4)
+    expect(truncated(1000)).toBeCloseTo(whole, 6)
+    expect(truncated(120)).toBeGreaterThan(1.1 * whole)
+    expect(truncated(100)).toBeGreaterThan(2 * truncated(120))
   })
 
   it('climbs to distant orders when epsilon is tiny', () => {
@@ -69,17 +130,16 @@ describe('epsilon of a history', () => {
 })
 
 describe('calibration', () => {
-  /** dp_accounting 0.6.0 calibrate_dp_mechanism with its RdpAccountant, tol 1e-9; its orders are a little looser. */
+  /** dp_accounting 0.6.0 calibrate_dp_mechanism with its PLDAccountant. */
   it.each([
-    [8, 1e-5, 0.02, 1000, 0.7677078328950601],
-    [3, 1.5e-5, 1024 / 67_349, 1315, 1.0954195110788343],
-    [1, 1e-6, 1, 10, 14.327895360558058],
+    [2, 1e-5, 0.01, 1000, 0.9591044776591745],
+    [3, 1.5e-5, 1024 / 67_349, 1315, 1.0377600566697933],
+    [1, 1e-5, 1, 1, 3.7306319562749826],
   ])(
     'epsilon=%d delta=%d q=%d steps=%d matches dp_accounting',
     (epsilon, delta, samplingRate, steps, expected) => {
       const sigma = calibrateNoiseMultiplier({ epsilon, delta, samplingRate, steps })
-      expect(sigma).toBeLessThan(expected * (1 + 1e-8))
-      expect(sigma).toBeGreaterThan(expected * (1 - 2e-4))
+      expect(Math.abs(sigma / expected - 1)).toBeLessThan(3e-4)
     },
   )
 
@@ -89,7 +149,7 @@ describe('calibration', () => {
         const sigma = calibrateNoiseMultiplier({ epsilon, delta: 1e-6, samplingRate, steps: 200 })
         const spent = epsilonFor(run(samplingRate, sigma, 200), 1e-6)
         expect(spent).toBeLessThanOrEqual(epsilon)
-        expect(spent).toBeGreaterThan(epsilon * (1 - 1e-6))
+        expect(spent).toBeGreaterThan(epsilon * (1 - 1e-4))
       }
   })
 
@@ -113,48 +173,56 @@ describe('calibration', () => {
   })
 })
 
+describe('delta of a history', () => {
+  it('and epsilon lead back to each other, on the safe side', () => {
+    for (const [q, sigma, steps] of [
+      [0.01, 1, 1000],
+      [0.1, 4, 100],
+      [1, 20, 100],
+      [0.3, 1, 1],
+    ] as const) {
+      const history = run(q, sigma, steps)
+      const epsilon = epsilonFor(history, 1e-6)
+      const delta = deltaFor(history, epsilon)
+      expect(delta).toBeLessThan(1e-6 * 1.01)
+      expect(delta).toBeGreaterThan(1e-6 * 0.97)
+    }
+  })
+
+  it('falls with epsilon from a total variation distance to nothing', () => {
+    const history = run(0.02, 1.2, 500)
+    const deltas = [0, 0.5, 1, 2, 4, 8].map(epsilon => deltaFor(history, epsilon))
+    for (let i = 1; i < deltas.length; i++) expect(deltas[i]!).toBeLessThan(deltas[i - 1]!)
+    expect(deltas[0]).toBeLessThan(1)
+    expect(deltaFor([], 1)).toBe(0)
+    expect(deltaFor(run(0.1, 0, 1), 1)).toBe(1)
+  })
+})
+
+describe('the shape of the guarantee', () => {
+  const curve = privacyCurve(run(0.01, 1, 1000))
+
+  it('bounds an attacker: no advantage without release, more with more false positives', () => {
+    const rates = [1e-4, 1e-3, 1e-2, 0.1, 0.5]
+    const powers = rates.map(rate => truePositiveBound(curve, rate))
+    for (let i = 0; i < rates.length; i++) expect(powers[i]!).toBeGreaterThan(rates[i]!)
+    for (let i = 1; i < rates.length; i++) expect(powers[i]!).toBeGreaterThan(powers[i - 1]!)
+    expect(truePositiveBound(curve, 1)).toBe(1)
+  })
+
+  it('of the Gaussian mechanism is found again', () => {
+    const gaussian = privacyCurve(run(1, 5, 10))
+    expect(gaussianMu(gaussian)).toBeCloseTo(Math.sqrt(10) / 5, 3)
+    // Its trade-off is Phi(mu - z) at the quantile z of the false positives: at 0.01, Phi(0.63246 - 2.32635).
+    expect(truePositiveBound(gaussian, 0.01)).toBeGreaterThan(0.04513)
+    expect(truePositiveBound(gaussian, 0.01)).toBeLessThan(0.0456)
+  })
+})
+
 describe.runIf(reference)('the shared reference values', () => {
-  it('never claims less than a proven lower bound or an exact epsilon', () => {
-    expect(reference!.cases.length).toBeGreaterThan(40)
-    for (const row of reference!.cases) {
-      const claim = epsilonFor(run(row.q, row.sigma, row.steps), row.delta)
-      expect(claim).toBeGreaterThanOrEqual(row.eps_bracket_lower)
-      expect(claim).toBeGreaterThanOrEqual(row.eps_exact ?? 0)
-    }
-  })
-
-  it('is as tight as the better of opacus and dp_accounting', () => {
-    for (const row of reference!.cases) {
-      const claim = epsilonFor(run(row.q, row.sigma, row.steps), row.delta)
-      expect(claim).toBeLessThanOrEqual(Math.min(row.eps_rdp_opacus, row.eps_rdp_dpaccounting) * (1 + 1e-6))
-    }
-  })
-
-  it('matches the 40-digit divergences from above', () => {
-    for (const { q, sigma, order, rdp_one_step } of reference!.rdp_one_step) {
-      const bound = rdpSubsampledGaussian(q, sigma, order)
-      expect(bound).toBeGreaterThanOrEqual(rdp_one_step)
-      expect(bound).toBeLessThanOrEqual(rdp_one_step * (1 + 1e-9))
-    }
-  })
-
-  it('composes different steps: above the proven lower bound, at most dp_accounting', () => {
-    for (const { parts, delta, eps_rdp_dpaccounting, eps_prv_lower } of reference!.heterogeneous) {
-      const claim = epsilonFor(
-        parts.flatMap(part => run(part.q, part.sigma, part.steps)),
-        delta,
-      )
-      expect(claim).toBeGreaterThanOrEqual(eps_prv_lower)
-      expect(claim).toBeLessThanOrEqual(eps_rdp_dpaccounting * (1 + 1e-6))
-    }
-  })
-
-  it('calibrates above the least possible noise and at most dp_accounting', () => {
-    for (const { eps, delta, q, steps, sigma_bracket_lower, sigma_rdp_dpaccounting } of reference!
-      .calibration) {
-      const sigma = calibrateNoiseMultiplier({ epsilon: eps, delta, samplingRate: q, steps })
-      expect(sigma).toBeGreaterThanOrEqual(sigma_bracket_lower)
-      expect(sigma).toBeLessThanOrEqual(sigma_rdp_dpaccounting * (1 + 1e-6))
-    }
-  })
+  it('all lie within their bounds', () => {
+    const lines = [...checkReference(reference!)]
+    expect(lines.length).toBeGreaterThan(100)
+    expect(lines.filter(line => !line.isOk)).toEqual([])
+  }, 120_000)
 })

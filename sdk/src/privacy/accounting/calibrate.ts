@@ -1,5 +1,5 @@
 /**
- * From a budget to a plan: how much noise it needs, or how many steps it allows. Both err on the safe side.
+ * From a budget to the noise it needs, on the safe side.
  * @module
  */
 import { PromptPostError } from '@promptpost/base'
@@ -108,31 +108,4 @@ export const calibrateNoiseMultiplier = (budget: NoiseBudget): number => {
       })
   }
   return narrow(spent, epsilon, unsafe, safe, (low, high) => high / low - 1 <= UNSPENT)
-}
-
-/**
- * The most steps that stay within (epsilon, delta) at one sampling rate and noise multiplier; 0 if not even one does.
- *
- * @throws PromptPostError `invalid-argument` for a value out of range.
- */
-export const mostSteps = (
-  budget: Omit<NoiseBudget, 'steps'> & { readonly noiseMultiplier: number },
-): number => {
-  requireBudget(budget)
-  const { epsilon, delta, samplingRate, noiseMultiplier, ...neighbours } = budget
-  const isWithin = (steps: number): boolean =>
-    epsilonFor([{ samplingRate, noiseMultiplier, steps }], delta, neighbours) <= epsilon
-  let within = 0
-  let beyond = 1
-  while (beyond <= MOST_STEPS && isWithin(beyond)) {
-    within = beyond
-    beyond *= 2
-  }
-  if (within * 2 > MOST_STEPS) return within
-  while (beyond - within > 1) {
-    const middle = Math.floor((within + beyond) / 2)
-    if (isWithin(middle)) within = middle
-    else beyond = middle
-  }
-  return within
 }

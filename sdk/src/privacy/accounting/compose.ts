@@ -108,15 +108,19 @@ const tilt = ({ mass, first, spacing }: LossGrid, theta: number, length: number)
 /** Places on each side of the peak whose transform is formed term by term. */
 const NEAR = 12
 
+/** The log of a coefficient that is zero for all purposes, whatever is added to it. */
+const VANISHED = Number.NEGATIVE_INFINITY
+
 /** From here on rounding of the spectrum near 1 would be felt. */
 const MANY_STEPS = 1000
 
 /**
- * Running sums over the kinds of steps for frequencies 0 to N/2, the others being their conjugates: log and angle of the product; `own`, a bound on the
- * relative error that each coefficient has by itself; `inverse`, the 2-norm of the transforms' errors over the size of the
- * coefficient, times the steps: an error e of one factor has a relative e/size there, and the 2-norm of all e is known.
+ * Running sums over the kinds of steps for frequencies 0 to N/2, the others being their conjugates: log and angle of the
+ * product; `own`, a bound on the relative error that each coefficient has by itself; `inverse`, the 2-norm of the
+ * transforms' errors over the size of the coefficient, times the steps: an error e of one factor has a relative e/size
+ * there, and the 2-norm of all e is known; `grown`, how far both could enlarge the coefficient, log.
  */
-type Sums = { logs: Float64Array; angles: Float64Array; own: Float64Array; inverse: Float64Array }
+type Sums = Record<'logs' | 'angles' | 'own' | 'inverse' | 'grown', Float64Array>
 
 /**
  * Adds steps x log of the spectrum to the running sums, and a bound on its error to `error`.
@@ -172,15 +176,21 @@ const accumulate = (re: Float64Array, steps: number, sums: Sums): number => {
     }
     // log |1 + a + ib|, from 2a + a^2 + b^2.
     const excess = 2 * a + a * a + b * b
+    // Far below anything a float64 holds, with room for every error: most coefficients of many steps.
+    if (steps >= 4000 && steps * excess < -1700) {
+      sums.logs[j] = VANISHED
+      return
+    }
     const log = excess > -0.75 ? Math.log1p(excess) / 2 : Math.log(Math.max(Math.hypot(1 + a, b), 1e-150))
     const angle = Math.atan2(b, 1 + a)
     const size = Math.exp(log)
     const error = 32 * UNIT * (mass + Math.abs(a) + Math.abs(b))
     sums.logs[j] = sums.logs[j]! + steps * log
     sums.angles[j] = sums.angles[j]! + steps * angle
-    sums.own[j] =
-      sums.own[j]! + steps * (Math.log1p(error / size) + 8 * UNIT * (Math.abs(log) + Math.abs(angle)))
+    const rounding = 8 * UNIT * (Math.abs(log) + Math.abs(angle))
+    sums.own[j] = sums.own[j]! + steps * (error / size + rounding)
     sums.inverse[j] = sums.inverse[j]! + (steps * transformNorm) / size
+    sums.grown[j] = sums.grown[j]! + steps * (Math.log1p((error + transformNorm) / size) + rounding)
   })
   return peak
 }
@@ -201,7 +211,7 @@ type Convolved = {
 const convolve = (parts: readonly Part[], theta: number, length: number): Convolved => {
   const zeros = (): Float64Array => new Float64Array(length)
   const half = (): Float64Array => new Float64Array(length / 2 + 1)
-  const sums: Sums = { logs: half(), angles: half(), own: half(), inverse: half() }
+  const sums: Sums = { logs: half(), angles: half(), own: half(), inverse: half(), grown: half() }
   let logMoment = 0
   let shift = 0
   for (const { grid, steps } of parts) {
@@ -218,10 +228,11 @@ const convolve = (parts: readonly Part[], theta: number, length: number): Convol
   let sharedMost = 0
   eachFrequency(length, (j, n, mirrored) => {
     const log = sums.logs[j]!
+    if (log + sums.grown[j]! < -745) return
     const inverse = sums.inverse[j]!
     const times = n === mirrored ? 1 : 2
-    // |product| e^(own + inverse) bounds whatever lies between the computed and the true product.
-    const most = Math.exp(log + sums.own[j]! + inverse)
+    // Bounds whatever lies between the computed and the true product.
+    const most = Math.exp(log + sums.grown[j]!)
     if (most > 0) {
       const error = most * (inverse < 1 ? Math.min(1, sums.own[j]!) : 1)
       own += times * error

@@ -3,7 +3,7 @@
  * @module
  */
 export { deltaFor, epsilonFor } from './accountant.js'
-export { calibrateNoiseMultiplier, mostSteps, type NoiseBudget } from './calibrate.js'
+export { calibrateNoiseMultiplier, type NoiseBudget } from './calibrate.js'
 export {
   type Adjacency,
   MOST_RECORDS,
@@ -12,6 +12,7 @@ export {
   NOISE_RANGE,
   type PrivacyEvent,
 } from './events.js'
+export { mostSteps } from './most-steps.js'
 export { epsilonFromRdp, rdpSubsampledGaussian } from './rdp.js'
 export { renyiEpsilon } from './renyi.js'
 export { gaussianMu, type PrivacyCurve, privacyCurve, truePositiveBound } from './trade-off.js'

@@ -21,7 +21,7 @@ const TOLERANCE = 1e-4
 const ROUGH_TOLERANCE = 1e-3
 
 /** Excess that is not worth more work, nats. */
-const NEGLIGIBLE = 1e-7
+const NEGLIGIBLE = 1e-8
 
 /** Points of a transform that is not long yet. */
 const SHORT = 2 ** 18
@@ -157,6 +157,7 @@ export const directionBound = (
         ? { epsilon: Math.max(0, profileEpsilon(profile, logDelta)), logDelta, profile }
         : { epsilon: query.epsilon, logDelta: profileLogDelta(profile, query.epsilon), profile }
     if (!best || found.epsilon < best.epsilon || found.logDelta < best.logDelta) best = found
+    if (!Number.isFinite(best.epsilon)) break
     const answer = 'logDelta' in query ? best.epsilon : best.logDelta
     if (answer <= enough || ('logDelta' in query && best.epsilon === 0) || isCoarsest) break
     const wasDeep = best.logDelta >= logDelta - 1
@@ -174,11 +175,20 @@ export const directionBound = (
   return best!
 }
 
+/** What adding a record can reveal at most, however it comes out: the loss of each step has a largest value. */
+const mostByAdding = (releases: readonly Releases[]): number =>
+  releases.reduce((sum, { pair, rare, steps }) => {
+    const least = Math.min(pair.loss(-1e300), rare ? rare.pair.loss(-1e300) : 0)
+    return sum - steps * least * (1 + 1e-12)
+  }, 0)
+
 /** The worse of both directions; the second is only made as precise as it takes to see that it is the lesser. */
 const bothDirections = (releases: readonly Releases[], query: Query): Found => {
   const remove = directionBound(releases, 'remove', query)
   if (releases.every(({ pair, rare }) => pair.isSymmetric && !rare)) return remove
   const isEpsilon = 'logDelta' in query
+  // At epsilon 0 both directions are the total variation distance.
+  if (isEpsilon && (remove.epsilon === 0 || mostByAdding(releases) <= remove.epsilon)) return remove
   const add = directionBound(releases, 'add', query, isEpsilon ? remove.epsilon : remove.logDelta)
   if (isEpsilon) return add.epsilon > remove.epsilon ? add : remove
   return add.logDelta > remove.logDelta ? add : remove

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest'
+import { epsilonFor, MOST_STEPS, mostSteps } from './index.js'
+
+describe('the most steps', () => {
+  it.each([
+    [0.01, 1, 2],
+    [0.25, 3, 8],
+    [1, 20, 1],
+  ])(
+    'at rate %f and noise %f keep epsilon %f, and one more does not',
+    (samplingRate, noiseMultiplier, epsilon) => {
+      const steps = mostSteps({ epsilon, delta: 1e-5, samplingRate, noiseMultiplier })
+      expect(epsilonFor([{ samplingRate, noiseMultiplier, steps }], 1e-5)).toBeLessThanOrEqual(epsilon)
+      expect(epsilonFor([{ samplingRate, noiseMultiplier, steps: steps + 1 }], 1e-5)).toBeGreaterThan(epsilon)
+    },
+  )
+
+  it('are no more than an event may have', () => {
+    const nearlyFree = { epsilon: 1000, delta: 1e-5, samplingRate: 1e-6, noiseMultiplier: 1000 }
+    expect(mostSteps(nearlyFree)).toBe(MOST_STEPS)
+  })
+
+  it('are refused where one is too many', () => {
+    const one = { epsilon: 0.01, delta: 1e-5, samplingRate: 1, noiseMultiplier: 1 }
+    expect(() => mostSteps(one)).toThrow(expect.objectContaining({ code: 'privacy-refused' }))
+  })
+})

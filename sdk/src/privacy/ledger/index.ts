@@ -1,0 +1,11 @@
+/**
+ * The privacy ledger: what all runs on a client's records have spent together, and what they still may.
+ * @module
+ */
+export type { Budget } from './book.js'
+export { type Admission, type ChargeOptions, type Ledger, openLedger } from './ledger.js'
+export { ledgerDirectory } from './location.js'
+export { hasLedger } from './open.js'
+export type { RecordSet } from './records.js'
+export type { LedgerStanding } from './standing.js'
+export type { DataSetAccount } from './survey.js'
