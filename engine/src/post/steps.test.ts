@@ -198,6 +198,32 @@ describe('tune', () => {
     const three = await sums(3)
     expect(Math.hypot(...all.map((value, i) => value - three[i]!)) / norm).toBeLessThan(1e-5)
   })
+
+  it('under a mechanism, gives it the same bits for an example whoever shares its step', async () => {
+    const longer = [2, 5, 9].map((times, i) => ({
+      ...EXAMPLES[i]!,
+      text: `${WORDS.join(' ')} `.repeat(times),
+    }))
+    const examples = [...EXAMPLES.slice(0, 10), ...longer]
+    const gradientsOf = async (sample: number[], threads: number) => {
+      const rows: Float32Array[] = []
+      const accumulate = (gradients: Float32Array, count: number) => {
+        const width = gradients.length / count
+        for (let i = 0; i < count; i++) rows.push(gradients.slice(i * width, (i + 1) * width))
+      }
+      const release = () => new Float64Array(5 * student.model.config.width)
+      const mechanism = { sample: () => [...sample], accumulate, release }
+      await tuned({ examples, virtualTokens: 5, steps: 1, batchSize: 16, threads, mechanism })
+      return rows
+    }
+    for (const threads of [1, 2]) {
+      const [alone] = await gradientsOf([4], threads)
+      for (const others of [[11], [0, 1, 2, 10, 12], [...examples.keys()].filter(i => i !== 4)]) {
+        const rows = await gradientsOf([4, ...others], threads)
+        expect(rows.filter(row => row.every((value, i) => value === alone![i]))).toHaveLength(1)
+      }
+    }
+  })
 })
 
 describe('transfer', () => {

@@ -10,6 +10,7 @@ import { tuningGraph } from '../programs/index.js'
 import { createSession, type Session } from '../runtime/index.js'
 import { createRandom, type EncodedText, makeBatches, type RandomState } from '../text/index.js'
 import { type CheckpointFile, openCheckpointFile } from './checkpoint-file.js'
+import { microBatches } from './micro-batches.js'
 import { newPass, nextBatch, type Pass } from './passes.js'
 import { followStage, type Monitor } from './progress.js'
 import { batchFeeds } from './readout-runner.js'
@@ -99,6 +100,8 @@ type Run = {
   settings: Settings
   options: Omit<TuneOptions, 'modelDirectory'>
   width: number
+  /** Most tokens the model takes, prompt included. */
+  positions: number
 }
 
 export const tuneWith = async (
@@ -128,6 +131,7 @@ export const tuneWith = async (
     settings,
     options,
     width: model.config.width,
+    positions: model.config.maxPositions,
   }
   const identity = {
     work: 'tune',
@@ -243,8 +247,8 @@ const descend = async (run: Run, start: Float32Array, checkpoint: CheckpointFile
   return { values: Float32Array.from(adam.parameters), losses: state.losses }
 }
 
-const feedsOf = (run: Run, examples: readonly number[]) => {
-  const [batch] = makeBatches(run.encoded, { batchSize: examples.length, order: examples })
+const feedsOf = (run: Run, examples: readonly number[], bucketEdges?: readonly number[]) => {
+  const [batch] = makeBatches(run.encoded, { batchSize: examples.length, order: examples, bucketEdges })
   const labels = Int32Array.from(examples, i => run.labels[i]!)
   return { ...batchFeeds(batch!), labels: { data: labels, shape: [examples.length] } }
 }
@@ -261,15 +265,13 @@ const plainStep = async (run: Run, examples: number[], values: Float32Array) => 
 
 /** One step under the mechanism; physical micro-batches never change what it releases. */
 const privateStep = async (run: Run, mechanism: GradientMechanism, values: Float32Array) => {
-  const { batchSize, virtualTokens } = run.settings
-  // Rows of like length share a micro-batch, so little is padding. No row's gradient depends on its neighbours.
-  const sampled = mechanism.sample().sort((a, b) => run.encoded[a]!.ids.length - run.encoded[b]!.ids.length)
-  for (let start = 0; start < sampled.length; start += batchSize) {
-    const examples = sampled.slice(start, start + batchSize)
+  const { encoded, positions, settings } = run
+  const lengths = encoded.map(({ ids }) => ids.length)
+  for (const { examples, width } of microBatches(mechanism.sample(), lengths, { ...settings, positions })) {
     const repeated = new Float32Array(examples.length * values.length)
     for (let i = 0; i < examples.length; i++) repeated.set(values, i * values.length)
-    const prompt = { data: repeated, shape: [examples.length, virtualTokens, run.width] }
-    const results = await run.session.run({ ...feedsOf(run, examples), prompt })
+    const prompt = { data: repeated, shape: [examples.length, settings.virtualTokens, run.width] }
+    const results = await run.session.run({ ...feedsOf(run, examples, [width]), prompt })
     mechanism.accumulate(results.gradient!.data as Float32Array, examples.length)
   }
   return { gradient: mechanism.release(), loss: undefined }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { chiSquareScore, kolmogorovSmirnov, normalCdf, seededBytes } from '../privacy.test.support.js'
+import { seededBytes } from '../privacy.test.support.js'
+import { chiSquareScore, kolmogorovSmirnov, normalCdf } from '../statistics.test.support.js'
 import { createLatticeGaussian, MOST_SCALE } from './gaussian.js'
 import { createWordSource } from './random.js'
 

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { makePrivacyPlan } from '../plan.js'
-import { chiSquareScore, kolmogorovSmirnov, normalCdf, seededBytes } from '../privacy.test.support.js'
-import { createMechanism, type GradientMechanism } from './mechanism.js'
+import { seededBytes } from '../privacy.test.support.js'
+import { chiSquareScore, kolmogorovSmirnov, normalCdf } from '../statistics.test.support.js'
+import { createMechanism, createMechanismWith, type GradientMechanism, REAL_PARTS } from './mechanism.js'
 
 /** Full batches of 8 examples; clip 2 and batch 8 are powers of two, so released values are exact multiples of the step. */
 const FULL = makePrivacyPlan({ examples: 8, expectedBatch: 8, steps: 50, noiseMultiplier: 1.5, clip: 2 })
@@ -168,6 +169,13 @@ describe('the samples of a mechanism', () => {
     expect(step(secure(), zeros)).not.toEqual(step(secure(), zeros))
     expect(secure().facts()).toEqual({ dimension: DIMENSION, stepsTaken: 0, randomness: 'node:crypto' })
     expect(seeded().facts().randomness).toBe('injected')
+  })
+
+  it('make no claim once a part is replaced, be it by its equal', () => {
+    const parts = { ...REAL_PARTS, gaussian: () => () => 0 }
+    expect(createMechanismWith(parts, FULL, 8, DIMENSION).facts().randomness).toBe('injected')
+    expect(createMechanismWith({ ...REAL_PARTS }, FULL, 8, DIMENSION).facts().randomness).toBe('injected')
+    expect(() => Object.assign(REAL_PARTS, parts)).toThrow(TypeError)
   })
 })
 

@@ -31,7 +31,7 @@ export type MechanismFacts = {
   readonly dimension: number
   /** Releases so far. */
   readonly stepsTaken: number
-  /** `injected` means a test's bytes: there is no privacy then. */
+  /** `injected` means a test's bytes or parts: there is no privacy then. */
   readonly randomness: 'node:crypto' | 'injected'
 }
 
@@ -41,6 +41,19 @@ export type PlannedMechanism = GradientMechanism & { facts(): MechanismFacts }
 const refuse = (message: string, next: string): never => {
   throw new PromptPostError('privacy-refused', message, { next })
 }
+
+/** The parts that the guarantee rests on. The audit replaces them by faulty ones, to see that it would notice. */
+export type MechanismParts = {
+  readonly sample: typeof poissonSample
+  readonly clip: typeof clipToLattice
+  readonly gaussian: typeof createLatticeGaussian
+}
+
+export const REAL_PARTS: MechanismParts = Object.freeze({
+  sample: poissonSample,
+  clip: clipToLattice,
+  gaussian: createLatticeGaussian,
+})
 
 /**
  * Binds a plan to a data set of `examples` records and a prompt of `dimension` parameters.
@@ -61,14 +74,24 @@ export const createMechanism = (
   examples: number,
   dimension: number,
   bytes?: ByteSource,
+): PlannedMechanism => createMechanismWith(REAL_PARTS, plan, examples, dimension, bytes)
+
+/** {@link createMechanism} of other parts, for tests only: unless they are the real ones, the facts say `injected`. */
+export const createMechanismWith = (
+  parts: MechanismParts,
+  plan: PrivacyPlan,
+  examples: number,
+  dimension: number,
+  bytes?: ByteSource,
 ): PlannedMechanism => {
   const { samplingRate, steps, noiseMultiplier, clip, latticeBits, expectedBatch, delta } =
     checkPrivacyPlan(plan)
   requireInteger('examples', examples, 1, MOST_EXAMPLES)
   requireInteger('dimension', dimension, 1, MOST_DIMENSION)
   requireSmallDelta(delta, examples)
+  const randomness = bytes === undefined && parts === REAL_PARTS ? 'node:crypto' : 'injected'
   const nextWord = createWordSource(bytes)
-  const noise = createLatticeGaussian(noiseMultiplier * 2 ** latticeBits, nextWord)
+  const noise = parts.gaussian(noiseMultiplier * 2 ** latticeBits, nextWord)
   const sum = new Float64Array(dimension)
   const lattice = new Float64Array(dimension)
   const scale = clip / (2 ** latticeBits * expectedBatch)
@@ -81,7 +104,7 @@ export const createMechanism = (
       if (awaited !== undefined)
         refuse('sample() before release()', 'Release every sample, an empty one too.')
       if (stepsTaken === steps) refuse(`all ${steps} planned steps are taken`, 'Make a plan with more steps.')
-      const indices = poissonSample(examples, samplingRate, nextWord)
+      const indices = parts.sample(examples, samplingRate, nextWord)
       awaited = indices.length
       return indices
     },
@@ -98,7 +121,7 @@ export const createMechanism = (
       if (count > awaited) refuse('more gradients than sampled examples', 'Give one row per sampled example.')
       awaited -= count
       for (let row = 0; row < count; row++) {
-        clipToLattice(gradients, row * dimension, clip, latticeBits, lattice)
+        parts.clip(gradients, row * dimension, clip, latticeBits, lattice)
         for (let j = 0; j < dimension; j++) sum[j] = sum[j]! + lattice[j]!
       }
     },
@@ -115,6 +138,6 @@ export const createMechanism = (
       return released
     },
 
-    facts: () => ({ dimension, stepsTaken, randomness: bytes === undefined ? 'node:crypto' : 'injected' }),
+    facts: () => ({ dimension, stepsTaken, randomness }),
   }
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { chiSquareScore, seededBytes } from '../privacy.test.support.js'
+import { seededBytes } from '../privacy.test.support.js'
+import { chiSquareScore } from '../statistics.test.support.js'
 import { createWordSource } from './random.js'
 import { poissonSample, RATE_DENOMINATOR, rateValue, samplingRateOf } from './sampler.js'
 
