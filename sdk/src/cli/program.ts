@@ -5,6 +5,7 @@
 import { Command } from 'commander'
 import { addDatasets } from './commands/datasets.js'
 import { addDoctor } from './commands/doctor.js'
+import { addExplainUpload } from './commands/explain-upload.js'
 import { addJobs } from './commands/jobs.js'
 import { addLocalCommands } from './commands/local.js'
 import { addModels } from './commands/models.js'
@@ -76,6 +77,7 @@ export const buildProgram = (version: string): Command => {
   addDatasets(program)
   addStudents(program)
   addTune(program)
+  addExplainUpload(program)
   addPrompts(program)
   addTransfers(program)
   addPredict(program)

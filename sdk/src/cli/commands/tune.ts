@@ -116,7 +116,7 @@ const tune = async (context: Context, flags: Flags): Promise<void> => {
   if (isPrivate) await printPrivate(context, tuned)
   else printPlain(context, tuned)
   context.note(
-    `see what an upload would send: promptpost prompts upload ${shellQuote(flags.out)} --student ID --explain-upload`,
+    `see what an upload would send: promptpost explain-upload ${shellQuote(flags.out)} --student ID`,
   )
 }
 
