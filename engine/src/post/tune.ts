@@ -53,6 +53,8 @@ export type TuneSettings = {
 export type TuneOptions = TuneSettings & {
   modelDirectory: string
   examples: readonly Example[]
+  /** The file the examples came from, for messages. */
+  source?: string
   task: Task
   /** With it, nothing but what it releases reaches the prompt, and no loss is computed into a report. */
   mechanism?: GradientMechanism
@@ -112,7 +114,7 @@ export const tuneWith = async (
   }
   const resolved = resolveTask(tokenizer, options.task, model.config.kind, settings.maxTokens)
   checkSettings(settings, options.examples)
-  checkLabels(options.examples, resolved.labels)
+  checkLabels(options.examples, resolved.labels, options.source)
   const initialisation = options.initialisation ?? { kind: 'text' as const, text: describeTask(options.task) }
   const start = await initialPrompt(workbench, initialisation, virtualTokens, settings.seed)
   const run: Run = {
