@@ -21,14 +21,14 @@ const OWN = /^(@promptpost\/[a-z-]+|promptpost)(\/.*)?$/
 
 const sourcesOf = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter(entry => entry.isFile() && entry.name.endsWith('.ts'))
+    .filter(entry => entry.isFile() && /(?<!\.d)\.ts$/.test(entry.name))
     .map(entry => join(entry.parentPath, entry.name))
 
 /** Module names in import and export declarations and dynamic imports. */
 const importsOf = (file: string): string[] => {
   const text = readFileSync(file, 'utf8')
   const found = text.matchAll(
-    /(?:^|[;\n])\s*(?:import|export)\b[^'"`;]*?from\s*['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]/g,
+    /(?:^|[;\n])\s*(?:import\s*|(?:import|export)\b[^'"`;]*?from\s*)['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]/g,
   )
   return [...found].map(match => (match[1] ?? match[2])!)
 }
@@ -77,5 +77,19 @@ describe.each(Object.keys(MAY_IMPORT))('room %s', room => {
       }),
     )
     expect([...used].filter(name => !declared.includes(name))).toEqual([])
+  })
+})
+
+describe('ONNX Runtime', () => {
+  const loads = (file: string): boolean => importsOf(file).includes('onnxruntime-node')
+
+  it('is loaded in one module, behind the one that switches its reporting off', () => {
+    const rooms = [...Object.keys(MAY_IMPORT).map(room => join(room, 'src')), 'examples', 'tests']
+    const files = rooms.flatMap(folder => sourcesOf(join(ROOT, folder))).filter(loads)
+    expect(files.map(file => relative(ROOT, file))).toEqual([
+      join('engine', 'src', 'runtime', 'onnxruntime.ts'),
+    ])
+    const [silence, library] = importsOf(files[0]!)
+    expect([silence, library]).toEqual(['./telemetry-off.js', 'onnxruntime-node'])
   })
 })

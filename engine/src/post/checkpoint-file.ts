@@ -1,11 +1,12 @@
 /**
- * Checkpoints of long work: one safetensors file, written whole or not at all, bound to what it belongs to.
+ * Checkpoints of long work: one safetensors file, written whole or not at all, bound to what it belongs to and marked
+ * with what it holds, so that whoever finds one knows whether it may be passed on.
  * @module
  */
-import { readFile, rm, stat } from 'node:fs/promises'
+import { mkdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PromptPostError, sha256 } from '@promptpost/base'
-import { decodeSafetensors, toFloat32, writeSafetensors } from '../weights/index.js'
+import { decodeMetadata, decodeSafetensors, toFloat32, writeSafetensors } from '../weights/index.js'
 
 export type CheckpointArrays = Record<string, Float32Array | Float64Array>
 export type Saved<State> = { state: State; arrays: CheckpointArrays }
@@ -21,15 +22,19 @@ export type CheckpointFile<State> = {
 /** No checkpoint of ours is larger; a file that claims to be is refused before it is read. */
 const LARGEST = 64 * 2 ** 30
 
-/**
- * @param directory where it lies; undefined for work that is not resumed
- * @param identity everything the result depends on: a checkpoint of other work is refused
- * @param seconds between saves
- */
+export type CheckpointOptions = {
+  /** Everything the result depends on: a checkpoint of other work is refused. Its digest is written down. */
+  identity: unknown
+  /** In words, what a reader of the file learns from it. */
+  holds: string
+  /** Between saves; 30 by default. */
+  seconds?: number | undefined
+}
+
+/** @param directory where it lies, for its owner's eyes only; undefined for work that is not resumed */
 export const openCheckpointFile = <State>(
   directory: string | undefined,
-  identity: unknown,
-  seconds = 30,
+  { identity, holds, seconds = 30 }: CheckpointOptions,
 ): CheckpointFile<State> => {
   const key = sha256(JSON.stringify(identity))
   let saved = performance.now()
@@ -43,7 +48,7 @@ export const openCheckpointFile = <State>(
       if (!found) return undefined
       const bytes = await readFile(file)
       const tensors = decodeSafetensors(bytes, { maxBytes: LARGEST, label: file })
-      const metadata = readMetadata(bytes)
+      const metadata = decodeMetadata(bytes, { maxBytes: LARGEST, label: file })
       if (metadata.identity !== key) {
         throw new PromptPostError('conflict', 'belongs to work with other inputs or options', {
           field: file,
@@ -59,19 +64,11 @@ export const openCheckpointFile = <State>(
     },
     save: async (state, arrays) => {
       const tensors = Object.entries(arrays).map(([name, data]) => ({ name, shape: [data.length], data }))
-      await writeSafetensors(file, tensors, { identity: key, state: JSON.stringify(state) })
+      await mkdir(directory, { recursive: true, mode: 0o700 })
+      await writeSafetensors(file, tensors, { holds, identity: key, state: JSON.stringify(state) })
       saved = performance.now()
     },
     due: () => performance.now() - saved >= seconds * 1000,
     remove: () => rm(file, { force: true }),
   }
-}
-
-/** The header was checked by decodeSafetensors; its metadata are strings. */
-const readMetadata = (bytes: Buffer): Record<string, string> => {
-  const length = Number(bytes.readBigUInt64LE(0))
-  const header = JSON.parse(bytes.toString('utf8', 8, 8 + length)) as {
-    __metadata__?: Record<string, string>
-  }
-  return header.__metadata__ ?? {}
 }

@@ -108,11 +108,11 @@ export const distil = async (options: DistilOptions): Promise<DistilFacts> => {
       sequences: sequences.length,
       tokens: sequences.reduce((sum, s) => sum + s.length, 0),
     }
-    const checkpoint = openCheckpointFile<State>(
-      options.checkpointDirectory,
+    const checkpoint = openCheckpointFile<State>(options.checkpointDirectory, {
       identity,
-      options.checkpointSeconds,
-    )
+      holds: 'a student in the making, from the provider’s model and the texts given to distil on',
+      seconds: options.checkpointSeconds,
+    })
     const state = await descend(run, checkpoint)
     const facts: DistilFacts = {
       teacher: digest,

@@ -11,7 +11,7 @@ export type Progress = {
   steps: number
   /** Training loss, nats; absent under differential privacy. */
   loss?: number
-  /** Work done per second, in `unit`. */
+  /** Work done per second, in `unit`; like `secondsLeft` absent under differential privacy. */
   rate?: number
   unit?: 'tokens' | 'examples' | 'steps'
   secondsLeft?: number
@@ -37,14 +37,14 @@ export const checkCancelled = (signal?: AbortSignal): void => {
 
 /**
  * Follows a stage of `steps` steps.
- * @param unit of the `work` each step reports
+ * @param unit of the `work` each step reports; undefined where the time a step takes is private and no speed is told
  * @param start step it resumes from
  */
 export const followStage = (
   monitor: Monitor,
   stage: string,
   steps: number,
-  unit: NonNullable<Progress['unit']>,
+  unit: Progress['unit'],
   start = 0,
 ): Ticker => {
   const begun = performance.now()
@@ -58,7 +58,8 @@ export const followStage = (
         reported = now
         const seconds = Math.max(1e-3, (now - begun) / 1000)
         const secondsLeft = ((steps - done) * seconds) / Math.max(1, done - start)
-        monitor.onProgress?.({ stage, step: done, steps, rate: total / seconds, unit, secondsLeft, ...extra })
+        const speed = unit && { rate: total / seconds, unit, secondsLeft }
+        monitor.onProgress?.({ stage, step: done, steps, ...speed, ...extra })
       }
       // run() holds the event loop; here messages, timers and signals get their turn.
       await new Promise(resolve => setImmediate(resolve))

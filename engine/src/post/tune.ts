@@ -3,7 +3,7 @@
  * (PromptDPSGD, Duan et al. 2023, arXiv 2305.15594).
  * @module
  */
-import { PromptPostError } from '@promptpost/base'
+import { PromptPostError, sha256 } from '@promptpost/base'
 import { checkLabels, type Example } from '../data/index.js'
 import { adamState, adamStep, cosineSchedule } from '../optim/index.js'
 import { tuningGraph } from '../programs/index.js'
@@ -54,6 +54,8 @@ export type TuneSettings = {
 export type TuneOptions = TuneSettings & {
   modelDirectory: string
   examples: readonly Example[]
+  /** The file the examples came from, for messages. */
+  source?: string
   task: Task
   /** With it, nothing but what it releases reaches the prompt, and no loss is computed into a report. */
   mechanism?: GradientMechanism
@@ -121,7 +123,7 @@ export const tuneWith = async (
   }
   const resolved = resolveTask(tokenizer, options.task, model.config.kind, settings.maxTokens)
   checkSettings(settings, options.examples)
-  checkLabels(options.examples, resolved.labels)
+  checkLabels(options.examples, resolved.labels, options.source)
   const initialisation = options.initialisation ?? { kind: 'text' as const, text: describeTask(options.task) }
   const start = await initialPrompt(workbench, initialisation, virtualTokens, settings.seed)
   const run: Run = {
@@ -139,14 +141,15 @@ export const tuneWith = async (
     settings,
     task: options.task,
     initialisation,
-    examples: options.examples.length,
+    // Under a mechanism the number is private, and its digest with all else known would give it away by trial.
+    examples: options.mechanism ? undefined : options.examples.length,
     mechanism: options.mechanismIdentity,
   }
-  const checkpoint = openCheckpointFile<State>(
-    options.checkpointDirectory,
+  const checkpoint = openCheckpointFile<State>(options.checkpointDirectory, {
     identity,
-    options.checkpointSeconds,
-  )
+    holds: describeState(options),
+    seconds: options.checkpointSeconds,
+  })
   try {
     const { values, losses } = await descend(run, start, checkpoint)
     await checkpoint.remove()
@@ -161,6 +164,15 @@ export const tuneWith = async (
     await run.session.dispose()
   }
 }
+
+/** The mark of a checkpoint: whether noise stands between it and the data. */
+const describeState = ({
+  mechanism,
+  mechanismIdentity = null,
+}: Pick<TuneOptions, 'mechanism' | 'mechanismIdentity'>) =>
+  mechanism
+    ? `noised state only, under the privacy plan with sha256 ${sha256(JSON.stringify(mechanismIdentity))}`
+    : 'private state, computed from private data without noise: do not share it'
 
 const checkSettings = (settings: Settings, examples: readonly Example[]): void => {
   const whole = {
@@ -221,10 +233,9 @@ const descend = async (run: Run, start: Float32Array, checkpoint: CheckpointFile
       { ...state, random: random.state() },
       { parameters: adam.parameters, m: adam.m, v: adam.v },
     )
-  // Under a mechanism, how many examples a step drew is private.
-  const [unit, work] = options.mechanism
-    ? (['steps', 1] as const)
-    : (['examples', Math.min(settings.batchSize, everyone.length)] as const)
+  // Under a mechanism, how many examples a step drew and how long they are is private, and so is how long it took.
+  const unit = options.mechanism ? undefined : 'examples'
+  const work = Math.min(settings.batchSize, everyone.length)
   const ticker = followStage(options, 'tune', settings.steps, unit, state.step)
   while (state.step < settings.steps) {
     const values = Float32Array.from(adam.parameters)

@@ -9,8 +9,8 @@
  * @module
  */
 import { PromptPostError } from '@promptpost/base'
-import ort from 'onnxruntime-node'
 import { add, createGraph, input, serializeGraph, setOutputs } from '../graph/index.js'
+import ort from './onnxruntime.js'
 
 export const DEVICES = ['cpu', 'cuda', 'webgpu', 'auto'] as const
 export type Device = (typeof DEVICES)[number]

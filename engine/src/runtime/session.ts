@@ -5,9 +5,9 @@
 import { existsSync } from 'node:fs'
 import { dirname, relative, resolve, sep } from 'node:path'
 import { PromptPostError } from '@promptpost/base'
-import ort from 'onnxruntime-node'
 import { type Graph, serializeGraph, type Value } from '../graph/index.js'
 import type { ConcreteDevice } from './devices.js'
+import ort from './onnxruntime.js'
 
 export type TensorData = Float32Array | Float64Array | Int32Array | BigInt64Array | Uint8Array | Uint16Array
 export type Feed = { data: TensorData; shape: readonly number[] }

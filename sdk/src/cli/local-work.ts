@@ -7,7 +7,7 @@ import type { ComputeInput, ComputeResult } from './compute.js'
 import type { Context } from './context.js'
 import type { ProgressStep } from './progress.js'
 
-/** A step of the engine as the bar shows it. Under privacy its rate is left out: batch sizes are drawn from the data. */
+/** A step of the engine as the bar shows it; under privacy its count alone, as how long a step takes is of the data too. */
 export const barStep = (progress: Progress, isPrivate = false): ProgressStep => {
   const { stage, step, steps, loss, rate, unit, secondsLeft } = progress
   return {
@@ -16,7 +16,7 @@ export const barStep = (progress: Progress, isPrivate = false): ProgressStep => 
     count: `${step}/${steps}`,
     ...(loss === undefined || isPrivate ? {} : { loss }),
     ...(rate === undefined || isPrivate ? {} : { rate: `${rate.toPrecision(3)} ${unit ?? 'steps'}/s` }),
-    ...(secondsLeft === undefined ? {} : { secondsLeft }),
+    ...(secondsLeft === undefined || isPrivate ? {} : { secondsLeft }),
   }
 }
 

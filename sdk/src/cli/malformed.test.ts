@@ -163,7 +163,7 @@ describe('a prompt', () => {
   describe.each(cases)('%s', (_, name, content, says) => {
     it.each([
       ['upload', ['prompts', 'upload', 'prompt', '--student', 'stu_1']],
-      ['explain', ['prompts', 'upload', 'prompt', '--student', 'stu_1', '--explain-upload']],
+      ['explain-upload', ['explain-upload', 'prompt']],
       ['predict-local', ['predict-local', '--model', STUDENT, '--prompt', 'prompt', '--text', PRIVATE_TEXT]],
     ])('is refused by %s', async (_, args) => {
       const folder = await newFolder()

@@ -5,6 +5,7 @@
 import { Command } from 'commander'
 import { addDatasets } from './commands/datasets.js'
 import { addDoctor } from './commands/doctor.js'
+import { addExplainUpload } from './commands/explain-upload.js'
 import { addJobs } from './commands/jobs.js'
 import { addLocalCommands } from './commands/local.js'
 import { addModels } from './commands/models.js'
@@ -78,6 +79,7 @@ export const buildProgram = (version: string): Command => {
   addStudents(program)
   addTune(program)
   addPrivacy(program)
+  addExplainUpload(program)
   addPrompts(program)
   addTransfers(program)
   addPredict(program)

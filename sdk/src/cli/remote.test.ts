@@ -178,26 +178,3 @@ describe('Ctrl-C while waiting', () => {
     expect(JSON.parse(end.stdout).error.code).toBe('job-cancelled')
   })
 })
-
-describe('--explain-upload', () => {
-  it('lists every file with size and digest, and sends nothing', async () => {
-    await writeFile(join(story.home, 'prompt/diary.txt'), 'dear diary')
-    const args = ['prompts', 'upload', 'prompt', '--student', made.student, '--explain-upload']
-    const before = (await json('client', 'prompts', 'list')).data.length
-    const told = await json('client', ...args)
-    expect(told.uploaded).toBe(false)
-    expect(told.destination).toBe(`${story.url}/v1/prompts`)
-    expect(told.stays).toEqual(['diary.txt'])
-    const sent = await json('client', 'prompts', 'show', made.prompt)
-    const tensor = 'adapter_model.safetensors'
-    const digestOf = (files: { name: string; sha256: string }[]): string | undefined =>
-      files.find(({ name }) => name === tensor)?.sha256
-    expect(digestOf(told.files)).toBe(digestOf(sent.files))
-    expect(told.files.map(({ name }) => name)).toEqual(sent.files.map(({ name }) => name))
-    expect((await json('client', 'prompts', 'list')).data).toHaveLength(before)
-    const { stdout } = await runCli(args, { cwd: story.home })
-    expect(stdout).toContain('Nothing else leaves this machine')
-    expect(stdout).toContain('prompt_embeddings [2, 256] float32')
-    expect(stdout).toContain('stays: diary.txt')
-  })
-})

@@ -37,6 +37,21 @@ export const fields = (item: object): string => {
     .join('\n')
 }
 
+/** Widest line of wrapped text, in characters. */
+const WIDTH = 110
+
+/** Items put one after another in lines; an item that is longer than a line has its own. */
+export const wrap = (items: readonly string[], separator: string): string[] => {
+  const lines: string[] = []
+  for (const [at, item] of items.entries()) {
+    const text = at < items.length - 1 ? `${item}${separator}` : item
+    const last = lines.at(-1)
+    if (last !== undefined && last.length + text.trimEnd().length <= WIDTH) lines[lines.length - 1] += text
+    else lines.push(text)
+  }
+  return lines.map(line => line.trimEnd())
+}
+
 /** `1:05`, or `2:00:07` from an hour on. */
 export const duration = (seconds: number): string => {
   const whole = Math.max(0, Math.round(seconds))

@@ -25,7 +25,7 @@ describe('tune', () => {
     const outcome = await runCli(tuneArgs(await writeData(folder), 'out'), { cwd: folder })
     expect(outcome.code).toBe(0)
     expect(outcome.stdout).toMatch(/^The prompt is in out \(4 steps, [\d.]+ s, loss [\d.]+\)\n$/)
-    expect(outcome.stderr).toContain('promptpost prompts upload out --student ID --explain-upload')
+    expect(outcome.stderr).toContain('promptpost explain-upload out --student ID')
     expect((await readdir(folder)).sort()).toEqual(['out', 'private.tsv'])
     expect(outcome.stdout + outcome.stderr).not.toContain(PRIVATE_TEXT)
   })

@@ -41,6 +41,8 @@ export type TunePromptOptions = Omit<TuneSettings, 'initialisation'> & {
   initialisation?: Initialisation
   /** Where a checkpoint is kept and resumed from. Default: beside `out`, removed at the end. */
   checkpoint?: string
+  /** Between two checkpoints; default 30. */
+  checkpointSeconds?: number
   device?: 'cpu' | 'cuda' | 'webgpu' | 'auto'
   onProgress?: (progress: Progress) => void
   signal?: AbortSignal

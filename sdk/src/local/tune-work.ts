@@ -60,6 +60,7 @@ export const tuneWork = async (options: TunePromptOptions): Promise<TunedPrompt>
     steps,
     learningRate: options.learningRate ?? (options.privacy ? PRIVATE_DEFAULTS.learningRate : undefined),
     examples,
+    source: options.data,
     device: await chooseDevice(options.device ?? 'cpu'),
     mechanism: private_?.mechanism,
     mechanismIdentity: private_ && { plan: private_.plan, data: books.dataIdentity },

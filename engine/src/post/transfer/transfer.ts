@@ -77,11 +77,11 @@ export const transferWith = async (
     sha256(texts.join('\0')),
   ]
   const identity = { work: 'transfer', origins, settings, task, maxTokens }
-  const checkpoint = openCheckpointFile<State>(
-    options.checkpointDirectory,
+  const checkpoint = openCheckpointFile<State>(options.checkpointDirectory, {
     identity,
-    options.checkpointSeconds,
-  )
+    holds: 'a transferred prompt in the making, from the uploaded prompt and public texts',
+    seconds: options.checkpointSeconds,
+  })
   try {
     const saved = await checkpoint.load()
     const { adam, state } = saved ? resumed(saved) : await chooseStart(bench, target, prompt, options)

@@ -9,26 +9,22 @@ import { action } from '../context.js'
 import { downloadTo, printDownload } from '../download.js'
 import { addListAndShow, printItem } from '../resource.js'
 import { connect } from '../service.js'
-import { explainUpload, renderUpload } from '../upload-contents.js'
+import { printExplanation } from './explain-upload.js'
 
 const addUpload = (group: Command): void => {
   group
     .command('upload')
-    .description('send a tuned prompt; --explain-upload shows first what would be sent')
+    .description('send a tuned prompt; `promptpost explain-upload` shows first what would be sent')
     .argument('<dir>', 'folder that `promptpost tune` wrote')
     .requiredOption('--student <id>', 'the student it was tuned on')
-    .option('--explain-upload', 'print everything that would leave this machine, and upload nothing')
+    .option('--explain-upload', 'upload nothing; the same as `promptpost explain-upload`')
     .action(
       action(async (context, directory: string, flags: { student: string; explainUpload?: boolean }) => {
         const { student } = flags
+        if (flags.explainUpload) return printExplanation(context, directory, { student })
         // Here first, where the message can name the file.
         const { readSoftPrompt } = await import('@promptpost/engine/post')
         await readSoftPrompt(directory)
-        if (flags.explainUpload) {
-          const url = context.globals.url ?? process.env.PROMPTPOST_URL
-          const contents = await explainUpload(directory, student, url)
-          return context.print(contents, () => renderUpload(contents, student))
-        }
         const client = await connect(context)
         const hasReport = await stat(join(directory, 'privacy-report.json')).catch(() => undefined)
         if (!hasReport)

@@ -34,10 +34,19 @@ type Flags = DataFlags & {
   virtualTokens?: number
   maxTokens?: number
   seed?: number
+  checkpointSeconds?: number
   device: Device
 }
 
-const SETTINGS = ['steps', 'learningRate', 'batchSize', 'virtualTokens', 'maxTokens', 'seed'] as const
+const SETTINGS = [
+  'steps',
+  'learningRate',
+  'batchSize',
+  'virtualTokens',
+  'maxTokens',
+  'seed',
+  'checkpointSeconds',
+] as const
 const PRIVACY = ['delta', 'clip', 'expectedBatch'] as const
 
 const given = <Name extends keyof Flags>(flags: Flags, names: readonly Name[]): Partial<Pick<Flags, Name>> =>
@@ -124,7 +133,7 @@ const tune = async (context: Context, flags: Flags): Promise<void> => {
   else printPlain(context, tuned)
   for (const warning of tuned.warnings) context.note(`warning: ${warning}`)
   context.note(
-    `see what an upload would send: promptpost prompts upload ${shellQuote(flags.out)} --student ID --explain-upload`,
+    `see what an upload would send: promptpost explain-upload ${shellQuote(flags.out)} --student ID`,
   )
 }
 
@@ -151,6 +160,11 @@ export const addTune = (program: Command): void => {
     .option('--virtual-tokens <n>', 'length of the prompt', whole('--virtual-tokens', 1))
     .option('--max-tokens <n>', 'longest text, cue included', whole('--max-tokens', 2))
     .option('--seed <n>', 'for the same prompt again; noise is never seeded', whole('--seed', 0))
+    .option(
+      '--checkpoint-seconds <x>',
+      'between two checkpoints, from which the same command goes on (default: 30)',
+      decimal('--checkpoint-seconds', 0, true),
+    )
     .addOption(deviceOption())
     .action(action(tune))
 }

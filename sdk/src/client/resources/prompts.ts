@@ -17,8 +17,10 @@ export const promptsOf = ({ api, transport, baseUrl }: Connection) => {
       folder: string,
       { student, ...call }: CallOptions & { student: string },
     ): Promise<Schemas['Prompt']> {
-      const body = await readPromptFolder(folder, student)
-      return dataOf(api.POST('/v1/prompts', { body, fetch: transport(call) }))
+      const { value, body } = await readPromptFolder(folder, student)
+      return dataOf(
+        api.POST('/v1/prompts', { body: value, bodySerializer: () => body, fetch: transport(call) }),
+      )
     },
     get,
     list: (options?: ListOptions): Listing<Schemas['Prompt']> =>

@@ -1,0 +1,53 @@
+/**
+ * `promptpost explain-upload`: every byte that an upload of a prompt would send, with digests. No network, no token.
+ * @module
+ */
+import { writeFile } from 'node:fs/promises'
+import { PromptPostError } from '@promptpost/base'
+import type { Command } from 'commander'
+import { action, type Context } from '../context.js'
+import { explainUpload } from '../explain-upload/contents.js'
+import { renderUpload } from '../explain-upload/render.js'
+import { usageError } from '../failure.js'
+
+type Flags = { student?: string; out?: string }
+
+/** Never over a file that is there: it may be one of the prompt's. */
+const writeBody = async (file: string, body: Buffer): Promise<void> => {
+  try {
+    await writeFile(file, body, { flag: 'wx' })
+  } catch (cause) {
+    const isTaken = (cause as NodeJS.ErrnoException).code === 'EEXIST'
+    throw new PromptPostError('invalid-argument', isTaken ? 'exists already' : 'cannot be written', {
+      field: '--out',
+      value: file,
+      next: 'Name a new file.',
+      cause,
+    })
+  }
+}
+
+/** What `promptpost explain-upload` and `promptpost prompts upload --explain-upload` do. */
+export const printExplanation = async (context: Context, folder: string, flags: Flags): Promise<void> => {
+  const { student, out } = flags
+  if (out !== undefined && student === undefined)
+    throw usageError('--out needs --student', 'The body names the student: give its id, or leave --out out.')
+  // Here first, where the message can name the file.
+  const { readSoftPrompt } = await import('@promptpost/engine/post')
+  await readSoftPrompt(folder)
+  const { url = process.env.PROMPTPOST_URL, allowPlainHttp } = context.globals
+  const { contents, body } = await explainUpload(folder, { student, url, allowPlainHttp })
+  if (out !== undefined) await writeBody(out, body)
+  context.print(contents, () => renderUpload(contents, student))
+  if (out !== undefined) context.note(`the body of the request is in ${out}, as it would be sent`)
+}
+
+export const addExplainUpload = (program: Command): void => {
+  program
+    .command('explain-upload')
+    .description('show every byte that uploading a prompt would send, with digests; opens no connection')
+    .argument('<folder>', 'folder that `promptpost tune` wrote')
+    .option('--student <id>', 'the student it was tuned on; the request names it')
+    .option('--out <file>', 'write the very bytes of the request’s body to a new file')
+    .action(action(printExplanation))
+}

@@ -1,0 +1,25 @@
+/**
+ * The list of files that a client run may write, by name, on the client's machine and on the provider's. Any other is a
+ * finding: a store that a library keeps for itself would be one.
+ * @module
+ */
+
+const UUID = '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}'
+/** Written whole under a name of its own first, and then renamed. */
+const DRAFT = `(\\.${UUID}\\.tmp)?`
+const PROMPT = '(adapter_config\\.json|adapter_model\\.safetensors|privacy-report\\.json|task\\.json)'
+const STUDENT =
+  '(config\\.json|model\\.safetensors|promptpost\\.json|tokenizer\\.json|tokenizer_config\\.json)'
+
+/** @param outs names of the prompts' folders */
+export const clientFiles = (outs: readonly string[]): RegExp[] => {
+  const out = `(${outs.join('|')})`
+  return [
+    `(${out}|\\.${out}\\.${UUID})/${PROMPT}${DRAFT}`,
+    `\\.${out}\\.checkpoint/checkpoint\\.safetensors${DRAFT}`,
+    `${out}-body\\.json`,
+    `student/(${STUDENT}|\\.${STUDENT}\\.[0-9a-f]{16}\\.part)`,
+  ].map(name => new RegExp(`^client/~/work/${name}$`))
+}
+
+export const providerFiles: RegExp[] = [/^provider\/data\/(objects|drafts|locks|work)\//]
