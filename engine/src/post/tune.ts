@@ -31,8 +31,11 @@ import {
 export type GradientMechanism = {
   /** Indices of this step's examples, possibly none. */
   sample: () => number[]
-  /** Per-example gradients of one micro-batch, row-major [count, virtualTokens * width]. */
-  accumulate: (gradients: Float32Array, count: number) => void
+  /**
+   * Per-example gradients of one micro-batch, row-major [count, virtualTokens * width], and whose they are: for an audit
+   * that puts gradients of its own in their place.
+   */
+  accumulate: (gradients: Float32Array, count: number, examples?: readonly number[]) => void
   /** The noised mean gradient of the step, [virtualTokens * width]. */
   release: () => Float64Array
 }
@@ -283,7 +286,7 @@ const privateStep = async (run: Run, mechanism: GradientMechanism, values: Float
     for (let i = 0; i < examples.length; i++) repeated.set(values, i * values.length)
     const prompt = { data: repeated, shape: [examples.length, settings.virtualTokens, run.width] }
     const results = await run.session.run({ ...feedsOf(run, examples, [width]), prompt })
-    mechanism.accumulate(results.gradient!.data as Float32Array, examples.length)
+    mechanism.accumulate(results.gradient!.data as Float32Array, examples.length, examples)
   }
   return { gradient: mechanism.release(), loss: undefined }
 }
