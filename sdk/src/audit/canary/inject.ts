@@ -48,7 +48,10 @@ export const injectCanaries = (
   let steps = 0
   const look = (row: Float32Array, example: number): void => {
     const canary = canaryOf(example)
-    if (canary !== undefined) return directions.write(canary, LENGTH * clip, row)
+    if (canary !== undefined) {
+      directions.write(canary, LENGTH * clip, row)
+      return
+    }
     const factor = clipFactor(row, clip)
     if (factor > 0) directions.project(row, factor, others)
   }
