@@ -1,6 +1,6 @@
 /**
  * Runs of an audit in the ledger of its own, in its folder and without a budget. Nothing of them is released, so they use
- * up nothing of what their owner means to spend on a prompt; what they would have cost is known all the same.
+ * up nothing of what their owner means to spend on a prompt; that they were made is on record all the same.
  * @module
  */
 import type { Example } from '@promptpost/engine/data'
@@ -26,10 +26,4 @@ export const chargeAudit = async (
     },
     finish: () => ledger.finish(charged),
   }
-}
-
-/** What all runs of the audit would have cost together, had they been released; undefined where none was private. */
-export const auditCost = async (directory: string): Promise<number | undefined> => {
-  const { accounts } = await (await openLedger(directory)).survey()
-  return accounts.length > 0 ? Math.max(...accounts.map(({ epsilon }) => epsilon)) : undefined
 }

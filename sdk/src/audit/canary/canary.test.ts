@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest'
 import { makePrivacyPlan } from '../../privacy/index.js'
 import { drawDirections } from './directions.js'
 import { injectCanaries } from './inject.js'
-import { checkNoise, LEAST_P } from './noise-check.js'
+import { checkNoise, checkSignal, LEAST_P } from './law-check.js'
 
 describe('directions', () => {
   it('are unit vectors at right angles, spread over all the room there is', () => {
@@ -68,6 +68,7 @@ describe('injected canaries', () => {
     injection.mechanism.accumulate(rows.slice(24), 1, [3])
     injection.mechanism.release()
     expect(Math.hypot(...given[3]!)).toBeCloseTo(25, 4)
+    expect([...injection.sums].map(sum => Number(sum.toFixed(6)))).toEqual([0, 1])
     expect(injection.squares[0]).toBeCloseTo(0, 10)
     expect(injection.squares[1]).toBeCloseTo(1 / 4, 6)
     const loss = (outcome: number) => Math.log(0.5 + 0.5 * Math.exp((2 * outcome - 1) / 8))
@@ -109,5 +110,23 @@ describe('the check of the noise', () => {
 
   it('takes what is not a number for no noise of ours', () => {
     expect(checkNoise(1, Number.NaN, 100).p).toBe(0)
+  })
+})
+
+describe('the check of the signal', () => {
+  it('is a standard score', () => {
+    // 400 values of mean 0.25 and variance 0.1875 + 1.8125 = 2: the mean has standard deviation 0.0707.
+    const { measured, p } = checkSignal(
+      0.25,
+      Math.sqrt(1.8125),
+      400 * (0.25 + 1.96 * Math.sqrt(2 / 400)),
+      400,
+    )
+    expect(measured).toBeCloseTo(0.3886, 4)
+    expect(p).toBeCloseTo(0.05, 3)
+  })
+
+  it.each([0.5, 2])('raises the alarm over a canary that counts %d times', factor => {
+    expect(checkSignal(0.25, 1, 20_000 * 0.25 * factor, 20_000).p).toBeLessThan(LEAST_P)
   })
 })

@@ -17,7 +17,8 @@ export type Injection = {
   readonly mechanism: GradientMechanism
   /** Total privacy loss seen of every canary, included or not. */
   readonly losses: Float64Array
-  /** Sum of squares of what was left over, in standard deviations of the claimed noise, and of how many values. */
+  /** Of every canary's outcomes over all steps: their sum, over the clipping norm, and the sum of squares over the noise. */
+  readonly sums: Float64Array
   readonly squares: Float64Array
   steps(): number
 }
@@ -42,6 +43,7 @@ export const injectCanaries = (
   const { clip, expectedBatch, noiseMultiplier } = plan
   const loss = lossOf(plan)
   const losses = new Float64Array(directions.count)
+  const sums = new Float64Array(directions.count)
   const squares = new Float64Array(directions.count)
   const others = new Float64Array(directions.count)
   const seen = new Float64Array(directions.count)
@@ -57,6 +59,7 @@ export const injectCanaries = (
   }
   return {
     losses,
+    sums,
     squares,
     steps: () => steps,
     mechanism: {
@@ -76,6 +79,7 @@ export const injectCanaries = (
         for (let canary = 0; canary < directions.count; canary++) {
           const outcome = (seen[canary]! - others[canary]!) / clip
           losses[canary]! += loss(outcome)
+          sums[canary]! += outcome
           squares[canary]! += (outcome / noiseMultiplier) ** 2
         }
         others.fill(0)

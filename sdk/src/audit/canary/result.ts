@@ -7,7 +7,8 @@ import { bestOneRunBound, type CanaryScore, type OneRunBound } from '../bounds/o
 import { NOTICE } from '../folder.js'
 import type { CanaryKind } from '../options.js'
 import type { AuditFacts } from '../setup.js'
-import { LEAST_P, type NoiseCheck } from './noise-check.js'
+import { LEAST_P } from './law-check.js'
+import type { LawChecks } from './runs.js'
 
 export type CanaryResult = {
   version: 1
@@ -25,7 +26,7 @@ export type CanaryResult = {
   /** Null without privacy. */
   claimed: number | null
   /** Null but for gradient canaries. */
-  noise: NoiseCheck | null
+  checks: LawChecks | null
   alarm: boolean
 }
 
@@ -33,7 +34,7 @@ export const judgeCanaries = (
   facts: AuditFacts,
   kind: CanaryKind,
   scores: readonly CanaryScore[],
-  noise: NoiseCheck | null,
+  checks: LawChecks | null,
 ): CanaryResult => {
   const { plan, data } = facts
   const delta = plan?.delta ?? defaultDelta(data.records)
@@ -50,7 +51,9 @@ export const judgeCanaries = (
     delta,
     mostProvable: bestOneRunBound(allRight, delta).epsilon,
     claimed: plan?.epsilon ?? null,
-    noise,
-    alarm: (plan !== null && bound.epsilon > plan.epsilon) || (noise !== null && noise.p < LEAST_P),
+    checks,
+    alarm:
+      (plan !== null && bound.epsilon > plan.epsilon) ||
+      (checks !== null && Object.values(checks).some(({ p }) => p < LEAST_P)),
   }
 }

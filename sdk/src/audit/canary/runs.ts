@@ -6,6 +6,7 @@ import type { Example } from '@promptpost/engine/data'
 import { type GradientMechanism, tuneWith } from '@promptpost/engine/post'
 import { createRandom } from '@promptpost/engine/text'
 import type { PrivacyPlan } from '../../privacy/index.js'
+import { rateValue } from '../../privacy/mechanism/sampler.js'
 import { chargeAudit } from '../books.js'
 import type { CanaryScore } from '../bounds/one-run.js'
 import type { AuditFolder } from '../folder.js'
@@ -13,13 +14,16 @@ import type { AuditMonitor } from '../options.js'
 import type { AuditSetup } from '../setup.js'
 import { drawDirections } from './directions.js'
 import { type Injection, injectCanaries } from './inject.js'
-import { checkNoise, type NoiseCheck } from './noise-check.js'
+import { checkNoise, checkSignal, type LawCheck } from './law-check.js'
 import { drawTextCanaries, scoreTextCanaries } from './text-canaries.js'
 
 /** The mechanism of a plan; the tests put others here, to see that they are found out. */
 export type MechanismFactory = (plan: PrivacyPlan, examples: number, dimension: number) => GradientMechanism
 
-export type CanaryRun = { scores: CanaryScore[]; noise: NoiseCheck | null }
+/** How the run's noise and canaries came out, which gradient canaries alone can tell. */
+export type LawChecks = { noise: LawCheck; signal: LawCheck }
+
+export type CanaryRun = { scores: CanaryScore[]; checks: LawChecks | null }
 
 export type RunParts = {
   setup: AuditSetup
@@ -62,13 +66,17 @@ const tuneWithCanaries = async (
 const dimensionOf = ({ settings, workbench }: AuditSetup): number =>
   settings.virtualTokens * workbench.model.config.width
 
-const noiseOf = (plan: PrivacyPlan, coins: readonly boolean[], injection: Injection): NoiseCheck => {
-  const absent = [...injection.squares].filter((_, canary) => !coins[canary])
-  return checkNoise(
-    plan.noiseMultiplier,
-    absent.reduce((sum, value) => sum + value, 0),
-    absent.length * injection.steps(),
-  )
+const checksOf = (plan: PrivacyPlan, coins: readonly boolean[], injection: Injection): LawChecks => {
+  const steps = injection.steps()
+  const total = (values: Float64Array, present: boolean): [sum: number, count: number] => {
+    const chosen = [...values].filter((_, canary) => coins[canary] === present)
+    return [chosen.reduce((sum, value) => sum + value, 0), chosen.length * steps]
+  }
+  const { noiseMultiplier, samplingRate } = plan
+  return {
+    noise: checkNoise(noiseMultiplier, ...total(injection.squares, false)),
+    signal: checkSignal(rateValue(samplingRate), noiseMultiplier, ...total(injection.sums, true)),
+  }
 }
 
 export const gradientRun = async (parts: RunParts, plan: PrivacyPlan): Promise<CanaryRun> => {
@@ -88,7 +96,7 @@ export const gradientRun = async (parts: RunParts, plan: PrivacyPlan): Promise<C
   await tuneWithCanaries(parts, examples, injection.mechanism)
   return {
     scores: coins.map((present, canary) => ({ present, score: injection.losses[canary]! })),
-    noise: noiseOf(plan, coins, injection),
+    checks: checksOf(plan, coins, injection),
   }
 }
 
@@ -102,5 +110,5 @@ export const textRun = async (parts: RunParts): Promise<CanaryRun> => {
   const mechanism = plan && make(plan, examples.length, dimensionOf(setup))
   const prompt = await tuneWithCanaries(parts, examples, mechanism)
   const scores = await scoreTextCanaries(setup, prompt, texts, monitor)
-  return { scores: coins.map((present, canary) => ({ present, score: scores[canary]! })), noise: null }
+  return { scores: coins.map((present, canary) => ({ present, score: scores[canary]! })), checks: null }
 }

@@ -52,8 +52,9 @@ export const canaryWork = async (
   const kept = await folder.load<CanaryResult>('result.json')
   if (kept) return kept
   const parts: RunParts = { setup, folder, make, canaries, monitor }
-  const { scores, noise } = kind === 'gradient' ? await gradientRun(parts, setup.plan!) : await textRun(parts)
-  const result = judgeCanaries(setup.facts, kind, scores, noise)
+  const { scores, checks } =
+    kind === 'gradient' ? await gradientRun(parts, setup.plan!) : await textRun(parts)
+  const result = judgeCanaries(setup.facts, kind, scores, checks)
   await writeCanaryReport(folder, result)
   await folder.clear()
   return result

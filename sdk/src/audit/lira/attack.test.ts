@@ -1,7 +1,7 @@
 import { createRandom } from '@promptpost/engine/text'
 import { describe, expect, it } from 'vitest'
 import { interval } from '../../privacy/accounting/normal.js'
-import { attacksOn, centred, likelihoodRatios, type Scores } from './attack.js'
+import { attacksOn, calibrated, centred, likelihoodRatios, type Scores } from './attack.js'
 import { rocIntervals } from './bootstrap.js'
 import { drawMembership, type Membership } from './membership.js'
 import { rank, summarise } from './roc.js'
@@ -64,6 +64,20 @@ describe('the likelihood ratio attack', () => {
       1,
     )
     expect(scores.every(row => row.every(Number.isFinite))).toBe(true)
+  })
+})
+
+describe('calibration by the other prompts', () => {
+  it('beats the likelihood ratio where shadows are few and the gap is small and common', () => {
+    const { members, statistics } = simulate(2000, 8, 0.5, 8)
+    const area = areaOf(calibrated(statistics, members, 1), members)
+    expect(area).toBeGreaterThan(areaOf(likelihoodRatios(statistics, members, 1), members) + 0.02)
+    expect(area).toBeLessThan(bestArea(0.5) + 0.01)
+  })
+
+  it('is at chance where there is nothing to find', () => {
+    const { members, statistics } = simulate(5000, 8, 0, 9)
+    expect(areaOf(calibrated(statistics, members, 1), members)).toBeCloseTo(0.5, 2)
   })
 })
 

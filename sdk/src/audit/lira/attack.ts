@@ -9,7 +9,7 @@ import type { Membership } from './membership.js'
 /** `[shadow][record]`: a number per prompt and record. */
 export type Scores = readonly Float64Array[]
 
-export type AttackName = 'lira' | 'lira-centred' | 'confidence'
+export type AttackName = 'lira' | 'lira-centred' | 'calibrated' | 'confidence'
 
 /** From this many shadows a side, each record has a variance of its own; with fewer all records share one. */
 export const OWN_VARIANCE_FROM = 32
@@ -86,6 +86,21 @@ export const likelihoodRatios = (statistics: Scores, members: Membership, seed: 
   })
 }
 
+/**
+ * How much surer the target is of a record than the others are, on the mean of both sides (Watson et al. 2022, arXiv
+ * 2111.08440): the likelihood ratio where all records have one gap between in and out. With few shadows the gap of a single
+ * record is mostly chance, and this is the stronger attack.
+ */
+export const calibrated = (statistics: Scores, members: Membership, seed: number): Float64Array[] => {
+  const random = createRandom(seed)
+  return statistics.map((own, target) =>
+    own.map((value, record) => {
+      const { inside, outside } = sides(statistics, members, target, record, random)
+      return value - fitNormal([...inside, ...outside]).mean
+    }),
+  )
+}
+
 const median = (values: number[]): number => {
   values.sort((a, b) => a - b)
   const middle = values.length >> 1
@@ -106,14 +121,18 @@ export const centred = (statistics: Scores, labels: readonly string[]): Float64A
   })
 }
 
-/** All attacks; the last is the plain one, which calls members what the prompt is sure of (Yeom et al. 2018). */
+/** All attacks, none chosen after the fact; the last calls members what the prompt is sure of (Yeom et al. 2018). */
 export const attacksOn = (
   statistics: Scores,
   members: Membership,
   labels: readonly string[],
   seed: number,
-): Record<AttackName, Scores> => ({
-  lira: likelihoodRatios(statistics, members, seed),
-  'lira-centred': likelihoodRatios(centred(statistics, labels), members, seed),
-  confidence: statistics,
-})
+): Record<AttackName, Scores> => {
+  const level = centred(statistics, labels)
+  return {
+    lira: likelihoodRatios(statistics, members, seed),
+    'lira-centred': likelihoodRatios(level, members, seed),
+    calibrated: calibrated(level, members, seed),
+    confidence: statistics,
+  }
+}

@@ -3,7 +3,7 @@
  * @module
  */
 import { privacyCurve, truePositiveBound } from '../../privacy/accounting/index.js'
-import type { PrivacyPlan } from '../../privacy/index.js'
+import { epsilonFor, type PrivacyPlan } from '../../privacy/index.js'
 import { rateValue } from '../../privacy/mechanism/sampler.js'
 import { FALSE_POSITIVES } from './roc.js'
 
@@ -33,4 +33,11 @@ export const claimedLimits = (plan: PrivacyPlan): ClaimedLimits => {
     auc += (right - left) * bound(right)
   }
   return { auc, tpr: FALSE_POSITIVES.map(bound) }
+}
+
+/** What releasing `prompts` of them would spend, at the plan's delta, for a record that was in each. */
+export const costOf = (plan: PrivacyPlan, prompts: number): number => {
+  const { noiseMultiplier, steps, samplingRate, adjacency, delta } = plan
+  const event = { samplingRate: rateValue(samplingRate), noiseMultiplier, steps: steps * prompts }
+  return epsilonFor([event], delta, { adjacency })
 }

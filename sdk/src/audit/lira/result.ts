@@ -31,7 +31,7 @@ export type LiraResult = {
   attacks: readonly AttackFound[]
   /** What the claimed guarantee allows any attack; null without one. */
   claim: ClaimedLimits | null
-  /** What all shadow prompts would spend together had they been released; null without privacy. */
+  /** What all shadow prompts would spend on a record had they been released; null without privacy. */
   costIfReleased: number | null
   /** Whether an attack did more than the claim allows, its whole interval considered. */
   alarm: boolean

@@ -2,13 +2,12 @@
  * The likelihood ratio audit itself, as it runs in the compute process: shadow after shadow, then the attacks on each.
  * @module
  */
-import { auditCost } from '../books.js'
 import { openAuditFolder } from '../folder.js'
 import type { AuditMonitor, LiraOptions } from '../options.js'
 import { writeLiraReport } from '../report/lira-report.js'
 import { prepareAudit } from '../setup.js'
 import { attacksOn } from './attack.js'
-import { claimedLimits } from './claim.js'
+import { claimedLimits, costOf } from './claim.js'
 import { drawMembership } from './membership.js'
 import { judge, type LiraResult } from './result.js'
 import { shadowStatistics } from './shadow.js'
@@ -60,7 +59,8 @@ export const liraWork = async (options: LiraOptions, monitor: AuditMonitor = {})
     shadows,
     seed: settings.seed,
     claim: plan && claimedLimits(plan),
-    costIfReleased: plan && (await auditCost(folder.ledger)),
+    // Every record is in half of the prompts.
+    costIfReleased: plan && costOf(plan, shadows / 2),
   })
   await writeLiraReport(folder, result)
   await folder.clear()

@@ -14,6 +14,7 @@ import { rocChart } from './roc-chart.js'
 const NAMES: Record<AttackName, string> = {
   lira: 'LiRA',
   'lira-centred': 'LiRA, centred by prompt and class',
+  calibrated: 'calibrated by the other prompts, centred',
   confidence: 'confidence alone',
 }
 
