@@ -162,6 +162,8 @@ describe('what cannot be audited is refused, before anything is written', () => 
       code: 'conflict',
       field: 'out',
     })
+    const swapped = { ...overfit(), read: { labels: { bad: 'good', good: 'bad' } } }
+    await expect(liraWork(swapped)).rejects.toMatchObject({ code: 'conflict', field: 'out' })
     await expect(liraWork({ ...overfit(), out: audited.student })).rejects.toMatchObject({ code: 'conflict' })
   })
 })

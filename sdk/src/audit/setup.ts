@@ -3,7 +3,7 @@
  * @module
  */
 import { basename } from 'node:path'
-import { digestFile, PromptPostError } from '@promptpost/base'
+import { digestFile, PromptPostError, sha256 } from '@promptpost/base'
 import { checkLabels, type Example, readExamples } from '@promptpost/engine/data'
 import { openWorkbench, TUNE_DEFAULTS, type TuneSettings, type Workbench } from '@promptpost/engine/post'
 import { chooseDevice } from '@promptpost/engine/runtime'
@@ -37,6 +37,8 @@ export type AuditSetup = {
   plan: PrivacyPlan | undefined
   compute: { device: Awaited<ReturnType<typeof chooseDevice>>; threads?: number }
   facts: AuditFacts
+  /** Of the records as they were read, labels included: as private as they are. */
+  digest: string
 }
 
 /** Each text once: with one copy inside and one outside, membership of a record would mean nothing. */
@@ -112,5 +114,6 @@ export const prepareAudit = async (options: AuditOptions, share: number): Promis
       settings: settings as Record<string, number>,
       plan: plan ?? null,
     },
+    digest: sha256(JSON.stringify(records.map(({ text, label }) => [text, label]))),
   }
 }

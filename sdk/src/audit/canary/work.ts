@@ -48,7 +48,13 @@ export const canaryWork = async (
     })
   const setup = await prepareAudit(options, 1)
   const canaries = countOf({ ...options, kind }, setup)
-  const folder = await openAuditFolder(options.out, { audit: 'canary', kind, canaries, ...setup.facts })
+  const folder = await openAuditFolder(options.out, {
+    audit: 'canary',
+    kind,
+    canaries,
+    records: setup.digest,
+    ...setup.facts,
+  })
   const kept = await folder.load<CanaryResult>('result.json')
   if (kept) return kept
   const parts: RunParts = { setup, folder, make, canaries, monitor }

@@ -36,7 +36,12 @@ export const liraWork = async (options: LiraOptions, monitor: AuditMonitor = {})
   const setup = await prepareAudit(options, 1 / 2)
   const { records, settings, facts, plan } = setup
   const membership = drawMembership(records.length, shadows, settings.seed)
-  const folder = await openAuditFolder(options.out, { audit: 'lira', shadows, ...facts })
+  const folder = await openAuditFolder(options.out, {
+    audit: 'lira',
+    shadows,
+    records: setup.digest,
+    ...facts,
+  })
   const statistics: Float64Array[] = []
   for (const [shadow, members] of membership.entries())
     statistics.push(
