@@ -11,10 +11,15 @@ const PROMPT = '(adapter_config\\.json|adapter_model\\.safetensors|privacy-repor
 const STUDENT =
   '(config\\.json|model\\.safetensors|promptpost\\.json|tokenizer\\.json|tokenizer_config\\.json)'
 
-/** @param outs names of the prompts' folders */
-export const clientFiles = (outs: readonly string[]): RegExp[] => {
+const AUDIT = '(PRIVATE\\.txt|audit\\.json|report\\.(md|html)|result\\.json|roc\\.svg|shadows/\\d+\\.json)'
+const LEDGER = 'ledger/(key|journal\\.jsonl|head\\.json|records/[0-9a-f]{64}|locks/.*)'
+
+/** @param outs names of the prompts' folders; @param audits of the audits' */
+export const clientFiles = (outs: readonly string[], audits: readonly string[] = []): RegExp[] => {
   const out = `(${outs.join('|')})`
+  const audit = audits.length > 0 ? [`(${audits.join('|')})/(${AUDIT}${DRAFT}|${LEDGER})`] : []
   return [
+    ...audit,
     `(${out}|\\.${out}\\.${UUID})/${PROMPT}${DRAFT}`,
     `\\.${out}\\.checkpoint/checkpoint\\.safetensors${DRAFT}`,
     `${out}-body\\.json`,

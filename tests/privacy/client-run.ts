@@ -81,6 +81,8 @@ export const runClient = async (story: Story): Promise<Run> => {
 
   answerOf(await run('tune', tuneArguments(data, 'plain', '--steps', '3', '--json')))
   await run('tune privately', tuneArguments(data, 'noised', ...PRIVATELY))
+  const [, ...tuning] = tuneArguments(data, 'audit', '--steps', '3')
+  answerOf(await run('audit', ['audit', 'lira', ...tuning, '--shadows', '6', '--json']))
 
   const explained = {} as Run['explained']
   const ids = {} as Record<'plain' | 'noised', string>

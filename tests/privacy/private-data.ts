@@ -46,7 +46,7 @@ const WORDS = ['dull', 'fine', 'slow', 'warm', 'empty', 'lively', 'flat', 'brigh
 
 const textOf = (row: number): string => {
   const words = Array.from({ length: 2 + (row % 5) }, (_, at) => WORDS[(row * 3 + at * 7) % WORDS.length])
-  return `${PRIVATE.opening} ${words.join(' ')} ${PRIVATE.closing}`
+  return `${PRIVATE.opening} ${words.join(' ')} ${1800 + row} ${PRIVATE.closing}`
 }
 
 /** Writes the data file below the working folder. @returns its path from there */

@@ -47,7 +47,7 @@ beforeAll(async () => {
     needles: needlesOf([...(await contentMarks(join(story.machine.work, 'student'))), ...NAMES]),
     secret: needlesOf([{ name: 'the token', text: provider.tokens.client }]),
     service: host,
-    files: [...clientFiles(['plain', 'noised']), ...providerFiles],
+    files: [...clientFiles(['plain', 'noised'], ['audit']), ...providerFiles],
   }
 }, 120_000)
 
@@ -73,6 +73,7 @@ describe('a whole client run', () => {
       '~/work/noised/task.json',
       'checkpoint.safetensors',
       'privacy-report.json',
+      '~/work/audit/result.json',
       'objects/',
     ])
       expect(names).toContain(file)
@@ -118,16 +119,16 @@ describe('a whole client run', () => {
     expect(first).not.toBe(second)
   })
 
-  it('opens no socket to tune or to explain', () => {
-    const silent = Object.entries(run.commands).filter(([name]) => /tune|explain/.test(name))
-    expect(silent).toHaveLength(4)
+  it('opens no socket to tune, to audit or to explain', () => {
+    const silent = Object.entries(run.commands).filter(([name]) => /tune|audit|explain/.test(name))
+    expect(silent).toHaveLength(5)
     for (const [name, { code, sockets, observed }] of silent)
       expect([name, code, sockets, observed.map(({ event }) => event)]).toEqual([
         name,
         0,
         [],
-        // Tuning computes in a process of its own.
-        name.startsWith('tune') ? ['process', 'process'] : ['process'],
+        // Tuning and audits compute in a process of their own.
+        /tune|audit/.test(name) ? ['process', 'process'] : ['process'],
       ])
   })
 

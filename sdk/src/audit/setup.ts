@@ -2,7 +2,6 @@
  * What every audit begins with: the records, the student, the settings and the plan that tuning on them would have.
  * @module
  */
-import { basename } from 'node:path'
 import { digestFile, PromptPostError, sha256 } from '@promptpost/base'
 import { checkLabels, type Example, readExamples } from '@promptpost/engine/data'
 import { openWorkbench, TUNE_DEFAULTS, type TuneSettings, type Workbench } from '@promptpost/engine/post'
@@ -22,7 +21,8 @@ const LEAST_RECORDS = 20
 /** What tells audits apart, and what a report says of one. */
 export type AuditFacts = {
   student: string
-  data: { file: string; sha256: string; records: number; repeated: number }
+  /** Not the file's name, which may say whose it is. */
+  data: { sha256: string; records: number; repeated: number }
   task: AuditOptions['task']
   settings: Record<string, number>
   plan: PrivacyPlan | null
@@ -105,7 +105,6 @@ export const prepareAudit = async (options: AuditOptions, share: number): Promis
     facts: {
       student: workbench.digest,
       data: {
-        file: basename(data),
         sha256: (await digestFile(data)).sha256,
         records: records.length,
         repeated: all.length - distinct.length,

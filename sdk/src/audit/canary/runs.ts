@@ -53,7 +53,6 @@ const tuneWithCanaries = async (
     ...settings,
     task: facts.task,
     examples,
-    source: facts.data.file,
     ...(mechanism && { mechanism }),
     ...(charge && { admit: charge.admit }),
     ...compute,

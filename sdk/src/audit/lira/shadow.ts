@@ -27,7 +27,6 @@ const tuneShadow = async (
     seed: settings.seed + shadow,
     task: facts.task,
     examples,
-    source: facts.data.file,
     checkpointDirectory: folder.checkpoint(`shadow-${shadow}`),
     ...(plan && {
       mechanism: createMechanism(plan, examples.length, dimension),

@@ -9,10 +9,10 @@ import { rateValue } from '../../privacy/mechanism/sampler.js'
 import type { AuditFacts } from '../setup.js'
 
 export const factLines = ({ student, data, task, settings, plan }: AuditFacts): [string, string][] => {
-  const { file, sha256, records, repeated } = data
+  const { sha256, records, repeated } = data
   const again = repeated > 0 ? `, ${repeated} repeated texts left out` : ''
   return [
-    ['data', `${file}, ${records} records used${again}, sha256 ${sha256.slice(0, 16)}…`],
+    ['data', `${records} records used${again}, sha256 ${sha256.slice(0, 16)}…`],
     ['student', `sha256 ${student.slice(0, 16)}…`],
     ...flatSettings(task),
     ...flatSettings(settings),
