@@ -12,7 +12,7 @@ export type PrivacyRequest = {
   epsilon: number
   /** Default: below 1 / (N ln N); see `defaultDelta`. */
   delta?: number
-  /** Largest L2 norm of one example's gradient. Default 0.05. */
+  /** Largest L2 norm of one example's gradient. Default 1. */
   clip?: number
   /** Mean number of examples of a step. Default a quarter of the data, at least 64 and at most 1024. */
   expectedBatch?: number

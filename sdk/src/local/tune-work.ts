@@ -23,6 +23,7 @@ import {
   makePrivacyPlan,
   type PlannedMechanism,
   PRIVATE_DEFAULTS,
+  PRIVATE_DESCENT,
   type PrivacyPlan,
   privacyReport,
 } from '../privacy/index.js'
@@ -56,9 +57,9 @@ export const tuneWork = async (options: TunePromptOptions): Promise<TunedPrompt>
   const books = await openBooks(() => examples.map(({ text }) => text), private_?.plan, options.ledger)
   const ownCheckpoint = join(dirname(options.out), `.${basename(options.out)}.checkpoint`)
   const result = await tuneWith(workbench, {
-    ...options,
+    ...(private_ && { learningRate: PRIVATE_DEFAULTS.learningRate, ...PRIVATE_DESCENT }),
+    ...given(options),
     steps,
-    learningRate: options.learningRate ?? (options.privacy ? PRIVATE_DEFAULTS.learningRate : undefined),
     examples,
     source: options.data,
     device: await chooseDevice(options.device ?? 'cpu'),
@@ -80,6 +81,10 @@ export const tuneWork = async (options: TunePromptOptions): Promise<TunedPrompt>
     warnings,
   }
 }
+
+/** What was given a value. */
+const given = <T extends object>(options: T): T =>
+  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T
 
 const claimOf = ({ epsilon, delta, noiseMultiplier }: PrivacyPlan) => ({ epsilon, delta, noiseMultiplier })
 

@@ -44,7 +44,7 @@ export const descend = async (
       { ...state, random: random.state() },
       { parameters: adam.parameters, m: adam.m, v: adam.v, sum },
     )
-  const noiseVariance = (options.mechanism?.noiseDeviation ?? 0) ** 2
+  const noiseVariance = settings.noiseCorrection ? (options.mechanism?.noiseDeviation ?? 0) ** 2 : 0
   // Under a mechanism, how many examples a step drew and how long they are is private, and so is how long it took.
   const unit = options.mechanism ? undefined : 'examples'
   const work = Math.min(settings.batchSize, everyone.length)

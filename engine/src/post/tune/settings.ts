@@ -32,6 +32,8 @@ export type TuneSettings = {
   learningRate?: number
   /** Adam, or descent with momentum along the gradient as it is. Default Adam. */
   optimizer?: 'adam' | 'sgd'
+  /** Whether Adam takes the mechanism's noise off its second moment, where the noise is known. Default no. */
+  noiseCorrection?: boolean
   /** Share of the steps that warm up. */
   warmUp?: number
   /** Share of the rate that is left at the end; the way there is half a cosine. */
@@ -78,7 +80,8 @@ export const TUNE_DEFAULTS = {
   steps: 300,
   batchSize: 8,
   learningRate: 2e-2,
-  optimizer: 'adam' as const,
+  optimizer: 'adam' as 'adam' | 'sgd',
+  noiseCorrection: false,
   warmUp: 0.05,
   finalRate: 0.1,
   averaging: 0,
