@@ -16,6 +16,10 @@ export type PrivacyRequest = {
   clip?: number
   /** Mean number of examples of a step. Default a quarter of the data, at least 64 and at most 1024. */
   expectedBatch?: number
+  /** What neighbours differ in: one example zeroed (default), or replaced by another, which takes about twice the noise. */
+  adjacency?: 'zero-out' | 'replace-one'
+  /** Most examples that one user has in the data, to protect users instead of single examples. */
+  recordsPerUser?: number
 }
 
 /** The privacy ledger that counts what all runs on the records spend together. */

@@ -40,6 +40,7 @@ export {
   type PrivacyPlan,
   type PrivacyPlanOptions,
 } from './plan.js'
+export { noiseToSignal, poorProspects } from './prospects.js'
 export {
   type LoopPreconditions,
   type PrivacyReport,

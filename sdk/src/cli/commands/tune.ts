@@ -6,7 +6,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { PromptPostError } from '@promptpost/base'
 import type { Device } from '@promptpost/engine/runtime'
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { type TunedPrompt, type TunePromptOptions, tunePrompt } from '../../local/index.js'
 import { type PrivacyReport, renderReport } from '../../privacy/index.js'
 import { action, type Context } from '../context.js'
@@ -27,6 +27,8 @@ type Flags = DataFlags & {
   delta?: number
   clip?: number
   expectedBatch?: number
+  adjacency?: 'zero-out' | 'replace-one'
+  recordsPerUser?: number
   budget?: number
   steps?: number
   learningRate?: number
@@ -47,7 +49,7 @@ const SETTINGS = [
   'seed',
   'checkpointSeconds',
 ] as const
-const PRIVACY = ['delta', 'clip', 'expectedBatch'] as const
+const PRIVACY = ['delta', 'clip', 'expectedBatch', 'adjacency', 'recordsPerUser'] as const
 
 const given = <Name extends keyof Flags>(flags: Flags, names: readonly Name[]): Partial<Pick<Flags, Name>> =>
   Object.fromEntries(
@@ -62,7 +64,7 @@ const optionsOf = async (flags: Flags): Promise<TunePromptOptions> => {
   if (flags.epsilon === undefined && Object.keys({ ...bounds, ...given(flags, ['budget']) }).length > 0)
     throw new PromptPostError('privacy-refused', 'is missing: without it nothing is private', {
       field: '--epsilon',
-      next: 'Give --epsilon, or leave --delta, --clip, --expected-batch and --budget out.',
+      next: 'Give --epsilon, or leave --delta, --clip, --expected-batch, --adjacency, --records-per-user and --budget out.',
     })
   return {
     student: flags.student,
@@ -124,7 +126,10 @@ const tune = async (context: Context, flags: Flags): Promise<void> => {
     tuned = await tunePrompt({
       ...options,
       signal: context.signal,
-      onProgress: progress => context.progress.update(barStep(progress, isPrivate)),
+      onProgress: progress => {
+        if (progress.note !== undefined) context.note(progress.note)
+        else context.progress.update(barStep(progress, isPrivate))
+      },
     })
   } catch (error) {
     throw context.signal.aborted ? await stopped(flags.out) : error
@@ -154,6 +159,17 @@ export const addTune = (program: Command): void => {
     .option('--delta <x>', 'default: below 1/(N ln N)', decimal('--delta', 0))
     .option('--clip <x>', "largest norm of one example's gradient", decimal('--clip', 0))
     .option('--expected-batch <n>', 'mean size of a private batch', whole('--expected-batch', 1))
+    .addOption(
+      new Option('--adjacency <kind>', 'what neighbouring data differ in').choices([
+        'zero-out',
+        'replace-one',
+      ]),
+    )
+    .option(
+      '--records-per-user <n>',
+      'protect users with at most so many examples',
+      whole('--records-per-user', 1),
+    )
     .option('--steps <n>', 'optimiser steps', whole('--steps', 1))
     .option('--learning-rate <x>', 'of the optimiser', decimal('--learning-rate', 0))
     .option('--batch-size <n>', 'examples of a step', whole('--batch-size', 1))
