@@ -11,6 +11,13 @@ const PROMPT = '(adapter_config\\.json|adapter_model\\.safetensors|privacy-repor
 const STUDENT =
   '(config\\.json|model\\.safetensors|promptpost\\.json|tokenizer\\.json|tokenizer_config\\.json)'
 
+/** The ledger: its key, its journal, keyed digests of records, locks. It stays, and knows no text. */
+const LEDGER = [
+  '(key|head\\.json|journal\\.jsonl)(\\.[0-9a-f-]{36}\\.tmp)?',
+  'locks/([0-9a-f-]{36}\\.draft|ledger\\.lock)',
+  'records/[0-9a-f]{64}(\\.[0-9a-f-]{36}\\.tmp)?',
+].map(name => new RegExp(`^client/~/\\.promptpost/ledger/${name}$`))
+
 /** @param outs names of the prompts' folders */
 export const clientFiles = (outs: readonly string[]): RegExp[] => {
   const out = `(${outs.join('|')})`
@@ -19,7 +26,9 @@ export const clientFiles = (outs: readonly string[]): RegExp[] => {
     `\\.${out}\\.checkpoint/checkpoint\\.safetensors${DRAFT}`,
     `${out}-body\\.json`,
     `student/(${STUDENT}|\\.${STUDENT}\\.[0-9a-f]{16}\\.part)`,
-  ].map(name => new RegExp(`^client/~/work/${name}$`))
+  ]
+    .map(name => new RegExp(`^client/~/work/${name}$`))
+    .concat(LEDGER)
 }
 
 export const providerFiles: RegExp[] = [/^provider\/data\/(objects|drafts|locks|work)\//]
