@@ -1,8 +1,9 @@
 /**
- * promptpost for clients: the API client, local prompt tuning and privacy accounting. Importing it does not load ONNX
- * Runtime; only `tunePrompt` does, when it is called.
+ * promptpost for clients: the API client, local prompt tuning, privacy accounting and audits. Importing it does not load
+ * ONNX Runtime; `tunePrompt` and the audits do, when they are called.
  * @module
  */
+export * from './audit/index.js'
 export * from './client/index.js'
 export * from './local/index.js'
 export * from './privacy/index.js'

@@ -7,10 +7,11 @@
  * losses are independent.
  * @module
  */
+import { lossOf } from '../../sdk/src/audit/bounds/loss.js'
 import { createWordSource } from '../../sdk/src/privacy/mechanism/random.js'
 import { seededBytes } from '../../sdk/src/privacy/privacy.test.support.js'
 import { type Fault, implement } from './faults.js'
-import { lossOf, RUN_PLAN } from './law.js'
+import { RUN_PLAN } from './law.js'
 import { DIMENSION, EXAMPLES, type Trainer } from './trainer.js'
 import { newRun, type Run, takeTurns } from './turns.js'
 

@@ -3,19 +3,13 @@
  * asks nothing of how the mechanism is made.
  * @module
  */
-
+import { clopperPearson } from '../../sdk/src/audit/bounds/binomial.js'
+import { ALPHA, oneRunBound as boundOf } from '../../sdk/src/audit/bounds/one-run.js'
 import { epsilonFor } from '../../sdk/src/privacy/index.js'
 import { rateValue } from '../../sdk/src/privacy/mechanism/sampler.js'
-import { binomial, clopperPearson, largestThat } from '../../sdk/src/privacy/statistics.test.support.js'
 import type { Observation } from './canaries.js'
 import type { Finding } from './findings.js'
 import { RUN_PLAN } from './law.js'
-
-/** Probability that a bound is wrong. */
-const ALPHA = 0.05
-
-/** Larger bounds than any these numbers can prove. */
-const MOST_EPSILON = 30
 
 /** Share of the observations that choose where to cut; the rest prove the bound. */
 const CHOOSING_SHARE = 0.25
@@ -70,38 +64,15 @@ export const twoWorldBound = (observations: readonly Observation[], delta: numbe
 }
 
 /**
- * p-value of `right` of `guesses` guesses about `canaries` fair coins under (epsilon, delta) (Steinke, Nasr, Jagielski
- * 2023, arXiv 2305.08846, theorem 5.2): beta + 2 m delta max_i (P[Bin(r, p) >= v - i] - beta) / i, p = e^eps/(1 + e^eps).
- */
-export const oneRunP = (
-  counts: { right: number; guesses: number; canaries: number },
-  epsilon: number,
-  delta: number,
-): number => {
-  const { right, guesses, canaries } = counts
-  const masses = binomial(guesses, 1 / (1 + Math.exp(-epsilon)))
-  let tail = masses.subarray(right).reduce((sum, mass) => sum + mass, 0)
-  const beta = tail
-  let most = 0
-  for (let i = 1; i <= right; i++) {
-    tail += masses[right - i]!
-    most = Math.max(most, (tail - beta) / i)
-  }
-  return Math.min(1, beta + 2 * canaries * delta * most)
-}
-
-/**
  * The largest epsilon refuted at `delta` by guessing the coins of the canaries with the largest losses. Runs have canaries
  * of their own, so all runs together are (epsilon, delta) for each of them and count as one.
  */
-export const oneRunBound = (observations: readonly Observation[], delta: number): number => {
-  const guessed = [...observations]
-    .sort((a, b) => b.loss - a.loss)
-    .slice(0, Math.round(observations.length * GUESSED_SHARE))
-  const right = guessed.filter(({ present }) => present).length
-  const counts = { right, guesses: guessed.length, canaries: observations.length }
-  return largestThat(0, MOST_EPSILON, epsilon => oneRunP(counts, epsilon, delta) <= ALPHA)
-}
+export const oneRunBound = (observations: readonly Observation[], delta: number): number =>
+  boundOf(
+    observations.map(({ present, loss }) => ({ present, score: loss })),
+    delta,
+    { present: GUESSED_SHARE, absent: 0 },
+  ).epsilon
 
 /** The claims the bounds are held against. */
 export const CLAIMS = {

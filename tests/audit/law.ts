@@ -4,6 +4,7 @@
  * its own coordinate, Q = N(0, s^2) an absent one; the loss is the sum over steps of log(dP/dQ).
  * @module
  */
+import { lossOf } from '../../sdk/src/audit/bounds/loss.js'
 import { makePrivacyPlan, type PrivacyPlan } from '../../sdk/src/privacy/index.js'
 import { createWordSource } from '../../sdk/src/privacy/mechanism/random.js'
 import { rateValue } from '../../sdk/src/privacy/mechanism/sampler.js'
@@ -30,13 +31,6 @@ export const normals = (seed: string): (() => number) => {
     spare = radius * Math.sin(angle)
     return radius * Math.cos(angle)
   }
-}
-
-/** log(dP/dQ) of one step's outcome, in units of the clipping norm. */
-export const lossOf = (plan: PrivacyPlan): ((outcome: number) => number) => {
-  const rate = rateValue(plan.samplingRate)
-  const variance = plan.noiseMultiplier ** 2
-  return outcome => Math.log1p(rate * Math.expm1((2 * outcome - 1) / (2 * variance)))
 }
 
 /** Total losses of a present and of an absent example, ascending. */

@@ -13,6 +13,7 @@ export const EXIT = {
   auth: 3,
   notFound: 4,
   privacyRefused: 5,
+  auditAlarm: 6,
   interrupted: 130,
 } as const
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
@@ -115,7 +116,7 @@ const FLAGS: readonly (readonly [RegExp, string])[] = [
   [/\bmaxTokens\b/g, '--max-tokens'],
   [/\bexpectedBatch\b/g, '--expected-batch'],
   [/\bnoiseMultiplier\b/g, '--noise-multiplier'],
-  [/^(steps|epsilon|delta|clip|budget|examples|seed|out|device)(?=: )/g, '--$1'],
+  [/^(steps|epsilon|delta|clip|budget|examples|seed|out|device|shadows|canaries)(?=: )/g, '--$1'],
 ]
 
 const messageOf = (error: unknown): string => {

@@ -3,6 +3,7 @@
  * @module
  */
 import { Command } from 'commander'
+import { addAudit } from './commands/audit.js'
 import { addDatasets } from './commands/datasets.js'
 import { addDoctor } from './commands/doctor.js'
 import { addExplainUpload } from './commands/explain-upload.js'
@@ -21,7 +22,7 @@ import { usageError } from './failure.js'
 
 const HELP = `
 Remote commands take the service from PROMPTPOST_URL or --url, the token from PROMPTPOST_TOKEN or --token-file.
-Exit codes: 0 done, 1 failed, 2 wrong input, 3 no valid token, 4 not found, 5 refused for privacy, 130 interrupted.`
+Exit codes: 0 done, 1 failed, 2 wrong input, 3 no valid token, 4 not found, 5 refused for privacy, 6 audit alarm, 130 interrupted.`
 
 const pathOf = (command: Command): string =>
   command.parent?.parent ? `${pathOf(command.parent)} ${command.name()}` : command.name()
@@ -79,6 +80,7 @@ export const buildProgram = (version: string): Command => {
   addStudents(program)
   addTune(program)
   addPrivacy(program)
+  addAudit(program)
   addExplainUpload(program)
   addPrompts(program)
   addTransfers(program)

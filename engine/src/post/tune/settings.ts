@@ -16,8 +16,11 @@ import type { Compute, Initialisation } from '../workbench.js'
 export type GradientMechanism = {
   /** Indices of this step's examples, possibly none. */
   sample: () => number[]
-  /** Per-example gradients of one micro-batch, row-major [count, virtualTokens * width]. */
-  accumulate: (gradients: Float32Array, count: number) => void
+  /**
+   * Per-example gradients of one micro-batch, row-major [count, virtualTokens * width], and whose they are: for an audit
+   * that puts gradients of its own in their place.
+   */
+  accumulate: (gradients: Float32Array, count: number, examples?: readonly number[]) => void
   /** The noised mean gradient of the step, [virtualTokens * width]. */
   release: () => Float64Array
   /** Standard deviation of the noise in every coordinate of what is released, if it is known: Adam corrects for it. */

@@ -48,7 +48,7 @@ export const privateStep = async (run: TuningStep, mechanism: GradientMechanism,
     for (let i = 0; i < examples.length; i++) repeated.set(values, i * values.length)
     const prompt = { data: repeated, shape: [examples.length, settings.virtualTokens, run.width] }
     const results = await run.session.run({ ...feedsOf(run, examples, [width]), prompt })
-    mechanism.accumulate(results.gradient!.data as Float32Array, examples.length)
+    mechanism.accumulate(results.gradient!.data as Float32Array, examples.length, examples)
   }
   return { gradient: mechanism.release(), loss: undefined }
 }

@@ -17,7 +17,8 @@ import { shellQuote } from '../text.js'
 import { decimal, readTask, whole } from '../values.js'
 import { deviceOption } from './local.js'
 
-type Flags = DataFlags & {
+/** Flags of whatever tunes prompts. */
+export type TuningFlags = DataFlags & {
   student: string
   data: string
   template: string
@@ -29,26 +30,18 @@ type Flags = DataFlags & {
   expectedBatch?: number
   adjacency?: 'zero-out' | 'replace-one'
   recordsPerUser?: number
-  budget?: number
   steps?: number
   learningRate?: number
   batchSize?: number
   virtualTokens?: number
   maxTokens?: number
   seed?: number
-  checkpointSeconds?: number
   device: Device
 }
 
-const SETTINGS = [
-  'steps',
-  'learningRate',
-  'batchSize',
-  'virtualTokens',
-  'maxTokens',
-  'seed',
-  'checkpointSeconds',
-] as const
+type Flags = TuningFlags & { budget?: number; checkpointSeconds?: number }
+
+const SETTINGS = ['steps', 'learningRate', 'batchSize', 'virtualTokens', 'maxTokens', 'seed'] as const
 const PRIVACY = ['delta', 'clip', 'expectedBatch', 'adjacency', 'recordsPerUser'] as const
 
 const given = <Name extends keyof Flags>(flags: Flags, names: readonly Name[]): Partial<Pick<Flags, Name>> =>
@@ -56,11 +49,13 @@ const given = <Name extends keyof Flags>(flags: Flags, names: readonly Name[]): 
     names.flatMap(name => (flags[name] === undefined ? [] : [[name, flags[name]]])),
   ) as Partial<Pick<Flags, Name>>
 
-const optionsOf = async (flags: Flags): Promise<TunePromptOptions> => {
+/** What the shared flags mean to tuning. */
+export const tuningOptions = async (
+  flags: TuningFlags & { budget?: number },
+): Promise<Omit<TunePromptOptions, 'ledger'>> => {
   const task = await readTask(flags)
   if (!task) throw usageError('--template and --verbalizer are needed')
   const bounds = given(flags, PRIVACY)
-  const { budget } = flags
   if (flags.epsilon === undefined && Object.keys({ ...bounds, ...given(flags, ['budget']) }).length > 0)
     throw new PromptPostError('privacy-refused', 'is missing: without it nothing is private', {
       field: '--epsilon',
@@ -75,9 +70,14 @@ const optionsOf = async (flags: Flags): Promise<TunePromptOptions> => {
     device: flags.device,
     ...given(flags, SETTINGS),
     ...(flags.epsilon === undefined ? {} : { privacy: { epsilon: flags.epsilon, ...bounds } }),
-    ...(budget === undefined ? {} : { ledger: { budget: { epsilon: budget } } }),
   }
 }
+
+const optionsOf = async (flags: Flags): Promise<TunePromptOptions> => ({
+  ...(await tuningOptions(flags)),
+  ...given(flags, ['checkpointSeconds']),
+  ...(flags.budget === undefined ? {} : { ledger: { budget: { epsilon: flags.budget } } }),
+})
 
 /** What a stopped run leaves, and the command that goes on from there. */
 const stopped = async (out: string): Promise<CliError> => {
@@ -142,23 +142,29 @@ const tune = async (context: Context, flags: Flags): Promise<void> => {
   )
 }
 
-export const addTune = (program: Command): void => {
-  addLabelFlags(program.command('tune'))
-    .description('tune a soft prompt on private data, on this machine; nothing leaves it')
+/** The flags of {@link tuningOptions}, but for the folder. */
+export const addTuningFlags = (command: Command): Command =>
+  addLabelFlags(command)
     .requiredOption('--student <dir>', 'the student, as downloaded')
     .requiredOption('--data <file>', 'private, labelled texts: JSONL, CSV, TSV or Parquet')
     .requiredOption('--template <text>', "text with its cue, as '{text} It was'")
     .requiredOption('--verbalizer <json|file>', 'words of each label')
-    .requiredOption('--out <dir>', 'folder for the prompt; must not exist')
     .option('--epsilon <x>', 'privacy budget; asks for differential privacy', decimal('--epsilon', 0))
-    .option(
-      '--budget <x>',
-      'most epsilon of all runs on these records; kept from the first run that gives it',
-      decimal('--budget', 0),
-    )
     .option('--delta <x>', 'default: below 1/(N ln N)', decimal('--delta', 0))
     .option('--clip <x>', "largest norm of one example's gradient", decimal('--clip', 0))
     .option('--expected-batch <n>', 'mean size of a private batch', whole('--expected-batch', 1))
+    .option('--steps <n>', 'optimiser steps', whole('--steps', 1))
+    .option('--learning-rate <x>', 'of the optimiser', decimal('--learning-rate', 0))
+    .option('--batch-size <n>', 'examples of a step', whole('--batch-size', 1))
+    .option('--virtual-tokens <n>', 'length of the prompt', whole('--virtual-tokens', 1))
+    .option('--max-tokens <n>', 'longest text, cue included', whole('--max-tokens', 2))
+    .option('--seed <n>', 'for the same prompt again; noise is never seeded', whole('--seed', 0))
+    .addOption(deviceOption())
+
+export const addTune = (program: Command): void => {
+  addTuningFlags(program.command('tune'))
+    .description('tune a soft prompt on private data, on this machine; nothing leaves it')
+    .requiredOption('--out <dir>', 'folder for the prompt; must not exist')
     .addOption(
       new Option('--adjacency <kind>', 'what neighbouring data differ in').choices([
         'zero-out',
@@ -170,17 +176,15 @@ export const addTune = (program: Command): void => {
       'protect users with at most so many examples',
       whole('--records-per-user', 1),
     )
-    .option('--steps <n>', 'optimiser steps', whole('--steps', 1))
-    .option('--learning-rate <x>', 'of the optimiser', decimal('--learning-rate', 0))
-    .option('--batch-size <n>', 'examples of a step', whole('--batch-size', 1))
-    .option('--virtual-tokens <n>', 'length of the prompt', whole('--virtual-tokens', 1))
-    .option('--max-tokens <n>', 'longest text, cue included', whole('--max-tokens', 2))
-    .option('--seed <n>', 'for the same prompt again; noise is never seeded', whole('--seed', 0))
+    .option(
+      '--budget <x>',
+      'most epsilon of all runs on these records; kept from the first run that gives it',
+      decimal('--budget', 0),
+    )
     .option(
       '--checkpoint-seconds <x>',
       'between two checkpoints, from which the same command goes on (default: 30)',
       decimal('--checkpoint-seconds', 0, true),
     )
-    .addOption(deviceOption())
     .action(action(tune))
 }
