@@ -51,7 +51,7 @@ const runScript = (script: string, cwd: string) =>
 
 describe('README', () => {
   it('names only npm scripts that there are', () => {
-    const named = [...readme.matchAll(/npm run (\w+)/g)].map(match => match[1]!)
+    const named = [...readme.matchAll(/npm run ([\w:]+)/g)].map(match => match[1]!)
     expect(named.filter(name => !(name in scripts))).toEqual([])
     expect(scripts.test).toBeDefined()
   })

@@ -4,6 +4,7 @@
  */
 import { relative } from 'node:path'
 import { PromptPostError, writeFileAtomic } from '@promptpost/base'
+import { ApiError, ConnectionError, JobError } from 'promptpost'
 import { terminalTable } from 'promptpost/evaluation'
 import { createContext } from './context.js'
 import { type DemoOptions, readOptions, USAGE } from './options.js'
@@ -13,6 +14,10 @@ import { jsonOfStory, rowsOfStory } from './results.js'
 import { startService } from './service.js'
 import { QUICK, SETTINGS } from './settings.js'
 import { playStory } from './story.js'
+
+/** A full disk, a folder that may not be written: the message says it all. */
+const isSystem = (error: unknown): boolean =>
+  error instanceof Error && 'syscall' in error && typeof error.syscall === 'string'
 
 const EXIT = { failed: 1, usage: 2, interrupted: 130 }
 
@@ -53,8 +58,10 @@ try {
 } catch (error) {
   if (stopping.signal.aborted) process.exitCode = EXIT.interrupted
   else {
-    const isKnown = error instanceof PromptPostError
-    process.stderr.write(`${isKnown ? error.message : (error as Error).stack}\n`)
-    process.exitCode = isKnown && error.code === 'invalid-argument' ? EXIT.usage : EXIT.failed
+    const isOurs = error instanceof PromptPostError
+    const isKnown =
+      isOurs || [ApiError, ConnectionError, JobError].some(kind => error instanceof kind) || isSystem(error)
+    process.stderr.write(`\n${isKnown ? (error as Error).message : (error as Error).stack}\n`)
+    process.exitCode = isOurs && error.code === 'invalid-argument' ? EXIT.usage : EXIT.failed
   }
 }

@@ -58,7 +58,7 @@ export const SETTINGS: Settings = {
   data: { distil: 'distil.txt', private: 'private.tsv', public: 'public.txt', test: 'test.tsv' },
   student: { layers: 2, steps: 200, batchTokens: 1024, learningRate: 6e-3, sequenceLength: 128 },
   tune: { virtualTokens: 10, steps: 250, batchSize: 8, learningRate: 3e-2 },
-  private: { epsilon: 8, clip: 0.05, expectedBatch: 256, steps: 36, batchSize: 16, learningRate: 5e-2 },
+  private: { epsilon: 8, clip: 1, expectedBatch: 256, steps: 40, batchSize: 16, learningRate: 3e-2 },
   transfer: { alpha: 0.6, gamma: 1, steps: 200, batchSize: 8, learningRate: 6e-2, texts: 500 },
   maxTokens: 96,
 }

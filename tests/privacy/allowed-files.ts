@@ -11,20 +11,28 @@ const PROMPT = '(adapter_config\\.json|adapter_model\\.safetensors|privacy-repor
 const STUDENT =
   '(config\\.json|model\\.safetensors|promptpost\\.json|tokenizer\\.json|tokenizer_config\\.json)'
 
+/** The ledger: its key, its journal, keyed digests of records, locks. It stays, and knows no text. */
+const LEDGER = [
+  '(key|head\\.json|journal\\.jsonl)(\\.[0-9a-f-]{36}\\.tmp)?',
+  'locks/([0-9a-f-]{36}\\.draft|ledger\\.lock)',
+  'records/[0-9a-f]{64}(\\.[0-9a-f-]{36}\\.tmp)?',
+].map(name => new RegExp(`^client/~/\\.promptpost/ledger/${name}$`))
+
+/** What an audit finds. */
 const AUDIT = '(PRIVATE\\.txt|audit\\.json|report\\.(md|html)|result\\.json|roc\\.svg|shadows/\\d+\\.json)'
-const LEDGER = 'ledger/(key|journal\\.jsonl|head\\.json|records/[0-9a-f]{64}|locks/.*)'
 
 /** @param outs names of the prompts' folders; @param audits of the audits' */
 export const clientFiles = (outs: readonly string[], audits: readonly string[] = []): RegExp[] => {
   const out = `(${outs.join('|')})`
-  const audit = audits.length > 0 ? [`(${audits.join('|')})/(${AUDIT}${DRAFT}|${LEDGER})`] : []
   return [
-    ...audit,
+    ...audits.map(audit => `${audit}/${AUDIT}${DRAFT}`),
     `(${out}|\\.${out}\\.${UUID})/${PROMPT}${DRAFT}`,
     `\\.${out}\\.checkpoint/checkpoint\\.safetensors${DRAFT}`,
     `${out}-body\\.json`,
     `student/(${STUDENT}|\\.${STUDENT}\\.[0-9a-f]{16}\\.part)`,
-  ].map(name => new RegExp(`^client/~/work/${name}$`))
+  ]
+    .map(name => new RegExp(`^client/~/work/${name}$`))
+    .concat(LEDGER)
 }
 
 export const providerFiles: RegExp[] = [/^provider\/data\/(objects|drafts|locks|work)\//]

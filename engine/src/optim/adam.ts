@@ -11,6 +11,13 @@ export type AdamOptions = {
   epsilon?: number
   /** Decoupled weight decay per step, as a share of the learning rate. */
   weightDecay?: number
+  /**
+   * Known variance of noise in every coordinate of the gradient: taken off the second moment, which it would otherwise
+   * swamp (DP-AdamBC, Tang, Shpilevskiy, Lecuyer 2023, arXiv 2312.14334, algorithm 1).
+   */
+  noiseVariance?: number
+  /** Least share of the noise variance that the corrected second moment is taken for; default 0.5. */
+  noiseFloor?: number
 }
 
 export type AdamState = {
@@ -49,6 +56,8 @@ export const adamStep = (
   scale = 1,
 ): void => {
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0 } = options
+  const { noiseVariance = 0, noiseFloor = 0.5 } = options
+  const least = noiseVariance * noiseFloor
   const { parameters, m, v } = state
   const rate = learningRate / (1 - beta1 ** step)
   const correction = 1 / (1 - beta2 ** step)
@@ -61,6 +70,7 @@ export const adamStep = (
     const second = beta2 * v[i]! + mix2 * g * g
     m[i] = first
     v[i] = second
-    parameters[i] = parameters[i]! * keep - (rate * first) / (Math.sqrt(second * correction) + epsilon)
+    const square = Math.max(second * correction - noiseVariance, least)
+    parameters[i] = parameters[i]! * keep - (rate * first) / (Math.sqrt(square) + epsilon)
   }
 }

@@ -71,6 +71,11 @@ describe('effectOf', () => {
       check({ prompted: mostly(0.7), direct: mostly(0.9) }),
       /90 % with the student's prompt/,
     ],
+    [
+      'it is ahead by no more than chance makes likely',
+      check({ prompted: mostly(0.65), direct: mostly(0.6) }),
+      /which may be chance/,
+    ],
   ])('says no when %s', (_why, found, verdict) => {
     expect(found.worthUsing).toBe(false)
     expect(found.verdict).toMatch(/^not worth using: /)

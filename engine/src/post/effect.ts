@@ -39,6 +39,8 @@ export type EffectLogits = {
 const COLLAPSE = 0.9
 /** A prompt that changes the class distribution by less does nothing. */
 const SILENT = 1e-3
+/** Standard errors by which more texts must have come to agree than to differ: one in twenty by chance. */
+const CLEAR = 1.645
 
 /** @param columns word ids of all classes */
 export const effectOf = (
@@ -62,6 +64,16 @@ export const effectOf = (
   const [chosen, wanted] = [after.map(argmax), classes(logits.studentPrompted).map(argmax)]
   const agreementOf = (choices: readonly number[]) =>
     choices.filter((choice, text) => choice === wanted[text]).length / texts
+  /** Sign test over the texts on which exactly one of both agrees with the student, in standard errors (McNemar 1947). */
+  const leadOver = (rival: readonly number[]): number => {
+    const won = chosen.filter(
+      (choice, text) => choice === wanted[text] && rival[text] !== wanted[text],
+    ).length
+    const lost = chosen.filter(
+      (choice, text) => choice !== wanted[text] && rival[text] === wanted[text],
+    ).length
+    return won === lost ? 0 : (won - lost) / Math.sqrt(won + lost)
+  }
   const histogramOf = (choices: readonly number[]) =>
     wordCounts.map((_, k) => choices.filter(choice => choice === k).length / texts)
   const divergences = after.map((p, text) =>
@@ -70,21 +82,23 @@ export const effectOf = (
       0,
     ),
   )
+  const [unprompted, direct] = [before.map(argmax), classes(logits.direct).map(argmax)]
   const check = {
     divergence: divergences.reduce((a, b) => a + b, 0) / texts,
     agreement: agreementOf(chosen),
-    agreementBefore: agreementOf(before.map(argmax)),
-    agreementDirect: agreementOf(classes(logits.direct).map(argmax)),
+    agreementBefore: agreementOf(unprompted),
+    agreementDirect: agreementOf(direct),
     histogram: histogramOf(chosen),
     studentHistogram: histogramOf(wanted),
   }
-  return { ...check, ...judge(check) }
+  return { ...check, ...judge(check, Math.min(leadOver(unprompted), leadOver(direct))) }
 }
 
 const percent = (share: number) => `${(100 * share).toFixed(0)} %`
 
 const judge = (
   check: Omit<EffectCheck, 'worthUsing' | 'verdict'>,
+  lead: number,
 ): Pick<EffectCheck, 'worthUsing' | 'verdict'> => {
   const top = Math.max(...check.histogram)
   const studentTop = Math.max(...check.studentHistogram)
@@ -94,6 +108,7 @@ const judge = (
   if (check.divergence < SILENT) return not('the prompt hardly changes what the model answers')
   if (top > COLLAPSE) return not(`the model answers one class for ${percent(top)} of the public texts`)
   const agreement = `the model agrees with the prompted student on ${percent(check.agreement)} of held-out public texts (${percent(check.agreementBefore)} without a prompt, ${percent(check.agreementDirect)} with the student's prompt as it is)`
-  if (check.agreement <= Math.max(check.agreementBefore, check.agreementDirect)) return not(agreement)
+  if (lead <= 0) return not(agreement)
+  if (lead < CLEAR) return not(`${agreement}, which may be chance`)
   return { worthUsing: true, verdict: `worth using: ${agreement}` }
 }

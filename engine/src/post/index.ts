@@ -28,5 +28,5 @@ export {
   type TuneSettings,
   tune,
   tuneWith,
-} from './tune.js'
+} from './tune/index.js'
 export { type Compute, type Initialisation, modelDigest, openWorkbench, type Workbench } from './workbench.js'

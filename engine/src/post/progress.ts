@@ -17,6 +17,8 @@ export type Progress = {
   secondsLeft?: number
   /** Other public numbers of this step. */
   metrics?: Readonly<Record<string, number>>
+  /** What should be known before the work goes on; such a report is about nothing else. */
+  note?: string
 }
 
 export type Monitor = { onProgress?: (progress: Progress) => void; signal?: AbortSignal }

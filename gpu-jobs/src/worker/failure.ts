@@ -5,7 +5,28 @@
 import { PromptPostError } from '@promptpost/base'
 import type { Failure } from '@promptpost/base/jobs'
 
+/** What the machine ran out of, by the system's code: the provider can help, and the client need not know where. */
+const EXHAUSTED: Record<string, string> = {
+  ENOSPC: 'no space left on the disk',
+  EDQUOT: 'no space left in the quota of the disk',
+  EFBIG: 'a file would be larger than the service may write',
+  EMFILE: 'too many files are open',
+  ENOMEM: 'no memory left',
+}
+
+const exhausted = (error: unknown): string | undefined =>
+  error instanceof Error
+    ? (EXHAUSTED[(error as NodeJS.ErrnoException).code ?? ''] ?? exhausted(error.cause))
+    : undefined
+
 export const failureOf = (error: unknown): Failure => {
+  const missing = exhausted(error)
+  if (missing)
+    return {
+      code: 'unavailable',
+      message: `The service could not finish the job: ${missing}`,
+      next: 'Start it again when the provider has made room.',
+    }
   if (error instanceof PromptPostError)
     return { code: error.code, message: error.message, ...(error.next ? { next: error.next } : {}) }
   return {

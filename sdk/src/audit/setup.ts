@@ -11,6 +11,7 @@ import {
   defaultExpectedBatch,
   makePrivacyPlan,
   PRIVATE_DEFAULTS,
+  PRIVATE_DESCENT,
   type PrivacyPlan,
 } from '../privacy/index.js'
 import type { AuditOptions } from './options.js'
@@ -24,7 +25,7 @@ export type AuditFacts = {
   /** Not the file's name, which may say whose it is. */
   data: { sha256: string; records: number; repeated: number }
   task: AuditOptions['task']
-  settings: Record<string, number>
+  settings: Readonly<Record<string, number | string | boolean>>
   plan: PrivacyPlan | null
 }
 
@@ -58,6 +59,7 @@ const settingsOf = (options: AuditOptions): AuditSetup['settings'] => {
     steps: options.steps ?? defaults.steps,
     learningRate: options.learningRate ?? defaults.learningRate,
     seed: options.seed ?? 1,
+    ...(options.privacy && PRIVATE_DESCENT),
     ...(batchSize !== undefined && { batchSize }),
     ...(warmUp !== undefined && { warmUp }),
     ...(maxTokens !== undefined && { maxTokens }),
@@ -66,9 +68,8 @@ const settingsOf = (options: AuditOptions): AuditSetup['settings'] => {
 
 const planOf = ({ privacy }: AuditOptions, size: number, steps: number): PrivacyPlan | undefined => {
   if (!privacy) return undefined
-  const { epsilon, delta, clip = PRIVATE_DEFAULTS.clip } = privacy
-  const expectedBatch = privacy.expectedBatch ?? defaultExpectedBatch(size)
-  return makePrivacyPlan({ examples: size, expectedBatch, steps, epsilon, delta, clip })
+  const { clip = PRIVATE_DEFAULTS.clip, expectedBatch = defaultExpectedBatch(size), ...asked } = privacy
+  return makePrivacyPlan({ ...asked, examples: size, expectedBatch, steps, clip })
 }
 
 /**
@@ -110,7 +111,7 @@ export const prepareAudit = async (options: AuditOptions, share: number): Promis
         repeated: all.length - distinct.length,
       },
       task,
-      settings: settings as Record<string, number>,
+      settings: { ...settings },
       plan: plan ?? null,
     },
     digest: sha256(JSON.stringify(records.map(({ text, label }) => [text, label]))),

@@ -95,6 +95,17 @@ describe('tune under differential privacy', () => {
     expect(stdout + stderr).not.toContain(PRIVATE_TEXT)
   })
 
+  it('says before it begins that so few examples hardly teach anything, and of no larger batch', async () => {
+    const folder = await newFolder()
+    const data = await writeData(folder)
+    const run = (out: string, ...more: string[]) =>
+      runCli(tuneArgs(data, out, '--epsilon', ...more), { cwd: folder })
+    const { stderr } = await run('poor', '0.5', '--expected-batch', '6')
+    expect(stderr).toMatch(/times as much noise as the data can say/)
+    expect(stderr.indexOf('times as much noise')).toBeLessThan(stderr.search(/^tune /m))
+    expect((await run('fair', '500', '--expected-batch', '24')).stderr).not.toMatch(/as much noise/)
+  })
+
   it('gives epsilon, delta, noise and the report as JSON, and no loss or time', async () => {
     const folder = await newFolder()
     const args = tuneArgs(await writeData(folder), 'out', '--epsilon', '5', '--json')

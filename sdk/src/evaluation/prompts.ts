@@ -19,6 +19,7 @@ import {
   defaultExpectedBatch,
   makePrivacyPlan,
   openLedger,
+  PRIVATE_DESCENT,
   type PrivacyPlan,
 } from '../privacy/index.js'
 import type { Bench } from './arms.js'
@@ -127,7 +128,11 @@ export const tunedPrompt = async (
     seed,
     task: options.task,
     examples,
-    ...(planned && { mechanism: planned.mechanism, mechanismIdentity: planned.mechanismIdentity }),
+    ...(planned && {
+      ...PRIVATE_DESCENT,
+      mechanism: planned.mechanism,
+      mechanismIdentity: planned.mechanismIdentity,
+    }),
     ...(charge && { admit: charge.admit }),
     checkpointDirectory: results.folder('checkpoints', armId(arm)),
     ...compute,

@@ -12,10 +12,14 @@ export type PrivacyRequest = {
   epsilon: number
   /** Default: below 1 / (N ln N); see `defaultDelta`. */
   delta?: number
-  /** Largest L2 norm of one example's gradient. Default 0.05. */
+  /** Largest L2 norm of one example's gradient. Default 1. */
   clip?: number
   /** Mean number of examples of a step. Default a quarter of the data, at least 64 and at most 1024. */
   expectedBatch?: number
+  /** What neighbours differ in: one example zeroed (default), or replaced by another, which takes about twice the noise. */
+  adjacency?: 'zero-out' | 'replace-one'
+  /** Most examples that one user has in the data, to protect users instead of single examples. */
+  recordsPerUser?: number
 }
 
 /** The privacy ledger that counts what all runs on the records spend together. */

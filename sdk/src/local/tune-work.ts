@@ -23,7 +23,9 @@ import {
   makePrivacyPlan,
   type PlannedMechanism,
   PRIVATE_DEFAULTS,
+  PRIVATE_DESCENT,
   type PrivacyPlan,
+  poorProspects,
   privacyReport,
 } from '../privacy/index.js'
 import { type Bookkeeping, openBooks } from './bookkeeping.js'
@@ -33,8 +35,9 @@ type Prepared = { plan: PrivacyPlan; mechanism: PlannedMechanism }
 
 const prepare = (request: PrivacyRequest, examples: number, steps: number, dimension: number): Prepared => {
   const expectedBatch = request.expectedBatch ?? defaultExpectedBatch(examples)
-  const { epsilon, delta, clip = PRIVATE_DEFAULTS.clip } = request
-  const plan = makePrivacyPlan({ examples, expectedBatch, steps, epsilon, delta, clip })
+  const { epsilon, delta, clip = PRIVATE_DEFAULTS.clip, adjacency, recordsPerUser } = request
+  const asked = { epsilon, delta, clip, adjacency, recordsPerUser }
+  const plan = makePrivacyPlan({ examples, expectedBatch, steps, ...asked })
   return { plan, mechanism: createMechanism(plan, examples, dimension) }
 }
 
@@ -53,12 +56,15 @@ export const tuneWork = async (options: TunePromptOptions): Promise<TunedPrompt>
   const steps = options.steps ?? (options.privacy ? PRIVATE_DEFAULTS.steps : TUNE_DEFAULTS.steps)
   const dimension = virtualTokens * workbench.model.config.width
   const private_ = options.privacy && prepare(options.privacy, examples.length, steps, dimension)
+  // Before the books are opened, so that whoever reads it can still stop.
+  const note = private_ && poorProspects(private_.plan, dimension)
+  if (note !== undefined) options.onProgress?.({ stage: 'tune', step: 0, steps, note })
   const books = await openBooks(() => examples.map(({ text }) => text), private_?.plan, options.ledger)
   const ownCheckpoint = join(dirname(options.out), `.${basename(options.out)}.checkpoint`)
   const result = await tuneWith(workbench, {
-    ...options,
+    ...(private_ && { learningRate: PRIVATE_DEFAULTS.learningRate, ...PRIVATE_DESCENT }),
+    ...given(options),
     steps,
-    learningRate: options.learningRate ?? (options.privacy ? PRIVATE_DEFAULTS.learningRate : undefined),
     examples,
     source: options.data,
     device: await chooseDevice(options.device ?? 'cpu'),
@@ -80,6 +86,10 @@ export const tuneWork = async (options: TunePromptOptions): Promise<TunedPrompt>
     warnings,
   }
 }
+
+/** What was given a value. */
+const given = <T extends object>(options: T): T =>
+  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T
 
 const claimOf = ({ epsilon, delta, noiseMultiplier }: PrivacyPlan) => ({ epsilon, delta, noiseMultiplier })
 

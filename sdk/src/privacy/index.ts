@@ -12,7 +12,7 @@ export {
   rdpSubsampledGaussian,
   renyiEpsilon,
 } from './accounting/index.js'
-export { defaultExpectedBatch, PRIVATE_DEFAULTS } from './defaults.js'
+export { defaultExpectedBatch, PRIVATE_DEFAULTS, PRIVATE_DESCENT } from './defaults.js'
 export {
   type Admission,
   type Budget,
@@ -40,6 +40,7 @@ export {
   type PrivacyPlan,
   type PrivacyPlanOptions,
 } from './plan.js'
+export { noiseToSignal, poorProspects } from './prospects.js'
 export {
   type LoopPreconditions,
   type PrivacyReport,

@@ -120,7 +120,7 @@ describe('the report as text', () => {
       '(5000) is treated as public',
       'hyper-parameter',
       'inference query',
-      'Renyi',
+      'privacy loss distribution',
     ])
       expect(text).toContain(phrase)
   })

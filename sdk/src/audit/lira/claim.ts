@@ -12,13 +12,15 @@ export type ClaimedLimits = { readonly auc: number; readonly tpr: readonly numbe
 /** Corners at which the area is summed: close together where the bound is steep. */
 const CORNERS = 60
 
-/** Largest share of true positives at each share of false ones, and largest area under the curve, of any attack. */
+/**
+ * Largest share of true positives at each share of false ones, and largest area under the curve, of any attack. Members are
+ * told from others by one record more or less, whatever else the plan protects.
+ */
 export const claimedLimits = (plan: PrivacyPlan): ClaimedLimits => {
-  const { noiseMultiplier, steps, samplingRate, adjacency } = plan
-  const { logDelta, lastEpsilon } = privacyCurve(
-    [{ samplingRate: rateValue(samplingRate), noiseMultiplier, steps }],
-    { adjacency },
-  )
+  const { noiseMultiplier, steps, samplingRate } = plan
+  const { logDelta, lastEpsilon } = privacyCurve([
+    { samplingRate: rateValue(samplingRate), noiseMultiplier, steps },
+  ])
   const known = new Map<number, number>()
   const remembered = (epsilon: number): number => {
     const value = known.get(epsilon) ?? logDelta(epsilon)
@@ -37,7 +39,7 @@ export const claimedLimits = (plan: PrivacyPlan): ClaimedLimits => {
 
 /** What releasing `prompts` of them would spend, at the plan's delta, for a record that was in each. */
 export const costOf = (plan: PrivacyPlan, prompts: number): number => {
-  const { noiseMultiplier, steps, samplingRate, adjacency, delta } = plan
+  const { noiseMultiplier, steps, samplingRate, adjacency, recordsPerUnit, delta } = plan
   const event = { samplingRate: rateValue(samplingRate), noiseMultiplier, steps: steps * prompts }
-  return epsilonFor([event], delta, { adjacency })
+  return epsilonFor([event], delta, { adjacency, records: recordsPerUnit })
 }

@@ -20,6 +20,7 @@ export const factLines = ({ student, data, task, settings, plan }: AuditFacts): 
       ? ([
           ['epsilon', upward(plan.epsilon)],
           ['delta', String(plan.delta)],
+          ['neighbours', `${plan.adjacency}, one ${plan.unit}`],
           ['noise multiplier', plan.noiseMultiplier.toPrecision(4)],
           ['clip', String(plan.clip)],
           ['sampling rate', rateValue(plan.samplingRate).toPrecision(4)],

@@ -6,7 +6,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { PromptPostError } from '@promptpost/base'
 import type { Device } from '@promptpost/engine/runtime'
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { type TunedPrompt, type TunePromptOptions, tunePrompt } from '../../local/index.js'
 import { type PrivacyReport, renderReport } from '../../privacy/index.js'
 import { action, type Context } from '../context.js'
@@ -28,6 +28,8 @@ export type TuningFlags = DataFlags & {
   delta?: number
   clip?: number
   expectedBatch?: number
+  adjacency?: 'zero-out' | 'replace-one'
+  recordsPerUser?: number
   steps?: number
   learningRate?: number
   batchSize?: number
@@ -40,7 +42,7 @@ export type TuningFlags = DataFlags & {
 type Flags = TuningFlags & { budget?: number; checkpointSeconds?: number }
 
 const SETTINGS = ['steps', 'learningRate', 'batchSize', 'virtualTokens', 'maxTokens', 'seed'] as const
-const PRIVACY = ['delta', 'clip', 'expectedBatch'] as const
+const PRIVACY = ['delta', 'clip', 'expectedBatch', 'adjacency', 'recordsPerUser'] as const
 
 const given = <Name extends keyof Flags>(flags: Flags, names: readonly Name[]): Partial<Pick<Flags, Name>> =>
   Object.fromEntries(
@@ -57,7 +59,7 @@ export const tuningOptions = async (
   if (flags.epsilon === undefined && Object.keys({ ...bounds, ...given(flags, ['budget']) }).length > 0)
     throw new PromptPostError('privacy-refused', 'is missing: without it nothing is private', {
       field: '--epsilon',
-      next: 'Give --epsilon, or leave --delta, --clip, --expected-batch and --budget out.',
+      next: 'Give --epsilon, or leave --delta, --clip, --expected-batch, --adjacency, --records-per-user and --budget out.',
     })
   return {
     student: flags.student,
@@ -124,7 +126,10 @@ const tune = async (context: Context, flags: Flags): Promise<void> => {
     tuned = await tunePrompt({
       ...options,
       signal: context.signal,
-      onProgress: progress => context.progress.update(barStep(progress, isPrivate)),
+      onProgress: progress => {
+        if (progress.note !== undefined) context.note(progress.note)
+        else context.progress.update(barStep(progress, isPrivate))
+      },
     })
   } catch (error) {
     throw context.signal.aborted ? await stopped(flags.out) : error
@@ -160,6 +165,17 @@ export const addTune = (program: Command): void => {
   addTuningFlags(program.command('tune'))
     .description('tune a soft prompt on private data, on this machine; nothing leaves it')
     .requiredOption('--out <dir>', 'folder for the prompt; must not exist')
+    .addOption(
+      new Option('--adjacency <kind>', 'what neighbouring data differ in').choices([
+        'zero-out',
+        'replace-one',
+      ]),
+    )
+    .option(
+      '--records-per-user <n>',
+      'protect users with at most so many examples',
+      whole('--records-per-user', 1),
+    )
     .option(
       '--budget <x>',
       'most epsilon of all runs on these records; kept from the first run that gives it',

@@ -46,6 +46,20 @@ export const epsilonFor = (
   const events = releasedEvents(history)
   if (events.length === 0) return 0
   if (events.some(({ noiseMultiplier }) => noiseMultiplier === 0)) return Number.POSITIVE_INFINITY
+  const key = JSON.stringify([events, delta, neighbours.adjacency, neighbours.records])
+  const known = recent.get(key)
+  if (known !== undefined) return known
+  const epsilon = composedEpsilon(events, delta, neighbours)
+  if (recent.size >= MOST_RECENT) recent.clear()
+  recent.set(key, epsilon)
+  return epsilon
+}
+
+/** Answers of late: a ledger asks for the same composition several times in a row. */
+const recent = new Map<string, number>()
+const MOST_RECENT = 256
+
+const composedEpsilon = (events: readonly PrivacyEvent[], delta: number, neighbours: Neighbours): number => {
   const releases = releasesOf(events, neighbours)
   const curve = closedForm(events, releases, neighbours)
   if (curve) return outward(curveEpsilon(curve, delta))

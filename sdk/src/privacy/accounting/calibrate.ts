@@ -38,37 +38,49 @@ const requireBudget = ({ epsilon, delta, samplingRate }: Omit<NoiseBudget, 'step
   )
 }
 
-type End = { readonly at: number; readonly epsilon: number }
+type End = { readonly at: number; readonly spent: number }
+
+/** How the search for noise ended: with some, or with a budget that none meets, or that asks for none. */
+export type LeastNoise = number | 'unreachable' | 'needless'
 
 /**
- * Narrows a bracket of a decreasing function on logarithmic scales (regula falsi, with a bisection whenever an end has stayed
- * twice) until its safe end leaves almost nothing unspent.
+ * The least noise multiplier from 2^-7 to 2^20, but for a small share of the budget, that spends at most `budget`: regula falsi
+ * on logarithmic scales, with a bisection whenever an end has stayed twice.
+ *
+ * @param spent what a noise multiplier spends, not increasing
+ * @param unspent share of the budget that may be left
  */
-const narrow = (
-  spent: (at: number) => number,
+export const leastNoise = (
+  spent: (noiseMultiplier: number) => number,
   budget: number,
-  unsafe: End,
-  safe: End,
-  isDone: (unsafe: number, safe: number) => boolean,
-): number => {
-  const aim = budget * (1 - UNSPENT / 2)
-  let stayed = 0
-  let [low, high] = [unsafe, safe]
-  while (high.epsilon < budget * (1 - UNSPENT) && !isDone(low.at, high.at)) {
-    const span = Math.log(low.epsilon / high.epsilon)
-    const share = Number.isFinite(span) && span > 0 ? Math.log(low.epsilon / aim) / span : 0.5
-    const at = Math.abs(stayed) >= 2 ? Math.sqrt(low.at * high.at) : low.at * (high.at / low.at) ** share
-    const epsilon = spent(at)
-    if (epsilon <= budget) {
-      high = { at, epsilon }
-      stayed = Math.min(stayed, 0) - 1
-    } else {
-      low = { at, epsilon }
-      stayed = Math.max(stayed, 0) + 1
-    }
-    if (Math.abs(stayed) > 2) stayed = 0
+  unspent = UNSPENT,
+): LeastNoise => {
+  const endAt = (at: number): End => ({ at, spent: spent(at) })
+  let safe = endAt(1)
+  while (safe.spent > budget) {
+    if (safe.at >= NOISE_RANGE.most) return 'unreachable'
+    safe = endAt(safe.at * 2)
   }
-  return high.at
+  let unsafe = endAt(safe.at / 2)
+  while (unsafe.spent <= budget) {
+    if (unsafe.at <= NOISE_RANGE.least) return 'needless'
+    safe = unsafe
+    unsafe = endAt(safe.at / 2)
+  }
+  const aim = budget * (1 - unspent / 2)
+  let stayed = 0
+  while (safe.spent < budget * (1 - unspent) && safe.at / unsafe.at - 1 > unspent) {
+    const span = Math.log(unsafe.spent / safe.spent)
+    const share = Number.isFinite(span) && span > 0 ? Math.log(unsafe.spent / aim) / span : 0.5
+    const isHalved = Math.abs(stayed) >= 2
+    const at: number = isHalved ? Math.sqrt(unsafe.at * safe.at) : unsafe.at * (safe.at / unsafe.at) ** share
+    const end = endAt(at)
+    if (end.spent <= budget) safe = end
+    else unsafe = end
+    const side = end.spent <= budget ? -1 : 1
+    stayed = isHalved || stayed * side < 0 ? side : stayed + side
+  }
+  return safe.at
 }
 
 /**
@@ -82,30 +94,21 @@ export const calibrateNoiseMultiplier = (budget: NoiseBudget): number => {
   requireBudget(budget)
   const { epsilon, delta, samplingRate, steps, ...neighbours } = budget
   requireInteger('steps', steps, 1, MOST_STEPS)
-  const spent = (noiseMultiplier: number): number =>
-    epsilonFor([{ samplingRate, noiseMultiplier, steps }], delta, neighbours)
-  let safe: End = { at: 1, epsilon: spent(1) }
-  let unsafe: End | undefined
-  while (safe.epsilon > epsilon) {
-    unsafe = safe
-    safe = { at: safe.at * 2, epsilon: spent(safe.at * 2) }
-    if (safe.at > NOISE_RANGE.most)
-      throw new PromptPostError('privacy-refused', 'cannot be reached with any usable amount of noise', {
-        field: 'epsilon',
-        value: epsilon,
-        next: 'Ask for a larger epsilon, fewer steps or a larger delta.',
-      })
-  }
-  while (!unsafe) {
-    const half = { at: safe.at / 2, epsilon: spent(safe.at / 2) }
-    if (half.epsilon > epsilon) unsafe = half
-    else safe = half
-    if (safe.at <= NOISE_RANGE.least)
-      throw new PromptPostError('privacy-refused', 'is so large that almost no noise would be added', {
-        field: 'epsilon',
-        value: epsilon,
-        next: 'Ask for a smaller epsilon; 8 is already a weak guarantee.',
-      })
-  }
-  return narrow(spent, epsilon, unsafe, safe, (low, high) => high / low - 1 <= UNSPENT)
+  const found = leastNoise(
+    noiseMultiplier => epsilonFor([{ samplingRate, noiseMultiplier, steps }], delta, neighbours),
+    epsilon,
+  )
+  if (found === 'unreachable')
+    throw new PromptPostError('privacy-refused', 'cannot be reached with any usable amount of noise', {
+      field: 'epsilon',
+      value: epsilon,
+      next: 'Ask for a larger epsilon, fewer steps or a larger delta.',
+    })
+  if (found === 'needless')
+    throw new PromptPostError('privacy-refused', 'is so large that almost no noise would be added', {
+      field: 'epsilon',
+      value: epsilon,
+      next: 'Ask for a smaller epsilon; 8 is already a weak guarantee.',
+    })
+  return found
 }

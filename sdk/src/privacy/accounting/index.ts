@@ -3,7 +3,7 @@
  * @module
  */
 export { deltaFor, epsilonFor } from './accountant.js'
-export { calibrateNoiseMultiplier, type NoiseBudget } from './calibrate.js'
+export { calibrateNoiseMultiplier, leastNoise, type NoiseBudget } from './calibrate.js'
 export {
   type Adjacency,
   MOST_RECORDS,

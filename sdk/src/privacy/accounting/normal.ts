@@ -76,19 +76,3 @@ export const interval = (a: number, b: number): number => {
 
 /** Density of a standard normal. */
 export const density = (z: number): number => Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI)
-
-/**
- * The z with P(Z > z) = tail, for a tail from 1e-300 to 1 - 1e-16: Newton's method on the logarithm of the tail, which
- * is concave.
- */
-export const upperQuantile = (tail: number): number => {
-  if (tail > 0.5) return -upperQuantile(1 - tail)
-  let z = Math.sqrt(Math.max(0, -2 * Math.log(2 * tail)))
-  for (let round = 0; round < 60; round++) {
-    const scaled = 0.5 * scaledErfc(z * Math.SQRT1_2)
-    const step = (Math.log(scaled) - (z * z) / 2 - Math.log(tail)) * scaled * Math.sqrt(2 * Math.PI)
-    z += step
-    if (Math.abs(step) <= 1e-15 * (1 + z)) break
-  }
-  return z
-}

@@ -3,12 +3,12 @@
  * @module
  */
 import { PromptPostError } from '@promptpost/base'
-import { epsilonFor, NOISE_RANGE, type PrivacyEvent } from '../accounting/index.js'
+import { epsilonFor, leastNoise, NOISE_RANGE, type PrivacyEvent } from '../accounting/index.js'
 import { downward, upward } from '../figures.js'
 import { type Claim, fits } from './standing.js'
 
-/** The search for the least noise stops at this relative width: epsilons are shown with three digits. */
-const WIDTH = 1e-4
+/** Share of a budget that the search may leave: epsilons are shown with three digits. */
+const UNSPENT = 1e-3
 
 /**
  * The largest epsilon, to three digits and rounded down, of a run of the same rate and steps that fits into all budgets.
@@ -21,26 +21,18 @@ export const largestEpsilon = (
   event: PrivacyEvent,
   delta: number,
 ): number | undefined => {
-  const isWithin = (noiseMultiplier: number): boolean =>
-    claims.every(claim => fits(claim, { ...event, noiseMultiplier }))
-  const isSpent = claims.some(({ budget, history }) => epsilonFor(history, budget.delta) >= budget.epsilon)
-  if (isSpent) return undefined
-  let safe = event.noiseMultiplier
-  while (!isWithin(safe)) {
-    if (safe > NOISE_RANGE.most / 2) return undefined
-    safe *= 2
-  }
-  let unsafe = safe / 2
-  while (unsafe >= NOISE_RANGE.least && isWithin(unsafe)) {
-    safe = unsafe
-    unsafe /= 2
-  }
-  while (safe / unsafe - 1 > WIDTH) {
-    const middle = Math.sqrt(safe * unsafe)
-    if (isWithin(middle)) safe = middle
-    else unsafe = middle
-  }
-  const epsilon = downward(epsilonFor([{ ...event, noiseMultiplier: safe }], delta), 3)
+  /** The largest share of a budget that is used; of one that is met to a thousandth, nothing usable is left. */
+  const share = (history: (claim: Claim) => readonly PrivacyEvent[]): number =>
+    Math.max(...claims.map(claim => epsilonFor(history(claim), claim.budget.delta) / claim.budget.epsilon))
+  if (share(({ history }) => history) >= 1 - UNSPENT) return undefined
+  const noise = leastNoise(
+    noiseMultiplier => share(({ history }) => [...history, { ...event, noiseMultiplier }]),
+    1,
+    UNSPENT,
+  )
+  if (noise === 'unreachable') return undefined
+  const noiseMultiplier = noise === 'needless' ? NOISE_RANGE.least : noise
+  const epsilon = downward(epsilonFor([{ ...event, noiseMultiplier }], delta), 3)
   return epsilon > 0 ? epsilon : undefined
 }
 

@@ -7,7 +7,7 @@
  * overlaps two others in different records. A run on one data set therefore also spends the budgets of the others that
  * it overlaps.
  *
- * Runs compose by the accountant, at one delta. That holds for runs whose settings (noise, rate, steps) were not chosen by
+ * Runs compose by the accountant, at one delta, for one record zeroed or absent, whatever neighbours each run was planned for. That holds for runs whose settings (noise, rate, steps) were not chosen by
  * what earlier private runs gave out; choosing them so is beyond what the composition theorem covers.
  * @module
  */

@@ -24,6 +24,8 @@ export type GradientMechanism = {
   accumulate(gradients: Float32Array, count: number): void
   /** Noised sum divided by the expected batch, [dimension]; resets for the next step. */
   release(): Float64Array
+  /** Standard deviation of the noise in every released coordinate, in the gradients' unit: public. */
+  readonly noiseDeviation: number
 }
 
 /** What may be told about a mechanism's use: nothing here depends on the data. */
@@ -100,6 +102,8 @@ export const createMechanismWith = (
   let awaited: number | undefined
 
   return {
+    noiseDeviation: (noiseMultiplier * clip) / expectedBatch,
+
     sample() {
       if (awaited !== undefined)
         refuse('sample() before release()', 'Release every sample, an empty one too.')

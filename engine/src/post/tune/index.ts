@@ -1,0 +1,12 @@
+/**
+ * Prompt tuning.
+ * @module
+ */
+export {
+  type GradientMechanism,
+  TUNE_DEFAULTS,
+  type TuneOptions,
+  type TuneResult,
+  type TuneSettings,
+} from './settings.js'
+export { tune, tuneWith } from './tune.js'

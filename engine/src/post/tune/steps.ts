@@ -1,0 +1,54 @@
+/**
+ * One gradient of tuning: the batch's sum in one pass, or every example's own for a mechanism.
+ * @module
+ */
+import type { Session } from '../../runtime/index.js'
+import { type EncodedText, lengthBuckets, makeBatches } from '../../text/index.js'
+import { microBatches } from '../micro-batches.js'
+import { batchFeeds } from '../readout-runner.js'
+import type { FullSettings, GradientMechanism } from './settings.js'
+
+/** What every step needs. */
+export type TuningStep = {
+  readonly session: Session
+  readonly encoded: readonly EncodedText[]
+  readonly labels: Int32Array
+  readonly settings: FullSettings
+  readonly width: number
+  /** Most tokens the model takes, prompt included. */
+  readonly positions: number
+}
+
+const feedsOf = (run: TuningStep, examples: readonly number[], bucketEdges: readonly number[]) => {
+  const [batch] = makeBatches(run.encoded, { batchSize: examples.length, order: examples, bucketEdges })
+  const labels = Int32Array.from(examples, i => run.labels[i]!)
+  return { ...batchFeeds(batch!), labels: { data: labels, shape: [examples.length] } }
+}
+
+/** Mean gradient [virtualTokens * width] and mean loss, nats, of a batch. */
+export const plainStep = async (run: TuningStep, examples: number[], values: Float32Array) => {
+  const prompt = { data: values, shape: [run.settings.virtualTokens, run.width] }
+  // Multiples of 8, but never past the model's last position.
+  const most = run.positions - run.settings.virtualTokens
+  const edges = lengthBuckets(examples.map(i => run.encoded[i]!.ids.length)).map(edge => Math.min(edge, most))
+  const results = await run.session.run({ ...feedsOf(run, examples, [Math.max(...edges)]), prompt })
+  const losses = results.loss!.data as Float32Array
+  return {
+    gradient: results.gradient!.data as Float32Array,
+    loss: losses.reduce((a, b) => a + b, 0) / losses.length,
+  }
+}
+
+/** One step under the mechanism; physical micro-batches never change what it releases. */
+export const privateStep = async (run: TuningStep, mechanism: GradientMechanism, values: Float32Array) => {
+  const { encoded, positions, settings } = run
+  const lengths = encoded.map(({ ids }) => ids.length)
+  for (const { examples, width } of microBatches(mechanism.sample(), lengths, { ...settings, positions })) {
+    const repeated = new Float32Array(examples.length * values.length)
+    for (let i = 0; i < examples.length; i++) repeated.set(values, i * values.length)
+    const prompt = { data: repeated, shape: [examples.length, settings.virtualTokens, run.width] }
+    const results = await run.session.run({ ...feedsOf(run, examples, [width]), prompt })
+    mechanism.accumulate(results.gradient!.data as Float32Array, examples.length, examples)
+  }
+  return { gradient: mechanism.release(), loss: undefined }
+}
