@@ -109,7 +109,7 @@ describe('a private run', () => {
     expect((await tune('first', '--budget', '3.5')).code).toBe(0)
     const { code, stdout, stderr } = await tune('second')
     expect([code, stdout]).toEqual([5, ''])
-    expect(stderr).toMatch(/^error: --budget: data set [0-9a-f]{12} may spend epsilon 3.5 at/)
+    expect(stderr).toMatch(/^error: --budget: data set [0-9a-f]{12} may spend epsilon 3.5 at/m)
     expect(stderr).not.toContain('tune  ')
     expect((await readdir(folder)).sort()).toEqual(['first', 'ledger', 'private.tsv'])
     const largest = /At most epsilon ([\d.]+) still fits/.exec(stderr)![1]!

@@ -12,9 +12,6 @@ import {
   type CanaryResult,
   type LiraResult,
 } from '../../audit/index.js'
-import { canaryReport } from '../../audit/report/canary-report.js'
-import { liraReport } from '../../audit/report/lira-report.js'
-import { terminalReport } from '../../audit/report/page.js'
 import { action, type Context } from '../context.js'
 import { CliError, EXIT } from '../failure.js'
 import { barStep } from '../local-work.js'
@@ -65,9 +62,17 @@ const show = (context: Context, out: string, result: LiraResult | CanaryResult, 
   if (result.alarm) process.exitCode = EXIT.auditAlarm
 }
 
+/** Loaded when there is something to report: the reports name the machine, and with it ONNX Runtime. */
+const reports = async () => ({
+  ...(await import('../../audit/report/canary-report.js')),
+  ...(await import('../../audit/report/lira-report.js')),
+  ...(await import('../../audit/report/page.js')),
+})
+
 const lira = async (context: Context, flags: LiraFlags): Promise<void> => {
   const options = { ...(await auditOptions(flags)), ...defined({ shadows: flags.shadows }) }
   const result = await follow(context, flags, monitor => auditLira(options, monitor))
+  const { liraReport, terminalReport } = await reports()
   show(context, flags.out, result, () => terminalReport(liraReport(result)))
 }
 
@@ -77,6 +82,7 @@ const canary = async (context: Context, flags: CanaryFlags): Promise<void> => {
     ...defined({ kind: flags.kind, canaries: flags.canaries }),
   }
   const result = await follow(context, flags, monitor => auditCanary(options, monitor))
+  const { canaryReport, terminalReport } = await reports()
   show(context, flags.out, result, () => terminalReport(canaryReport(result)))
 }
 

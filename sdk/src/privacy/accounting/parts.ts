@@ -2,7 +2,8 @@
  * Loss grids for a composition: of one spacing, of one direction, and of bearable size.
  * @module
  */
-import { MOST_POINTS, type Part, type Target, windowOf } from './compose.js'
+import { MOST_POINTS, type Target, windowOf } from './compose.js'
+import type { Part } from './convolve.js'
 import type { Releases } from './events.js'
 import { dual, type LossGrid, lossGrid, mixture } from './loss-grid.js'
 import type { DominatingPair } from './pair.js'

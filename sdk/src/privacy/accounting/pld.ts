@@ -7,7 +7,8 @@
  * the transform gets long; either way the result is an upper bound.
  * @module
  */
-import { compose, logHinge, type Part, type Profile, totalCumulant } from './compose.js'
+import { compose, logHinge, type Profile, totalCumulant } from './compose.js'
+import type { Part } from './convolve.js'
 import { minimise, pairCumulant } from './cumulant.js'
 import type { Releases } from './events.js'
 import type { DominatingPair } from './pair.js'

@@ -1,0 +1,204 @@
+/**
+ * The tilted convolution of many steps by Fourier transform, with a bound on what rounding did to it.
+ * @module
+ */
+import { backward, type Complex, eachFrequency, forward, transformError } from './fft.js'
+import type { LossGrid } from './loss-grid.js'
+
+/** Releases of one kind. */
+export type Part = { readonly grid: LossGrid; readonly steps: number }
+
+const UNIT = 2 ** -53
+
+/** The tilted masses of one step, folded to the length of the transform, and log M. */
+const tilt = ({ mass, first, spacing }: LossGrid, theta: number, length: number) => {
+  let largest = Number.NEGATIVE_INFINITY
+  const exponents = Float64Array.from(mass, (value, i) => {
+    const exponent = Math.log(value) + theta * (first + i) * spacing
+    if (exponent > largest) largest = exponent
+    return exponent
+  })
+  let sum = 0
+  let carry = 0
+  for (const exponent of exponents) {
+    const term = Math.exp(exponent - largest) - carry
+    const next = sum + term
+    carry = next - sum - term
+    sum = next
+  }
+  const logMoment = largest + Math.log(sum)
+  const re = new Float64Array(length)
+  for (let i = 0; i < mass.length; i++) {
+    const place = (((first + i) % length) + length) % length
+    re[place] = re[place]! + Math.exp(exponents[i]! - logMoment)
+  }
+  return { re, logMoment }
+}
+
+/** Places on each side of the peak whose transform is formed term by term. */
+const NEAR = 12
+
+/** The log of a coefficient that is zero for all purposes, whatever is added to it. */
+const VANISHED = Number.NEGATIVE_INFINITY
+
+/** From here on rounding of the spectrum near 1 would be felt. */
+const MANY_STEPS = 1000
+
+/**
+ * Running sums over the kinds of steps for frequencies 0 to N/2, the others being their conjugates: log and angle of the
+ * product; `own`, a bound on the relative error that each coefficient has by itself; `inverse`, the 2-norm of the
+ * transforms' errors over the size of the coefficient, times the steps: an error e of one factor has a relative e/size
+ * there, and the 2-norm of all e is known; `grown`, how far both could enlarge the coefficient, log.
+ */
+type Sums = Record<'logs' | 'angles' | 'own' | 'inverse' | 'grown', Float64Array>
+
+/**
+ * Adds steps x log of the spectrum to the running sums, and a bound on its error to `error`.
+ *
+ * With many steps only coefficients close to 1 matter, and there rounding a coefficient costs steps x u. So the largest
+ * place k is taken as origin (its shift goes into `turned`), and the spectrum less 1 is formed: w(j) (e^(i phi j) - 1) term
+ * by term from sines for the places near the peak, where nearly all mass lies, and by the transform for the rest.
+ */
+const accumulate = (re: Float64Array, steps: number, sums: Sums): number => {
+  const length = re.length
+  let peak = 0
+  for (let i = 1; i < length; i++) if (re[i]! > re[peak]!) peak = i
+  const rest = new Float64Array(length)
+  for (let i = 0; i < length; i++) rest[i] = re[(i + peak) % length]!
+  rest[0] = 0
+  // Sums and differences of the places on either side of the peak.
+  const even: number[] = []
+  const odd: number[] = []
+  if (steps >= MANY_STEPS && length > 4 * NEAR)
+    for (let offset = 1; offset <= NEAR; offset++) {
+      const right = rest[offset]!
+      const left = rest[length - offset]!
+      even.push(right + left)
+      odd.push(right - left)
+      rest[offset] = 0
+      rest[length - offset] = 0
+    }
+  let squares = 0
+  let mass = 0
+  for (const value of rest) {
+    squares += value * value
+    mass += value
+  }
+  // The 2-norm over all coefficients of the transform's error.
+  const transformNorm = transformError(length) * Math.sqrt(length * squares)
+  const im = new Float64Array(length)
+  forward({ re: rest, im })
+  eachFrequency(length, (j, n) => {
+    let a = rest[n]! - mass
+    let b = im[n]!
+    // Sine and cosine of pi j offset/N, by rotation from one offset to the next.
+    const turn = (Math.PI * j) / length
+    const sine = Math.sin(turn)
+    const cosine = Math.cos(turn)
+    let s = 0
+    let c = 1
+    for (let offset = 0; offset < even.length; offset++) {
+      const next = s * cosine + c * sine
+      c = c * cosine - s * sine
+      s = next
+      a -= 2 * even[offset]! * s * s
+      b -= 2 * odd[offset]! * s * c
+    }
+    // log |1 + a + ib|, from 2a + a^2 + b^2.
+    const excess = 2 * a + a * a + b * b
+    // Far below anything a float64 holds, with room for every error: most coefficients of many steps.
+    if (steps >= 4000 && steps * excess < -1700) {
+      sums.logs[j] = VANISHED
+      return
+    }
+    const log = excess > -0.75 ? Math.log1p(excess) / 2 : Math.log(Math.max(Math.hypot(1 + a, b), 1e-150))
+    const angle = Math.atan2(b, 1 + a)
+    const size = Math.exp(log)
+    const error = 32 * UNIT * (mass + Math.abs(a) + Math.abs(b))
+    sums.logs[j] = sums.logs[j]! + steps * log
+    sums.angles[j] = sums.angles[j]! + steps * angle
+    const rounding = 8 * UNIT * (Math.abs(log) + Math.abs(angle))
+    sums.own[j] = sums.own[j]! + steps * (error / size + rounding)
+    sums.inverse[j] = sums.inverse[j]! + (steps * transformNorm) / size
+    sums.grown[j] = sums.grown[j]! + steps * (Math.log1p((error + transformNorm) / size) + rounding)
+  })
+  return peak
+}
+
+/** The tilted, composed distribution. */
+export type Convolved = {
+  /** Cyclic, beginning at `shift`. */
+  readonly r: Float64Array
+  readonly shift: number
+  readonly logMoment: number
+  /**
+   * A bound on what rounding took from sum over j >= 1 of r(k + j) e^(-a j) (1 - e^(-b j)), for any k: by the largest
+   * error of an entry and by the 2-norm of all, whichever is less, for each source of errors.
+   */
+  readonly rounding: (a: number, b: number) => number
+}
+
+/** Convolves all steps of all parts. `length` is a power of two, and longer than the window of the result. */
+export const convolve = (parts: readonly Part[], theta: number, length: number): Convolved => {
+  const zeros = (): Float64Array => new Float64Array(length)
+  const half = (): Float64Array => new Float64Array(length / 2 + 1)
+  const sums: Sums = { logs: half(), angles: half(), own: half(), inverse: half(), grown: half() }
+  let logMoment = 0
+  let shift = 0
+  for (const { grid, steps } of parts) {
+    const tilted = tilt(grid, theta, length)
+    logMoment += steps * tilted.logMoment
+    const peak = accumulate(tilted.re, steps, sums)
+    shift = Number((BigInt(shift) + BigInt(peak) * BigInt(steps)) % BigInt(length))
+  }
+  const power: Complex = { re: zeros(), im: zeros() }
+  // Sum and sum of squares of the errors of the product's coefficients, by source.
+  let own = 0
+  let ownSquares = 0
+  let sharedSquares = 0
+  let sharedMost = 0
+  eachFrequency(length, (j, n, mirrored) => {
+    const log = sums.logs[j]!
+    if (log + sums.grown[j]! < -745) return
+    const inverse = sums.inverse[j]!
+    const times = n === mirrored ? 1 : 2
+    // Bounds whatever lies between the computed and the true product.
+    const most = Math.exp(log + sums.grown[j]!)
+    if (most > 0) {
+      const error = most * (inverse < 1 ? Math.min(1, sums.own[j]!) : 1)
+      own += times * error
+      ownSquares += times * error * error
+      if (inverse < 1) {
+        const shared = most * inverse
+        sharedSquares += times * shared * shared
+        sharedMost = Math.max(sharedMost, shared)
+      }
+    }
+    const size = Math.exp(log)
+    const angle = sums.angles[j]!
+    power.re[n] = size * Math.cos(angle)
+    power.im[n] = n === mirrored ? 0 : size * Math.sin(angle)
+    power.re[mirrored] = power.re[n]!
+    power.im[mirrored] = -power.im[n]!
+  })
+  backward(power)
+  const r = power.re
+  let squares = 0
+  for (const value of r) squares += value * value
+  // Cauchy-Schwarz over the coefficients for the largest error of r; Parseval for the 2-norm.
+  const back = transformError(length) * Math.sqrt(squares)
+  const kinds = Math.sqrt(parts.length)
+  const largest = (own + kinds * Math.sqrt(sharedSquares)) / length + back
+  const norm = (Math.sqrt(2 * ownSquares) + kinds * sharedMost) / Math.sqrt(length) + back
+  return {
+    r,
+    shift,
+    logMoment,
+    rounding: (a, b) => {
+      const sum = (rate: number): number => 1 / Math.expm1(rate)
+      const first = sum(a) - sum(a + b)
+      const second = sum(2 * a) - 2 * sum(2 * a + b) + sum(2 * a + 2 * b)
+      return Math.min(largest * first, norm * Math.sqrt(Math.max(0, second) + 1e-12 * sum(2 * a)))
+    },
+  }
+}
