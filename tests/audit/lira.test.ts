@@ -46,6 +46,7 @@ describe('the audit of prompts that learn their records by heart', () => {
     expect(aucInterval[0]).toBeGreaterThan(0.6)
     expect(auc).toBeGreaterThan(0.75)
     expect(tpr[0]!.tpr).toBeGreaterThan(0.03)
+    expect(found.sure.members).toBeGreaterThan(found.sure.others + 0.2)
     expect(found.decisions).toEqual({ members: 120, others: 120 })
     expect([found.claim, found.alarm]).toEqual([null, false])
   })

@@ -16,7 +16,7 @@ const MARK = `${NOTICE}
 This folder belongs to an audit of prompt tuning on private data. It holds figures about single records and about all of
 them, and, while an audit is at work, its checkpoints. It holds no prompt that may be uploaded. If prompts of the audit
 were given away, nothing here would cover that: they are charged to the ledger in this folder alone, not to the one that
-counts what is released.
+counts what is released. Settings chosen by these figures carry some of them out too: choose them on public data.
 `
 
 const OWNER_ONLY = { file: { mode: 0o600 }, folder: { recursive: true, mode: 0o700 } } as const

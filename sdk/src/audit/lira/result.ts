@@ -28,6 +28,8 @@ export type LiraResult = {
   seed: number
   /** Decisions behind every figure: one per shadow prompt and record. */
   decisions: { members: number; others: number }
+  /** Share of decisions in which a prompt gives the true label more than one half, of members and of others. */
+  sure: { members: number; others: number }
   attacks: readonly AttackFound[]
   /** What the claimed guarantee allows any attack; null without one. */
   claim: ClaimedLimits | null
@@ -61,6 +63,17 @@ const measure = (attack: AttackName, scores: Scores, membership: Membership, see
   }
 }
 
+/** How well prompts do on what they were tuned on, and on what they were not: the gap is the simplest leak there is. */
+const sureOf = (statistics: Scores, membership: Membership): LiraResult['sure'] => {
+  const share = (member: 0 | 1): number => {
+    const own = statistics.flatMap((row, shadow) => [
+      ...row.filter((_, record) => membership[shadow]![record] === member),
+    ])
+    return own.filter(value => value > 0).length / own.length
+  }
+  return { members: share(1), others: share(0) }
+}
+
 const exceeds = ({ aucInterval, tpr }: AttackFound, claim: ClaimedLimits): boolean =>
   aucInterval[0] > claim.auc || tpr.some(({ interval }, i) => interval[0] > claim.tpr[i]!)
 
@@ -86,6 +99,7 @@ export const judge = (
     notice: NOTICE,
     ...rest,
     decisions: { members, others: all - members },
+    sure: sureOf(attacks.confidence, membership),
     attacks: found,
     claim,
     costIfReleased,

@@ -46,7 +46,7 @@ const verdictOf = ({ attacks, alarm, facts }: LiraResult): AuditReport['verdicts
 }
 
 export const liraReport = (result: LiraResult): AuditReport => {
-  const { attacks, claim, costIfReleased, decisions, facts, shadows } = result
+  const { attacks, claim, costIfReleased, decisions, facts, shadows, sure } = result
   const allowed = claim && [
     'most that the claim allows',
     decimals(claim.auc),
@@ -61,6 +61,9 @@ export const liraReport = (result: LiraResult): AuditReport => {
     notice: result.notice,
     verdicts: [
       verdictOf(result),
+      {
+        text: `Prompts give the true label more than one half in ${percent(sure.members)} % of the records they were tuned on and in ${percent(sure.others)} % of the others.`,
+      },
       ...(costIfReleased === null
         ? []
         : [
