@@ -20,15 +20,19 @@ export const barStep = (progress: Progress, isPrivate = false): ProgressStep => 
   }
 }
 
-/** @throws PromptPostError the work's own */
+/**
+ * @param isPrivate the progress shows counts alone
+ * @throws PromptPostError the work's own
+ */
 export const compute = async <Result extends ComputeResult>(
   context: Context,
   input: ComputeInput,
+  isPrivate = false,
 ): Promise<Result> => {
   // Loaded here so that remote commands never load ONNX Runtime.
   const { runInChild } = await import('@promptpost/engine/runtime')
   return runInChild<Result, Progress>(new URL('./compute.js', import.meta.url), input, {
     signal: context.signal,
-    onProgress: progress => context.progress.update(barStep(progress)),
+    onProgress: progress => context.progress.update(barStep(progress, isPrivate)),
   })
 }

@@ -6,9 +6,10 @@ import { Command } from 'commander'
 import { addAudit } from './commands/audit.js'
 import { addDatasets } from './commands/datasets.js'
 import { addDoctor } from './commands/doctor.js'
+import { addEvaluateLocal } from './commands/evaluate-local.js'
 import { addExplainUpload } from './commands/explain-upload.js'
 import { addJobs } from './commands/jobs.js'
-import { addLocalCommands } from './commands/local.js'
+import { addPredictLocal } from './commands/local.js'
 import { addModels } from './commands/models.js'
 import { addPredict } from './commands/predict.js'
 import { addPrivacy } from './commands/privacy.js'
@@ -85,7 +86,8 @@ export const buildProgram = (version: string): Command => {
   addPrompts(program)
   addTransfers(program)
   addPredict(program)
-  addLocalCommands(program)
+  addPredictLocal(program)
+  addEvaluateLocal(program)
   addJobs(program)
   prepare(program)
   return program

@@ -33,6 +33,7 @@ export {
 } from './mechanism/mechanism.js'
 export type { ByteSource } from './mechanism/random.js'
 export type { SamplingRate } from './mechanism/sampler.js'
+export { type AccuracyBudget, type NoisedAccuracy, noiseAccuracy, planAccuracy } from './noised-accuracy.js'
 export {
   checkPrivacyPlan,
   defaultDelta,
