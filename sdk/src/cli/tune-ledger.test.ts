@@ -53,8 +53,7 @@ describe('a private run', () => {
     process.kill(computeOf(running.child.pid!), 'SIGKILL')
     expect((await running.ended).code).toBe(1)
     expect(await account()).toMatchObject({ runs: 1, unfinished: 1 })
-    // There is nothing that another run could go on from.
-    expect((await tune('out')).code).toBe(0)
+    expect((await tune('second')).code).toBe(0)
     expect(await account()).toMatchObject({ runs: 2, unfinished: 1 })
   })
 

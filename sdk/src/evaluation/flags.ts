@@ -6,7 +6,7 @@ import { resolve } from 'node:path'
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { PromptPostError } from '@promptpost/base'
 import type { ReadExamplesOptions } from '@promptpost/engine/data'
-import type { DataSource, EvaluationOptions } from './types.js'
+import { ARM_KINDS, type ArmKind, type DataSource, type EvaluationOptions } from './types.js'
 
 export const USAGE = `usage: npm run evaluate -- --model DIR --private FILE --test FILE --public FILE
          --template T --verbalizer JSON --out DIR
@@ -17,6 +17,9 @@ export const USAGE = `usage: npm run evaluate -- --model DIR --private FILE --te
   --distil-text PATH      file or folder of plain text to distil on (the public texts)
   --epsilon 8,3,1         privacy budgets, or none (8)
   --seeds 1,2             seeds of tuning and transfer (1)
+  --arms a,b              measure these only: zero-shot, full, public-labels, student, direct, transferred,
+                          pseudo-labels, logit-offset
+  --threads N             of ONNX Runtime (one per core)
   --device                cpu (default), cuda, webgpu or auto
 
 How files are read; each flag goes for all three, or with private-, test- or public- in front for one:
@@ -50,11 +53,11 @@ const NUMBERS = [
   ...['steps', 'tune-steps', 'transfer-steps', 'private-steps', 'distil-steps'],
   ...['tune-rate', 'transfer-rate', 'private-rate', 'distil-rate', 'virtual-tokens', 'max-tokens'],
   ...['batch-size', 'batch-tokens', 'sequence-length', 'texts', 'alpha', 'gamma', 'beta', 'clip'],
-  ...['expected-batch', 'delta'],
+  ...['expected-batch', 'delta', 'threads'],
 ] as const
 const WORDS = [
   ...['model', 'private', 'test', 'public', 'template', 'verbalizer', 'scoring', 'out', 'students'],
-  ...['distil-text', 'epsilon', 'seeds', 'device'],
+  ...['distil-text', 'epsilon', 'seeds', 'arms', 'device'],
 ] as const
 
 const refuse = (flag: string, message: string, value?: unknown): never => {
@@ -185,6 +188,12 @@ const settingsOf = (values: Values): EvaluationOptions['settings'] => {
   }
 }
 
+const armsOf = (list: string): ArmKind[] =>
+  list.split(',').map(name => {
+    const kind = ARM_KINDS.find(known => known === name)
+    return kind ?? refuse('arms', `must be some of ${ARM_KINDS.join(', ')}`, name)
+  })
+
 /** @returns undefined when help is asked for. @throws PromptPostError 'invalid-argument' naming the flag */
 export const readFlags = (argv: readonly string[]): EvaluationOptions | undefined => {
   const reading = READING.flatMap(name => [name, ...FILES.map(file => `${file}-${name}`)])
@@ -223,6 +232,8 @@ export const readFlags = (argv: readonly string[]): EvaluationOptions | undefine
     ...(students && { students }),
     ...(epsilons && { epsilons }),
     ...(seeds && { seeds }),
+    ...(values.arms !== undefined && { arms: armsOf(values.arms) }),
+    ...(values.threads !== undefined && { threads: numberOf(values, 'threads')! }),
     settings: settingsOf(values),
     ...(device !== undefined && { device: device as EvaluationOptions['device'] }),
   }

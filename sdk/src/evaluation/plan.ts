@@ -2,12 +2,17 @@
  * Which arms an evaluation measures, in which order, under which name.
  * @module
  */
-import type { Arm } from './types.js'
+import { ARM_KINDS, type Arm, type ArmKind } from './types.js'
 
-export type Axes = { students: readonly number[]; epsilons: readonly number[]; seeds: readonly number[] }
+export type Axes = {
+  students: readonly number[]
+  epsilons: readonly number[]
+  seeds: readonly number[]
+  kinds?: readonly ArmKind[]
+}
 
 /** Zero-shot and the bounds first, then student by student; what an arm needs comes before it. */
-export const planArms = ({ students, epsilons, seeds }: Axes): Arm[] => {
+export const planArms = ({ students, epsilons, seeds, kinds = ARM_KINDS }: Axes): Arm[] => {
   const arms: Arm[] = [{ kind: 'zero-shot' }]
   for (const seed of seeds) {
     arms.push({ kind: 'full', seed }, { kind: 'public-labels', seed })
@@ -19,7 +24,7 @@ export const planArms = ({ students, epsilons, seeds }: Axes): Arm[] => {
       arms.push({ kind: 'pseudo-labels', ...at }, { kind: 'logit-offset', ...at })
     }
   }
-  return arms
+  return arms.filter(({ kind }) => kinds.includes(kind))
 }
 
 /** A name for files: unique among the arms of an evaluation. */

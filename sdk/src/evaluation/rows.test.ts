@@ -50,6 +50,11 @@ describe('the plan', () => {
       expect(names).toContain(name)
   })
 
+  it('has only the kinds that are asked for', () => {
+    const some = planArms({ students: [2], epsilons: [8], seeds: [1], kinds: ['student', 'zero-shot'] })
+    expect(some.map(armId)).toEqual(['zero-shot', 'student-layers2-seed1', 'student-layers2-epsilon8-seed1'])
+  })
+
   it('gives identifiers that are file names', () => {
     for (const arm of arms) expect(armId(arm)).toMatch(/^[a-z0-9.-]+$/)
   })
@@ -64,9 +69,20 @@ describe('rows', () => {
     ])
     expect(rows).toHaveLength(2)
     expect(rows[0]).toMatchObject({ accuracy: 55, seconds: 2, note: 'seeds 50.0, 60.0; same' })
-    const [low, high] = wilsonInterval(55, 100)
-    expect(rows[0]!.interval![0]).toBeCloseTo(low * 100, 1)
-    expect(rows[0]!.interval![1]).toBeCloseTo(high * 100, 1)
+  })
+
+  it('give an interval for the test texts, and for the seeds where there are several', () => {
+    const [alone, pair, same] = [
+      rowsOf([measured({ accuracy: 0.55 })]),
+      rowsOf([measured({ accuracy: 0.54 }), measured({ seed: 2, accuracy: 0.56 })]),
+      rowsOf([measured({ accuracy: 0.55 }), measured({ seed: 2, accuracy: 0.55 })]),
+    ].map(([row]) => row!.interval!)
+    const [low, high] = wilsonInterval(55, 100).map(share => share * 100) as [number, number]
+    expect(alone).toEqual([expect.closeTo(low, 0), expect.closeTo(high, 0)])
+    expect(same).toEqual(alone)
+    // Two seeds 2 points apart: standard error 1, times 12.706.
+    expect(pair![0]).toBeCloseTo(55 - Math.hypot(55 - low, 12.706), 1)
+    expect(pair![1]).toBeCloseTo(55 + Math.hypot(high - 55, 12.706), 1)
   })
 
   it('show the warning of any seed', () => {

@@ -1,5 +1,5 @@
 /**
- * Results as rows to show: seeds of one arm become one row, with their mean.
+ * Results as rows to show: seeds of one arm become one row, with their mean and an interval.
  * @module
  */
 import { wilsonInterval } from '@promptpost/engine/post'
@@ -11,7 +11,7 @@ export type Row = {
   name: string
   /** Percent; undefined when the arm could not be measured. */
   accuracy?: number
-  /** Percent, low and high, for the size of the test set. */
+  /** Percent, low and high, at 95 %: for the size of the test set and, of several seeds, for their spread. */
   interval?: [number, number]
   seconds: number
   note: string
@@ -21,6 +21,28 @@ export type Row = {
 
 const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length
 const percent = (share: number): number => Math.round(share * 1000) / 10
+
+/** 97.5 % points of Student's t, by degrees of freedom from 1; beyond, that of the last bounds them. */
+const STUDENT = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262]
+
+/** Half of the interval of a mean of few seeds, by Student's t. */
+const seedHalf = (shares: readonly number[]): number => {
+  if (shares.length < 2) return 0
+  const centre = mean(shares)
+  const variance = shares.reduce((sum, share) => sum + (share - centre) ** 2, 0) / (shares.length - 1)
+  return STUDENT[Math.min(shares.length - 1, STUDENT.length) - 1]! * Math.sqrt(variance / shares.length)
+}
+
+/** Wilson's interval for the test texts, each side widened by the seeds' as independent errors are. */
+const intervalOf = (shares: readonly number[], examples: number): [number, number] => {
+  const share = mean(shares)
+  const [low, high] = wilsonInterval(share * examples, examples)
+  const half = seedHalf(shares)
+  return [
+    Math.max(0, share - Math.hypot(share - low, half)),
+    Math.min(1, share + Math.hypot(high - share, half)),
+  ]
+}
 
 /** One row per arm, in the order of the first result of each. */
 export const rowsOf = (results: readonly ArmResult[]): Row[] => {
@@ -42,7 +64,7 @@ export const rowsOf = (results: readonly ArmResult[]): Row[] => {
     const judged = verdicts.length > 0 ? { worthUsing: bad === undefined } : {}
     if (shares.length === 0) return { ...row, note, ...judged }
     const share = mean(shares)
-    const [low, high] = wilsonInterval(share * first.examples!, first.examples!)
+    const [low, high] = intervalOf(shares, first.examples!)
     return { ...row, note, ...judged, accuracy: percent(share), interval: [percent(low), percent(high)] }
   })
 }

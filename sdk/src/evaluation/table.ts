@@ -46,7 +46,7 @@ export const flatSettings = (value: object, prefix = ''): [string, string][] =>
 
 /** How the test set's size is to be read. */
 export const intervalNote = (examples: number): string =>
-  `Micro accuracy on ${examples} test texts; Wilson intervals at 95 % for that many. Seconds are an arm's own tuning or transfer and the measuring.`
+  `Micro accuracy on ${examples} test texts; intervals at 95 %, Wilson's for that many, wider by the spread of seeds where there are several (Student's t). Seconds are an arm's own tuning or transfer and the measuring.`
 
 export const markdownTable = (table: EvaluationTable): string => {
   const { model, task, settings, seeds, data, machine } = table

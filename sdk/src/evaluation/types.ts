@@ -52,19 +52,26 @@ export type EvaluationOptions = {
   /** Seeds of tuning and transfer; [1] by default. Students are distilled with the first. */
   seeds?: readonly number[]
   settings?: { [Step in keyof EvaluationSettings]?: Partial<EvaluationSettings[Step]> }
+  /** Which arms to measure; all by default. */
+  arms?: readonly ArmKind[]
   device?: 'cpu' | 'cuda' | 'webgpu' | 'auto'
+  /** Threads of ONNX Runtime; one per core by default. */
+  threads?: number
 }
 
+export const ARM_KINDS = [
+  'zero-shot',
+  'full',
+  'public-labels',
+  'student',
+  'direct',
+  'transferred',
+  'pseudo-labels',
+  'logit-offset',
+] as const
+
 /** One thing that is measured. */
-export type ArmKind =
-  | 'zero-shot'
-  | 'full'
-  | 'public-labels'
-  | 'student'
-  | 'direct'
-  | 'transferred'
-  | 'pseudo-labels'
-  | 'logit-offset'
+export type ArmKind = (typeof ARM_KINDS)[number]
 
 export type Arm = {
   kind: ArmKind

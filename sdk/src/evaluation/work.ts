@@ -55,7 +55,7 @@ export const evaluationWork = async (
   const target = await openWorkbench(options.model)
   const identity = { settings, task, model: target.digest, data: sources.facts, first: seeds[0] }
   const results = await openResults(out, identity)
-  const arms = planArms({ students, epsilons, seeds })
+  const arms = planArms({ students, epsilons, seeds, ...(options.arms && { kinds: options.arms }) })
   let done = 0
   const say = (message: string): void => monitor.onProgress?.({ done, arms: arms.length, message })
   for (const [name, { examples, leftOut }] of Object.entries(sources.facts)) {
@@ -69,7 +69,10 @@ export const evaluationWork = async (
     settings,
     seeds,
     results,
-    compute: { device: await chooseDevice(options.device ?? 'cpu') },
+    compute: {
+      device: await chooseDevice(options.device ?? 'cpu'),
+      ...(options.threads !== undefined && { threads: options.threads }),
+    },
     monitor: arm => ({
       onProgress: step => monitor.onProgress?.({ done, arms: arms.length, step: { ...step, arm } }),
       ...(monitor.signal && { signal: monitor.signal }),

@@ -18,6 +18,7 @@ export {
   type Budget,
   type ChargeOptions,
   type DataSetAccount,
+  describeUnit,
   hasLedger,
   type Ledger,
   type LedgerStanding,

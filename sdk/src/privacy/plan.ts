@@ -115,7 +115,8 @@ export const requireSmallDelta = (delta: number, examples: number): void => {
   })
 }
 
-const neighboursOf = (plan: Pick<PrivacyPlan, 'adjacency' | 'recordsPerUnit'>): Neighbours => ({
+/** What the plan's claim is for. */
+export const neighboursOf = (plan: Pick<PrivacyPlan, 'adjacency' | 'recordsPerUnit'>): Neighbours => ({
   adjacency: plan.adjacency,
   records: plan.recordsPerUnit,
 })

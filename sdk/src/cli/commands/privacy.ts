@@ -7,6 +7,7 @@ import { downward, upward } from '../../privacy/figures.js'
 import {
   type DataSetAccount,
   defaultDelta,
+  describeUnit,
   hasLedger,
   ledgerDirectory,
   makePrivacyPlan,
@@ -18,9 +19,10 @@ import { action, type Context } from '../context.js'
 import { addTextFlags, type DataFlags, readOptions } from '../data-flags.js'
 import { usageError } from '../failure.js'
 import { fields, table } from '../text.js'
+import { addUnitFlags, type UnitFlags } from '../unit-flags.js'
 import { collect, decimal, whole } from '../values.js'
 
-type LedgerFlags = DataFlags & { data?: string[]; setBudget?: number; delta?: number }
+type LedgerFlags = DataFlags & UnitFlags & { data?: string[]; setBudget?: number; delta?: number }
 
 /** As much of a fingerprint as tells data sets apart. */
 const short = (fingerprint: string): string => fingerprint.slice(0, 12)
@@ -41,6 +43,7 @@ const accountsTable = (accounts: readonly DataSetAccount[]): string =>
       ['EPSILON', account => upward(account.epsilon)],
       ['DELTA', account => account.delta],
       ['BUDGET', account => account.budget?.epsilon],
+      ['FOR', account => (account.budget ? describeUnit(account.budget.neighbours) : undefined)],
       ['LEFT', account => (account.left === null ? undefined : downward(account.left))],
       ['SHARES', shared],
     ],
@@ -58,8 +61,12 @@ const showLedger = async (context: Context, flags: LedgerFlags): Promise<void> =
   const { data: files = [], setBudget, delta } = flags
   if (setBudget !== undefined && files.length === 0)
     throw usageError('--set-budget needs --data: whose budget is it?', 'Give --data FILE.')
-  if (delta !== undefined && setBudget === undefined)
-    throw usageError('--delta goes with --set-budget', 'Leave it out, or give both.')
+  const unit = { adjacency: flags.adjacency, records: flags.recordsPerUser }
+  if ([delta, ...Object.values(unit)].some(value => value !== undefined) && setBudget === undefined)
+    throw usageError(
+      '--delta, --adjacency and --records-per-user go with --set-budget',
+      'Leave them out, or give --set-budget too.',
+    )
   const sets = []
   for (const file of files) sets.push(await readTexts(file, flags))
   if (setBudget === undefined && !(await hasLedger(directory)))
@@ -68,7 +75,11 @@ const showLedger = async (context: Context, flags: LedgerFlags): Promise<void> =
   const records = sets.map(texts => ledger.identify(texts))
   if (setBudget !== undefined)
     for (const set of records)
-      await ledger.setBudget(set, { epsilon: setBudget, delta: delta ?? defaultDelta(set.digests.length) })
+      await ledger.setBudget(set, {
+        epsilon: setBudget,
+        delta: delta ?? defaultDelta(set.digests.length),
+        neighbours: Object.fromEntries(Object.entries(unit).filter(([, value]) => value !== undefined)),
+      })
   const { since, accounts } = await ledger.survey(files.length > 0 ? records : undefined)
   context.print({ directory, since, accounts }, () =>
     [
@@ -81,7 +92,7 @@ const showLedger = async (context: Context, flags: LedgerFlags): Promise<void> =
 }
 
 const addLedger = (group: Command): void => {
-  addTextFlags(group.command('ledger'))
+  addUnitFlags(addTextFlags(group.command('ledger')))
     .description(
       'private runs by data set, what they spent together and what is left (in PROMPTPOST_LEDGER, else ~/.promptpost/ledger)',
     )
@@ -91,7 +102,7 @@ const addLedger = (group: Command): void => {
     .action(action(showLedger))
 }
 
-type PlanFlags = {
+type PlanFlags = UnitFlags & {
   examples: number
   expectedBatch: number
   steps?: number
@@ -101,7 +112,7 @@ type PlanFlags = {
 }
 
 const addPlanFlags = (command: Command): Command =>
-  command
+  addUnitFlags(command)
     .requiredOption('--examples <n>', 'records of the data set', whole('--examples', 1))
     .requiredOption('--expected-batch <n>', 'mean size of a batch', whole('--expected-batch', 1))
     .option('--delta <x>', 'default: below 1/(N ln N)', decimal('--delta', 0))
@@ -124,9 +135,18 @@ const calibrate = (flags: PlanFlags & { epsilon: number }): PrivacyPlan => {
     )
   if (steps !== undefined) return planOf({ ...budget, steps })
   const { epsilon, ...rest } = budget
-  const { samplingRate, delta } = planOf({ ...rest, noiseMultiplier, steps: 1 })
+  const once = planOf({ ...rest, noiseMultiplier, steps: 1 })
+  const { samplingRate, delta } = once
   const rate = samplingRate.numerator / samplingRate.denominator
-  const most = mostSteps({ epsilon, delta, samplingRate: rate, noiseMultiplier: noiseMultiplier! })
+  const { adjacency, recordsPerUnit: records } = once
+  const most = mostSteps({
+    epsilon,
+    delta,
+    samplingRate: rate,
+    noiseMultiplier: noiseMultiplier!,
+    adjacency,
+    records,
+  })
   return planOf({ ...rest, noiseMultiplier, steps: most })
 }
 

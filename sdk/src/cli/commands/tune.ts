@@ -6,7 +6,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { PromptPostError } from '@promptpost/base'
 import type { Device } from '@promptpost/engine/runtime'
-import { type Command, Option } from 'commander'
+import type { Command } from 'commander'
 import { type TunedPrompt, type TunePromptOptions, tunePrompt } from '../../local/index.js'
 import { type PrivacyReport, renderReport } from '../../privacy/index.js'
 import { action, type Context } from '../context.js'
@@ -14,30 +14,30 @@ import { addLabelFlags, type DataFlags, readOptions } from '../data-flags.js'
 import { CliError, EXIT, usageError } from '../failure.js'
 import { barStep } from '../local-work.js'
 import { shellQuote } from '../text.js'
+import { addUnitFlags, type UnitFlags } from '../unit-flags.js'
 import { decimal, readTask, whole } from '../values.js'
 import { deviceOption } from './local.js'
 
 /** Flags of whatever tunes prompts. */
-export type TuningFlags = DataFlags & {
-  student: string
-  data: string
-  template: string
-  verbalizer: string
-  out: string
-  epsilon?: number
-  delta?: number
-  clip?: number
-  expectedBatch?: number
-  adjacency?: 'zero-out' | 'replace-one'
-  recordsPerUser?: number
-  steps?: number
-  learningRate?: number
-  batchSize?: number
-  virtualTokens?: number
-  maxTokens?: number
-  seed?: number
-  device: Device
-}
+export type TuningFlags = DataFlags &
+  UnitFlags & {
+    student: string
+    data: string
+    template: string
+    verbalizer: string
+    out: string
+    epsilon?: number
+    delta?: number
+    clip?: number
+    expectedBatch?: number
+    steps?: number
+    learningRate?: number
+    batchSize?: number
+    virtualTokens?: number
+    maxTokens?: number
+    seed?: number
+    device: Device
+  }
 
 type Flags = TuningFlags & { budget?: number; checkpointSeconds?: number }
 
@@ -162,20 +162,9 @@ export const addTuningFlags = (command: Command): Command =>
     .addOption(deviceOption())
 
 export const addTune = (program: Command): void => {
-  addTuningFlags(program.command('tune'))
+  addUnitFlags(addTuningFlags(program.command('tune')))
     .description('tune a soft prompt on private data, on this machine; nothing leaves it')
     .requiredOption('--out <dir>', 'folder for the prompt; must not exist')
-    .addOption(
-      new Option('--adjacency <kind>', 'what neighbouring data differ in').choices([
-        'zero-out',
-        'replace-one',
-      ]),
-    )
-    .option(
-      '--records-per-user <n>',
-      'protect users with at most so many examples',
-      whole('--records-per-user', 1),
-    )
     .option(
       '--budget <x>',
       'most epsilon of all runs on these records; kept from the first run that gives it',

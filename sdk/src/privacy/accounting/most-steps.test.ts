@@ -15,6 +15,18 @@ describe('the most steps', () => {
     },
   )
 
+  it('are fewer for replaced records and for users', () => {
+    const settings = { epsilon: 8, delta: 1e-5, samplingRate: 0.01, noiseMultiplier: 1 }
+    const one = mostSteps(settings)
+    for (const neighbours of [{ adjacency: 'replace-one' }, { records: 3 }] as const) {
+      const steps = mostSteps({ ...settings, ...neighbours })
+      expect(steps).toBeLessThan(one)
+      const event = { samplingRate: 0.01, noiseMultiplier: 1 }
+      expect(epsilonFor([{ ...event, steps }], 1e-5, neighbours)).toBeLessThanOrEqual(8)
+      expect(epsilonFor([{ ...event, steps: steps + 1 }], 1e-5, neighbours)).toBeGreaterThan(8)
+    }
+  })
+
   it('are no more than an event may have', () => {
     const nearlyFree = { epsilon: 1000, delta: 1e-5, samplingRate: 1e-6, noiseMultiplier: 1000 }
     expect(mostSteps(nearlyFree)).toBe(MOST_STEPS)

@@ -20,9 +20,10 @@ export const mostSteps = ({
   delta,
   samplingRate,
   noiseMultiplier,
+  ...neighbours
 }: Omit<NoiseBudget, 'steps'> & { readonly noiseMultiplier: number }): number => {
   const isWithin = (steps: number): boolean =>
-    epsilonFor([{ samplingRate, noiseMultiplier, steps }], delta) <= epsilon
+    epsilonFor([{ samplingRate, noiseMultiplier, steps }], delta, neighbours) <= epsilon
   if (!isWithin(1))
     throw new PromptPostError('privacy-refused', 'is exceeded by a single step', {
       field: 'epsilon',

@@ -3,14 +3,34 @@
  * @module
  */
 import type { Owner } from '@promptpost/base/store'
-import type { Adjacency, PrivacyEvent } from '../accounting/index.js'
+import type { Adjacency, Neighbours, PrivacyEvent } from '../accounting/index.js'
 import { RATE_DENOMINATOR } from '../mechanism/sampler.js'
 import type { Transaction } from './journal.js'
 import { ledgerFiles } from './location.js'
 import { damaged } from './refusal.js'
 
-/** Most that all runs on a data set may spend together. */
-export type Budget = { readonly epsilon: number; readonly delta: number }
+/** Most that all runs on a data set may spend together, for one unit: a record, or all of one user. */
+export type Budget = {
+  readonly epsilon: number
+  readonly delta: number
+  /** How data sets differ that must look alike; one record zeroed when absent. */
+  readonly neighbours?: Neighbours | undefined
+}
+
+/** What is protected; one record zeroed when absent. */
+type Unit = { readonly adjacency?: Adjacency; readonly recordsPerUnit?: number }
+
+const neighboursOf = ({ adjacency = 'zero-out', recordsPerUnit = 1 }: Unit): Neighbours => ({
+  adjacency,
+  records: recordsPerUnit,
+})
+
+/** What a budget protects, in words. */
+export const describeUnit = ({ adjacency = 'zero-out', records = 1 }: Neighbours = {}): string => {
+  const unit = records === 1 ? 'one record' : `${records} records of one user`
+  const change = { 'zero-out': 'zeroed', 'add-remove': 'added or removed', 'replace-one': 'replaced' }
+  return `${unit} ${change[adjacency]}`
+}
 
 /** One thing a line of the journal says. Data sets go by their fingerprints, runs by random identifiers. */
 export type Change =
@@ -22,9 +42,14 @@ export type Change =
       readonly records: number
       readonly shares: Readonly<Record<string, number>>
     }
-  | { readonly type: 'budget'; readonly data: string; readonly epsilon: number; readonly delta: number }
+  | ({
+      readonly type: 'budget'
+      readonly data: string
+      readonly epsilon: number
+      readonly delta: number
+    } & Unit)
   /** A run is paid for, all of its steps. Nothing lowers a charge again. */
-  | {
+  | ({
       readonly type: 'charge'
       readonly run: string
       readonly data: string
@@ -33,9 +58,8 @@ export type Change =
       readonly noiseMultiplier: number
       readonly steps: number
       readonly delta: number
-      readonly adjacency: Adjacency
       readonly owner: Owner
-    }
+    } & Unit)
   /** A charged run goes on from its checkpoint in another process. */
   | { readonly type: 'continue'; readonly run: string; readonly owner: Owner }
   | { readonly type: 'finish'; readonly run: string }
@@ -47,6 +71,8 @@ export type Charge = {
   readonly data: string
   readonly event: PrivacyEvent
   readonly delta: number
+  /** What the run was planned for. */
+  readonly neighbours: Neighbours
   /** The process that works on it, or last did. */
   readonly owner: Owner
   readonly isFinished: boolean
@@ -93,14 +119,25 @@ const apply = (dataSets: Map<string, DataSet>, charges: Map<string, Charge>, cha
     }
     case 'budget': {
       const { data, epsilon, delta } = change
-      dataSets.set(data, { ...known(dataSets, data), budget: { epsilon, delta } })
+      dataSets.set(data, {
+        ...known(dataSets, data),
+        budget: { epsilon, delta, neighbours: neighboursOf(change) },
+      })
       return
     }
     case 'charge': {
       const { run, data, rate, noiseMultiplier, steps, delta, owner } = change
       known(dataSets, data)
       const event = { samplingRate: rate / RATE_DENOMINATOR, noiseMultiplier, steps }
-      charges.set(run, { run, data, event, delta, owner, isFinished: false })
+      charges.set(run, {
+        run,
+        data,
+        event,
+        delta,
+        neighbours: neighboursOf(change),
+        owner,
+        isFinished: false,
+      })
       return
     }
     case 'continue':

@@ -2,7 +2,7 @@
  * The privacy ledger: what all runs on a client's records have spent together, and what they still may.
  * @module
  */
-export type { Budget } from './book.js'
+export { type Budget, describeUnit } from './book.js'
 export { type Admission, type ChargeOptions, type Ledger, openLedger } from './ledger.js'
 export { ledgerDirectory } from './location.js'
 export { hasLedger } from './open.js'

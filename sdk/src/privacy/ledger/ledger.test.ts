@@ -166,6 +166,28 @@ describe('a budget', () => {
     await ledger.charge(set(0, 100), planOf(1), { budget: { epsilon: 8 } })
   })
 
+  it('is for the neighbours of the plan that gave it, whatever later runs are planned for', async () => {
+    const replaced = planOf(3, 20, 'replace-one')
+    const { standing } = await ledger.charge(set(0, 100), replaced, { budget: { epsilon: 4 } })
+    expect(standing.total.epsilon).toBe(replaced.epsilon)
+    // For one record zeroed the same run has spent half of that, and this one would fit beside it.
+    await expect(ledger.charge(set(0, 100), planOf(2))).rejects.toMatchObject(refused(/may spend epsilon 4/))
+    await expect(ledger.charge(set(0, 100), planOf(0.5), { budget: { epsilon: 4 } })).rejects.toMatchObject({
+      code: 'conflict',
+      message: expect.stringMatching(/for one record replaced/),
+    })
+    const { standing: small } = await ledger.charge(set(0, 100), planOf(0.5))
+    expect(small.total.epsilon).toBeLessThan(3)
+    await ledger.setBudget(set(0, 100), { epsilon: 4, delta: DELTA, neighbours: { records: 2 } })
+    expect((await ledger.survey()).accounts[0]).toMatchObject({
+      epsilon: expect.closeTo(
+        epsilonFor([eventOf(replaced), eventOf(planOf(0.5))], DELTA, { records: 2 }),
+        9,
+      ),
+      budget: { neighbours: { adjacency: 'zero-out', records: 2 } },
+    })
+  })
+
   it.each([
     { epsilon: 0 },
     { epsilon: Number.NaN },

@@ -17,10 +17,11 @@
 import { randomUUID } from 'node:crypto'
 import { PromptPostError } from '@promptpost/base'
 import { isAlive, thisProcess } from '@promptpost/base/store'
+import type { Neighbours } from '../accounting/index.js'
 import { rateValue } from '../mechanism/sampler.js'
-import { checkPrivacyPlan, type PrivacyPlan, requireSmallDelta } from '../plan.js'
+import { checkPrivacyPlan, neighboursOf, type PrivacyPlan, requireSmallDelta } from '../plan.js'
 import { requireDelta, requireThat } from '../validate.js'
-import type { Book, Budget, Change } from './book.js'
+import { type Book, type Budget, type Change, describeUnit } from './book.js'
 import { overspent } from './fit.js'
 import { openLedgerFile } from './open.js'
 import { placeOf, register } from './place.js'
@@ -44,7 +45,7 @@ export type Admission = {
 }
 
 export type ChargeOptions = {
-  /** Becomes the data set's budget if it has none; else it must be the one it has. `delta` is the plan's when absent. */
+  /** Becomes the data set's budget if it has none; else it must be the one it has. `delta` and neighbours are the plan's. */
   readonly budget?: { readonly epsilon: number; readonly delta?: number | undefined } | undefined
   /** The run that a checkpoint belongs to, if there is one. */
   readonly ticket?: string | undefined
@@ -82,17 +83,30 @@ const requireBudget = ({ epsilon, delta }: Budget, records: number): void => {
   requireSmallDelta(delta, records)
 }
 
-const requireSameBudget = (own: Budget, asked: NonNullable<ChargeOptions['budget']>): void => {
-  if (own.epsilon === asked.epsilon && (asked.delta === undefined || asked.delta === own.delta)) return
+const requireSameBudget = (
+  own: Budget,
+  asked: NonNullable<ChargeOptions['budget']>,
+  neighbours: Neighbours,
+): void => {
+  const isSame =
+    own.epsilon === asked.epsilon &&
+    (asked.delta === undefined || asked.delta === own.delta) &&
+    describeUnit(own.neighbours) === describeUnit(neighbours)
+  if (isSame) return
   throw new PromptPostError(
     'conflict',
-    `these records have the budget ${own.epsilon} at delta ${own.delta}`,
+    `these records have the budget ${own.epsilon} at delta ${own.delta} for ${describeUnit(own.neighbours)}`,
     {
       field: 'budget',
       value: asked.epsilon,
       next: 'Leave it out, or change it knowingly with: promptpost privacy ledger --data FILE --set-budget EPSILON',
     },
   )
+}
+
+const budgetChange = (data: string, { epsilon, delta, neighbours = {} }: Budget): Change => {
+  const { adjacency = 'zero-out', records = 1 } = neighbours
+  return { type: 'budget', data, epsilon, delta, adjacency, recordsPerUnit: records }
 }
 
 /** Whether the run of a ticket may go on without a new charge; see the head of this file. */
@@ -133,9 +147,10 @@ export const openLedger = async (directory: string): Promise<Ledger> => {
 
     async charge(records, untrusted, { budget, ticket } = {}) {
       const plan = checkPrivacyPlan(untrusted)
-      const { samplingRate, noiseMultiplier, steps, delta, adjacency } = plan
+      const { samplingRate, noiseMultiplier, steps, delta, adjacency, recordsPerUnit } = plan
       const event = { samplingRate: rateValue(samplingRate), noiseMultiplier, steps }
-      const asked = budget && { epsilon: budget.epsilon, delta: budget.delta ?? delta }
+      const neighbours = neighboursOf(plan)
+      const asked = budget && { epsilon: budget.epsilon, delta: budget.delta ?? delta, neighbours }
       if (asked) requireBudget(asked, records.digests.length)
       const data = records.fingerprint
       const owner = thisProcess()
@@ -143,7 +158,7 @@ export const openLedger = async (directory: string): Promise<Ledger> => {
         if (ticket !== undefined && isContinuation(book, ticket, records, plan))
           return { changes: [{ type: 'continue', run: ticket, owner }], result: { run: ticket } }
         const own = book.dataSets.get(data)?.budget
-        if (own && budget) requireSameBudget(own, budget)
+        if (own && budget) requireSameBudget(own, budget, neighbours)
         const place = await placeOf(directory, keys, book, records)
         const claims = claimsOn(book, place, own ?? asked)
         if (!claims.every(claim => fits(claim, event))) return { changes: [], result: { exceeded: claims } }
@@ -151,13 +166,24 @@ export const openLedger = async (directory: string): Promise<Ledger> => {
         const rate = samplingRate.numerator
         const changes: Change[] = [
           ...(await register(directory, book, records, place)),
-          ...(asked && !own ? [{ type: 'budget', data, ...asked } as const] : []),
-          { type: 'charge', run, data, rate, noiseMultiplier, steps, delta, adjacency, owner },
+          ...(asked && !own ? [budgetChange(data, asked)] : []),
+          {
+            type: 'charge',
+            run,
+            data,
+            rate,
+            noiseMultiplier,
+            steps,
+            delta,
+            adjacency,
+            recordsPerUnit,
+            owner,
+          },
         ]
         return { changes, result: { run } }
       })
       // The search for what still fits takes a while; other processes need not wait for it.
-      if ('exceeded' in result) throw overspent(result.exceeded, event, delta)
+      if ('exceeded' in result) throw overspent(result.exceeded, event, delta, neighbours)
       const { run } = result
       return { run, isContinued: run === ticket, standing: standingOf(after, run) }
     },
@@ -187,9 +213,8 @@ export const openLedger = async (directory: string): Promise<Ledger> => {
       await transact(async book => {
         const place = await placeOf(directory, keys, book, records)
         const known = await register(directory, book, records, place)
-        const { epsilon, delta } = budget
         return {
-          changes: [...known, { type: 'budget', data: records.fingerprint, epsilon, delta }],
+          changes: [...known, budgetChange(records.fingerprint, budget)],
           result: undefined,
         }
       })

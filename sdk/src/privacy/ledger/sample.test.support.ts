@@ -12,5 +12,9 @@ export const texts = (from: number, to: number): string[] =>
   Array.from({ length: to - from }, (_, i) => `${PRIVATE_TEXT} is number ${from + i}`)
 
 /** A plan for a hundred records. */
-export const planOf = (epsilon: number, steps = 20): PrivacyPlan =>
-  makePrivacyPlan({ examples: 100, expectedBatch: 25, steps, epsilon, clip: 1, delta: 1e-5 })
+export const planOf = (
+  epsilon: number,
+  steps = 20,
+  adjacency: 'zero-out' | 'replace-one' = 'zero-out',
+): PrivacyPlan =>
+  makePrivacyPlan({ examples: 100, expectedBatch: 25, steps, epsilon, clip: 1, delta: 1e-5, adjacency })

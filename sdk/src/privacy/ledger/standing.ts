@@ -7,11 +7,12 @@
  * overlaps two others in different records. A run on one data set therefore also spends the budgets of the others that
  * it overlaps.
  *
- * Runs compose by the accountant, at one delta, for one record zeroed or absent, whatever neighbours each run was planned for. That holds for runs whose settings (noise, rate, steps) were not chosen by
+ * Runs compose by the accountant, at one delta and for one kind of neighbours: a budget's own, or those of the run that asks.
+ * What each run was planned for does not matter, since its noise, rate and steps say what it costs for any. That holds for runs whose settings (noise, rate, steps) were not chosen by
  * what earlier private runs gave out; choosing them so is beyond what the composition theorem covers.
  * @module
  */
-import { epsilonFor, MOST_STEPS, type PrivacyEvent } from '../accounting/index.js'
+import { epsilonFor, MOST_STEPS, type Neighbours, type PrivacyEvent } from '../accounting/index.js'
 import type { Book, Budget, Charge, DataSet } from './book.js'
 
 /** What can be told of a run's place in the ledger. It is shown on the machine; see report.ts for what may leave it. */
@@ -22,7 +23,7 @@ export type LedgerStanding = {
   readonly earlierRuns: number
   /** Prompts tuned on these records without privacy: nothing bounds what they reveal. */
   readonly plainRuns: number
-  /** All private runs up to this one, at this run's delta. */
+  /** All private runs up to this one, at this run's delta and for its neighbours. */
   readonly total: { readonly epsilon: number; readonly delta: number }
   readonly budget?: Budget
 }
@@ -56,11 +57,12 @@ const eventsOf = (charges: readonly Charge[]): PrivacyEvent[] => {
   return [...merged.values()]
 }
 
-const epsilonOf = (charges: readonly Charge[], delta: number): number => epsilonFor(eventsOf(charges), delta)
+const epsilonOf = (charges: readonly Charge[], delta: number, neighbours?: Neighbours): number =>
+  epsilonFor(eventsOf(charges), delta, neighbours)
 
 /** Epsilon of all runs on the records of a data set, at `delta`. */
-export const spentOn = (book: Book, place: Place, delta: number): number =>
-  epsilonOf(chargesOn(book, place), delta)
+export const spentOn = (book: Book, place: Place, delta: number, neighbours?: Neighbours): number =>
+  epsilonOf(chargesOn(book, place), delta, neighbours)
 
 /** The standing of a run that is charged: itself and what was charged before it. */
 export const standingOf = (book: Book, run: string): LedgerStanding => {
@@ -72,7 +74,7 @@ export const standingOf = (book: Book, run: string): LedgerStanding => {
     since: book.since,
     earlierRuns: upToThis.length - 1,
     plainRuns: plainRunsOn(book, set),
-    total: { epsilon: epsilonOf(upToThis, charge.delta), delta: charge.delta },
+    total: { epsilon: epsilonOf(upToThis, charge.delta, charge.neighbours), delta: charge.delta },
     ...(set.budget && { budget: set.budget }),
   }
 }
@@ -99,6 +101,10 @@ export const claimsOn = (book: Book, place: Place, ownBudget: Budget | undefined
   return [...(ownBudget ? [claim(place, ownBudget)] : []), ...others.map(set => claim(set, set.budget))]
 }
 
+/** What a history would spend of a budget. */
+export const spentOf = (budget: Budget, history: readonly PrivacyEvent[]): number =>
+  epsilonFor(history, budget.delta, budget.neighbours)
+
 /** Whether a run fits into a budget. */
 export const fits = ({ budget, history }: Claim, event: PrivacyEvent): boolean =>
-  epsilonFor([...history, event], budget.delta) <= budget.epsilon
+  spentOf(budget, [...history, event]) <= budget.epsilon

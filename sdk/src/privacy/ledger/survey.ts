@@ -19,7 +19,7 @@ export type DataSetAccount = {
   /** Of these, the ones that never ended, charged all the same. */
   readonly unfinished: number
   readonly plainRuns: number
-  /** All private runs together at `delta`: the budget's, else the smallest of the runs'. */
+  /** All private runs together at `delta`: the budget's, else the smallest of the runs'; for the budget's neighbours. */
   readonly epsilon: number
   readonly delta: number
   readonly budget: Budget | null
@@ -40,7 +40,7 @@ export const accountOf = (book: Book, place: Place, records: number): DataSetAcc
   const delta = budget?.delta ?? (deltas.length > 0 ? Math.min(...deltas) : defaultDelta(records))
   const last = charges.at(-1)
   const left = last
-    ? (largestEpsilon(claimsOn(book, place, known?.budget), last.event, delta) ?? 0)
+    ? (largestEpsilon(claimsOn(book, place, known?.budget), last.event, delta, budget?.neighbours) ?? 0)
     : budget?.epsilon
   return {
     data: place.data,
@@ -49,7 +49,7 @@ export const accountOf = (book: Book, place: Place, records: number): DataSetAcc
     runs: charges.length,
     unfinished: charges.filter(({ isFinished }) => !isFinished).length,
     plainRuns: plainRunsOn(book, place),
-    epsilon: spentOn(book, place, delta),
+    epsilon: spentOn(book, place, delta, budget?.neighbours),
     delta,
     budget,
     left: budget && (left ?? 0),

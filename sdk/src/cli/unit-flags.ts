@@ -1,0 +1,23 @@
+/**
+ * Flags that say what a privacy claim or budget protects.
+ * @module
+ */
+import { type Command, Option } from 'commander'
+import { whole } from './values.js'
+
+export type UnitFlags = { adjacency?: 'zero-out' | 'replace-one'; recordsPerUser?: number }
+
+/** `add-remove` is not offered: its figures are those of `zero-out`, but the number of records may not be told. */
+export const addUnitFlags = (command: Command): Command =>
+  command
+    .addOption(
+      new Option('--adjacency <kind>', 'what neighbouring data differ in (default: zero-out)').choices([
+        'zero-out',
+        'replace-one',
+      ]),
+    )
+    .option(
+      '--records-per-user <n>',
+      'protect users with at most so many examples',
+      whole('--records-per-user', 1),
+    )
