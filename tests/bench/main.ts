@@ -1,7 +1,7 @@
 /**
  * `npm run bench [-- --peer PYTHON] [--only NAME] [--rounds N] [--model DIR] [--json FILE]`: speed of every kind of
  * step as a ratio to a bare MatMul, and to PyTorch where a Python with torch and transformers is named; loading time
- * and peak memory.
+ * and peak memory; what differential privacy adds to a step.
  * @module
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
@@ -12,6 +12,7 @@ import { CASES } from './cases.js'
 import { type Measurement, measureCase } from './measure.js'
 import { type MemoryMeasurement, measureMemory } from './memory.js'
 import { openPeer } from './peer.js'
+import { measurePrivate, type PrivateMeasurement } from './private.js'
 import { formatTable } from './table.js'
 
 const { values } = parseArgs({
@@ -28,6 +29,7 @@ const directory = await mkdtemp(join(tmpdir(), 'promptpost-bench-'))
 const peer = values.peer === undefined ? undefined : openPeer(values.peer)
 const steps: Measurement[] = []
 let memory: MemoryMeasurement | undefined
+let privacy: PrivateMeasurement | undefined
 try {
   for (const [i, c] of CASES.entries()) {
     if (values.only !== undefined && !c.name.includes(values.only)) continue
@@ -38,11 +40,15 @@ try {
     console.error('measuring memory')
     memory = await measureMemory(directory, values.model, values.peer)
   }
+  if (values.only === undefined || 'private'.includes(values.only)) {
+    console.error('measuring private steps')
+    privacy = await measurePrivate(Number(values.rounds))
+  }
 } finally {
   peer?.close()
   await rm(directory, { recursive: true, force: true })
 }
 const machine = `${cpus()[0]?.model ?? 'unknown'} x ${cpus().length}, Node ${process.version}`
-console.log(formatTable(machine, steps, memory))
+console.log(formatTable(machine, steps, memory, privacy))
 if (values.json !== undefined)
-  await writeFile(values.json, `${JSON.stringify({ machine, steps, memory }, null, 2)}\n`)
+  await writeFile(values.json, `${JSON.stringify({ machine, steps, memory, privacy }, null, 2)}\n`)

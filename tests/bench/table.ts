@@ -4,6 +4,7 @@
  */
 import type { Measurement } from './measure.js'
 import type { MemoryMeasurement } from './memory.js'
+import type { PrivateMeasurement } from './private.js'
 
 const align = (rows: readonly (readonly string[])[]): string => {
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map(row => row[column]!.length)))
@@ -30,10 +31,17 @@ const HEAD = [
 const megabytes = (bytes: number | undefined): string =>
   bytes === undefined ? '-' : `${Math.round(bytes / 2 ** 20)} MiB`
 
+const privacyLines = (p: PrivateMeasurement): string[] => [
+  `differential privacy, ${p.name}, against the same per-example gradients without clipping and noise:`,
+  `  step ${(p.privateSeconds * 1000).toFixed(0)} ms by ${(p.plainSeconds * 1000).toFixed(0)} ms: ${p.timeRatio.toFixed(3)} x (bar 1.15); ` +
+    `peak ${megabytes(p.privateBytes)} by ${megabytes(p.plainBytes)}: ${(p.privateBytes / p.plainBytes).toFixed(3)} x (bar 1.1)`,
+]
+
 export const formatTable = (
   machine: string,
   steps: readonly Measurement[],
   memory: MemoryMeasurement | undefined,
+  privacy: PrivateMeasurement | undefined,
 ): string => {
   const rows = steps.map(s => [
     s.name,
@@ -58,6 +66,7 @@ export const formatTable = (
     )
     if (memory.peerBytes !== undefined) lines.push(`  PyTorch: peak ${megabytes(memory.peerBytes)}`)
   }
+  if (privacy) lines.push('', ...privacyLines(privacy))
   lines.push(
     '',
     'of bare: rate of the matrix products the step needs (FLOPs as in flops.ts) by the rate of a bare MatMul;',
