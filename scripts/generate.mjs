@@ -1,6 +1,6 @@
 /**
- * Writes what is generated from openapi.yaml: contract types for api and sdk, and the document itself for api, which
- * must not read files of the repository at run time.
+ * Writes what is generated from openapi.yaml: contract types for api and sdk; for api also the document itself, since it
+ * must not read files of the repository at run time, and validators as plain code, so that no schema is compiled there.
  *
  *     node scripts/generate.mjs           write
  *     node scripts/generate.mjs --check   exit 1 when a file is not what would be written
@@ -10,6 +10,7 @@ import { dirname, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import openapiTypes, { astToString } from 'openapi-typescript'
 import { parse } from 'yaml'
+import { validatorCode } from './validators.mjs'
 
 const root = new URL('../', import.meta.url)
 const contract = new URL('openapi.yaml', root)
@@ -17,18 +18,20 @@ const HEADER = '// Generated from openapi.yaml by scripts/generate.mjs. Do not e
 
 const text = await readFile(contract, 'utf8')
 const types = HEADER + astToString(await openapiTypes(contract))
+const parsed = parse(text)
 const document = `${HEADER}
 /** openapi.yaml, word for word. */
 export const contractText = ${JSON.stringify(text)}
 
 /** The same, parsed. */
-export const contractDocument: unknown = ${JSON.stringify(parse(text), null, 2)}
+export const contractDocument: unknown = ${JSON.stringify(parsed, null, 2)}
 `
 
 const outputs = {
   'api/src/generated/contract.ts': types,
   'sdk/src/generated/contract.ts': types,
   'api/src/generated/document.ts': document,
+  'api/src/generated/validators.ts': HEADER + (await validatorCode(parsed)),
 }
 
 const isCheck = process.argv.includes('--check')

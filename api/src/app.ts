@@ -4,18 +4,17 @@
  */
 import { randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
-import { contractText } from './generated/document.js'
-import { authenticate } from './http/auth.js'
 import type { Environment, Services } from './http/environment.js'
+import { mount } from './http/mount.js'
 import { notFound, problemResponse } from './http/problem.js'
 import { datasets } from './resources/datasets.js'
-import { jobRoutes } from './resources/jobs.js'
+import { jobHandlers } from './resources/jobs.js'
 import { models } from './resources/models.js'
 import { predictions } from './resources/predictions.js'
 import { prompts } from './resources/prompts.js'
+import { service } from './resources/service.js'
 import { students } from './resources/students.js'
 import { transfers } from './resources/transfers.js'
-import { VERSION } from './version.js'
 
 export const createApp = (services: Services): Hono<Environment> => {
   const app = new Hono<Environment>()
@@ -39,19 +38,15 @@ export const createApp = (services: Services): Hono<Environment> => {
   app.onError((error, c) => problemResponse(c, error))
   app.notFound(c => problemResponse(c, notFound()))
 
-  app.get('/health', c => c.json({ status: 'ok', version: VERSION }))
-  app.get('/openapi.yaml', c =>
-    c.body(contractText, 200, { 'content-type': 'application/yaml; charset=utf-8' }),
-  )
-
-  const v1 = new Hono<Environment>()
-    .use(authenticate)
-    .route('/models', models)
-    .route('/datasets', datasets)
-    .route('/students', students)
-    .route('/prompts', prompts)
-    .route('/transfers', transfers)
-    .route('/predictions', predictions)
-    .route('/jobs', jobRoutes)
-  return app.route('/v1', v1)
+  mount(app, {
+    ...service,
+    ...models,
+    ...datasets,
+    ...students,
+    ...prompts,
+    ...transfers,
+    ...predictions,
+    ...jobHandlers,
+  })
+  return app
 }

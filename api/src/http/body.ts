@@ -4,8 +4,9 @@
  */
 import { sha256 } from '@promptpost/base'
 import type { RequestContext } from './environment.js'
+import type { OperationName } from './operations.js'
 import { Problem } from './problem.js'
-import { type Schemas, validateBody } from './validate.js'
+import { validateBody } from './validate.js'
 
 const tooLarge = (limit: number): Problem =>
   new Problem(413, 'too-large', `The body may have at most ${limit} bytes.`, {
@@ -37,12 +38,12 @@ export const decodeText = (bytes: Uint8Array): string => {
   }
 }
 
-/** A JSON body that fits its schema, and the digest of its bytes. */
-export const readJsonBody = async <N extends keyof Schemas>(
+/** A JSON body that fits the operation's schema, and the digest of its bytes. */
+export const readJsonBody = async (
   c: RequestContext,
-  schema: N,
+  operation: OperationName,
   limit: number,
-): Promise<{ body: Schemas[N]; digest: string }> => {
+): Promise<{ body: unknown; digest: string }> => {
   if (mediaType(c) !== 'application/json')
     throw new Problem(415, 'unsupported-media-type', 'Send the body as application/json.')
   const chunks: Uint8Array[] = []
@@ -55,5 +56,6 @@ export const readJsonBody = async <N extends keyof Schemas>(
     if (error instanceof Problem) throw error
     throw new Problem(400, 'invalid-json', 'The body is not JSON.')
   }
-  return { body: validateBody(schema, value), digest: sha256(bytes) }
+  validateBody(operation, value)
+  return { body: value, digest: sha256(bytes) }
 }

@@ -4,12 +4,12 @@
  */
 import type { TextsReference } from '@promptpost/base/jobs'
 import { keyOf, newIdentifier } from '@promptpost/base/store'
-import { Hono } from 'hono'
 import { mediaType, readJsonBody, streamBody } from '../http/body.js'
-import type { Environment, RequestContext } from '../http/environment.js'
+import type { RequestContext } from '../http/environment.js'
 import { reserve } from '../http/once.js'
+import type { Handlers } from '../http/operations.js'
 import { Problem } from '../http/problem.js'
-import { readQuery, type Schemas } from '../http/validate.js'
+import type { Schemas } from '../http/validate.js'
 import {
   type DatasetRecord,
   find,
@@ -72,7 +72,8 @@ const create = async (
 }
 
 const fromJson = async (c: RequestContext): Promise<DatasetRecord> => {
-  const { body, digest } = await readJsonBody(c, 'DatasetCreate', c.get('services').limits.texts)
+  const { body: read, digest } = await readJsonBody(c, 'createDataset', c.get('services').limits.texts)
+  const body = read as Schemas['DatasetCreate']
   let count = 0
   const lines = async function* () {
     for (const text of body.texts) {
@@ -84,8 +85,11 @@ const fromJson = async (c: RequestContext): Promise<DatasetRecord> => {
   return create(c, body, lines(), () => count, digest)
 }
 
-const fromStream = async (c: RequestContext, format: 'plain' | 'ndjson'): Promise<DatasetRecord> => {
-  const { name, purpose } = readQuery<Partial<Facts>>(c, 'createDataset')
+const fromStream = async (
+  c: RequestContext,
+  format: 'plain' | 'ndjson',
+  { name, purpose }: Partial<Facts>,
+): Promise<DatasetRecord> => {
   if (name === undefined || purpose === undefined)
     throw new Problem(400, 'invalid-parameter', 'A stream needs its name and purpose in the query.', {
       pointer: name === undefined ? 'name' : 'purpose',
@@ -97,15 +101,18 @@ const fromStream = async (c: RequestContext, format: 'plain' | 'ndjson'): Promis
 
 const view = ({ record }: Owned<'datasets'>): DatasetRecord => record
 
-export const datasets = new Hono<Environment>()
-  .post('/', async c => {
+export const datasets = {
+  async createDataset(c, { query }) {
     const type = mediaType(c)
     const format = ({ 'text/plain': 'plain', 'application/x-ndjson': 'ndjson' } as const)[type]
-    const record = format ? await fromStream(c, format) : await fromJson(c)
-    return c.json(record, 201, { location: `/v1/datasets/${record.id}` })
-  })
-  .get('/', async c => {
+    const record = format ? await fromStream(c, format, query) : await fromJson(c)
+    return { status: 201, body: record, headers: { location: `/v1/datasets/${record.id}` } }
+  },
+  async listDatasets(c, { query }) {
     const one = async (id: string) => (await orLeftOut(find(c, 'datasets', id).then(view))) ?? undefined
-    return c.json(await listPage(c, 'listDatasets', 'datasets', one))
-  })
-  .get('/:id', async c => c.json(view(await find(c, 'datasets', c.req.param('id')))))
+    return { status: 200, body: await listPage(c, query, 'datasets', one) }
+  },
+  async getDataset(c, { path }) {
+    return { status: 200, body: view(await find(c, 'datasets', path.id)) }
+  },
+} satisfies Partial<Handlers>

@@ -4,10 +4,9 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isFinished, type JobEvent, type JobRecord } from '@promptpost/base/jobs'
-import { Hono } from 'hono'
-import type { Environment, RequestContext } from '../http/environment.js'
+import type { RequestContext } from '../http/environment.js'
+import type { Handlers } from '../http/operations.js'
 import { notFound } from '../http/problem.js'
-import { readQuery } from '../http/validate.js'
 import { eventView, jobOf, jobView } from './job-view.js'
 import { isIdentifier, listPage, orLeftOut } from './records.js'
 
@@ -27,41 +26,34 @@ const findJob = async (c: RequestContext, id: string): Promise<JobRecord> => {
   return jobOf(c, c.get('credential').tenant, id)
 }
 
-export const jobRoutes = new Hono<Environment>()
-  .get('/', async c =>
-    c.json(await listPage(c, 'listJobs', 'jobs', id => orLeftOut(findJob(c, id).then(jobView)))),
-  )
-  .get('/:id', async c => c.json(jobView(await findJob(c, c.req.param('id')))))
-  .get('/:id/events', async c => {
-    const { after, wait, limit } = readQuery<{ after: number; wait: number; limit: number }>(
-      c,
-      'listJobEvents',
-    )
+export const jobHandlers = {
+  async listJobs(c, { query }) {
+    const one = (id: string) => orLeftOut(findJob(c, id).then(jobView))
+    return { status: 200, body: await listPage(c, query, 'jobs', one) }
+  },
+  async getJob(c, { path }) {
+    return { status: 200, body: jobView(await findJob(c, path.id)) }
+  },
+  async listJobEvents(c, { path, query: { after = 0, wait = 0, limit = 20 } }) {
     const { jobs, closing } = c.get('services')
     const deadline = Date.now() + wait * 1000
     for (;;) {
-      const job = await findJob(c, c.req.param('id'))
+      const job = await findJob(c, path.id)
       const events = await jobs.readEvents(job, after, limit)
       const isOver = events.length < limit && isComplete(job, events)
-      if (
-        events.length > 0 ||
-        isOver ||
-        Date.now() >= deadline ||
-        closing.aborted ||
-        c.req.raw.signal.aborted
-      )
-        return c.json({
-          data: events.map(eventView),
-          next: events.at(-1)?.sequence ?? after,
-          finished: isOver,
-        })
+      const isLate = Date.now() >= deadline || closing.aborted || c.req.raw.signal.aborted
+      if (events.length > 0 || isOver || isLate) {
+        const next = events.at(-1)?.sequence ?? after
+        return { status: 200, body: { data: events.map(eventView), next, finished: isOver } }
+      }
       await sleep(POLL_INTERVAL)
     }
-  })
-  .post('/:id/cancel', async c => {
+  },
+  async cancelJob(c, { path }) {
     const { jobs, queue } = c.get('services')
-    const { tenant, id } = await findJob(c, c.req.param('id'))
+    const { tenant, id } = await findJob(c, path.id)
     const outcome = await jobs.requestCancel({ tenant, id })
     if (outcome.job) await queue.cancel({ tenant, id })
-    return c.json(jobView(outcome.job ?? (await findJob(c, id))), 202)
-  })
+    return { status: 202, body: jobView(outcome.job ?? (await findJob(c, id))) }
+  },
+} satisfies Partial<Handlers>

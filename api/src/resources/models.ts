@@ -6,23 +6,17 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sha256 } from '@promptpost/base'
 import type { ModelReference } from '@promptpost/base/jobs'
-import { Hono } from 'hono'
-import { requireRole } from '../http/auth.js'
-import { readJsonBody } from '../http/body.js'
-import type { Environment } from '../http/environment.js'
 import { reserve } from '../http/once.js'
+import type { Handlers } from '../http/operations.js'
 import { Problem } from '../http/problem.js'
 import { readModelFolder } from './model-folder.js'
 import { find, issue, listPage, type ModelRecord, orLeftOut, prefixOf, save } from './records.js'
 
 export const modelReference = ({ id, name, files }: ModelRecord): ModelReference => ({ id, name, files })
 
-export const models = new Hono<Environment>()
-  .post('/', async c => {
-    requireRole(c, 'provider')
-    const { limits, modelsDirectory } = c.get('services')
-    const { body, digest } = await readJsonBody(c, 'ModelCreate', limits.body)
-    const directory = join(modelsDirectory, body.name)
+export const models = {
+  async createModel(c, { body, digest }) {
+    const directory = join(c.get('services').modelsDirectory, body.name)
     if (!(await stat(directory).catch(() => undefined))?.isDirectory())
       throw new Problem(404, 'no-such-model-folder', 'The models root has no folder of this name.', {
         pointer: '/name',
@@ -38,11 +32,13 @@ export const models = new Hono<Environment>()
       created_at: createdAt,
     })
     await issue(c, 'models', id)
-    return c.json(record, 201, { location: `/v1/models/${id}` })
-  })
-  .get('/', async c =>
-    c.json(
-      await listPage(c, 'listModels', 'models', async id => (await orLeftOut(find(c, 'models', id)))?.record),
-    ),
-  )
-  .get('/:id', async c => c.json((await find(c, 'models', c.req.param('id'))).record))
+    return { status: 201, body: record, headers: { location: `/v1/models/${id}` } }
+  },
+  async listModels(c, { query }) {
+    const one = async (id: string) => (await orLeftOut(find(c, 'models', id)))?.record
+    return { status: 200, body: await listPage(c, query, 'models', one) }
+  },
+  async getModel(c, { path }) {
+    return { status: 200, body: (await find(c, 'models', path.id)).record }
+  },
+} satisfies Partial<Handlers>

@@ -12,10 +12,9 @@ import {
   TEXTS_FILE,
 } from '@promptpost/base/jobs'
 import { readJson } from '@promptpost/base/store'
-import { Hono } from 'hono'
-import { readJsonBody } from '../http/body.js'
-import type { Environment, RequestContext } from '../http/environment.js'
+import type { RequestContext } from '../http/environment.js'
 import { reserve } from '../http/once.js'
+import type { Handlers, Input } from '../http/operations.js'
 import { Problem } from '../http/problem.js'
 import type { Schemas } from '../http/validate.js'
 import { compact, jobOf, startJob } from './job-view.js'
@@ -66,10 +65,12 @@ const findSource = async (c: RequestContext, body: Body): Promise<Source> => {
   return { model: (await find(c, 'models', body.model as string, '/model')).record }
 }
 
-const create = async (c: RequestContext): Promise<Schemas['Prediction']> => {
-  const { jobs, limits } = c.get('services')
+const create = async (
+  c: RequestContext,
+  { body, digest }: Input<'createPrediction'>,
+): Promise<Schemas['Prediction']> => {
+  const { jobs } = c.get('services')
   const { tenant } = c.get('credential')
-  const { body, digest } = await readJsonBody(c, 'PredictionCreate', limits.texts)
   if ([body.transfer, body.prompt, body.model].filter(id => id !== undefined).length !== 1)
     throw new Problem(400, 'invalid-body', 'Name exactly one of transfer, prompt, model.', { pointer: '' })
   const source = await findSource(c, body)
@@ -123,21 +124,22 @@ const findPrediction = async (c: RequestContext, id: string) => {
   return { record, job: await jobOf(c, tenant, record.job) }
 }
 
-export const predictions = new Hono<Environment>()
-  .post('/', async c => {
-    const prediction = await create(c)
-    return c.json(prediction, 202, { location: `/v1/predictions/${prediction.id}` })
-  })
-  .get('/', async c => {
+export const predictions = {
+  async createPrediction(c, input) {
+    const prediction = await create(c, input)
+    return { status: 202, body: prediction, headers: { location: `/v1/predictions/${prediction.id}` } }
+  },
+  async listPredictions(c, { query }) {
     const one = (id: string) => orLeftOut(findPrediction(c, id).then(({ record, job }) => view(record, job)))
-    return c.json(await listPage(c, 'listPredictions', 'predictions', one))
-  })
-  .get('/:id', async c => {
-    const { record, job } = await findPrediction(c, c.req.param('id'))
-    if (job.state !== 'succeeded') return c.json(view(record, job))
+    return { status: 200, body: await listPage(c, query, 'predictions', one) }
+  },
+  async getPrediction(c, { path }) {
+    const { record, job } = await findPrediction(c, path.id)
+    if (job.state !== 'succeeded') return { status: 200, body: view(record, job) }
     const found = await readJson<Schemas['PredictionResult'][]>(
       c.get('services').store,
       outputKey(job, PREDICTIONS_FILE),
     )
-    return c.json({ ...view(record, job), ...(found ? { results: found.value } : {}) })
-  })
+    return { status: 200, body: { ...view(record, job), ...(found ? { results: found.value } : {}) } }
+  },
+} satisfies Partial<Handlers>

@@ -5,10 +5,9 @@
 import { sha256 } from '@promptpost/base'
 import type { FileReference } from '@promptpost/base/jobs'
 import { createJson, keyOf } from '@promptpost/base/store'
-import { Hono } from 'hono'
-import { readJsonBody } from '../http/body.js'
-import type { Environment, RequestContext } from '../http/environment.js'
+import type { RequestContext } from '../http/environment.js'
 import { reserve } from '../http/once.js'
+import type { Handlers, Input } from '../http/operations.js'
 import { notFound, Problem } from '../http/problem.js'
 import { sendFile } from '../http/send-file.js'
 import type { Schemas } from '../http/validate.js'
@@ -66,10 +65,12 @@ const encode = (body: Schemas['PromptCreate'], weights: Uint8Array): [string, Ui
   return [...files, [WEIGHTS, weights] as [string, Uint8Array]].sort(([a], [b]) => (a < b ? -1 : 1))
 }
 
-const create = async (c: RequestContext): Promise<Schemas['Prompt']> => {
-  const { store, limits } = c.get('services')
+const create = async (
+  c: RequestContext,
+  { body, digest }: Input<'createPrompt'>,
+): Promise<Schemas['Prompt']> => {
+  const { store } = c.get('services')
   const { tenant } = c.get('credential')
-  const { body, digest } = await readJsonBody(c, 'PromptCreate', limits.prompt)
   const weights = decodeBase64(body.adapter_model)
   const tensor = checkPromptTensor(weights)
   checkConfig(body.adapter_config, tensor)
@@ -118,30 +119,25 @@ const remove = async (c: RequestContext, prompt: Owned<'prompts'>): Promise<void
   for (const { key } of promptFiles(prompt)) await store.delete(key)
 }
 
-export const prompts = new Hono<Environment>()
-  .post('/', async c => {
-    const prompt = await create(c)
-    return c.json(prompt, 201, { location: `/v1/prompts/${prompt.id}` })
-  })
-  .get('/', async c =>
-    c.json(
-      await listPage(
-        c,
-        'listPrompts',
-        'prompts',
-        async id => (await orLeftOut(find(c, 'prompts', id)))?.record,
-      ),
-    ),
-  )
-  .get('/:id', async c => c.json((await find(c, 'prompts', c.req.param('id'))).record))
-  .delete('/:id', async c => {
-    await remove(c, await find(c, 'prompts', c.req.param('id')))
-    return c.body(null, 204)
-  })
-  .get('/:id/files/:name', async c => {
-    const file = promptFiles(await find(c, 'prompts', c.req.param('id'))).find(
-      ({ name }) => name === c.req.param('name'),
-    )
+export const prompts = {
+  async createPrompt(c, input) {
+    const prompt = await create(c, input)
+    return { status: 201, body: prompt, headers: { location: `/v1/prompts/${prompt.id}` } }
+  },
+  async listPrompts(c, { query }) {
+    const one = async (id: string) => (await orLeftOut(find(c, 'prompts', id)))?.record
+    return { status: 200, body: await listPage(c, query, 'prompts', one) }
+  },
+  async getPrompt(c, { path }) {
+    return { status: 200, body: (await find(c, 'prompts', path.id)).record }
+  },
+  async deletePrompt(c, { path }) {
+    await remove(c, await find(c, 'prompts', path.id))
+    return { status: 204 }
+  },
+  async getPromptFile(c, { path }) {
+    const file = promptFiles(await find(c, 'prompts', path.id)).find(({ name }) => name === path.name)
     if (!file) throw notFound()
     return sendFile(c, file.key, file)
-  })
+  },
+} satisfies Partial<Handlers>

@@ -6,7 +6,7 @@
 import { createJson, keyOf, readJson } from '@promptpost/base/store'
 import type { RequestContext } from '../http/environment.js'
 import { notFound } from '../http/problem.js'
-import { readQuery, type Schemas } from '../http/validate.js'
+import type { Schemas } from '../http/validate.js'
 
 export type ModelRecord = Schemas['Model']
 export type DatasetRecord = Schemas['Dataset']
@@ -116,14 +116,16 @@ const visibleIds = async (
   return [...ids].sort().slice(0, limit)
 }
 
+/** The contract fills the limit in. */
+export type PageQuery = { cursor?: string; limit?: number }
+
 /** A page of a collection, oldest first. What `view` gives undefined for is left out. */
 export const listPage = async <V>(
   c: RequestContext,
-  operationId: string,
+  { cursor = '', limit = 20 }: PageQuery,
   collection: ResourceName | 'jobs',
   view: (id: string) => Promise<V | undefined>,
 ): Promise<{ data: V[]; next_cursor: string | null }> => {
-  const { cursor = '', limit } = readQuery<{ cursor?: string; limit: number }>(c, operationId)
   const data: V[] = []
   let last = cursor
   for (;;) {

@@ -10,11 +10,9 @@ import {
   outputKey,
   type Settings,
 } from '@promptpost/base/jobs'
-import { Hono } from 'hono'
-import { requireRole } from '../http/auth.js'
-import { readJsonBody } from '../http/body.js'
-import type { Environment, RequestContext } from '../http/environment.js'
+import type { RequestContext } from '../http/environment.js'
 import { reserve } from '../http/once.js'
+import type { Handlers } from '../http/operations.js'
 import { notFound, Problem } from '../http/problem.js'
 import { sendFile } from '../http/send-file.js'
 import type { Schemas } from '../http/validate.js'
@@ -49,10 +47,8 @@ const view = (c: RequestContext, { tenant, record, distillation }: Student): Sch
   })
 }
 
-export const students = new Hono<Environment>()
-  .post('/', async c => {
-    requireRole(c, 'provider')
-    const { body, digest } = await readJsonBody(c, 'StudentCreate', c.get('services').limits.body)
+export const students = {
+  async createStudent(c, { body, digest }) {
     const model = await find(c, 'models', body.model, '/model')
     const texts = await find(c, 'datasets', body.dataset, '/dataset')
     const depth = model.record.config.layers
@@ -84,16 +80,23 @@ export const students = new Hono<Environment>()
       input,
     })
     const { tenant } = c.get('credential')
-    return c.json(view(c, { tenant, record, distillation }), 202, { location: `/v1/students/${id}` })
-  })
-  .get('/', async c => {
+    return {
+      status: 202,
+      body: view(c, { tenant, record, distillation }),
+      headers: { location: `/v1/students/${id}` },
+    }
+  },
+  async listStudents(c, { query }) {
     const one = (id: string) => orLeftOut(findStudent(c, id).then(student => view(c, student)))
-    return c.json(await listPage(c, 'listStudents', 'students', one))
-  })
-  .get('/:id', async c => c.json(view(c, await findStudent(c, c.req.param('id')))))
-  .get('/:id/files/:name', async c => {
-    const { distillation } = await findStudent(c, c.req.param('id'))
-    const file = distillation.files?.find(({ name }) => name === c.req.param('name'))
+    return { status: 200, body: await listPage(c, query, 'students', one) }
+  },
+  async getStudent(c, { path }) {
+    return { status: 200, body: view(c, await findStudent(c, path.id)) }
+  },
+  async getStudentFile(c, { path }) {
+    const { distillation } = await findStudent(c, path.id)
+    const file = distillation.files?.find(({ name }) => name === path.name)
     if (!file) throw notFound()
     return sendFile(c, outputKey(distillation, file.name), file)
-  })
+  },
+} satisfies Partial<Handlers>

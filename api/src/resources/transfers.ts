@@ -3,10 +3,9 @@
  * @module
  */
 import type { JobRecord, Settings, TransferInput } from '@promptpost/base/jobs'
-import { Hono } from 'hono'
-import { readJsonBody } from '../http/body.js'
-import type { Environment, RequestContext } from '../http/environment.js'
+import type { RequestContext } from '../http/environment.js'
 import { reserve } from '../http/once.js'
+import type { Handlers, Input } from '../http/operations.js'
 import { Problem } from '../http/problem.js'
 import type { Schemas } from '../http/validate.js'
 import { textsReference } from './datasets.js'
@@ -25,8 +24,10 @@ export const findTransfer = async (c: RequestContext, id: string, pointer?: stri
   return { record, job: await jobOf(c, tenant, record.job) }
 }
 
-const create = async (c: RequestContext): Promise<Schemas['Transfer']> => {
-  const { body, digest } = await readJsonBody(c, 'TransferCreate', c.get('services').limits.body)
+const create = async (
+  c: RequestContext,
+  { body, digest }: Input<'createTransfer'>,
+): Promise<Schemas['Transfer']> => {
   const prompt = await find(c, 'prompts', body.prompt, '/prompt')
   const texts = await find(c, 'datasets', body.dataset, '/dataset')
   if (texts.record.purpose !== 'public')
@@ -66,16 +67,17 @@ const create = async (c: RequestContext): Promise<Schemas['Transfer']> => {
   )
 }
 
-export const transfers = new Hono<Environment>()
-  .post('/', async c => {
-    const transfer = await create(c)
-    return c.json(transfer, 202, { location: `/v1/transfers/${transfer.id}` })
-  })
-  .get('/', async c => {
+export const transfers = {
+  async createTransfer(c, input) {
+    const transfer = await create(c, input)
+    return { status: 202, body: transfer, headers: { location: `/v1/transfers/${transfer.id}` } }
+  },
+  async listTransfers(c, { query }) {
     const one = (id: string) => orLeftOut(findTransfer(c, id).then(({ record, job }) => view(record, job)))
-    return c.json(await listPage(c, 'listTransfers', 'transfers', one))
-  })
-  .get('/:id', async c => {
-    const { record, job } = await findTransfer(c, c.req.param('id'))
-    return c.json(view(record, job))
-  })
+    return { status: 200, body: await listPage(c, query, 'transfers', one) }
+  },
+  async getTransfer(c, { path }) {
+    const { record, job } = await findTransfer(c, path.id)
+    return { status: 200, body: view(record, job) }
+  },
+} satisfies Partial<Handlers>

@@ -1,0 +1,72 @@
+/**
+ * Puts handlers under the contract's paths: who may ask, parameters and body are checked before one is called.
+ * @module
+ */
+import type { Role } from '@promptpost/base/store'
+import type { Hono } from 'hono'
+import { contractDocument } from '../generated/document.js'
+import { authenticate, requireRole } from './auth.js'
+import { readJsonBody } from './body.js'
+import type { Environment, Limits, RequestContext } from './environment.js'
+import type { Handlers, Input, OperationName } from './operations.js'
+import { Problem } from './problem.js'
+import { hasBodySchema, readQuery } from './validate.js'
+
+type Operation = {
+  operationId: OperationName
+  /** Empty where no token is needed. */
+  security?: unknown[]
+  requestBody?: { content: Record<string, unknown> }
+  /** The only role that may ask. */
+  'x-role'?: Role
+}
+
+const METHODS = ['get', 'put', 'post', 'delete', 'patch'] as const
+type Paths = Record<string, Partial<Record<(typeof METHODS)[number], Operation>>>
+
+/** Operations whose bodies may be larger than a few fields. */
+const BODY_LIMITS: Partial<Record<OperationName, keyof Limits>> = {
+  createPrompt: 'prompt',
+  createPrediction: 'texts',
+}
+
+type AnyReply = Response | { status: number; body?: unknown; headers?: Record<string, string> }
+type AnyHandler = (c: RequestContext, input: Input<OperationName>) => Promise<AnyReply> | AnyReply
+
+const readBody = async (c: RequestContext, { operationId, requestBody }: Operation) => {
+  const types = Object.keys(requestBody?.content ?? {})
+  if (!hasBodySchema(operationId) || types.length !== 1) return { body: undefined, digest: '' }
+  return readJsonBody(c, operationId, c.get('services').limits[BODY_LIMITS[operationId] ?? 'body'])
+}
+
+const respond = (c: RequestContext, reply: AnyReply): Response => {
+  if (reply instanceof Response) return reply
+  const { status, body, headers } = reply
+  return body === undefined ? c.body(null, 204) : c.json(body, status as 200, headers)
+}
+
+export const mount = (app: Hono<Environment>, handlers: Handlers): void => {
+  for (const [path, methods] of Object.entries((contractDocument as { paths: Paths }).paths)) {
+    const route = path.replaceAll(/\{(\w+)\}/g, ':$1')
+    const allowed = METHODS.filter(method => methods[method])
+    for (const method of allowed) {
+      const operation = methods[method] as Operation
+      const handler = handlers[operation.operationId] as AnyHandler
+      const answer = async (c: RequestContext): Promise<Response> => {
+        const role = operation['x-role']
+        if (role) requireRole(c, role)
+        const query = readQuery(c, operation.operationId)
+        const input = { path: c.req.param(), query, ...(await readBody(c, operation)) }
+        return respond(c, await handler(c, input as Input<OperationName>))
+      }
+      if (operation.security?.length === 0) app.on(method, route, answer)
+      else app.on(method, route, authenticate, answer)
+    }
+    app.all(route, () => {
+      const methods_ = allowed.map(method => method.toUpperCase())
+      throw new Problem(405, 'method-not-allowed', `Here one may ${methods_.join(', ')}.`, {
+        headers: { allow: methods_.join(', ') },
+      })
+    })
+  }
+}
