@@ -5,12 +5,13 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { PromptPostError } from '@promptpost/base'
+import type { RateQuota } from './http/rate-limit.js'
 import type { ServeOptions } from './serve.js'
 
-export const USAGE = `usage: promptpost-server --data DIR --models DIR [--host 127.0.0.1] [--port 8080] [--slots 1] [--worker FILE] [--handlers FILE]
+export const USAGE = `usage: promptpost-server --data DIR --models DIR [--host 127.0.0.1] [--port 8080] [--slots 1] [--rate 6000/10] [--worker FILE] [--handlers FILE]
 Every flag may be given as PROMPTPOST_DATA, PROMPTPOST_MODELS, ... instead. --port 0 takes any free port.`
 
-const names = ['data', 'models', 'host', 'port', 'slots', 'worker', 'handlers'] as const
+const names = ['data', 'models', 'host', 'port', 'slots', 'rate', 'worker', 'handlers'] as const
 type Name = (typeof names)[number]
 
 const wrong = (field: string, message: string, value?: string): PromptPostError =>
@@ -43,6 +44,12 @@ export const readOptions = (argv: readonly string[], environment: NodeJS.Process
       throw wrong(`--${name}`, `must be a whole number from ${low} to ${high}`, text)
     return value
   }
+  const quota = (text: string): RateQuota => {
+    const [, requests, window] = /^([1-9]\d{0,8})\/([1-9]\d{0,4})$/.exec(text) ?? []
+    if (requests === undefined) throw wrong('--rate', 'must be REQUESTS/SECONDS, as 6000/10', text)
+    return { requests: Number(requests), window: Number(window) }
+  }
+  const rate = given('rate')
   const worker = given('worker')
   const handlers = given('handlers')
   return {
@@ -51,6 +58,7 @@ export const readOptions = (argv: readonly string[], environment: NodeJS.Process
     host: given('host') ?? '127.0.0.1',
     port: whole('port', 8080, 0, 65_535),
     slots: whole('slots', 1, 1, 64),
+    ...(rate === undefined ? {} : { quota: quota(rate) }),
     ...(worker === undefined ? {} : { worker: resolve(worker) }),
     ...(handlers === undefined ? {} : { handlers: resolve(handlers) }),
   }

@@ -9,6 +9,7 @@ import { openJobStore } from '@promptpost/base/jobs'
 import { openDirectoryStore } from '@promptpost/base/store'
 import { createApp } from './app.js'
 import { DEFAULT_LIMITS, type Limits } from './http/environment.js'
+import { createRateLimiter, type RateQuota } from './http/rate-limit.js'
 import { openLocalQueue } from './queue/local-queue.js'
 import { findWorkerProgram } from './queue/worker-program.js'
 
@@ -28,6 +29,8 @@ export type ServeOptions = {
   /** A module whose `handlers` replace the worker's own. */
   handlers?: string
   limits?: Partial<Limits>
+  /** Requests a tenant may send. */
+  quota?: RateQuota
   log?: (entry: Record<string, unknown>) => void
 }
 
@@ -63,6 +66,7 @@ export const serve = async (options: ServeOptions): Promise<RunningServer> => {
     queue,
     modelsDirectory: options.models,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
+    limiter: createRateLimiter(options.quota),
     log,
     closing: closing.signal,
   })

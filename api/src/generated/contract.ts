@@ -614,6 +614,8 @@ export interface components {
             next_cursor: string | null;
         };
         /** @enum {string} */
+        JobKind: "distil" | "transfer" | "predict";
+        /** @enum {string} */
         JobStatus: "queued" | "running" | "succeeded" | "failed" | "cancelled";
         Failure: {
             code: string;
@@ -623,8 +625,7 @@ export interface components {
         };
         Job: {
             id: string;
-            /** @enum {string} */
-            kind: "distil" | "transfer" | "predict";
+            kind: components["schemas"]["JobKind"];
             /** @description What it makes. */
             resource: {
                 /** @enum {string} */
@@ -676,14 +677,249 @@ export interface components {
         };
     };
     responses: {
-        /** @description What is wrong and what to do. */
-        Problem: {
+        /** @description The request cannot be read: a field or parameter is missing, unknown or of the wrong kind. */
+        BadRequest: {
             headers: {
                 [name: string]: unknown;
             };
             content: {
+                /**
+                 * @example {
+                 *       "type": "https://promptpost.dev/problems/invalid-body",
+                 *       "title": "The request cannot be read",
+                 *       "status": 400,
+                 *       "detail": "The field must have required property 'name'.",
+                 *       "code": "invalid-body",
+                 *       "pointer": "/name",
+                 *       "request_id": "req_5b0ef3a90c1d4d2d8f6a3f0c2b1a9e87"
+                 *     }
+                 */
                 "application/problem+json": components["schemas"]["Problem"];
             };
+        };
+        /** @description There is no valid token. */
+        Unauthorized: {
+            headers: {
+                "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "https://promptpost.dev/problems/unauthorized",
+                 *       "title": "No valid token",
+                 *       "status": 401,
+                 *       "detail": "The token is not known here.",
+                 *       "code": "unauthorized",
+                 *       "request_id": "req_5b0ef3a90c1d4d2d8f6a3f0c2b1a9e87"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The token is valid; its role may not do this. */
+        Forbidden: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "https://promptpost.dev/problems/forbidden",
+                 *       "title": "This role may not do that",
+                 *       "status": 403,
+                 *       "detail": "Only a provider may do this.",
+                 *       "code": "forbidden",
+                 *       "request_id": "req_5b0ef3a90c1d4d2d8f6a3f0c2b1a9e87"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There is no such thing, or it belongs to another tenant: the two look alike. */
+        NotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "https://promptpost.dev/problems/not-found",
+                 *       "title": "Not found",
+                 *       "status": 404,
+                 *       "detail": "There is no such thing, or it is not yours.",
+                 *       "code": "not-found",
+                 *       "request_id": "req_5b0ef3a90c1d4d2d8f6a3f0c2b1a9e87"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description What is there does not allow it. */
+        Conflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "https://promptpost.dev/problems/not-ready",
+                 *       "title": "In conflict with what is there",
+                 *       "status": 409,
+                 *       "detail": "The transfer is running.",
+                 *       "code": "not-ready",
+                 *       "pointer": "/transfer",
+                 *       "request_id": "req_5b0ef3a90c1d4d2d8f6a3f0c2b1a9e87"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description It has changed since the ETag that If-Match names. */
+        PreconditionFailed: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "https://promptpost.dev/problems/changed",
+                 *       "title": "Changed since",
+                 *       "status": 412,
+                 *       "detail": "It is not what it was.",
+                 *       "code": "changed",
+                 *       "pointer": "If-Match",
+                 *       "request_id": "req_5b0ef3a90c1d4d2d8f6a3f0c2b1a9e87"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The body is larger than the limit. */
+        TooLarge: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "https://promptpost.dev/problems/too-large",
+                 *       "title": "Too large",
+                 *       "status": 413,
+                 *       "detail": "The body may have at most 1048576 bytes.",
+                 *       "code": "too-large",
+                 *       "request_id": "req_5b0ef3a90c1d4d2d8f6a3f0c2b1a9e87"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The body is of another kind. */
+        UnsupportedMediaType: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "https://promptpost.dev/problems/unsupported-media-type",
+                 *       "title": "Unsupported media type",
+                 *       "status": 415,
+                 *       "detail": "Send the body as application/json.",
+                 *       "code": "unsupported-media-type",
+                 *       "request_id": "req_5b0ef3a90c1d4d2d8f6a3f0c2b1a9e87"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The file has no such range. */
+        RangeNotSatisfiable: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "https://promptpost.dev/problems/no-such-range",
+                 *       "title": "No such range",
+                 *       "status": 416,
+                 *       "detail": "The file has 1000 bytes.",
+                 *       "code": "no-such-range",
+                 *       "request_id": "req_5b0ef3a90c1d4d2d8f6a3f0c2b1a9e87"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description It can be read but not carried out, or the Idempotency-Key was used for another request. */
+        Unprocessable: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "https://promptpost.dev/problems/wrong-student",
+                 *       "title": "The request cannot be carried out",
+                 *       "status": 422,
+                 *       "detail": "The student's hidden size is 256, the prompt's 128.",
+                 *       "code": "wrong-student",
+                 *       "pointer": "/student",
+                 *       "request_id": "req_5b0ef3a90c1d4d2d8f6a3f0c2b1a9e87"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The tenant has asked too often; `Retry-After` says how long to wait. */
+        TooManyRequests: {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "https://promptpost.dev/problems/quota-exceeded",
+                 *       "title": "Too many requests",
+                 *       "status": 429,
+                 *       "detail": "Wait 7 seconds.",
+                 *       "code": "quota-exceeded",
+                 *       "request_id": "req_5b0ef3a90c1d4d2d8f6a3f0c2b1a9e87"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The server failed. The request may be sent again. */
+        ServerError: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "https://promptpost.dev/problems/internal",
+                 *       "title": "The server failed",
+                 *       "status": 500,
+                 *       "detail": "Something broke on our side. Report the request id.",
+                 *       "code": "internal",
+                 *       "request_id": "req_5b0ef3a90c1d4d2d8f6a3f0c2b1a9e87"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description It is what the client has. */
+        NotModified: {
+            headers: {
+                ETag: components["headers"]["ResourceETag"];
+                [name: string]: unknown;
+            };
+            content?: never;
         };
         /** @description The file. */
         File: {
@@ -713,11 +949,33 @@ export interface components {
         FileName: string;
         /** @description The `next_cursor` of the page before. */
         Cursor: string;
+        /** @description By time of creation. */
+        Order: "asc" | "desc";
         Limit: number;
+        /** @description Only of this name. */
+        NameFilter: components["schemas"]["Name"];
+        /** @description Only of this purpose. */
+        PurposeFilter: components["schemas"]["Purpose"];
+        /** @description Only of this model. */
+        ModelFilter: components["schemas"]["Reference"];
+        /** @description Only tuned on this student. */
+        StudentFilter: components["schemas"]["Reference"];
+        /** @description Only of this prompt. */
+        PromptFilter: components["schemas"]["Reference"];
+        /** @description Only of this transfer. */
+        TransferFilter: components["schemas"]["Reference"];
+        /** @description Only in this state. */
+        StatusFilter: components["schemas"]["JobStatus"];
+        /** @description Only of this kind. */
+        KindFilter: components["schemas"]["JobKind"];
         /** @description One range, `bytes=first-last`. */
         Range: string;
         /** @description The range holds only while this is the file's ETag. */
         IfRange: string;
+        /** @description ETags that the client has; if it is one of these, 304 without a body. */
+        IfNoneMatch: string;
+        /** @description The ETag it must still have, else 412. */
+        IfMatch: string;
         /**
          * @description One per logical call. The same key with the same body answers as the first time and creates nothing; with another
          *     body it is refused with 422.
@@ -726,10 +984,20 @@ export interface components {
     };
     requestBodies: never;
     headers: {
+        /** @description `Bearer`: how to ask. */
+        WwwAuthenticate: string;
+        /** @description Seconds to wait before asking again. */
+        RetryAfter: number;
+        /** @description What is left, and the seconds until the quota is whole again: `"default";r=42;t=17` (draft-ietf-httpapi-ratelimit-headers-09). */
+        RateLimit: string;
+        /** @description The quota: `"default";q=6000;w=10` are 6000 requests in 10 seconds. */
+        RateLimitPolicy: string;
         /** @description Path of what was created. */
         Location: string;
         /** @description SHA-256 of the file, quoted. */
         ETag: string;
+        /** @description Changes whenever the resource does; for If-None-Match and If-Match. */
+        ResourceETag: string;
         /** @description SHA-256 of the whole file (RFC 9530, as Repr-Digest). */
         ContentDigest: string;
     };
@@ -755,6 +1023,8 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
+            400: components["responses"]["BadRequest"];
+            "5XX": components["responses"]["ServerError"];
         };
     };
     getContract: {
@@ -775,6 +1045,8 @@ export interface operations {
                     "application/yaml": string;
                 };
             };
+            400: components["responses"]["BadRequest"];
+            "5XX": components["responses"]["ServerError"];
         };
     };
     listModels: {
@@ -783,6 +1055,10 @@ export interface operations {
                 /** @description The `next_cursor` of the page before. */
                 cursor?: components["parameters"]["Cursor"];
                 limit?: components["parameters"]["Limit"];
+                /** @description By time of creation. */
+                order?: components["parameters"]["Order"];
+                /** @description Only of this name. */
+                name?: components["parameters"]["NameFilter"];
             };
             header?: never;
             path?: never;
@@ -799,7 +1075,10 @@ export interface operations {
                     "application/json": components["schemas"]["ModelPage"];
                 };
             };
-            "4XX": components["responses"]["Problem"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
         };
     };
     createModel: {
@@ -831,13 +1110,25 @@ export interface operations {
                     "application/json": components["schemas"]["Model"];
                 };
             };
-            "4XX": components["responses"]["Problem"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
         };
     };
     getModel: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETags that the client has; if it is one of these, 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             path: {
                 id: components["parameters"]["Id"];
             };
@@ -848,13 +1139,19 @@ export interface operations {
             /** @description The model. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ResourceETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Model"];
                 };
             };
-            "4XX": components["responses"]["Problem"];
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
         };
     };
     listDatasets: {
@@ -863,6 +1160,12 @@ export interface operations {
                 /** @description The `next_cursor` of the page before. */
                 cursor?: components["parameters"]["Cursor"];
                 limit?: components["parameters"]["Limit"];
+                /** @description By time of creation. */
+                order?: components["parameters"]["Order"];
+                /** @description Only of this name. */
+                name?: components["parameters"]["NameFilter"];
+                /** @description Only of this purpose. */
+                purpose?: components["parameters"]["PurposeFilter"];
             };
             header?: never;
             path?: never;
@@ -879,7 +1182,10 @@ export interface operations {
                     "application/json": components["schemas"]["DatasetPage"];
                 };
             };
-            "4XX": components["responses"]["Problem"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
         };
     };
     createDataset: {
@@ -918,13 +1224,23 @@ export interface operations {
                     "application/json": components["schemas"]["Dataset"];
                 };
             };
-            "4XX": components["responses"]["Problem"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
         };
     };
     getDataset: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETags that the client has; if it is one of these, 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             path: {
                 id: components["parameters"]["Id"];
             };
@@ -935,13 +1251,19 @@ export interface operations {
             /** @description Its count and digest. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ResourceETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Dataset"];
                 };
             };
-            "4XX": components["responses"]["Problem"];
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
         };
     };
     listStudents: {
@@ -950,6 +1272,12 @@ export interface operations {
                 /** @description The `next_cursor` of the page before. */
                 cursor?: components["parameters"]["Cursor"];
                 limit?: components["parameters"]["Limit"];
+                /** @description By time of creation. */
+                order?: components["parameters"]["Order"];
+                /** @description Only of this model. */
+                model?: components["parameters"]["ModelFilter"];
+                /** @description Only in this state. */
+                status?: components["parameters"]["StatusFilter"];
             };
             header?: never;
             path?: never;
@@ -966,7 +1294,10 @@ export interface operations {
                     "application/json": components["schemas"]["StudentPage"];
                 };
             };
-            "4XX": components["responses"]["Problem"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
         };
     };
     createStudent: {
@@ -998,13 +1329,25 @@ export interface operations {
                     "application/json": components["schemas"]["Student"];
                 };
             };
-            "4XX": components["responses"]["Problem"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
         };
     };
     getStudent: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETags that the client has; if it is one of these, 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             path: {
                 id: components["parameters"]["Id"];
             };
@@ -1015,19 +1358,27 @@ export interface operations {
             /** @description The student. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ResourceETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Student"];
                 };
             };
-            "4XX": components["responses"]["Problem"];
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
         };
     };
     getStudentFile: {
         parameters: {
             query?: never;
             header?: {
+                /** @description ETags that the client has; if it is one of these, 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description One range, `bytes=first-last`. */
                 Range?: components["parameters"]["Range"];
                 /** @description The range holds only while this is the file's ETag. */
@@ -1043,7 +1394,13 @@ export interface operations {
         responses: {
             200: components["responses"]["File"];
             206: components["responses"]["FileRange"];
-            "4XX": components["responses"]["Problem"];
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            416: components["responses"]["RangeNotSatisfiable"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
         };
     };
     listPrompts: {
@@ -1052,6 +1409,10 @@ export interface operations {
                 /** @description The `next_cursor` of the page before. */
                 cursor?: components["parameters"]["Cursor"];
                 limit?: components["parameters"]["Limit"];
+                /** @description By time of creation. */
+                order?: components["parameters"]["Order"];
+                /** @description Only tuned on this student. */
+                student?: components["parameters"]["StudentFilter"];
             };
             header?: never;
             path?: never;
@@ -1068,7 +1429,10 @@ export interface operations {
                     "application/json": components["schemas"]["PromptPage"];
                 };
             };
-            "4XX": components["responses"]["Problem"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
         };
     };
     createPrompt: {
@@ -1100,13 +1464,24 @@ export interface operations {
                     "application/json": components["schemas"]["Prompt"];
                 };
             };
-            "4XX": components["responses"]["Problem"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
         };
     };
     getPrompt: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETags that the client has; if it is one of these, 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             path: {
                 id: components["parameters"]["Id"];
             };
@@ -1117,19 +1492,28 @@ export interface operations {
             /** @description The prompt. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ResourceETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Prompt"];
                 };
             };
-            "4XX": components["responses"]["Problem"];
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
         };
     };
     deletePrompt: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag it must still have, else 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
             path: {
                 id: components["parameters"]["Id"];
             };
@@ -1144,13 +1528,20 @@ export interface operations {
                 };
                 content?: never;
             };
-            "4XX": components["responses"]["Problem"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
         };
     };
     getPromptFile: {
         parameters: {
             query?: never;
             header?: {
+                /** @description ETags that the client has; if it is one of these, 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description One range, `bytes=first-last`. */
                 Range?: components["parameters"]["Range"];
                 /** @description The range holds only while this is the file's ETag. */
@@ -1166,7 +1557,13 @@ export interface operations {
         responses: {
             200: components["responses"]["File"];
             206: components["responses"]["FileRange"];
-            "4XX": components["responses"]["Problem"];
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            416: components["responses"]["RangeNotSatisfiable"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
         };
     };
     listTransfers: {
@@ -1175,6 +1572,14 @@ export interface operations {
                 /** @description The `next_cursor` of the page before. */
                 cursor?: components["parameters"]["Cursor"];
                 limit?: components["parameters"]["Limit"];
+                /** @description By time of creation. */
+                order?: components["parameters"]["Order"];
+                /** @description Only of this prompt. */
+                prompt?: components["parameters"]["PromptFilter"];
+                /** @description Only of this model. */
+                model?: components["parameters"]["ModelFilter"];
+                /** @description Only in this state. */
+                status?: components["parameters"]["StatusFilter"];
             };
             header?: never;
             path?: never;
@@ -1191,7 +1596,10 @@ export interface operations {
                     "application/json": components["schemas"]["TransferPage"];
                 };
             };
-            "4XX": components["responses"]["Problem"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
         };
     };
     createTransfer: {
@@ -1223,13 +1631,24 @@ export interface operations {
                     "application/json": components["schemas"]["Transfer"];
                 };
             };
-            "4XX": components["responses"]["Problem"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
         };
     };
     getTransfer: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETags that the client has; if it is one of these, 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             path: {
                 id: components["parameters"]["Id"];
             };
@@ -1240,13 +1659,19 @@ export interface operations {
             /** @description The transfer. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ResourceETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Transfer"];
                 };
             };
-            "4XX": components["responses"]["Problem"];
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
         };
     };
     listPredictions: {
@@ -1255,6 +1680,16 @@ export interface operations {
                 /** @description The `next_cursor` of the page before. */
                 cursor?: components["parameters"]["Cursor"];
                 limit?: components["parameters"]["Limit"];
+                /** @description By time of creation. */
+                order?: components["parameters"]["Order"];
+                /** @description Only of this transfer. */
+                transfer?: components["parameters"]["TransferFilter"];
+                /** @description Only of this prompt. */
+                prompt?: components["parameters"]["PromptFilter"];
+                /** @description Only of this model. */
+                model?: components["parameters"]["ModelFilter"];
+                /** @description Only in this state. */
+                status?: components["parameters"]["StatusFilter"];
             };
             header?: never;
             path?: never;
@@ -1271,7 +1706,10 @@ export interface operations {
                     "application/json": components["schemas"]["PredictionPage"];
                 };
             };
-            "4XX": components["responses"]["Problem"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
         };
     };
     createPrediction: {
@@ -1303,13 +1741,24 @@ export interface operations {
                     "application/json": components["schemas"]["Prediction"];
                 };
             };
-            "4XX": components["responses"]["Problem"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
         };
     };
     getPrediction: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETags that the client has; if it is one of these, 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             path: {
                 id: components["parameters"]["Id"];
             };
@@ -1320,13 +1769,19 @@ export interface operations {
             /** @description The prediction. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ResourceETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Prediction"];
                 };
             };
-            "4XX": components["responses"]["Problem"];
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
         };
     };
     listJobs: {
@@ -1335,6 +1790,12 @@ export interface operations {
                 /** @description The `next_cursor` of the page before. */
                 cursor?: components["parameters"]["Cursor"];
                 limit?: components["parameters"]["Limit"];
+                /** @description By time of creation. */
+                order?: components["parameters"]["Order"];
+                /** @description Only of this kind. */
+                kind?: components["parameters"]["KindFilter"];
+                /** @description Only in this state. */
+                status?: components["parameters"]["StatusFilter"];
             };
             header?: never;
             path?: never;
@@ -1351,13 +1812,19 @@ export interface operations {
                     "application/json": components["schemas"]["JobPage"];
                 };
             };
-            "4XX": components["responses"]["Problem"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
         };
     };
     getJob: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETags that the client has; if it is one of these, 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             path: {
                 id: components["parameters"]["Id"];
             };
@@ -1368,13 +1835,19 @@ export interface operations {
             /** @description The job. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ResourceETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Job"];
                 };
             };
-            "4XX": components["responses"]["Problem"];
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
         };
     };
     listJobEvents: {
@@ -1403,7 +1876,11 @@ export interface operations {
                     "application/json": components["schemas"]["JobEventPage"];
                 };
             };
-            "4XX": components["responses"]["Problem"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
         };
     };
     cancelJob: {
@@ -1426,7 +1903,11 @@ export interface operations {
                     "application/json": components["schemas"]["Job"];
                 };
             };
-            "4XX": components["responses"]["Problem"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
         };
     };
 }

@@ -1,7 +1,7 @@
 // Generated from openapi.yaml by scripts/generate.mjs. Do not edit.
 
 /** openapi.yaml, word for word. */
-export const contractText = "openapi: 3.1.0\ninfo:\n  title: promptpost\n  version: 0.1.0\n  summary: Prompt transfer as a service.\n  description: |\n    A provider distils its large model into a small student and issues it. A client tunes a soft prompt on the student, at home,\n    on private data. Only the prompt comes up; the provider transfers it to the large model with public text, and the client\n    gets predictions (POST, arXiv 2506.16196).\n\n    Every error is `application/problem+json` (RFC 9457). Every POST honours `Idempotency-Key`. Lists go oldest first, by cursor.\n  license:\n    name: Apache-2.0\n    identifier: Apache-2.0\nservers:\n  - url: http://127.0.0.1:8080\n    description: promptpost serve, on this machine\nsecurity:\n  - bearer: []\ntags:\n  - name: service\n    description: The service itself.\n  - name: models\n    description: The provider's large models.\n  - name: datasets\n    description: Public, unlabelled texts.\n  - name: students\n    description: Small models distilled from large ones and issued to clients.\n  - name: prompts\n    description: Soft prompts tuned on a student.\n  - name: transfers\n    description: Prompts brought from the student to the large model.\n  - name: predictions\n    description: Labels from the large model.\n  - name: jobs\n    description: What runs, how far it is, and how it ended.\n\npaths:\n  /health:\n    get:\n      operationId: getHealth\n      tags: [service]\n      summary: Whether the service answers\n      security: []\n      responses:\n        \"200\":\n          description: It does.\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/Health\" }\n  /openapi.yaml:\n    get:\n      operationId: getContract\n      tags: [service]\n      summary: This document\n      security: []\n      responses:\n        \"200\":\n          description: The contract.\n          content:\n            application/yaml:\n              schema: { type: string }\n\n  /v1/models:\n    post:\n      operationId: createModel\n      x-role: provider\n      tags: [models]\n      summary: Register a folder of the models root (provider)\n      parameters:\n        - $ref: \"#/components/parameters/IdempotencyKey\"\n      requestBody:\n        required: true\n        content:\n          application/json:\n            schema: { $ref: \"#/components/schemas/ModelCreate\" }\n      responses:\n        \"201\":\n          description: Registered, with the digests of its files.\n          headers: { Location: { $ref: \"#/components/headers/Location\" } }\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/Model\" }\n        \"4XX\": { $ref: \"#/components/responses/Problem\" }\n    get:\n      operationId: listModels\n      tags: [models]\n      summary: Models\n      parameters:\n        - $ref: \"#/components/parameters/Cursor\"\n        - $ref: \"#/components/parameters/Limit\"\n      responses:\n        \"200\":\n          description: A page.\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/ModelPage\" }\n        \"4XX\": { $ref: \"#/components/responses/Problem\" }\n  /v1/models/{id}:\n    get:\n      operationId: getModel\n      tags: [models]\n      summary: One model\n      parameters:\n        - $ref: \"#/components/parameters/Id\"\n      responses:\n        \"200\":\n          description: The model.\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/Model\" }\n        \"4XX\": { $ref: \"#/components/responses/Problem\" }\n\n  /v1/datasets:\n    post:\n      operationId: createDataset\n      tags: [datasets]\n      summary: Store public, unlabelled texts\n      description: |\n        As JSON, or as a stream: `text/plain` holds one text a line; `application/x-ndjson` one JSON string or\n        `{\"text\": …}` a line. A stream's name and purpose go into the query. Blank lines are skipped.\n      parameters:\n        - $ref: \"#/components/parameters/IdempotencyKey\"\n        - name: name\n          in: query\n          description: For a stream; in JSON it belongs to the body.\n          schema: { $ref: \"#/components/schemas/Name\" }\n        - name: purpose\n          in: query\n          description: For a stream; in JSON it belongs to the body.\n          schema: { $ref: \"#/components/schemas/Purpose\" }\n      requestBody:\n        required: true\n        content:\n          application/json:\n            schema: { $ref: \"#/components/schemas/DatasetCreate\" }\n          text/plain:\n            schema: { type: string }\n          application/x-ndjson:\n            schema: { type: string }\n      responses:\n        \"201\":\n          description: Stored.\n          headers: { Location: { $ref: \"#/components/headers/Location\" } }\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/Dataset\" }\n        \"4XX\": { $ref: \"#/components/responses/Problem\" }\n    get:\n      operationId: listDatasets\n      tags: [datasets]\n      summary: Data sets of one's own, and for a client the public ones of the provider\n      parameters:\n        - $ref: \"#/components/parameters/Cursor\"\n        - $ref: \"#/components/parameters/Limit\"\n      responses:\n        \"200\":\n          description: A page.\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/DatasetPage\" }\n        \"4XX\": { $ref: \"#/components/responses/Problem\" }\n  /v1/datasets/{id}:\n    get:\n      operationId: getDataset\n      tags: [datasets]\n      summary: One data set\n      parameters:\n        - $ref: \"#/components/parameters/Id\"\n      responses:\n        \"200\":\n          description: Its count and digest.\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/Dataset\" }\n        \"4XX\": { $ref: \"#/components/responses/Problem\" }\n\n  /v1/students:\n    post:\n      operationId: createStudent\n      x-role: provider\n      tags: [students]\n      summary: Distil a student (provider)\n      parameters:\n        - $ref: \"#/components/parameters/IdempotencyKey\"\n      requestBody:\n        required: true\n        content:\n          application/json:\n            schema: { $ref: \"#/components/schemas/StudentCreate\" }\n      responses:\n        \"202\":\n          description: A job distils it.\n          headers: { Location: { $ref: \"#/components/headers/Location\" } }\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/Student\" }\n        \"4XX\": { $ref: \"#/components/responses/Problem\" }\n    get:\n      operationId: listStudents\n      tags: [students]\n      summary: Students; a client sees those that are ready\n      parameters:\n        - $ref: \"#/components/parameters/Cursor\"\n        - $ref: \"#/components/parameters/Limit\"\n      responses:\n        \"200\":\n          description: A page.\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/StudentPage\" }\n        \"4XX\": { $ref: \"#/components/responses/Problem\" }\n  /v1/students/{id}:\n    get:\n      operationId: getStudent\n      tags: [students]\n      summary: One student and the digests of its files\n      parameters:\n        - $ref: \"#/components/parameters/Id\"\n      responses:\n        \"200\":\n          description: The student.\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/Student\" }\n        \"4XX\": { $ref: \"#/components/responses/Problem\" }\n  /v1/students/{id}/files/{name}:\n    get:\n      operationId: getStudentFile\n      tags: [students]\n      summary: A file of a student, whole or a range\n      parameters:\n        - $ref: \"#/components/parameters/Id\"\n        - $ref: \"#/components/parameters/FileName\"\n        - $ref: \"#/components/parameters/Range\"\n        - $ref: \"#/components/parameters/IfRange\"\n      responses:\n        \"200\": { $ref: \"#/components/responses/File\" }\n        \"206\": { $ref: \"#/components/responses/FileRange\" }\n        \"4XX\": { $ref: \"#/components/responses/Problem\" }\n\n  /v1/prompts:\n    post:\n      operationId: createPrompt\n      tags: [prompts]\n      summary: Upload a soft prompt\n      description: |\n        One float32, float16 or bfloat16 tensor `prompt_embeddings` of shape [virtual tokens, hidden size] in safetensors.\n        Bodies are at most 32 MB. Nothing else of the client's data is needed or wanted.\n      parameters:\n        - $ref: \"#/components/parameters/IdempotencyKey\"\n      requestBody:\n        required: true\n        content:\n          application/json:\n            schema: { $ref: \"#/components/schemas/PromptCreate\" }\n      responses:\n        \"201\":\n          description: Stored.\n          headers: { Location: { $ref: \"#/components/headers/Location\" } }\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/Prompt\" }\n        \"4XX\": { $ref: \"#/components/responses/Problem\" }\n    get:\n      operationId: listPrompts\n      tags: [prompts]\n      summary: Prompts\n      parameters:\n        - $ref: \"#/components/parameters/Cursor\"\n        - $ref: \"#/components/parameters/Limit\"\n      responses:\n        \"200\":\n          description: A page.\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/PromptPage\" }\n        \"4XX\": { $ref: \"#/components/responses/Problem\" }\n  /v1/prompts/{id}:\n    get:\n      operationId: getPrompt\n      tags: [prompts]\n      summary: One prompt\n      parameters:\n        - $ref: \"#/components/parameters/Id\"\n      responses:\n        \"200\":\n          description: The prompt.\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/Prompt\" }\n        \"4XX\": { $ref: \"#/components/responses/Problem\" }\n    delete:\n      operationId: deletePrompt\n      tags: [prompts]\n      summary: Delete a prompt and its files\n      parameters:\n        - $ref: \"#/components/parameters/Id\"\n      responses:\n        \"204\":\n          description: Gone.\n        \"4XX\": { $ref: \"#/components/responses/Problem\" }\n  /v1/prompts/{id}/files/{name}:\n    get:\n      operationId: getPromptFile\n      tags: [prompts]\n      summary: A file of a prompt, whole or a range\n      parameters:\n        - $ref: \"#/components/parameters/Id\"\n        - $ref: \"#/components/parameters/FileName\"\n        - $ref: \"#/components/parameters/Range\"\n        - $ref: \"#/components/parameters/IfRange\"\n      responses:\n        \"200\": { $ref: \"#/components/responses/File\" }\n        \"206\": { $ref: \"#/components/responses/FileRange\" }\n        \"4XX\": { $ref: \"#/components/responses/Problem\" }\n\n  /v1/transfers:\n    post:\n      operationId: createTransfer\n      tags: [transfers]\n      summary: Transfer a prompt to the large model with public text\n      parameters:\n        - $ref: \"#/components/parameters/IdempotencyKey\"\n      requestBody:\n        required: true\n        content:\n          application/json:\n            schema: { $ref: \"#/components/schemas/TransferCreate\" }\n      responses:\n        \"202\":\n          description: A job transfers it.\n          headers: { Location: { $ref: \"#/components/headers/Location\" } }\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/Transfer\" }\n        \"4XX\": { $ref: \"#/components/responses/Problem\" }\n    get:\n      operationId: listTransfers\n      tags: [transfers]\n      summary: Transfers\n      parameters:\n        - $ref: \"#/components/parameters/Cursor\"\n        - $ref: \"#/components/parameters/Limit\"\n      responses:\n        \"200\":\n          description: A page.\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/TransferPage\" }\n        \"4XX\": { $ref: \"#/components/responses/Problem\" }\n  /v1/transfers/{id}:\n    get:\n      operationId: getTransfer\n      tags: [transfers]\n      summary: One transfer, with its effect check when it is done\n      parameters:\n        - $ref: \"#/components/parameters/Id\"\n      responses:\n        \"200\":\n          description: The transfer.\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/Transfer\" }\n        \"4XX\": { $ref: \"#/components/responses/Problem\" }\n\n  /v1/predictions:\n    post:\n      operationId: createPrediction\n      tags: [predictions]\n      summary: Classify texts with a transferred prompt, a student's prompt used directly, or no prompt\n      parameters:\n        - $ref: \"#/components/parameters/IdempotencyKey\"\n      requestBody:\n        required: true\n        content:\n          application/json:\n            schema: { $ref: \"#/components/schemas/PredictionCreate\" }\n      responses:\n        \"202\":\n          description: A job predicts. The texts are deleted when it ends.\n          headers: { Location: { $ref: \"#/components/headers/Location\" } }\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/Prediction\" }\n        \"4XX\": { $ref: \"#/components/responses/Problem\" }\n    get:\n      operationId: listPredictions\n      tags: [predictions]\n      summary: Predictions, without their results\n      parameters:\n        - $ref: \"#/components/parameters/Cursor\"\n        - $ref: \"#/components/parameters/Limit\"\n      responses:\n        \"200\":\n          description: A page.\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/PredictionPage\" }\n        \"4XX\": { $ref: \"#/components/responses/Problem\" }\n  /v1/predictions/{id}:\n    get:\n      operationId: getPrediction\n      tags: [predictions]\n      summary: One prediction, with its results when it is done\n      parameters:\n        - $ref: \"#/components/parameters/Id\"\n      responses:\n        \"200\":\n          description: The prediction.\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/Prediction\" }\n        \"4XX\": { $ref: \"#/components/responses/Problem\" }\n\n  /v1/jobs:\n    get:\n      operationId: listJobs\n      tags: [jobs]\n      summary: Jobs\n      parameters:\n        - $ref: \"#/components/parameters/Cursor\"\n        - $ref: \"#/components/parameters/Limit\"\n      responses:\n        \"200\":\n          description: A page.\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/JobPage\" }\n        \"4XX\": { $ref: \"#/components/responses/Problem\" }\n  /v1/jobs/{id}:\n    get:\n      operationId: getJob\n      tags: [jobs]\n      summary: One job\n      parameters:\n        - $ref: \"#/components/parameters/Id\"\n      responses:\n        \"200\":\n          description: The job.\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/Job\" }\n        \"4XX\": { $ref: \"#/components/responses/Problem\" }\n  /v1/jobs/{id}/events:\n    get:\n      operationId: listJobEvents\n      tags: [jobs]\n      summary: What happened after an event; waits for news when asked to\n      parameters:\n        - $ref: \"#/components/parameters/Id\"\n        - name: after\n          in: query\n          description: The `sequence` of the last event known.\n          schema: { type: integer, minimum: 0, maximum: 9999999999, default: 0 }\n        - name: wait\n          in: query\n          description: Seconds to wait when there is nothing new and the job has not ended.\n          schema: { type: number, minimum: 0, maximum: 20, default: 0 }\n        - $ref: \"#/components/parameters/Limit\"\n      responses:\n        \"200\":\n          description: Events, oldest first. `next` is the `after` of the next request; `finished` says that no more will come.\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/JobEventPage\" }\n        \"4XX\": { $ref: \"#/components/responses/Problem\" }\n  /v1/jobs/{id}/cancel:\n    post:\n      operationId: cancelJob\n      tags: [jobs]\n      summary: Ask a job to stop; a job that has ended stays as it is\n      parameters:\n        - $ref: \"#/components/parameters/Id\"\n      responses:\n        \"202\":\n          description: The job as it is now. A running one stops at its next step.\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/Job\" }\n        \"4XX\": { $ref: \"#/components/responses/Problem\" }\n\ncomponents:\n  securitySchemes:\n    bearer:\n      type: http\n      scheme: bearer\n      description: A token of a tenant, with the role provider or client.\n\n  parameters:\n    Id:\n      name: id\n      in: path\n      required: true\n      schema: { type: string, maxLength: 64 }\n    FileName:\n      name: name\n      in: path\n      required: true\n      schema: { type: string, maxLength: 128 }\n    Cursor:\n      name: cursor\n      in: query\n      description: The `next_cursor` of the page before.\n      schema: { type: string, pattern: \"^[a-z]{3}_[0-9a-z]{26}$\" }\n    Limit:\n      name: limit\n      in: query\n      schema: { type: integer, minimum: 1, maximum: 100, default: 20 }\n    Range:\n      name: Range\n      in: header\n      description: One range, `bytes=first-last`.\n      schema: { type: string }\n    IfRange:\n      name: If-Range\n      in: header\n      description: The range holds only while this is the file's ETag.\n      schema: { type: string }\n    IdempotencyKey:\n      name: Idempotency-Key\n      in: header\n      description: |\n        One per logical call. The same key with the same body answers as the first time and creates nothing; with another\n        body it is refused with 422.\n      schema: { type: string, minLength: 1, maxLength: 255 }\n\n  headers:\n    Location:\n      description: Path of what was created.\n      schema: { type: string }\n    ETag:\n      description: SHA-256 of the file, quoted.\n      schema: { type: string }\n    ContentDigest:\n      description: SHA-256 of the whole file (RFC 9530, as Repr-Digest).\n      schema: { type: string }\n\n  responses:\n    Problem:\n      description: What is wrong and what to do.\n      content:\n        application/problem+json:\n          schema: { $ref: \"#/components/schemas/Problem\" }\n    File:\n      description: The file.\n      headers:\n        ETag: { $ref: \"#/components/headers/ETag\" }\n        Repr-Digest: { $ref: \"#/components/headers/ContentDigest\" }\n      content:\n        application/octet-stream:\n          schema: { type: string, format: binary }\n    FileRange:\n      description: A part of the file.\n      headers:\n        ETag: { $ref: \"#/components/headers/ETag\" }\n        Repr-Digest: { $ref: \"#/components/headers/ContentDigest\" }\n      content:\n        application/octet-stream:\n          schema: { type: string, format: binary }\n\n  schemas:\n    Health:\n      type: object\n      required: [status, version]\n      properties:\n        status: { type: string, const: ok }\n        version: { type: string }\n\n    Problem:\n      type: object\n      required: [type, title, status, code, request_id]\n      properties:\n        type: { type: string }\n        title: { type: string }\n        status: { type: integer }\n        detail: { type: string }\n        instance: { type: string }\n        code: { type: string, description: Stable and machine-readable. }\n        pointer:\n          {\n            type: string,\n            description: \"JSON pointer to the field of the body, or the name of the parameter.\",\n          }\n        request_id: { type: string }\n\n    Name:\n      type: string\n      minLength: 1\n      maxLength: 64\n      pattern: \"^[a-z0-9][a-z0-9._-]{0,63}$\"\n    Reference:\n      type: string\n      pattern: \"^[a-z]{3}_[0-9a-z]{26}$\"\n    Purpose:\n      type: string\n      enum: [public, distillation]\n      description: A provider's `public` texts are open to its clients; texts for distillation are not.\n    Seed:\n      type: integer\n      minimum: 0\n      maximum: 4294967295\n    Steps:\n      type: integer\n      minimum: 1\n      maximum: 1000000\n    Facts:\n      type: object\n      additionalProperties: true\n      description: What the step measured about itself.\n    File:\n      type: object\n      required: [name, size, sha256]\n      properties:\n        name: { type: string }\n        size: { type: integer, minimum: 0 }\n        sha256: { type: string, pattern: \"^[0-9a-f]{64}$\" }\n\n    ModelCreate:\n      type: object\n      additionalProperties: false\n      required: [name]\n      properties:\n        name: { $ref: \"#/components/schemas/Name\" }\n    ModelConfig:\n      type: object\n      description: The parts of config.json that say what the model is, where it has them.\n      properties:\n        model_type: { type: string }\n        architecture: { type: string }\n        hidden_size: { type: integer }\n        layers: { type: integer }\n        heads: { type: integer }\n        vocabulary_size: { type: integer }\n        max_positions: { type: integer }\n        dtype: { type: string }\n    Model:\n      type: object\n      required: [id, name, config, files, sha256, created_at]\n      properties:\n        id: { type: string }\n        name: { type: string }\n        config: { $ref: \"#/components/schemas/ModelConfig\" }\n        files:\n          type: array\n          items: { $ref: \"#/components/schemas/File\" }\n        sha256: { type: string, description: Digest of the list of files. }\n        created_at: { type: string, format: date-time }\n    ModelPage:\n      type: object\n      required: [data, next_cursor]\n      properties:\n        data:\n          type: array\n          items: { $ref: \"#/components/schemas/Model\" }\n        next_cursor: { type: [string, \"null\"] }\n\n    DatasetCreate:\n      type: object\n      additionalProperties: false\n      required: [name, purpose, texts]\n      properties:\n        name: { $ref: \"#/components/schemas/Name\" }\n        purpose: { $ref: \"#/components/schemas/Purpose\" }\n        texts:\n          type: array\n          minItems: 1\n          maxItems: 1000000\n          items: { type: string, minLength: 1, maxLength: 100000 }\n    Dataset:\n      type: object\n      required: [id, name, purpose, count, size, sha256, created_at]\n      properties:\n        id: { type: string }\n        name: { type: string }\n        purpose: { $ref: \"#/components/schemas/Purpose\" }\n        count: { type: integer, description: Texts. }\n        size: { type: integer, description: Bytes of the JSON lines kept. }\n        sha256: { type: string, description: Digest of the JSON lines kept. }\n        created_at: { type: string, format: date-time }\n    DatasetPage:\n      type: object\n      required: [data, next_cursor]\n      properties:\n        data:\n          type: array\n          items: { $ref: \"#/components/schemas/Dataset\" }\n        next_cursor: { type: [string, \"null\"] }\n\n    StudentCreate:\n      type: object\n      additionalProperties: false\n      required: [model, dataset, layers]\n      properties:\n        model: { $ref: \"#/components/schemas/Reference\" }\n        dataset: { $ref: \"#/components/schemas/Reference\" }\n        layers: { type: integer, minimum: 1, maximum: 1000, description: Layers the student keeps. }\n        steps: { $ref: \"#/components/schemas/Steps\" }\n        seed: { $ref: \"#/components/schemas/Seed\" }\n        settings: { $ref: \"#/components/schemas/DistilSettings\" }\n    DistilSettings:\n      type: object\n      additionalProperties: false\n      description: How the student is trained; each has a default.\n      properties:\n        batch_tokens:\n          {\n            type: integer,\n            minimum: 8,\n            maximum: 1048576,\n            description: \"Tokens of one step, padding included.\",\n          }\n        sequence_length:\n          { type: integer, minimum: 8, maximum: 65536, description: \"Longest sequence, in tokens.\" }\n        learning_rate: { type: number, exclusiveMinimum: 0, exclusiveMaximum: 1 }\n    Student:\n      type: object\n      required: [id, model, layers, status, files, created_at]\n      properties:\n        id: { type: string }\n        model: { type: string, description: The model it was distilled from. }\n        dataset: { type: string, description: For its provider only. }\n        layers: { type: integer }\n        status: { $ref: \"#/components/schemas/JobStatus\" }\n        job: { type: string, description: For its provider only. }\n        files:\n          type: array\n          description: Empty until it is ready.\n          items: { $ref: \"#/components/schemas/File\" }\n        facts: { $ref: \"#/components/schemas/Facts\" }\n        created_at: { type: string, format: date-time }\n    StudentPage:\n      type: object\n      required: [data, next_cursor]\n      properties:\n        data:\n          type: array\n          items: { $ref: \"#/components/schemas/Student\" }\n        next_cursor: { type: [string, \"null\"] }\n\n    Task:\n      type: object\n      required: [template, verbalizer]\n      additionalProperties: true\n      properties:\n        template: { type: string, minLength: 1, maxLength: 4000, pattern: '\\{text\\}' }\n        verbalizer:\n          type: object\n          description: For each label, the words that stand for it.\n          minProperties: 2\n          maxProperties: 1000\n          propertyNames: { type: string, minLength: 1, maxLength: 200 }\n          additionalProperties:\n            type: array\n            minItems: 1\n            maxItems: 100\n            items: { type: string, minLength: 1, maxLength: 200 }\n        scoring:\n          type: string\n          enum: [mean-probability, mean-logit]\n          description: How a class's words make its score; mean probability when absent.\n        labels:\n          type: array\n          items: { type: string }\n    PromptCreate:\n      type: object\n      additionalProperties: false\n      required: [student, adapter_config, adapter_model, task]\n      properties:\n        student: { $ref: \"#/components/schemas/Reference\" }\n        adapter_config: { type: object, additionalProperties: true, description: PEFT's adapter_config.json. }\n        adapter_model:\n          type: string\n          contentEncoding: base64\n          minLength: 12\n          description: adapter_model.safetensors in base64.\n        task: { $ref: \"#/components/schemas/Task\" }\n        privacy_report: { type: object, additionalProperties: true }\n    Prompt:\n      type: object\n      required: [id, student, virtual_tokens, hidden_size, dtype, task, files, sha256, created_at]\n      properties:\n        id: { type: string }\n        student: { type: string, description: The student it was tuned on. }\n        virtual_tokens: { type: integer }\n        hidden_size: { type: integer }\n        dtype: { type: string, enum: [F32, F16, BF16] }\n        task: { $ref: \"#/components/schemas/Task\" }\n        privacy_report: { type: object, additionalProperties: true }\n        files:\n          type: array\n          items: { $ref: \"#/components/schemas/File\" }\n        sha256: { type: string, description: Digest of adapter_model.safetensors. }\n        created_at: { type: string, format: date-time }\n    PromptPage:\n      type: object\n      required: [data, next_cursor]\n      properties:\n        data:\n          type: array\n          items: { $ref: \"#/components/schemas/Prompt\" }\n        next_cursor: { type: [string, \"null\"] }\n\n    TransferCreate:\n      type: object\n      additionalProperties: false\n      required: [prompt, dataset]\n      properties:\n        prompt: { $ref: \"#/components/schemas/Reference\" }\n        dataset: { $ref: \"#/components/schemas/Reference\" }\n        alpha:\n          {\n            type: number,\n            minimum: 0,\n            maximum: 1,\n            description: Weight of the shift loss against the mimic loss.,\n          }\n        steps: { $ref: \"#/components/schemas/Steps\" }\n        seed: { $ref: \"#/components/schemas/Seed\" }\n        settings: { $ref: \"#/components/schemas/TransferSettings\" }\n    TransferSettings:\n      type: object\n      additionalProperties: false\n      description: How the prompt is transferred; each has a default.\n      properties:\n        gamma:\n          {\n            type: number,\n            minimum: 0,\n            maximum: 1000,\n            description: Weight of the class divergence beside the paper's two losses.,\n          }\n        start: { type: string, enum: [auto, prompt, text], description: Where the prompt starts. }\n        batch_size: { type: integer, minimum: 1, maximum: 4096 }\n        learning_rate: { type: number, exclusiveMinimum: 0, exclusiveMaximum: 10 }\n        texts: { type: integer, minimum: 2, maximum: 1000000, description: Most public texts used. }\n        max_tokens: { $ref: \"#/components/schemas/MaxTokens\" }\n    MaxTokens:\n      type: integer\n      minimum: 2\n      maximum: 65536\n      description: Longest text in tokens, cue included; a longer one loses its beginning.\n    Transfer:\n      type: object\n      required: [id, prompt, student, model, dataset, status, job, created_at]\n      properties:\n        id: { type: string }\n        prompt: { type: string }\n        student: { type: string }\n        model: { type: string }\n        dataset: { type: string }\n        alpha: { type: number }\n        steps: { type: integer }\n        seed: { type: integer }\n        settings: { $ref: \"#/components/schemas/TransferSettings\" }\n        status: { $ref: \"#/components/schemas/JobStatus\" }\n        job: { type: string }\n        facts: { $ref: \"#/components/schemas/Facts\" }\n        created_at: { type: string, format: date-time }\n    TransferPage:\n      type: object\n      required: [data, next_cursor]\n      properties:\n        data:\n          type: array\n          items: { $ref: \"#/components/schemas/Transfer\" }\n        next_cursor: { type: [string, \"null\"] }\n\n    PredictionCreate:\n      type: object\n      additionalProperties: false\n      required: [texts]\n      description: |\n        Exactly one of `transfer`, `prompt`, `model`. A model alone (zero-shot) needs a `task`; a prompt brings its own, which a\n        `task` given here replaces.\n      properties:\n        transfer: { $ref: \"#/components/schemas/Reference\" }\n        prompt: { $ref: \"#/components/schemas/Reference\" }\n        model: { $ref: \"#/components/schemas/Reference\" }\n        task: { $ref: \"#/components/schemas/Task\" }\n        max_tokens: { $ref: \"#/components/schemas/MaxTokens\" }\n        texts:\n          type: array\n          minItems: 1\n          maxItems: 1000\n          items: { type: string, minLength: 1, maxLength: 20000 }\n    PredictionResult:\n      type: object\n      required: [label, scores]\n      properties:\n        label: { type: string }\n        scores:\n          type: array\n          description: One probability per label, in the order of `labels`; they sum to 1.\n          items: { type: number }\n    Prediction:\n      type: object\n      required: [id, model, labels, count, status, job, created_at]\n      properties:\n        id: { type: string }\n        transfer: { type: string }\n        prompt: { type: string }\n        model: { type: string }\n        labels:\n          type: array\n          items: { type: string }\n        count: { type: integer, description: Texts. }\n        status: { $ref: \"#/components/schemas/JobStatus\" }\n        job: { type: string }\n        results:\n          type: array\n          description: One per text, in order, when the job has succeeded.\n          items: { $ref: \"#/components/schemas/PredictionResult\" }\n        created_at: { type: string, format: date-time }\n    PredictionPage:\n      type: object\n      required: [data, next_cursor]\n      properties:\n        data:\n          type: array\n          items: { $ref: \"#/components/schemas/Prediction\" }\n        next_cursor: { type: [string, \"null\"] }\n\n    JobStatus:\n      type: string\n      enum: [queued, running, succeeded, failed, cancelled]\n    Failure:\n      type: object\n      required: [code, message]\n      properties:\n        code: { type: string }\n        message: { type: string }\n        next: { type: string, description: What to do now. }\n    Job:\n      type: object\n      required:\n        [id, kind, resource, status, progress, metrics, attempt, cancel_requested, created_at, updated_at]\n      properties:\n        id: { type: string }\n        kind: { type: string, enum: [distil, transfer, predict] }\n        resource:\n          type: object\n          description: What it makes.\n          required: [collection, id]\n          properties:\n            collection: { type: string, enum: [students, transfers, predictions] }\n            id: { type: string }\n        status: { $ref: \"#/components/schemas/JobStatus\" }\n        stage: { type: string }\n        progress: { type: number, minimum: 0, maximum: 1 }\n        metrics:\n          type: object\n          additionalProperties: { type: number }\n        attempt: { type: integer, description: How often a worker took it. }\n        cancel_requested: { type: boolean }\n        result: { $ref: \"#/components/schemas/Facts\" }\n        failure: { $ref: \"#/components/schemas/Failure\" }\n        created_at: { type: string, format: date-time }\n        started_at: { type: string, format: date-time }\n        finished_at: { type: string, format: date-time }\n        updated_at: { type: string, format: date-time }\n    JobPage:\n      type: object\n      required: [data, next_cursor]\n      properties:\n        data:\n          type: array\n          items: { $ref: \"#/components/schemas/Job\" }\n        next_cursor: { type: [string, \"null\"] }\n    JobEvent:\n      type: object\n      required: [sequence, type, at]\n      properties:\n        sequence: { type: integer, minimum: 1 }\n        type:\n          type: string\n          enum: [queued, started, progress, requeued, cancel_requested, succeeded, failed, cancelled]\n        at: { type: string, format: date-time }\n        stage: { type: string }\n        progress: { type: number, minimum: 0, maximum: 1 }\n        metrics:\n          type: object\n          additionalProperties: { type: number }\n        message: { type: string }\n        failure: { $ref: \"#/components/schemas/Failure\" }\n    JobEventPage:\n      type: object\n      required: [data, next, finished]\n      properties:\n        data:\n          type: array\n          items: { $ref: \"#/components/schemas/JobEvent\" }\n        next: { type: integer }\n        finished: { type: boolean }\n"
+export const contractText = "openapi: 3.1.0\ninfo:\n  title: promptpost\n  version: 0.1.0\n  summary: Prompt transfer as a service.\n  description: |\n    A provider distils its large model into a small student and issues it. A client tunes a soft prompt on the student, at home,\n    on private data. Only the prompt comes up; the provider transfers it to the large model with public text, and the client\n    gets predictions (POST, arXiv 2506.16196).\n\n    Every error is `application/problem+json` (RFC 9457). Every POST that creates something honours `Idempotency-Key`. Lists go\n    by cursor, oldest first unless asked otherwise. Answers under /v1 carry `RateLimit` and `RateLimit-Policy`; single resources\n    carry an `ETag` for conditional requests. Unknown parameters and fields are refused, so that a typo is seen.\n  license:\n    name: Apache-2.0\n    identifier: Apache-2.0\nservers:\n  - url: http://127.0.0.1:8080\n    description: promptpost serve, on this machine\nsecurity:\n  - bearer: []\ntags:\n  - name: service\n    description: The service itself.\n  - name: models\n    description: The provider's large models.\n  - name: datasets\n    description: Public, unlabelled texts.\n  - name: students\n    description: Small models distilled from large ones and issued to clients.\n  - name: prompts\n    description: Soft prompts tuned on a student.\n  - name: transfers\n    description: Prompts brought from the student to the large model.\n  - name: predictions\n    description: Labels from the large model.\n  - name: jobs\n    description: What runs, how far it is, and how it ended.\n\npaths:\n  /health:\n    get:\n      operationId: getHealth\n      tags: [service]\n      summary: Whether the service answers\n      security: []\n      responses:\n        \"200\":\n          description: It does.\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/Health\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n  /openapi.yaml:\n    get:\n      operationId: getContract\n      tags: [service]\n      summary: This document\n      security: []\n      responses:\n        \"200\":\n          description: The contract.\n          content:\n            application/yaml:\n              schema: { type: string }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n\n  /v1/models:\n    post:\n      operationId: createModel\n      x-role: provider\n      tags: [models]\n      summary: Register a folder of the models root (provider)\n      parameters:\n        - $ref: \"#/components/parameters/IdempotencyKey\"\n      requestBody:\n        required: true\n        content:\n          application/json:\n            schema: { $ref: \"#/components/schemas/ModelCreate\" }\n      responses:\n        \"201\":\n          description: Registered, with the digests of its files.\n          headers: { Location: { $ref: \"#/components/headers/Location\" } }\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/Model\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"403\": { $ref: \"#/components/responses/Forbidden\" }\n        \"404\": { $ref: \"#/components/responses/NotFound\" }\n        \"409\": { $ref: \"#/components/responses/Conflict\" }\n        \"413\": { $ref: \"#/components/responses/TooLarge\" }\n        \"415\": { $ref: \"#/components/responses/UnsupportedMediaType\" }\n        \"422\": { $ref: \"#/components/responses/Unprocessable\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n    get:\n      operationId: listModels\n      tags: [models]\n      summary: Models\n      parameters:\n        - $ref: \"#/components/parameters/Cursor\"\n        - $ref: \"#/components/parameters/Limit\"\n        - $ref: \"#/components/parameters/Order\"\n        - $ref: \"#/components/parameters/NameFilter\"\n      responses:\n        \"200\":\n          description: A page.\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/ModelPage\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n  /v1/models/{id}:\n    get:\n      operationId: getModel\n      tags: [models]\n      summary: One model\n      parameters:\n        - $ref: \"#/components/parameters/Id\"\n        - $ref: \"#/components/parameters/IfNoneMatch\"\n      responses:\n        \"200\":\n          description: The model.\n          headers: { ETag: { $ref: \"#/components/headers/ResourceETag\" } }\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/Model\" }\n        \"304\": { $ref: \"#/components/responses/NotModified\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"404\": { $ref: \"#/components/responses/NotFound\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n\n  /v1/datasets:\n    post:\n      operationId: createDataset\n      tags: [datasets]\n      summary: Store public, unlabelled texts\n      description: |\n        As JSON, or as a stream: `text/plain` holds one text a line; `application/x-ndjson` one JSON string or\n        `{\"text\": …}` a line. A stream's name and purpose go into the query. Blank lines are skipped.\n      parameters:\n        - $ref: \"#/components/parameters/IdempotencyKey\"\n        - name: name\n          in: query\n          description: For a stream; in JSON it belongs to the body.\n          schema: { $ref: \"#/components/schemas/Name\" }\n        - name: purpose\n          in: query\n          description: For a stream; in JSON it belongs to the body.\n          schema: { $ref: \"#/components/schemas/Purpose\" }\n      requestBody:\n        required: true\n        content:\n          application/json:\n            schema: { $ref: \"#/components/schemas/DatasetCreate\" }\n          text/plain:\n            schema: { type: string }\n          application/x-ndjson:\n            schema: { type: string }\n      responses:\n        \"201\":\n          description: Stored.\n          headers: { Location: { $ref: \"#/components/headers/Location\" } }\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/Dataset\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"409\": { $ref: \"#/components/responses/Conflict\" }\n        \"413\": { $ref: \"#/components/responses/TooLarge\" }\n        \"415\": { $ref: \"#/components/responses/UnsupportedMediaType\" }\n        \"422\": { $ref: \"#/components/responses/Unprocessable\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n    get:\n      operationId: listDatasets\n      tags: [datasets]\n      summary: Data sets of one's own, and for a client the public ones of the provider\n      parameters:\n        - $ref: \"#/components/parameters/Cursor\"\n        - $ref: \"#/components/parameters/Limit\"\n        - $ref: \"#/components/parameters/Order\"\n        - $ref: \"#/components/parameters/NameFilter\"\n        - $ref: \"#/components/parameters/PurposeFilter\"\n      responses:\n        \"200\":\n          description: A page.\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/DatasetPage\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n  /v1/datasets/{id}:\n    get:\n      operationId: getDataset\n      tags: [datasets]\n      summary: One data set\n      parameters:\n        - $ref: \"#/components/parameters/Id\"\n        - $ref: \"#/components/parameters/IfNoneMatch\"\n      responses:\n        \"200\":\n          description: Its count and digest.\n          headers: { ETag: { $ref: \"#/components/headers/ResourceETag\" } }\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/Dataset\" }\n        \"304\": { $ref: \"#/components/responses/NotModified\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"404\": { $ref: \"#/components/responses/NotFound\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n\n  /v1/students:\n    post:\n      operationId: createStudent\n      x-role: provider\n      tags: [students]\n      summary: Distil a student (provider)\n      parameters:\n        - $ref: \"#/components/parameters/IdempotencyKey\"\n      requestBody:\n        required: true\n        content:\n          application/json:\n            schema: { $ref: \"#/components/schemas/StudentCreate\" }\n      responses:\n        \"202\":\n          description: A job distils it.\n          headers: { Location: { $ref: \"#/components/headers/Location\" } }\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/Student\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"403\": { $ref: \"#/components/responses/Forbidden\" }\n        \"404\": { $ref: \"#/components/responses/NotFound\" }\n        \"409\": { $ref: \"#/components/responses/Conflict\" }\n        \"413\": { $ref: \"#/components/responses/TooLarge\" }\n        \"415\": { $ref: \"#/components/responses/UnsupportedMediaType\" }\n        \"422\": { $ref: \"#/components/responses/Unprocessable\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n    get:\n      operationId: listStudents\n      tags: [students]\n      summary: Students; a client sees those that are ready\n      parameters:\n        - $ref: \"#/components/parameters/Cursor\"\n        - $ref: \"#/components/parameters/Limit\"\n        - $ref: \"#/components/parameters/Order\"\n        - $ref: \"#/components/parameters/ModelFilter\"\n        - $ref: \"#/components/parameters/StatusFilter\"\n      responses:\n        \"200\":\n          description: A page.\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/StudentPage\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n  /v1/students/{id}:\n    get:\n      operationId: getStudent\n      tags: [students]\n      summary: One student and the digests of its files\n      parameters:\n        - $ref: \"#/components/parameters/Id\"\n        - $ref: \"#/components/parameters/IfNoneMatch\"\n      responses:\n        \"200\":\n          description: The student.\n          headers: { ETag: { $ref: \"#/components/headers/ResourceETag\" } }\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/Student\" }\n        \"304\": { $ref: \"#/components/responses/NotModified\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"404\": { $ref: \"#/components/responses/NotFound\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n  /v1/students/{id}/files/{name}:\n    get:\n      operationId: getStudentFile\n      tags: [students]\n      summary: A file of a student, whole or a range\n      parameters:\n        - $ref: \"#/components/parameters/Id\"\n        - $ref: \"#/components/parameters/FileName\"\n        - $ref: \"#/components/parameters/IfNoneMatch\"\n        - $ref: \"#/components/parameters/Range\"\n        - $ref: \"#/components/parameters/IfRange\"\n      responses:\n        \"200\": { $ref: \"#/components/responses/File\" }\n        \"206\": { $ref: \"#/components/responses/FileRange\" }\n        \"304\": { $ref: \"#/components/responses/NotModified\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"404\": { $ref: \"#/components/responses/NotFound\" }\n        \"416\": { $ref: \"#/components/responses/RangeNotSatisfiable\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n\n  /v1/prompts:\n    post:\n      operationId: createPrompt\n      tags: [prompts]\n      summary: Upload a soft prompt\n      description: |\n        One float32, float16 or bfloat16 tensor `prompt_embeddings` of shape [virtual tokens, hidden size] in safetensors.\n        Bodies are at most 32 MB. Nothing else of the client's data is needed or wanted.\n      parameters:\n        - $ref: \"#/components/parameters/IdempotencyKey\"\n      requestBody:\n        required: true\n        content:\n          application/json:\n            schema: { $ref: \"#/components/schemas/PromptCreate\" }\n      responses:\n        \"201\":\n          description: Stored.\n          headers: { Location: { $ref: \"#/components/headers/Location\" } }\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/Prompt\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"404\": { $ref: \"#/components/responses/NotFound\" }\n        \"409\": { $ref: \"#/components/responses/Conflict\" }\n        \"413\": { $ref: \"#/components/responses/TooLarge\" }\n        \"415\": { $ref: \"#/components/responses/UnsupportedMediaType\" }\n        \"422\": { $ref: \"#/components/responses/Unprocessable\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n    get:\n      operationId: listPrompts\n      tags: [prompts]\n      summary: Prompts\n      parameters:\n        - $ref: \"#/components/parameters/Cursor\"\n        - $ref: \"#/components/parameters/Limit\"\n        - $ref: \"#/components/parameters/Order\"\n        - $ref: \"#/components/parameters/StudentFilter\"\n      responses:\n        \"200\":\n          description: A page.\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/PromptPage\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n  /v1/prompts/{id}:\n    get:\n      operationId: getPrompt\n      tags: [prompts]\n      summary: One prompt\n      parameters:\n        - $ref: \"#/components/parameters/Id\"\n        - $ref: \"#/components/parameters/IfNoneMatch\"\n      responses:\n        \"200\":\n          description: The prompt.\n          headers: { ETag: { $ref: \"#/components/headers/ResourceETag\" } }\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/Prompt\" }\n        \"304\": { $ref: \"#/components/responses/NotModified\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"404\": { $ref: \"#/components/responses/NotFound\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n    delete:\n      operationId: deletePrompt\n      tags: [prompts]\n      summary: Delete a prompt and its files\n      parameters:\n        - $ref: \"#/components/parameters/Id\"\n        - $ref: \"#/components/parameters/IfMatch\"\n      responses:\n        \"204\":\n          description: Gone.\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"404\": { $ref: \"#/components/responses/NotFound\" }\n        \"412\": { $ref: \"#/components/responses/PreconditionFailed\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n  /v1/prompts/{id}/files/{name}:\n    get:\n      operationId: getPromptFile\n      tags: [prompts]\n      summary: A file of a prompt, whole or a range\n      parameters:\n        - $ref: \"#/components/parameters/Id\"\n        - $ref: \"#/components/parameters/FileName\"\n        - $ref: \"#/components/parameters/IfNoneMatch\"\n        - $ref: \"#/components/parameters/Range\"\n        - $ref: \"#/components/parameters/IfRange\"\n      responses:\n        \"200\": { $ref: \"#/components/responses/File\" }\n        \"206\": { $ref: \"#/components/responses/FileRange\" }\n        \"304\": { $ref: \"#/components/responses/NotModified\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"404\": { $ref: \"#/components/responses/NotFound\" }\n        \"416\": { $ref: \"#/components/responses/RangeNotSatisfiable\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n\n  /v1/transfers:\n    post:\n      operationId: createTransfer\n      tags: [transfers]\n      summary: Transfer a prompt to the large model with public text\n      parameters:\n        - $ref: \"#/components/parameters/IdempotencyKey\"\n      requestBody:\n        required: true\n        content:\n          application/json:\n            schema: { $ref: \"#/components/schemas/TransferCreate\" }\n      responses:\n        \"202\":\n          description: A job transfers it.\n          headers: { Location: { $ref: \"#/components/headers/Location\" } }\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/Transfer\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"404\": { $ref: \"#/components/responses/NotFound\" }\n        \"409\": { $ref: \"#/components/responses/Conflict\" }\n        \"413\": { $ref: \"#/components/responses/TooLarge\" }\n        \"415\": { $ref: \"#/components/responses/UnsupportedMediaType\" }\n        \"422\": { $ref: \"#/components/responses/Unprocessable\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n    get:\n      operationId: listTransfers\n      tags: [transfers]\n      summary: Transfers\n      parameters:\n        - $ref: \"#/components/parameters/Cursor\"\n        - $ref: \"#/components/parameters/Limit\"\n        - $ref: \"#/components/parameters/Order\"\n        - $ref: \"#/components/parameters/PromptFilter\"\n        - $ref: \"#/components/parameters/ModelFilter\"\n        - $ref: \"#/components/parameters/StatusFilter\"\n      responses:\n        \"200\":\n          description: A page.\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/TransferPage\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n  /v1/transfers/{id}:\n    get:\n      operationId: getTransfer\n      tags: [transfers]\n      summary: One transfer, with its effect check when it is done\n      parameters:\n        - $ref: \"#/components/parameters/Id\"\n        - $ref: \"#/components/parameters/IfNoneMatch\"\n      responses:\n        \"200\":\n          description: The transfer.\n          headers: { ETag: { $ref: \"#/components/headers/ResourceETag\" } }\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/Transfer\" }\n        \"304\": { $ref: \"#/components/responses/NotModified\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"404\": { $ref: \"#/components/responses/NotFound\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n\n  /v1/predictions:\n    post:\n      operationId: createPrediction\n      tags: [predictions]\n      summary: Classify texts with a transferred prompt, a student's prompt used directly, or no prompt\n      parameters:\n        - $ref: \"#/components/parameters/IdempotencyKey\"\n      requestBody:\n        required: true\n        content:\n          application/json:\n            schema: { $ref: \"#/components/schemas/PredictionCreate\" }\n      responses:\n        \"202\":\n          description: A job predicts. The texts are deleted when it ends.\n          headers: { Location: { $ref: \"#/components/headers/Location\" } }\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/Prediction\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"404\": { $ref: \"#/components/responses/NotFound\" }\n        \"409\": { $ref: \"#/components/responses/Conflict\" }\n        \"413\": { $ref: \"#/components/responses/TooLarge\" }\n        \"415\": { $ref: \"#/components/responses/UnsupportedMediaType\" }\n        \"422\": { $ref: \"#/components/responses/Unprocessable\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n    get:\n      operationId: listPredictions\n      tags: [predictions]\n      summary: Predictions, without their results\n      parameters:\n        - $ref: \"#/components/parameters/Cursor\"\n        - $ref: \"#/components/parameters/Limit\"\n        - $ref: \"#/components/parameters/Order\"\n        - $ref: \"#/components/parameters/TransferFilter\"\n        - $ref: \"#/components/parameters/PromptFilter\"\n        - $ref: \"#/components/parameters/ModelFilter\"\n        - $ref: \"#/components/parameters/StatusFilter\"\n      responses:\n        \"200\":\n          description: A page.\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/PredictionPage\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n  /v1/predictions/{id}:\n    get:\n      operationId: getPrediction\n      tags: [predictions]\n      summary: One prediction, with its results when it is done\n      parameters:\n        - $ref: \"#/components/parameters/Id\"\n        - $ref: \"#/components/parameters/IfNoneMatch\"\n      responses:\n        \"200\":\n          description: The prediction.\n          headers: { ETag: { $ref: \"#/components/headers/ResourceETag\" } }\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/Prediction\" }\n        \"304\": { $ref: \"#/components/responses/NotModified\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"404\": { $ref: \"#/components/responses/NotFound\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n\n  /v1/jobs:\n    get:\n      operationId: listJobs\n      tags: [jobs]\n      summary: Jobs\n      parameters:\n        - $ref: \"#/components/parameters/Cursor\"\n        - $ref: \"#/components/parameters/Limit\"\n        - $ref: \"#/components/parameters/Order\"\n        - $ref: \"#/components/parameters/KindFilter\"\n        - $ref: \"#/components/parameters/StatusFilter\"\n      responses:\n        \"200\":\n          description: A page.\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/JobPage\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n  /v1/jobs/{id}:\n    get:\n      operationId: getJob\n      tags: [jobs]\n      summary: One job\n      parameters:\n        - $ref: \"#/components/parameters/Id\"\n        - $ref: \"#/components/parameters/IfNoneMatch\"\n      responses:\n        \"200\":\n          description: The job.\n          headers: { ETag: { $ref: \"#/components/headers/ResourceETag\" } }\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/Job\" }\n        \"304\": { $ref: \"#/components/responses/NotModified\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"404\": { $ref: \"#/components/responses/NotFound\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n  /v1/jobs/{id}/events:\n    get:\n      operationId: listJobEvents\n      tags: [jobs]\n      summary: What happened after an event; waits for news when asked to\n      parameters:\n        - $ref: \"#/components/parameters/Id\"\n        - name: after\n          in: query\n          description: The `sequence` of the last event known.\n          schema: { type: integer, minimum: 0, maximum: 9999999999, default: 0 }\n        - name: wait\n          in: query\n          description: Seconds to wait when there is nothing new and the job has not ended.\n          schema: { type: number, minimum: 0, maximum: 20, default: 0 }\n        - $ref: \"#/components/parameters/Limit\"\n      responses:\n        \"200\":\n          description: Events, oldest first. `next` is the `after` of the next request; `finished` says that no more will come.\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/JobEventPage\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"404\": { $ref: \"#/components/responses/NotFound\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n  /v1/jobs/{id}/cancel:\n    post:\n      operationId: cancelJob\n      tags: [jobs]\n      summary: Ask a job to stop; a job that has ended stays as it is\n      parameters:\n        - $ref: \"#/components/parameters/Id\"\n      responses:\n        \"202\":\n          description: The job as it is now. A running one stops at its next step.\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/Job\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"404\": { $ref: \"#/components/responses/NotFound\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n\ncomponents:\n  securitySchemes:\n    bearer:\n      type: http\n      scheme: bearer\n      description: A token of a tenant, with the role provider or client.\n\n  parameters:\n    Id:\n      name: id\n      in: path\n      required: true\n      schema: { type: string, maxLength: 64 }\n    FileName:\n      name: name\n      in: path\n      required: true\n      schema: { type: string, maxLength: 128 }\n    Cursor:\n      name: cursor\n      in: query\n      description: The `next_cursor` of the page before.\n      schema: { type: string, pattern: \"^[a-z]{3}_[0-9a-z]{26}$\" }\n    Order:\n      name: order\n      in: query\n      description: By time of creation.\n      schema: { type: string, enum: [asc, desc], default: asc }\n    Limit:\n      name: limit\n      in: query\n      schema: { type: integer, minimum: 1, maximum: 100, default: 20 }\n    NameFilter:\n      name: name\n      in: query\n      description: Only of this name.\n      schema: { $ref: \"#/components/schemas/Name\" }\n    PurposeFilter:\n      name: purpose\n      in: query\n      description: Only of this purpose.\n      schema: { $ref: \"#/components/schemas/Purpose\" }\n    ModelFilter:\n      name: model\n      in: query\n      description: Only of this model.\n      schema: { $ref: \"#/components/schemas/Reference\" }\n    StudentFilter:\n      name: student\n      in: query\n      description: Only tuned on this student.\n      schema: { $ref: \"#/components/schemas/Reference\" }\n    PromptFilter:\n      name: prompt\n      in: query\n      description: Only of this prompt.\n      schema: { $ref: \"#/components/schemas/Reference\" }\n    TransferFilter:\n      name: transfer\n      in: query\n      description: Only of this transfer.\n      schema: { $ref: \"#/components/schemas/Reference\" }\n    StatusFilter:\n      name: status\n      in: query\n      description: Only in this state.\n      schema: { $ref: \"#/components/schemas/JobStatus\" }\n    KindFilter:\n      name: kind\n      in: query\n      description: Only of this kind.\n      schema: { $ref: \"#/components/schemas/JobKind\" }\n    Range:\n      name: Range\n      in: header\n      description: One range, `bytes=first-last`.\n      schema: { type: string }\n    IfRange:\n      name: If-Range\n      in: header\n      description: The range holds only while this is the file's ETag.\n      schema: { type: string }\n    IfNoneMatch:\n      name: If-None-Match\n      in: header\n      description: ETags that the client has; if it is one of these, 304 without a body.\n      schema: { type: string }\n    IfMatch:\n      name: If-Match\n      in: header\n      description: The ETag it must still have, else 412.\n      schema: { type: string }\n    IdempotencyKey:\n      name: Idempotency-Key\n      in: header\n      description: |\n        One per logical call. The same key with the same body answers as the first time and creates nothing; with another\n        body it is refused with 422.\n      schema: { type: string, minLength: 1, maxLength: 255 }\n\n  headers:\n    WwwAuthenticate:\n      description: \"`Bearer`: how to ask.\"\n      schema: { type: string }\n    RetryAfter:\n      description: Seconds to wait before asking again.\n      schema: { type: integer, minimum: 1 }\n    RateLimit:\n      description: \"What is left, and the seconds until the quota is whole again: `\\\"default\\\";r=42;t=17` (draft-ietf-httpapi-ratelimit-headers-09).\"\n      schema: { type: string }\n    RateLimitPolicy:\n      description: \"The quota: `\\\"default\\\";q=6000;w=10` are 6000 requests in 10 seconds.\"\n      schema: { type: string }\n    Location:\n      description: Path of what was created.\n      schema: { type: string }\n    ETag:\n      description: SHA-256 of the file, quoted.\n      schema: { type: string }\n    ResourceETag:\n      description: Changes whenever the resource does; for If-None-Match and If-Match.\n      schema: { type: string }\n    ContentDigest:\n      description: SHA-256 of the whole file (RFC 9530, as Repr-Digest).\n      schema: { type: string }\n\n  responses:\n    BadRequest:\n      description: \"The request cannot be read: a field or parameter is missing, unknown or of the wrong kind.\"\n      content:\n        application/problem+json:\n          schema: { $ref: \"#/components/schemas/Problem\" }\n          example:\n            type: https://promptpost.dev/problems/invalid-body\n            title: The request cannot be read\n            status: 400\n            detail: \"The field must have required property 'name'.\"\n            code: invalid-body\n            pointer: /name\n            request_id: req_5b0ef3a90c1d4d2d8f6a3f0c2b1a9e87\n    Unauthorized:\n      description: There is no valid token.\n      headers:\n        WWW-Authenticate: { $ref: \"#/components/headers/WwwAuthenticate\" }\n      content:\n        application/problem+json:\n          schema: { $ref: \"#/components/schemas/Problem\" }\n          example:\n            type: https://promptpost.dev/problems/unauthorized\n            title: No valid token\n            status: 401\n            detail: \"The token is not known here.\"\n            code: unauthorized\n            request_id: req_5b0ef3a90c1d4d2d8f6a3f0c2b1a9e87\n    Forbidden:\n      description: The token is valid; its role may not do this.\n      content:\n        application/problem+json:\n          schema: { $ref: \"#/components/schemas/Problem\" }\n          example:\n            type: https://promptpost.dev/problems/forbidden\n            title: This role may not do that\n            status: 403\n            detail: \"Only a provider may do this.\"\n            code: forbidden\n            request_id: req_5b0ef3a90c1d4d2d8f6a3f0c2b1a9e87\n    NotFound:\n      description: \"There is no such thing, or it belongs to another tenant: the two look alike.\"\n      content:\n        application/problem+json:\n          schema: { $ref: \"#/components/schemas/Problem\" }\n          example:\n            type: https://promptpost.dev/problems/not-found\n            title: Not found\n            status: 404\n            detail: \"There is no such thing, or it is not yours.\"\n            code: not-found\n            request_id: req_5b0ef3a90c1d4d2d8f6a3f0c2b1a9e87\n    Conflict:\n      description: What is there does not allow it.\n      content:\n        application/problem+json:\n          schema: { $ref: \"#/components/schemas/Problem\" }\n          example:\n            type: https://promptpost.dev/problems/not-ready\n            title: In conflict with what is there\n            status: 409\n            detail: \"The transfer is running.\"\n            code: not-ready\n            pointer: /transfer\n            request_id: req_5b0ef3a90c1d4d2d8f6a3f0c2b1a9e87\n    PreconditionFailed:\n      description: It has changed since the ETag that If-Match names.\n      content:\n        application/problem+json:\n          schema: { $ref: \"#/components/schemas/Problem\" }\n          example:\n            type: https://promptpost.dev/problems/changed\n            title: Changed since\n            status: 412\n            detail: \"It is not what it was.\"\n            code: changed\n            pointer: If-Match\n            request_id: req_5b0ef3a90c1d4d2d8f6a3f0c2b1a9e87\n    TooLarge:\n      description: The body is larger than the limit.\n      content:\n        application/problem+json:\n          schema: { $ref: \"#/components/schemas/Problem\" }\n          example:\n            type: https://promptpost.dev/problems/too-large\n            title: Too large\n            status: 413\n            detail: \"The body may have at most 1048576 bytes.\"\n            code: too-large\n            request_id: req_5b0ef3a90c1d4d2d8f6a3f0c2b1a9e87\n    UnsupportedMediaType:\n      description: The body is of another kind.\n      content:\n        application/problem+json:\n          schema: { $ref: \"#/components/schemas/Problem\" }\n          example:\n            type: https://promptpost.dev/problems/unsupported-media-type\n            title: Unsupported media type\n            status: 415\n            detail: \"Send the body as application/json.\"\n            code: unsupported-media-type\n            request_id: req_5b0ef3a90c1d4d2d8f6a3f0c2b1a9e87\n    RangeNotSatisfiable:\n      description: The file has no such range.\n      content:\n        application/problem+json:\n          schema: { $ref: \"#/components/schemas/Problem\" }\n          example:\n            type: https://promptpost.dev/problems/no-such-range\n            title: No such range\n            status: 416\n            detail: \"The file has 1000 bytes.\"\n            code: no-such-range\n            request_id: req_5b0ef3a90c1d4d2d8f6a3f0c2b1a9e87\n    Unprocessable:\n      description: It can be read but not carried out, or the Idempotency-Key was used for another request.\n      content:\n        application/problem+json:\n          schema: { $ref: \"#/components/schemas/Problem\" }\n          example:\n            type: https://promptpost.dev/problems/wrong-student\n            title: The request cannot be carried out\n            status: 422\n            detail: \"The student's hidden size is 256, the prompt's 128.\"\n            code: wrong-student\n            pointer: /student\n            request_id: req_5b0ef3a90c1d4d2d8f6a3f0c2b1a9e87\n    TooManyRequests:\n      description: The tenant has asked too often; `Retry-After` says how long to wait.\n      headers:\n        Retry-After: { $ref: \"#/components/headers/RetryAfter\" }\n        RateLimit: { $ref: \"#/components/headers/RateLimit\" }\n        RateLimit-Policy: { $ref: \"#/components/headers/RateLimitPolicy\" }\n      content:\n        application/problem+json:\n          schema: { $ref: \"#/components/schemas/Problem\" }\n          example:\n            type: https://promptpost.dev/problems/quota-exceeded\n            title: Too many requests\n            status: 429\n            detail: \"Wait 7 seconds.\"\n            code: quota-exceeded\n            request_id: req_5b0ef3a90c1d4d2d8f6a3f0c2b1a9e87\n    ServerError:\n      description: The server failed. The request may be sent again.\n      content:\n        application/problem+json:\n          schema: { $ref: \"#/components/schemas/Problem\" }\n          example:\n            type: https://promptpost.dev/problems/internal\n            title: The server failed\n            status: 500\n            detail: \"Something broke on our side. Report the request id.\"\n            code: internal\n            request_id: req_5b0ef3a90c1d4d2d8f6a3f0c2b1a9e87\n    NotModified:\n      description: It is what the client has.\n      headers:\n        ETag: { $ref: \"#/components/headers/ResourceETag\" }\n    File:\n      description: The file.\n      headers:\n        ETag: { $ref: \"#/components/headers/ETag\" }\n        Repr-Digest: { $ref: \"#/components/headers/ContentDigest\" }\n      content:\n        application/octet-stream:\n          schema: { type: string, format: binary }\n    FileRange:\n      description: A part of the file.\n      headers:\n        ETag: { $ref: \"#/components/headers/ETag\" }\n        Repr-Digest: { $ref: \"#/components/headers/ContentDigest\" }\n      content:\n        application/octet-stream:\n          schema: { type: string, format: binary }\n\n  schemas:\n    Health:\n      type: object\n      required: [status, version]\n      properties:\n        status: { type: string, const: ok }\n        version: { type: string }\n\n    Problem:\n      type: object\n      required: [type, title, status, code, request_id]\n      properties:\n        type: { type: string }\n        title: { type: string }\n        status: { type: integer }\n        detail: { type: string }\n        instance: { type: string }\n        code: { type: string, description: Stable and machine-readable. }\n        pointer:\n          {\n            type: string,\n            description: \"JSON pointer to the field of the body, or the name of the parameter.\",\n          }\n        request_id: { type: string }\n\n    Name:\n      type: string\n      minLength: 1\n      maxLength: 64\n      pattern: \"^[a-z0-9][a-z0-9._-]{0,63}$\"\n    Reference:\n      type: string\n      pattern: \"^[a-z]{3}_[0-9a-z]{26}$\"\n    Purpose:\n      type: string\n      enum: [public, distillation]\n      description: A provider's `public` texts are open to its clients; texts for distillation are not.\n    Seed:\n      type: integer\n      minimum: 0\n      maximum: 4294967295\n    Steps:\n      type: integer\n      minimum: 1\n      maximum: 1000000\n    Facts:\n      type: object\n      additionalProperties: true\n      description: What the step measured about itself.\n    File:\n      type: object\n      required: [name, size, sha256]\n      properties:\n        name: { type: string }\n        size: { type: integer, minimum: 0 }\n        sha256: { type: string, pattern: \"^[0-9a-f]{64}$\" }\n\n    ModelCreate:\n      type: object\n      additionalProperties: false\n      required: [name]\n      properties:\n        name: { $ref: \"#/components/schemas/Name\" }\n    ModelConfig:\n      type: object\n      description: The parts of config.json that say what the model is, where it has them.\n      properties:\n        model_type: { type: string }\n        architecture: { type: string }\n        hidden_size: { type: integer }\n        layers: { type: integer }\n        heads: { type: integer }\n        vocabulary_size: { type: integer }\n        max_positions: { type: integer }\n        dtype: { type: string }\n    Model:\n      type: object\n      required: [id, name, config, files, sha256, created_at]\n      properties:\n        id: { type: string }\n        name: { type: string }\n        config: { $ref: \"#/components/schemas/ModelConfig\" }\n        files:\n          type: array\n          items: { $ref: \"#/components/schemas/File\" }\n        sha256: { type: string, description: Digest of the list of files. }\n        created_at: { type: string, format: date-time }\n    ModelPage:\n      type: object\n      required: [data, next_cursor]\n      properties:\n        data:\n          type: array\n          items: { $ref: \"#/components/schemas/Model\" }\n        next_cursor: { type: [string, \"null\"] }\n\n    DatasetCreate:\n      type: object\n      additionalProperties: false\n      required: [name, purpose, texts]\n      properties:\n        name: { $ref: \"#/components/schemas/Name\" }\n        purpose: { $ref: \"#/components/schemas/Purpose\" }\n        texts:\n          type: array\n          minItems: 1\n          maxItems: 1000000\n          items: { type: string, minLength: 1, maxLength: 100000 }\n    Dataset:\n      type: object\n      required: [id, name, purpose, count, size, sha256, created_at]\n      properties:\n        id: { type: string }\n        name: { type: string }\n        purpose: { $ref: \"#/components/schemas/Purpose\" }\n        count: { type: integer, description: Texts. }\n        size: { type: integer, description: Bytes of the JSON lines kept. }\n        sha256: { type: string, description: Digest of the JSON lines kept. }\n        created_at: { type: string, format: date-time }\n    DatasetPage:\n      type: object\n      required: [data, next_cursor]\n      properties:\n        data:\n          type: array\n          items: { $ref: \"#/components/schemas/Dataset\" }\n        next_cursor: { type: [string, \"null\"] }\n\n    StudentCreate:\n      type: object\n      additionalProperties: false\n      required: [model, dataset, layers]\n      properties:\n        model: { $ref: \"#/components/schemas/Reference\" }\n        dataset: { $ref: \"#/components/schemas/Reference\" }\n        layers: { type: integer, minimum: 1, maximum: 1000, description: Layers the student keeps. }\n        steps: { $ref: \"#/components/schemas/Steps\" }\n        seed: { $ref: \"#/components/schemas/Seed\" }\n        settings: { $ref: \"#/components/schemas/DistilSettings\" }\n    DistilSettings:\n      type: object\n      additionalProperties: false\n      description: How the student is trained; each has a default.\n      properties:\n        batch_tokens:\n          {\n            type: integer,\n            minimum: 8,\n            maximum: 1048576,\n            description: \"Tokens of one step, padding included.\",\n          }\n        sequence_length:\n          { type: integer, minimum: 8, maximum: 65536, description: \"Longest sequence, in tokens.\" }\n        learning_rate: { type: number, exclusiveMinimum: 0, exclusiveMaximum: 1 }\n    Student:\n      type: object\n      required: [id, model, layers, status, files, created_at]\n      properties:\n        id: { type: string }\n        model: { type: string, description: The model it was distilled from. }\n        dataset: { type: string, description: For its provider only. }\n        layers: { type: integer }\n        status: { $ref: \"#/components/schemas/JobStatus\" }\n        job: { type: string, description: For its provider only. }\n        files:\n          type: array\n          description: Empty until it is ready.\n          items: { $ref: \"#/components/schemas/File\" }\n        facts: { $ref: \"#/components/schemas/Facts\" }\n        created_at: { type: string, format: date-time }\n    StudentPage:\n      type: object\n      required: [data, next_cursor]\n      properties:\n        data:\n          type: array\n          items: { $ref: \"#/components/schemas/Student\" }\n        next_cursor: { type: [string, \"null\"] }\n\n    Task:\n      type: object\n      required: [template, verbalizer]\n      additionalProperties: true\n      properties:\n        template: { type: string, minLength: 1, maxLength: 4000, pattern: '\\{text\\}' }\n        verbalizer:\n          type: object\n          description: For each label, the words that stand for it.\n          minProperties: 2\n          maxProperties: 1000\n          propertyNames: { type: string, minLength: 1, maxLength: 200 }\n          additionalProperties:\n            type: array\n            minItems: 1\n            maxItems: 100\n            items: { type: string, minLength: 1, maxLength: 200 }\n        scoring:\n          type: string\n          enum: [mean-probability, mean-logit]\n          description: How a class's words make its score; mean probability when absent.\n        labels:\n          type: array\n          items: { type: string }\n    PromptCreate:\n      type: object\n      additionalProperties: false\n      required: [student, adapter_config, adapter_model, task]\n      properties:\n        student: { $ref: \"#/components/schemas/Reference\" }\n        adapter_config: { type: object, additionalProperties: true, description: PEFT's adapter_config.json. }\n        adapter_model:\n          type: string\n          contentEncoding: base64\n          minLength: 12\n          description: adapter_model.safetensors in base64.\n        task: { $ref: \"#/components/schemas/Task\" }\n        privacy_report: { type: object, additionalProperties: true }\n    Prompt:\n      type: object\n      required: [id, student, virtual_tokens, hidden_size, dtype, task, files, sha256, created_at]\n      properties:\n        id: { type: string }\n        student: { type: string, description: The student it was tuned on. }\n        virtual_tokens: { type: integer }\n        hidden_size: { type: integer }\n        dtype: { type: string, enum: [F32, F16, BF16] }\n        task: { $ref: \"#/components/schemas/Task\" }\n        privacy_report: { type: object, additionalProperties: true }\n        files:\n          type: array\n          items: { $ref: \"#/components/schemas/File\" }\n        sha256: { type: string, description: Digest of adapter_model.safetensors. }\n        created_at: { type: string, format: date-time }\n    PromptPage:\n      type: object\n      required: [data, next_cursor]\n      properties:\n        data:\n          type: array\n          items: { $ref: \"#/components/schemas/Prompt\" }\n        next_cursor: { type: [string, \"null\"] }\n\n    TransferCreate:\n      type: object\n      additionalProperties: false\n      required: [prompt, dataset]\n      properties:\n        prompt: { $ref: \"#/components/schemas/Reference\" }\n        dataset: { $ref: \"#/components/schemas/Reference\" }\n        alpha:\n          {\n            type: number,\n            minimum: 0,\n            maximum: 1,\n            description: Weight of the shift loss against the mimic loss.,\n          }\n        steps: { $ref: \"#/components/schemas/Steps\" }\n        seed: { $ref: \"#/components/schemas/Seed\" }\n        settings: { $ref: \"#/components/schemas/TransferSettings\" }\n    TransferSettings:\n      type: object\n      additionalProperties: false\n      description: How the prompt is transferred; each has a default.\n      properties:\n        gamma:\n          {\n            type: number,\n            minimum: 0,\n            maximum: 1000,\n            description: Weight of the class divergence beside the paper's two losses.,\n          }\n        start: { type: string, enum: [auto, prompt, text], description: Where the prompt starts. }\n        batch_size: { type: integer, minimum: 1, maximum: 4096 }\n        learning_rate: { type: number, exclusiveMinimum: 0, exclusiveMaximum: 10 }\n        texts: { type: integer, minimum: 2, maximum: 1000000, description: Most public texts used. }\n        max_tokens: { $ref: \"#/components/schemas/MaxTokens\" }\n    MaxTokens:\n      type: integer\n      minimum: 2\n      maximum: 65536\n      description: Longest text in tokens, cue included; a longer one loses its beginning.\n    Transfer:\n      type: object\n      required: [id, prompt, student, model, dataset, status, job, created_at]\n      properties:\n        id: { type: string }\n        prompt: { type: string }\n        student: { type: string }\n        model: { type: string }\n        dataset: { type: string }\n        alpha: { type: number }\n        steps: { type: integer }\n        seed: { type: integer }\n        settings: { $ref: \"#/components/schemas/TransferSettings\" }\n        status: { $ref: \"#/components/schemas/JobStatus\" }\n        job: { type: string }\n        facts: { $ref: \"#/components/schemas/Facts\" }\n        created_at: { type: string, format: date-time }\n    TransferPage:\n      type: object\n      required: [data, next_cursor]\n      properties:\n        data:\n          type: array\n          items: { $ref: \"#/components/schemas/Transfer\" }\n        next_cursor: { type: [string, \"null\"] }\n\n    PredictionCreate:\n      type: object\n      additionalProperties: false\n      required: [texts]\n      description: |\n        Exactly one of `transfer`, `prompt`, `model`. A model alone (zero-shot) needs a `task`; a prompt brings its own, which a\n        `task` given here replaces.\n      properties:\n        transfer: { $ref: \"#/components/schemas/Reference\" }\n        prompt: { $ref: \"#/components/schemas/Reference\" }\n        model: { $ref: \"#/components/schemas/Reference\" }\n        task: { $ref: \"#/components/schemas/Task\" }\n        max_tokens: { $ref: \"#/components/schemas/MaxTokens\" }\n        texts:\n          type: array\n          minItems: 1\n          maxItems: 1000\n          items: { type: string, minLength: 1, maxLength: 20000 }\n    PredictionResult:\n      type: object\n      required: [label, scores]\n      properties:\n        label: { type: string }\n        scores:\n          type: array\n          description: One probability per label, in the order of `labels`; they sum to 1.\n          items: { type: number }\n    Prediction:\n      type: object\n      required: [id, model, labels, count, status, job, created_at]\n      properties:\n        id: { type: string }\n        transfer: { type: string }\n        prompt: { type: string }\n        model: { type: string }\n        labels:\n          type: array\n          items: { type: string }\n        count: { type: integer, description: Texts. }\n        status: { $ref: \"#/components/schemas/JobStatus\" }\n        job: { type: string }\n        results:\n          type: array\n          description: One per text, in order, when the job has succeeded.\n          items: { $ref: \"#/components/schemas/PredictionResult\" }\n        created_at: { type: string, format: date-time }\n    PredictionPage:\n      type: object\n      required: [data, next_cursor]\n      properties:\n        data:\n          type: array\n          items: { $ref: \"#/components/schemas/Prediction\" }\n        next_cursor: { type: [string, \"null\"] }\n\n    JobKind:\n      type: string\n      enum: [distil, transfer, predict]\n    JobStatus:\n      type: string\n      enum: [queued, running, succeeded, failed, cancelled]\n    Failure:\n      type: object\n      required: [code, message]\n      properties:\n        code: { type: string }\n        message: { type: string }\n        next: { type: string, description: What to do now. }\n    Job:\n      type: object\n      required:\n        [id, kind, resource, status, progress, metrics, attempt, cancel_requested, created_at, updated_at]\n      properties:\n        id: { type: string }\n        kind: { $ref: \"#/components/schemas/JobKind\" }\n        resource:\n          type: object\n          description: What it makes.\n          required: [collection, id]\n          properties:\n            collection: { type: string, enum: [students, transfers, predictions] }\n            id: { type: string }\n        status: { $ref: \"#/components/schemas/JobStatus\" }\n        stage: { type: string }\n        progress: { type: number, minimum: 0, maximum: 1 }\n        metrics:\n          type: object\n          additionalProperties: { type: number }\n        attempt: { type: integer, description: How often a worker took it. }\n        cancel_requested: { type: boolean }\n        result: { $ref: \"#/components/schemas/Facts\" }\n        failure: { $ref: \"#/components/schemas/Failure\" }\n        created_at: { type: string, format: date-time }\n        started_at: { type: string, format: date-time }\n        finished_at: { type: string, format: date-time }\n        updated_at: { type: string, format: date-time }\n    JobPage:\n      type: object\n      required: [data, next_cursor]\n      properties:\n        data:\n          type: array\n          items: { $ref: \"#/components/schemas/Job\" }\n        next_cursor: { type: [string, \"null\"] }\n    JobEvent:\n      type: object\n      required: [sequence, type, at]\n      properties:\n        sequence: { type: integer, minimum: 1 }\n        type:\n          type: string\n          enum: [queued, started, progress, requeued, cancel_requested, succeeded, failed, cancelled]\n        at: { type: string, format: date-time }\n        stage: { type: string }\n        progress: { type: number, minimum: 0, maximum: 1 }\n        metrics:\n          type: object\n          additionalProperties: { type: number }\n        message: { type: string }\n        failure: { $ref: \"#/components/schemas/Failure\" }\n    JobEventPage:\n      type: object\n      required: [data, next, finished]\n      properties:\n        data:\n          type: array\n          items: { $ref: \"#/components/schemas/JobEvent\" }\n        next: { type: integer }\n        finished: { type: boolean }\n"
 
 /** The same, parsed. */
 export const contractDocument: unknown = {
@@ -10,7 +10,7 @@ export const contractDocument: unknown = {
     "title": "promptpost",
     "version": "0.1.0",
     "summary": "Prompt transfer as a service.",
-    "description": "A provider distils its large model into a small student and issues it. A client tunes a soft prompt on the student, at home,\non private data. Only the prompt comes up; the provider transfers it to the large model with public text, and the client\ngets predictions (POST, arXiv 2506.16196).\n\nEvery error is `application/problem+json` (RFC 9457). Every POST honours `Idempotency-Key`. Lists go oldest first, by cursor.\n",
+    "description": "A provider distils its large model into a small student and issues it. A client tunes a soft prompt on the student, at home,\non private data. Only the prompt comes up; the provider transfers it to the large model with public text, and the client\ngets predictions (POST, arXiv 2506.16196).\n\nEvery error is `application/problem+json` (RFC 9457). Every POST that creates something honours `Idempotency-Key`. Lists go\nby cursor, oldest first unless asked otherwise. Answers under /v1 carry `RateLimit` and `RateLimit-Policy`; single resources\ncarry an `ETag` for conditional requests. Unknown parameters and fields are refused, so that a typo is seen.\n",
     "license": {
       "name": "Apache-2.0",
       "identifier": "Apache-2.0"
@@ -80,6 +80,12 @@ export const contractDocument: unknown = {
                 }
               }
             }
+          },
+          "400": {
+            "$ref": "#/components/responses/BadRequest"
+          },
+          "5XX": {
+            "$ref": "#/components/responses/ServerError"
           }
         }
       }
@@ -102,6 +108,12 @@ export const contractDocument: unknown = {
                 }
               }
             }
+          },
+          "400": {
+            "$ref": "#/components/responses/BadRequest"
+          },
+          "5XX": {
+            "$ref": "#/components/responses/ServerError"
           }
         }
       }
@@ -145,8 +157,35 @@ export const contractDocument: unknown = {
               }
             }
           },
-          "4XX": {
-            "$ref": "#/components/responses/Problem"
+          "400": {
+            "$ref": "#/components/responses/BadRequest"
+          },
+          "401": {
+            "$ref": "#/components/responses/Unauthorized"
+          },
+          "403": {
+            "$ref": "#/components/responses/Forbidden"
+          },
+          "404": {
+            "$ref": "#/components/responses/NotFound"
+          },
+          "409": {
+            "$ref": "#/components/responses/Conflict"
+          },
+          "413": {
+            "$ref": "#/components/responses/TooLarge"
+          },
+          "415": {
+            "$ref": "#/components/responses/UnsupportedMediaType"
+          },
+          "422": {
+            "$ref": "#/components/responses/Unprocessable"
+          },
+          "429": {
+            "$ref": "#/components/responses/TooManyRequests"
+          },
+          "5XX": {
+            "$ref": "#/components/responses/ServerError"
           }
         }
       },
@@ -162,6 +201,12 @@ export const contractDocument: unknown = {
           },
           {
             "$ref": "#/components/parameters/Limit"
+          },
+          {
+            "$ref": "#/components/parameters/Order"
+          },
+          {
+            "$ref": "#/components/parameters/NameFilter"
           }
         ],
         "responses": {
@@ -175,8 +220,17 @@ export const contractDocument: unknown = {
               }
             }
           },
-          "4XX": {
-            "$ref": "#/components/responses/Problem"
+          "400": {
+            "$ref": "#/components/responses/BadRequest"
+          },
+          "401": {
+            "$ref": "#/components/responses/Unauthorized"
+          },
+          "429": {
+            "$ref": "#/components/responses/TooManyRequests"
+          },
+          "5XX": {
+            "$ref": "#/components/responses/ServerError"
           }
         }
       }
@@ -191,11 +245,19 @@ export const contractDocument: unknown = {
         "parameters": [
           {
             "$ref": "#/components/parameters/Id"
+          },
+          {
+            "$ref": "#/components/parameters/IfNoneMatch"
           }
         ],
         "responses": {
           "200": {
             "description": "The model.",
+            "headers": {
+              "ETag": {
+                "$ref": "#/components/headers/ResourceETag"
+              }
+            },
             "content": {
               "application/json": {
                 "schema": {
@@ -204,8 +266,23 @@ export const contractDocument: unknown = {
               }
             }
           },
-          "4XX": {
-            "$ref": "#/components/responses/Problem"
+          "304": {
+            "$ref": "#/components/responses/NotModified"
+          },
+          "400": {
+            "$ref": "#/components/responses/BadRequest"
+          },
+          "401": {
+            "$ref": "#/components/responses/Unauthorized"
+          },
+          "404": {
+            "$ref": "#/components/responses/NotFound"
+          },
+          "429": {
+            "$ref": "#/components/responses/TooManyRequests"
+          },
+          "5XX": {
+            "$ref": "#/components/responses/ServerError"
           }
         }
       }
@@ -275,8 +352,29 @@ export const contractDocument: unknown = {
               }
             }
           },
-          "4XX": {
-            "$ref": "#/components/responses/Problem"
+          "400": {
+            "$ref": "#/components/responses/BadRequest"
+          },
+          "401": {
+            "$ref": "#/components/responses/Unauthorized"
+          },
+          "409": {
+            "$ref": "#/components/responses/Conflict"
+          },
+          "413": {
+            "$ref": "#/components/responses/TooLarge"
+          },
+          "415": {
+            "$ref": "#/components/responses/UnsupportedMediaType"
+          },
+          "422": {
+            "$ref": "#/components/responses/Unprocessable"
+          },
+          "429": {
+            "$ref": "#/components/responses/TooManyRequests"
+          },
+          "5XX": {
+            "$ref": "#/components/responses/ServerError"
           }
         }
       },
@@ -292,6 +390,15 @@ export const contractDocument: unknown = {
           },
           {
             "$ref": "#/components/parameters/Limit"
+          },
+          {
+            "$ref": "#/components/parameters/Order"
+          },
+          {
+            "$ref": "#/components/parameters/NameFilter"
+          },
+          {
+            "$ref": "#/components/parameters/PurposeFilter"
           }
         ],
         "responses": {
@@ -305,8 +412,17 @@ export const contractDocument: unknown = {
               }
             }
           },
-          "4XX": {
-            "$ref": "#/components/responses/Problem"
+          "400": {
+            "$ref": "#/components/responses/BadRequest"
+          },
+          "401": {
+            "$ref": "#/components/responses/Unauthorized"
+          },
+          "429": {
+            "$ref": "#/components/responses/TooManyRequests"
+          },
+          "5XX": {
+            "$ref": "#/components/responses/ServerError"
           }
         }
       }
@@ -321,11 +437,19 @@ export const contractDocument: unknown = {
         "parameters": [
           {
             "$ref": "#/components/parameters/Id"
+          },
+          {
+            "$ref": "#/components/parameters/IfNoneMatch"
           }
         ],
         "responses": {
           "200": {
             "description": "Its count and digest.",
+            "headers": {
+              "ETag": {
+                "$ref": "#/components/headers/ResourceETag"
+              }
+            },
             "content": {
               "application/json": {
                 "schema": {
@@ -334,8 +458,23 @@ export const contractDocument: unknown = {
               }
             }
           },
-          "4XX": {
-            "$ref": "#/components/responses/Problem"
+          "304": {
+            "$ref": "#/components/responses/NotModified"
+          },
+          "400": {
+            "$ref": "#/components/responses/BadRequest"
+          },
+          "401": {
+            "$ref": "#/components/responses/Unauthorized"
+          },
+          "404": {
+            "$ref": "#/components/responses/NotFound"
+          },
+          "429": {
+            "$ref": "#/components/responses/TooManyRequests"
+          },
+          "5XX": {
+            "$ref": "#/components/responses/ServerError"
           }
         }
       }
@@ -379,8 +518,35 @@ export const contractDocument: unknown = {
               }
             }
           },
-          "4XX": {
-            "$ref": "#/components/responses/Problem"
+          "400": {
+            "$ref": "#/components/responses/BadRequest"
+          },
+          "401": {
+            "$ref": "#/components/responses/Unauthorized"
+          },
+          "403": {
+            "$ref": "#/components/responses/Forbidden"
+          },
+          "404": {
+            "$ref": "#/components/responses/NotFound"
+          },
+          "409": {
+            "$ref": "#/components/responses/Conflict"
+          },
+          "413": {
+            "$ref": "#/components/responses/TooLarge"
+          },
+          "415": {
+            "$ref": "#/components/responses/UnsupportedMediaType"
+          },
+          "422": {
+            "$ref": "#/components/responses/Unprocessable"
+          },
+          "429": {
+            "$ref": "#/components/responses/TooManyRequests"
+          },
+          "5XX": {
+            "$ref": "#/components/responses/ServerError"
           }
         }
       },
@@ -396,6 +562,15 @@ export const contractDocument: unknown = {
           },
           {
             "$ref": "#/components/parameters/Limit"
+          },
+          {
+            "$ref": "#/components/parameters/Order"
+          },
+          {
+            "$ref": "#/components/parameters/ModelFilter"
+          },
+          {
+            "$ref": "#/components/parameters/StatusFilter"
           }
         ],
         "responses": {
@@ -409,8 +584,17 @@ export const contractDocument: unknown = {
               }
             }
           },
-          "4XX": {
-            "$ref": "#/components/responses/Problem"
+          "400": {
+            "$ref": "#/components/responses/BadRequest"
+          },
+          "401": {
+            "$ref": "#/components/responses/Unauthorized"
+          },
+          "429": {
+            "$ref": "#/components/responses/TooManyRequests"
+          },
+          "5XX": {
+            "$ref": "#/components/responses/ServerError"
           }
         }
       }
@@ -425,11 +609,19 @@ export const contractDocument: unknown = {
         "parameters": [
           {
             "$ref": "#/components/parameters/Id"
+          },
+          {
+            "$ref": "#/components/parameters/IfNoneMatch"
           }
         ],
         "responses": {
           "200": {
             "description": "The student.",
+            "headers": {
+              "ETag": {
+                "$ref": "#/components/headers/ResourceETag"
+              }
+            },
             "content": {
               "application/json": {
                 "schema": {
@@ -438,8 +630,23 @@ export const contractDocument: unknown = {
               }
             }
           },
-          "4XX": {
-            "$ref": "#/components/responses/Problem"
+          "304": {
+            "$ref": "#/components/responses/NotModified"
+          },
+          "400": {
+            "$ref": "#/components/responses/BadRequest"
+          },
+          "401": {
+            "$ref": "#/components/responses/Unauthorized"
+          },
+          "404": {
+            "$ref": "#/components/responses/NotFound"
+          },
+          "429": {
+            "$ref": "#/components/responses/TooManyRequests"
+          },
+          "5XX": {
+            "$ref": "#/components/responses/ServerError"
           }
         }
       }
@@ -459,6 +666,9 @@ export const contractDocument: unknown = {
             "$ref": "#/components/parameters/FileName"
           },
           {
+            "$ref": "#/components/parameters/IfNoneMatch"
+          },
+          {
             "$ref": "#/components/parameters/Range"
           },
           {
@@ -472,8 +682,26 @@ export const contractDocument: unknown = {
           "206": {
             "$ref": "#/components/responses/FileRange"
           },
-          "4XX": {
-            "$ref": "#/components/responses/Problem"
+          "304": {
+            "$ref": "#/components/responses/NotModified"
+          },
+          "400": {
+            "$ref": "#/components/responses/BadRequest"
+          },
+          "401": {
+            "$ref": "#/components/responses/Unauthorized"
+          },
+          "404": {
+            "$ref": "#/components/responses/NotFound"
+          },
+          "416": {
+            "$ref": "#/components/responses/RangeNotSatisfiable"
+          },
+          "429": {
+            "$ref": "#/components/responses/TooManyRequests"
+          },
+          "5XX": {
+            "$ref": "#/components/responses/ServerError"
           }
         }
       }
@@ -517,8 +745,32 @@ export const contractDocument: unknown = {
               }
             }
           },
-          "4XX": {
-            "$ref": "#/components/responses/Problem"
+          "400": {
+            "$ref": "#/components/responses/BadRequest"
+          },
+          "401": {
+            "$ref": "#/components/responses/Unauthorized"
+          },
+          "404": {
+            "$ref": "#/components/responses/NotFound"
+          },
+          "409": {
+            "$ref": "#/components/responses/Conflict"
+          },
+          "413": {
+            "$ref": "#/components/responses/TooLarge"
+          },
+          "415": {
+            "$ref": "#/components/responses/UnsupportedMediaType"
+          },
+          "422": {
+            "$ref": "#/components/responses/Unprocessable"
+          },
+          "429": {
+            "$ref": "#/components/responses/TooManyRequests"
+          },
+          "5XX": {
+            "$ref": "#/components/responses/ServerError"
           }
         }
       },
@@ -534,6 +786,12 @@ export const contractDocument: unknown = {
           },
           {
             "$ref": "#/components/parameters/Limit"
+          },
+          {
+            "$ref": "#/components/parameters/Order"
+          },
+          {
+            "$ref": "#/components/parameters/StudentFilter"
           }
         ],
         "responses": {
@@ -547,8 +805,17 @@ export const contractDocument: unknown = {
               }
             }
           },
-          "4XX": {
-            "$ref": "#/components/responses/Problem"
+          "400": {
+            "$ref": "#/components/responses/BadRequest"
+          },
+          "401": {
+            "$ref": "#/components/responses/Unauthorized"
+          },
+          "429": {
+            "$ref": "#/components/responses/TooManyRequests"
+          },
+          "5XX": {
+            "$ref": "#/components/responses/ServerError"
           }
         }
       }
@@ -563,11 +830,19 @@ export const contractDocument: unknown = {
         "parameters": [
           {
             "$ref": "#/components/parameters/Id"
+          },
+          {
+            "$ref": "#/components/parameters/IfNoneMatch"
           }
         ],
         "responses": {
           "200": {
             "description": "The prompt.",
+            "headers": {
+              "ETag": {
+                "$ref": "#/components/headers/ResourceETag"
+              }
+            },
             "content": {
               "application/json": {
                 "schema": {
@@ -576,8 +851,23 @@ export const contractDocument: unknown = {
               }
             }
           },
-          "4XX": {
-            "$ref": "#/components/responses/Problem"
+          "304": {
+            "$ref": "#/components/responses/NotModified"
+          },
+          "400": {
+            "$ref": "#/components/responses/BadRequest"
+          },
+          "401": {
+            "$ref": "#/components/responses/Unauthorized"
+          },
+          "404": {
+            "$ref": "#/components/responses/NotFound"
+          },
+          "429": {
+            "$ref": "#/components/responses/TooManyRequests"
+          },
+          "5XX": {
+            "$ref": "#/components/responses/ServerError"
           }
         }
       },
@@ -590,14 +880,32 @@ export const contractDocument: unknown = {
         "parameters": [
           {
             "$ref": "#/components/parameters/Id"
+          },
+          {
+            "$ref": "#/components/parameters/IfMatch"
           }
         ],
         "responses": {
           "204": {
             "description": "Gone."
           },
-          "4XX": {
-            "$ref": "#/components/responses/Problem"
+          "400": {
+            "$ref": "#/components/responses/BadRequest"
+          },
+          "401": {
+            "$ref": "#/components/responses/Unauthorized"
+          },
+          "404": {
+            "$ref": "#/components/responses/NotFound"
+          },
+          "412": {
+            "$ref": "#/components/responses/PreconditionFailed"
+          },
+          "429": {
+            "$ref": "#/components/responses/TooManyRequests"
+          },
+          "5XX": {
+            "$ref": "#/components/responses/ServerError"
           }
         }
       }
@@ -617,6 +925,9 @@ export const contractDocument: unknown = {
             "$ref": "#/components/parameters/FileName"
           },
           {
+            "$ref": "#/components/parameters/IfNoneMatch"
+          },
+          {
             "$ref": "#/components/parameters/Range"
           },
           {
@@ -630,8 +941,26 @@ export const contractDocument: unknown = {
           "206": {
             "$ref": "#/components/responses/FileRange"
           },
-          "4XX": {
-            "$ref": "#/components/responses/Problem"
+          "304": {
+            "$ref": "#/components/responses/NotModified"
+          },
+          "400": {
+            "$ref": "#/components/responses/BadRequest"
+          },
+          "401": {
+            "$ref": "#/components/responses/Unauthorized"
+          },
+          "404": {
+            "$ref": "#/components/responses/NotFound"
+          },
+          "416": {
+            "$ref": "#/components/responses/RangeNotSatisfiable"
+          },
+          "429": {
+            "$ref": "#/components/responses/TooManyRequests"
+          },
+          "5XX": {
+            "$ref": "#/components/responses/ServerError"
           }
         }
       }
@@ -674,8 +1003,32 @@ export const contractDocument: unknown = {
               }
             }
           },
-          "4XX": {
-            "$ref": "#/components/responses/Problem"
+          "400": {
+            "$ref": "#/components/responses/BadRequest"
+          },
+          "401": {
+            "$ref": "#/components/responses/Unauthorized"
+          },
+          "404": {
+            "$ref": "#/components/responses/NotFound"
+          },
+          "409": {
+            "$ref": "#/components/responses/Conflict"
+          },
+          "413": {
+            "$ref": "#/components/responses/TooLarge"
+          },
+          "415": {
+            "$ref": "#/components/responses/UnsupportedMediaType"
+          },
+          "422": {
+            "$ref": "#/components/responses/Unprocessable"
+          },
+          "429": {
+            "$ref": "#/components/responses/TooManyRequests"
+          },
+          "5XX": {
+            "$ref": "#/components/responses/ServerError"
           }
         }
       },
@@ -691,6 +1044,18 @@ export const contractDocument: unknown = {
           },
           {
             "$ref": "#/components/parameters/Limit"
+          },
+          {
+            "$ref": "#/components/parameters/Order"
+          },
+          {
+            "$ref": "#/components/parameters/PromptFilter"
+          },
+          {
+            "$ref": "#/components/parameters/ModelFilter"
+          },
+          {
+            "$ref": "#/components/parameters/StatusFilter"
           }
         ],
         "responses": {
@@ -704,8 +1069,17 @@ export const contractDocument: unknown = {
               }
             }
           },
-          "4XX": {
-            "$ref": "#/components/responses/Problem"
+          "400": {
+            "$ref": "#/components/responses/BadRequest"
+          },
+          "401": {
+            "$ref": "#/components/responses/Unauthorized"
+          },
+          "429": {
+            "$ref": "#/components/responses/TooManyRequests"
+          },
+          "5XX": {
+            "$ref": "#/components/responses/ServerError"
           }
         }
       }
@@ -720,11 +1094,19 @@ export const contractDocument: unknown = {
         "parameters": [
           {
             "$ref": "#/components/parameters/Id"
+          },
+          {
+            "$ref": "#/components/parameters/IfNoneMatch"
           }
         ],
         "responses": {
           "200": {
             "description": "The transfer.",
+            "headers": {
+              "ETag": {
+                "$ref": "#/components/headers/ResourceETag"
+              }
+            },
             "content": {
               "application/json": {
                 "schema": {
@@ -733,8 +1115,23 @@ export const contractDocument: unknown = {
               }
             }
           },
-          "4XX": {
-            "$ref": "#/components/responses/Problem"
+          "304": {
+            "$ref": "#/components/responses/NotModified"
+          },
+          "400": {
+            "$ref": "#/components/responses/BadRequest"
+          },
+          "401": {
+            "$ref": "#/components/responses/Unauthorized"
+          },
+          "404": {
+            "$ref": "#/components/responses/NotFound"
+          },
+          "429": {
+            "$ref": "#/components/responses/TooManyRequests"
+          },
+          "5XX": {
+            "$ref": "#/components/responses/ServerError"
           }
         }
       }
@@ -777,8 +1174,32 @@ export const contractDocument: unknown = {
               }
             }
           },
-          "4XX": {
-            "$ref": "#/components/responses/Problem"
+          "400": {
+            "$ref": "#/components/responses/BadRequest"
+          },
+          "401": {
+            "$ref": "#/components/responses/Unauthorized"
+          },
+          "404": {
+            "$ref": "#/components/responses/NotFound"
+          },
+          "409": {
+            "$ref": "#/components/responses/Conflict"
+          },
+          "413": {
+            "$ref": "#/components/responses/TooLarge"
+          },
+          "415": {
+            "$ref": "#/components/responses/UnsupportedMediaType"
+          },
+          "422": {
+            "$ref": "#/components/responses/Unprocessable"
+          },
+          "429": {
+            "$ref": "#/components/responses/TooManyRequests"
+          },
+          "5XX": {
+            "$ref": "#/components/responses/ServerError"
           }
         }
       },
@@ -794,6 +1215,21 @@ export const contractDocument: unknown = {
           },
           {
             "$ref": "#/components/parameters/Limit"
+          },
+          {
+            "$ref": "#/components/parameters/Order"
+          },
+          {
+            "$ref": "#/components/parameters/TransferFilter"
+          },
+          {
+            "$ref": "#/components/parameters/PromptFilter"
+          },
+          {
+            "$ref": "#/components/parameters/ModelFilter"
+          },
+          {
+            "$ref": "#/components/parameters/StatusFilter"
           }
         ],
         "responses": {
@@ -807,8 +1243,17 @@ export const contractDocument: unknown = {
               }
             }
           },
-          "4XX": {
-            "$ref": "#/components/responses/Problem"
+          "400": {
+            "$ref": "#/components/responses/BadRequest"
+          },
+          "401": {
+            "$ref": "#/components/responses/Unauthorized"
+          },
+          "429": {
+            "$ref": "#/components/responses/TooManyRequests"
+          },
+          "5XX": {
+            "$ref": "#/components/responses/ServerError"
           }
         }
       }
@@ -823,11 +1268,19 @@ export const contractDocument: unknown = {
         "parameters": [
           {
             "$ref": "#/components/parameters/Id"
+          },
+          {
+            "$ref": "#/components/parameters/IfNoneMatch"
           }
         ],
         "responses": {
           "200": {
             "description": "The prediction.",
+            "headers": {
+              "ETag": {
+                "$ref": "#/components/headers/ResourceETag"
+              }
+            },
             "content": {
               "application/json": {
                 "schema": {
@@ -836,8 +1289,23 @@ export const contractDocument: unknown = {
               }
             }
           },
-          "4XX": {
-            "$ref": "#/components/responses/Problem"
+          "304": {
+            "$ref": "#/components/responses/NotModified"
+          },
+          "400": {
+            "$ref": "#/components/responses/BadRequest"
+          },
+          "401": {
+            "$ref": "#/components/responses/Unauthorized"
+          },
+          "404": {
+            "$ref": "#/components/responses/NotFound"
+          },
+          "429": {
+            "$ref": "#/components/responses/TooManyRequests"
+          },
+          "5XX": {
+            "$ref": "#/components/responses/ServerError"
           }
         }
       }
@@ -855,6 +1323,15 @@ export const contractDocument: unknown = {
           },
           {
             "$ref": "#/components/parameters/Limit"
+          },
+          {
+            "$ref": "#/components/parameters/Order"
+          },
+          {
+            "$ref": "#/components/parameters/KindFilter"
+          },
+          {
+            "$ref": "#/components/parameters/StatusFilter"
           }
         ],
         "responses": {
@@ -868,8 +1345,17 @@ export const contractDocument: unknown = {
               }
             }
           },
-          "4XX": {
-            "$ref": "#/components/responses/Problem"
+          "400": {
+            "$ref": "#/components/responses/BadRequest"
+          },
+          "401": {
+            "$ref": "#/components/responses/Unauthorized"
+          },
+          "429": {
+            "$ref": "#/components/responses/TooManyRequests"
+          },
+          "5XX": {
+            "$ref": "#/components/responses/ServerError"
           }
         }
       }
@@ -884,11 +1370,19 @@ export const contractDocument: unknown = {
         "parameters": [
           {
             "$ref": "#/components/parameters/Id"
+          },
+          {
+            "$ref": "#/components/parameters/IfNoneMatch"
           }
         ],
         "responses": {
           "200": {
             "description": "The job.",
+            "headers": {
+              "ETag": {
+                "$ref": "#/components/headers/ResourceETag"
+              }
+            },
             "content": {
               "application/json": {
                 "schema": {
@@ -897,8 +1391,23 @@ export const contractDocument: unknown = {
               }
             }
           },
-          "4XX": {
-            "$ref": "#/components/responses/Problem"
+          "304": {
+            "$ref": "#/components/responses/NotModified"
+          },
+          "400": {
+            "$ref": "#/components/responses/BadRequest"
+          },
+          "401": {
+            "$ref": "#/components/responses/Unauthorized"
+          },
+          "404": {
+            "$ref": "#/components/responses/NotFound"
+          },
+          "429": {
+            "$ref": "#/components/responses/TooManyRequests"
+          },
+          "5XX": {
+            "$ref": "#/components/responses/ServerError"
           }
         }
       }
@@ -951,8 +1460,20 @@ export const contractDocument: unknown = {
               }
             }
           },
-          "4XX": {
-            "$ref": "#/components/responses/Problem"
+          "400": {
+            "$ref": "#/components/responses/BadRequest"
+          },
+          "401": {
+            "$ref": "#/components/responses/Unauthorized"
+          },
+          "404": {
+            "$ref": "#/components/responses/NotFound"
+          },
+          "429": {
+            "$ref": "#/components/responses/TooManyRequests"
+          },
+          "5XX": {
+            "$ref": "#/components/responses/ServerError"
           }
         }
       }
@@ -980,8 +1501,20 @@ export const contractDocument: unknown = {
               }
             }
           },
-          "4XX": {
-            "$ref": "#/components/responses/Problem"
+          "400": {
+            "$ref": "#/components/responses/BadRequest"
+          },
+          "401": {
+            "$ref": "#/components/responses/Unauthorized"
+          },
+          "404": {
+            "$ref": "#/components/responses/NotFound"
+          },
+          "429": {
+            "$ref": "#/components/responses/TooManyRequests"
+          },
+          "5XX": {
+            "$ref": "#/components/responses/ServerError"
           }
         }
       }
@@ -1023,6 +1556,19 @@ export const contractDocument: unknown = {
           "pattern": "^[a-z]{3}_[0-9a-z]{26}$"
         }
       },
+      "Order": {
+        "name": "order",
+        "in": "query",
+        "description": "By time of creation.",
+        "schema": {
+          "type": "string",
+          "enum": [
+            "asc",
+            "desc"
+          ],
+          "default": "asc"
+        }
+      },
       "Limit": {
         "name": "limit",
         "in": "query",
@@ -1031,6 +1577,70 @@ export const contractDocument: unknown = {
           "minimum": 1,
           "maximum": 100,
           "default": 20
+        }
+      },
+      "NameFilter": {
+        "name": "name",
+        "in": "query",
+        "description": "Only of this name.",
+        "schema": {
+          "$ref": "#/components/schemas/Name"
+        }
+      },
+      "PurposeFilter": {
+        "name": "purpose",
+        "in": "query",
+        "description": "Only of this purpose.",
+        "schema": {
+          "$ref": "#/components/schemas/Purpose"
+        }
+      },
+      "ModelFilter": {
+        "name": "model",
+        "in": "query",
+        "description": "Only of this model.",
+        "schema": {
+          "$ref": "#/components/schemas/Reference"
+        }
+      },
+      "StudentFilter": {
+        "name": "student",
+        "in": "query",
+        "description": "Only tuned on this student.",
+        "schema": {
+          "$ref": "#/components/schemas/Reference"
+        }
+      },
+      "PromptFilter": {
+        "name": "prompt",
+        "in": "query",
+        "description": "Only of this prompt.",
+        "schema": {
+          "$ref": "#/components/schemas/Reference"
+        }
+      },
+      "TransferFilter": {
+        "name": "transfer",
+        "in": "query",
+        "description": "Only of this transfer.",
+        "schema": {
+          "$ref": "#/components/schemas/Reference"
+        }
+      },
+      "StatusFilter": {
+        "name": "status",
+        "in": "query",
+        "description": "Only in this state.",
+        "schema": {
+          "$ref": "#/components/schemas/JobStatus"
+        }
+      },
+      "KindFilter": {
+        "name": "kind",
+        "in": "query",
+        "description": "Only of this kind.",
+        "schema": {
+          "$ref": "#/components/schemas/JobKind"
         }
       },
       "Range": {
@@ -1049,6 +1659,22 @@ export const contractDocument: unknown = {
           "type": "string"
         }
       },
+      "IfNoneMatch": {
+        "name": "If-None-Match",
+        "in": "header",
+        "description": "ETags that the client has; if it is one of these, 304 without a body.",
+        "schema": {
+          "type": "string"
+        }
+      },
+      "IfMatch": {
+        "name": "If-Match",
+        "in": "header",
+        "description": "The ETag it must still have, else 412.",
+        "schema": {
+          "type": "string"
+        }
+      },
       "IdempotencyKey": {
         "name": "Idempotency-Key",
         "in": "header",
@@ -1061,6 +1687,31 @@ export const contractDocument: unknown = {
       }
     },
     "headers": {
+      "WwwAuthenticate": {
+        "description": "`Bearer`: how to ask.",
+        "schema": {
+          "type": "string"
+        }
+      },
+      "RetryAfter": {
+        "description": "Seconds to wait before asking again.",
+        "schema": {
+          "type": "integer",
+          "minimum": 1
+        }
+      },
+      "RateLimit": {
+        "description": "What is left, and the seconds until the quota is whole again: `\"default\";r=42;t=17` (draft-ietf-httpapi-ratelimit-headers-09).",
+        "schema": {
+          "type": "string"
+        }
+      },
+      "RateLimitPolicy": {
+        "description": "The quota: `\"default\";q=6000;w=10` are 6000 requests in 10 seconds.",
+        "schema": {
+          "type": "string"
+        }
+      },
       "Location": {
         "description": "Path of what was created.",
         "schema": {
@@ -1073,6 +1724,12 @@ export const contractDocument: unknown = {
           "type": "string"
         }
       },
+      "ResourceETag": {
+        "description": "Changes whenever the resource does; for If-None-Match and If-Match.",
+        "schema": {
+          "type": "string"
+        }
+      },
       "ContentDigest": {
         "description": "SHA-256 of the whole file (RFC 9530, as Repr-Digest).",
         "schema": {
@@ -1081,13 +1738,247 @@ export const contractDocument: unknown = {
       }
     },
     "responses": {
-      "Problem": {
-        "description": "What is wrong and what to do.",
+      "BadRequest": {
+        "description": "The request cannot be read: a field or parameter is missing, unknown or of the wrong kind.",
         "content": {
           "application/problem+json": {
             "schema": {
               "$ref": "#/components/schemas/Problem"
+            },
+            "example": {
+              "type": "https://promptpost.dev/problems/invalid-body",
+              "title": "The request cannot be read",
+              "status": 400,
+              "detail": "The field must have required property 'name'.",
+              "code": "invalid-body",
+              "pointer": "/name",
+              "request_id": "req_5b0ef3a90c1d4d2d8f6a3f0c2b1a9e87"
             }
+          }
+        }
+      },
+      "Unauthorized": {
+        "description": "There is no valid token.",
+        "headers": {
+          "WWW-Authenticate": {
+            "$ref": "#/components/headers/WwwAuthenticate"
+          }
+        },
+        "content": {
+          "application/problem+json": {
+            "schema": {
+              "$ref": "#/components/schemas/Problem"
+            },
+            "example": {
+              "type": "https://promptpost.dev/problems/unauthorized",
+              "title": "No valid token",
+              "status": 401,
+              "detail": "The token is not known here.",
+              "code": "unauthorized",
+              "request_id": "req_5b0ef3a90c1d4d2d8f6a3f0c2b1a9e87"
+            }
+          }
+        }
+      },
+      "Forbidden": {
+        "description": "The token is valid; its role may not do this.",
+        "content": {
+          "application/problem+json": {
+            "schema": {
+              "$ref": "#/components/schemas/Problem"
+            },
+            "example": {
+              "type": "https://promptpost.dev/problems/forbidden",
+              "title": "This role may not do that",
+              "status": 403,
+              "detail": "Only a provider may do this.",
+              "code": "forbidden",
+              "request_id": "req_5b0ef3a90c1d4d2d8f6a3f0c2b1a9e87"
+            }
+          }
+        }
+      },
+      "NotFound": {
+        "description": "There is no such thing, or it belongs to another tenant: the two look alike.",
+        "content": {
+          "application/problem+json": {
+            "schema": {
+              "$ref": "#/components/schemas/Problem"
+            },
+            "example": {
+              "type": "https://promptpost.dev/problems/not-found",
+              "title": "Not found",
+              "status": 404,
+              "detail": "There is no such thing, or it is not yours.",
+              "code": "not-found",
+              "request_id": "req_5b0ef3a90c1d4d2d8f6a3f0c2b1a9e87"
+            }
+          }
+        }
+      },
+      "Conflict": {
+        "description": "What is there does not allow it.",
+        "content": {
+          "application/problem+json": {
+            "schema": {
+              "$ref": "#/components/schemas/Problem"
+            },
+            "example": {
+              "type": "https://promptpost.dev/problems/not-ready",
+              "title": "In conflict with what is there",
+              "status": 409,
+              "detail": "The transfer is running.",
+              "code": "not-ready",
+              "pointer": "/transfer",
+              "request_id": "req_5b0ef3a90c1d4d2d8f6a3f0c2b1a9e87"
+            }
+          }
+        }
+      },
+      "PreconditionFailed": {
+        "description": "It has changed since the ETag that If-Match names.",
+        "content": {
+          "application/problem+json": {
+            "schema": {
+              "$ref": "#/components/schemas/Problem"
+            },
+            "example": {
+              "type": "https://promptpost.dev/problems/changed",
+              "title": "Changed since",
+              "status": 412,
+              "detail": "It is not what it was.",
+              "code": "changed",
+              "pointer": "If-Match",
+              "request_id": "req_5b0ef3a90c1d4d2d8f6a3f0c2b1a9e87"
+            }
+          }
+        }
+      },
+      "TooLarge": {
+        "description": "The body is larger than the limit.",
+        "content": {
+          "application/problem+json": {
+            "schema": {
+              "$ref": "#/components/schemas/Problem"
+            },
+            "example": {
+              "type": "https://promptpost.dev/problems/too-large",
+              "title": "Too large",
+              "status": 413,
+              "detail": "The body may have at most 1048576 bytes.",
+              "code": "too-large",
+              "request_id": "req_5b0ef3a90c1d4d2d8f6a3f0c2b1a9e87"
+            }
+          }
+        }
+      },
+      "UnsupportedMediaType": {
+        "description": "The body is of another kind.",
+        "content": {
+          "application/problem+json": {
+            "schema": {
+              "$ref": "#/components/schemas/Problem"
+            },
+            "example": {
+              "type": "https://promptpost.dev/problems/unsupported-media-type",
+              "title": "Unsupported media type",
+              "status": 415,
+              "detail": "Send the body as application/json.",
+              "code": "unsupported-media-type",
+              "request_id": "req_5b0ef3a90c1d4d2d8f6a3f0c2b1a9e87"
+            }
+          }
+        }
+      },
+      "RangeNotSatisfiable": {
+        "description": "The file has no such range.",
+        "content": {
+          "application/problem+json": {
+            "schema": {
+              "$ref": "#/components/schemas/Problem"
+            },
+            "example": {
+              "type": "https://promptpost.dev/problems/no-such-range",
+              "title": "No such range",
+              "status": 416,
+              "detail": "The file has 1000 bytes.",
+              "code": "no-such-range",
+              "request_id": "req_5b0ef3a90c1d4d2d8f6a3f0c2b1a9e87"
+            }
+          }
+        }
+      },
+      "Unprocessable": {
+        "description": "It can be read but not carried out, or the Idempotency-Key was used for another request.",
+        "content": {
+          "application/problem+json": {
+            "schema": {
+              "$ref": "#/components/schemas/Problem"
+            },
+            "example": {
+              "type": "https://promptpost.dev/problems/wrong-student",
+              "title": "The request cannot be carried out",
+              "status": 422,
+              "detail": "The student's hidden size is 256, the prompt's 128.",
+              "code": "wrong-student",
+              "pointer": "/student",
+              "request_id": "req_5b0ef3a90c1d4d2d8f6a3f0c2b1a9e87"
+            }
+          }
+        }
+      },
+      "TooManyRequests": {
+        "description": "The tenant has asked too often; `Retry-After` says how long to wait.",
+        "headers": {
+          "Retry-After": {
+            "$ref": "#/components/headers/RetryAfter"
+          },
+          "RateLimit": {
+            "$ref": "#/components/headers/RateLimit"
+          },
+          "RateLimit-Policy": {
+            "$ref": "#/components/headers/RateLimitPolicy"
+          }
+        },
+        "content": {
+          "application/problem+json": {
+            "schema": {
+              "$ref": "#/components/schemas/Problem"
+            },
+            "example": {
+              "type": "https://promptpost.dev/problems/quota-exceeded",
+              "title": "Too many requests",
+              "status": 429,
+              "detail": "Wait 7 seconds.",
+              "code": "quota-exceeded",
+              "request_id": "req_5b0ef3a90c1d4d2d8f6a3f0c2b1a9e87"
+            }
+          }
+        }
+      },
+      "ServerError": {
+        "description": "The server failed. The request may be sent again.",
+        "content": {
+          "application/problem+json": {
+            "schema": {
+              "$ref": "#/components/schemas/Problem"
+            },
+            "example": {
+              "type": "https://promptpost.dev/problems/internal",
+              "title": "The server failed",
+              "status": 500,
+              "detail": "Something broke on our side. Report the request id.",
+              "code": "internal",
+              "request_id": "req_5b0ef3a90c1d4d2d8f6a3f0c2b1a9e87"
+            }
+          }
+        }
+      },
+      "NotModified": {
+        "description": "It is what the client has.",
+        "headers": {
+          "ETag": {
+            "$ref": "#/components/headers/ResourceETag"
           }
         }
       },
@@ -1995,6 +2886,14 @@ export const contractDocument: unknown = {
           }
         }
       },
+      "JobKind": {
+        "type": "string",
+        "enum": [
+          "distil",
+          "transfer",
+          "predict"
+        ]
+      },
       "JobStatus": {
         "type": "string",
         "enum": [
@@ -2043,12 +2942,7 @@ export const contractDocument: unknown = {
             "type": "string"
           },
           "kind": {
-            "type": "string",
-            "enum": [
-              "distil",
-              "transfer",
-              "predict"
-            ]
+            "$ref": "#/components/schemas/JobKind"
           },
           "resource": {
             "type": "object",

@@ -7,9 +7,11 @@ import type { Hono } from 'hono'
 import { contractDocument } from '../generated/document.js'
 import { authenticate, requireRole } from './auth.js'
 import { readJsonBody } from './body.js'
+import { etagOf, isKnown } from './conditional.js'
 import type { Environment, Limits, RequestContext } from './environment.js'
 import type { Handlers, Input, OperationName } from './operations.js'
 import { Problem } from './problem.js'
+import { rateLimit } from './rate-limit.js'
 import { hasBodySchema, readQuery } from './validate.js'
 
 type Operation = {
@@ -42,7 +44,12 @@ const readBody = async (c: RequestContext, { operationId, requestBody }: Operati
 const respond = (c: RequestContext, reply: AnyReply): Response => {
   if (reply instanceof Response) return reply
   const { status, body, headers } = reply
-  return body === undefined ? c.body(null, 204) : c.json(body, status as 200, headers)
+  if (body === undefined) return c.body(null, 204)
+  if (c.req.param('id') === undefined || c.req.method !== 'GET') return c.json(body, status as 200, headers)
+  const etag = etagOf(body)
+  c.header('etag', etag)
+  c.header('cache-control', 'private, no-cache')
+  return isKnown(c, etag) ? c.body(null, 304) : c.json(body, status as 200, headers)
 }
 
 export const mount = (app: Hono<Environment>, handlers: Handlers): void => {
@@ -60,7 +67,7 @@ export const mount = (app: Hono<Environment>, handlers: Handlers): void => {
         return respond(c, await handler(c, input as Input<OperationName>))
       }
       if (operation.security?.length === 0) app.on(method, route, answer)
-      else app.on(method, route, authenticate, answer)
+      else app.on(method, route, authenticate, rateLimit, answer)
     }
     app.all(route, () => {
       const methods_ = allowed.map(method => method.toUpperCase())

@@ -10,6 +10,10 @@ export type ProblemDetails = {
   /** JSON pointer into the body, or the name of a parameter. */
   pointer?: string
   headers?: Record<string, string>
+  /** When it is not one of ours. */
+  type?: string
+  /** Further members of the body. */
+  members?: Record<string, unknown>
 }
 
 const TITLES: Record<number, string> = {
@@ -19,10 +23,12 @@ const TITLES: Record<number, string> = {
   404: 'Not found',
   405: 'Method not allowed',
   409: 'In conflict with what is there',
+  412: 'Changed since',
   413: 'Too large',
   415: 'Unsupported media type',
   416: 'No such range',
   422: 'The request cannot be carried out',
+  429: 'Too many requests',
   500: 'The server failed',
   503: 'Not available now',
 }
@@ -82,13 +88,14 @@ export const problemResponse = (c: RequestContext, error: unknown): Response => 
       trace: traceOf(error),
     })
   const body = {
-    type: `https://promptpost.dev/problems/${problem.code}`,
+    type: problem.details.type ?? `https://promptpost.dev/problems/${problem.code}`,
     title: TITLES[problem.status] ?? 'Error',
     status: problem.status,
     detail: problem.message,
     instance: c.req.path,
     code: problem.code,
     ...(problem.details.pointer === undefined ? {} : { pointer: problem.details.pointer }),
+    ...problem.details.members,
     request_id: requestId,
   }
   return new Response(JSON.stringify(body), {

@@ -3,6 +3,7 @@
  * @module
  */
 import type { OutputFile } from '@promptpost/base/jobs'
+import { isKnown } from './conditional.js'
 import type { RequestContext } from './environment.js'
 import { notFound, Problem } from './problem.js'
 
@@ -30,7 +31,7 @@ export const sendFile = async (c: RequestContext, key: string, file: OutputFile)
     'content-type': 'application/octet-stream',
     'repr-digest': `sha-256=:${Buffer.from(file.sha256, 'hex').toString('base64')}:`,
   }
-  if (c.req.header('if-none-match') === etag) return new Response(null, { status: 304, headers })
+  if (isKnown(c, etag)) return new Response(null, { status: 304, headers })
   const isCurrent = [undefined, etag].includes(c.req.header('if-range'))
   const range = isCurrent ? parseRange(c.req.header('range'), file.size) : undefined
   const [start, end] = range ?? [0, file.size]

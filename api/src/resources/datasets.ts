@@ -10,16 +10,8 @@ import { reserve } from '../http/once.js'
 import type { Handlers } from '../http/operations.js'
 import { Problem } from '../http/problem.js'
 import type { Schemas } from '../http/validate.js'
-import {
-  type DatasetRecord,
-  find,
-  issue,
-  listPage,
-  type Owned,
-  orLeftOut,
-  prefixOf,
-  save,
-} from './records.js'
+import { listPage } from './pages.js'
+import { type DatasetRecord, find, issue, type Owned, orLeftOut, prefixOf, save } from './records.js'
 import { toJsonLines } from './text-lines.js'
 
 const textsKey = (tenant: string, id: string): string =>

@@ -8,7 +8,8 @@ import type { RequestContext } from '../http/environment.js'
 import type { Handlers } from '../http/operations.js'
 import { notFound } from '../http/problem.js'
 import { eventView, jobOf, jobView } from './job-view.js'
-import { isIdentifier, listPage, orLeftOut } from './records.js'
+import { listPage } from './pages.js'
+import { isIdentifier, orLeftOut } from './records.js'
 
 /** How often a waiting request looks for news, in milliseconds. */
 const POLL_INTERVAL = 200

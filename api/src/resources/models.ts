@@ -10,7 +10,8 @@ import { reserve } from '../http/once.js'
 import type { Handlers } from '../http/operations.js'
 import { Problem } from '../http/problem.js'
 import { readModelFolder } from './model-folder.js'
-import { find, issue, listPage, type ModelRecord, orLeftOut, prefixOf, save } from './records.js'
+import { listPage } from './pages.js'
+import { find, issue, type ModelRecord, orLeftOut, prefixOf, save } from './records.js'
 
 export const modelReference = ({ id, name, files }: ModelRecord): ModelReference => ({ id, name, files })
 

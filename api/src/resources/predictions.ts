@@ -19,16 +19,9 @@ import { Problem } from '../http/problem.js'
 import type { Schemas } from '../http/validate.js'
 import { compact, jobOf, startJob } from './job-view.js'
 import { modelReference } from './models.js'
+import { listPage } from './pages.js'
 import { promptFiles } from './prompts.js'
-import {
-  find,
-  listPage,
-  type ModelRecord,
-  orLeftOut,
-  type PredictionRecord,
-  prefixOf,
-  save,
-} from './records.js'
+import { find, type ModelRecord, orLeftOut, type PredictionRecord, prefixOf, save } from './records.js'
 import { fileReferences, findStudent } from './students.js'
 import { findTransfer } from './transfers.js'
 

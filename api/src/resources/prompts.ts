@@ -5,14 +5,16 @@
 import { sha256 } from '@promptpost/base'
 import type { FileReference } from '@promptpost/base/jobs'
 import { createJson, keyOf } from '@promptpost/base/store'
+import { requireMatch } from '../http/conditional.js'
 import type { RequestContext } from '../http/environment.js'
 import { reserve } from '../http/once.js'
 import type { Handlers, Input } from '../http/operations.js'
 import { notFound, Problem } from '../http/problem.js'
 import { sendFile } from '../http/send-file.js'
 import type { Schemas } from '../http/validate.js'
+import { listPage } from './pages.js'
 import { checkPromptTensor, type PromptTensor } from './prompt-tensor.js'
-import { find, listPage, type Owned, orLeftOut, prefixOf, save } from './records.js'
+import { find, type Owned, orLeftOut, prefixOf, save } from './records.js'
 import { findStudent } from './students.js'
 
 const WEIGHTS = 'adapter_model.safetensors'
@@ -132,7 +134,9 @@ export const prompts = {
     return { status: 200, body: (await find(c, 'prompts', path.id)).record }
   },
   async deletePrompt(c, { path }) {
-    await remove(c, await find(c, 'prompts', path.id))
+    const prompt = await find(c, 'prompts', path.id)
+    requireMatch(c, prompt.record)
+    await remove(c, prompt)
     return { status: 204 }
   },
   async getPromptFile(c, { path }) {

@@ -53,7 +53,7 @@ export const isIdentifier = (collection: ResourceName | 'jobs', id: string): boo
 /** A record and the tenant that owns it. */
 export type Owned<N extends ResourceName> = { tenant: string; record: Records[N] }
 
-const mayBorrow = (c: RequestContext): boolean => c.get('credential').role === 'client'
+export const mayBorrow = (c: RequestContext): boolean => c.get('credential').role === 'client'
 
 /**
  * @param pointer where the identifier came from, when that was a body
@@ -95,49 +95,6 @@ export const save = async <N extends ResourceName>(
 export const issue = async (c: RequestContext, collection: ResourceName, id: string): Promise<void> => {
   const { tenant } = c.get('credential')
   await createJson(c.get('services').store, keyOf({ shared: 'catalogue', collection, id }), { tenant })
-}
-
-/** Up to `limit` identifiers after the cursor that this request may see, in order. */
-const visibleIds = async (
-  c: RequestContext,
-  collection: ResourceName | 'jobs',
-  after: string,
-  limit: number,
-): Promise<string[]> => {
-  const { store } = c.get('services')
-  const { tenant } = c.get('credential')
-  const own = await store.listFolders(keyOf({ tenant, collection }), { cursor: after, limit })
-  const ids = new Set(own.names)
-  if (collection !== 'jobs' && mayBorrow(c)) {
-    const cursor = after === '' ? '' : keyOf({ shared: 'catalogue', collection, id: after })
-    const issued = await store.list(`${keyOf({ shared: 'catalogue', collection })}/`, { cursor, limit })
-    for (const { key } of issued.objects) ids.add(key.slice(key.lastIndexOf('/') + 1, -'.json'.length))
-  }
-  return [...ids].sort().slice(0, limit)
-}
-
-/** The contract fills the limit in. */
-export type PageQuery = { cursor?: string; limit?: number }
-
-/** A page of a collection, oldest first. What `view` gives undefined for is left out. */
-export const listPage = async <V>(
-  c: RequestContext,
-  { cursor = '', limit = 20 }: PageQuery,
-  collection: ResourceName | 'jobs',
-  view: (id: string) => Promise<V | undefined>,
-): Promise<{ data: V[]; next_cursor: string | null }> => {
-  const data: V[] = []
-  let last = cursor
-  for (;;) {
-    const ids = await visibleIds(c, collection, last, limit + 1)
-    for (const id of ids) {
-      if (data.length === limit) return { data, next_cursor: last }
-      const value = await view(id)
-      if (value !== undefined) data.push(value)
-      last = id
-    }
-    if (ids.length <= limit) return { data, next_cursor: null }
-  }
 }
 
 /** The value, or undefined when the record went away or may not be seen: for lists. */

@@ -19,7 +19,8 @@ import type { Schemas } from '../http/validate.js'
 import { textsReference } from './datasets.js'
 import { compact, factsOf, jobOf, startJob } from './job-view.js'
 import { modelReference } from './models.js'
-import { find, issue, listPage, type Owned, orLeftOut, prefixOf, save } from './records.js'
+import { listPage } from './pages.js'
+import { find, issue, type Owned, orLeftOut, prefixOf, save } from './records.js'
 
 type Student = Owned<'students'> & { distillation: JobRecord }
 

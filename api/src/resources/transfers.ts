@@ -11,8 +11,9 @@ import type { Schemas } from '../http/validate.js'
 import { textsReference } from './datasets.js'
 import { compact, factsOf, jobOf, startJob } from './job-view.js'
 import { modelReference } from './models.js'
+import { listPage } from './pages.js'
 import { promptFiles } from './prompts.js'
-import { find, listPage, orLeftOut, prefixOf, save, type TransferRecord } from './records.js'
+import { find, orLeftOut, prefixOf, save, type TransferRecord } from './records.js'
 import { fileReferences, findStudent } from './students.js'
 
 const view = ({ task: _task, ...record }: TransferRecord, job: JobRecord): Schemas['Transfer'] =>

@@ -10,6 +10,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { createToken, openDirectoryStore, type Role } from '@promptpost/base/store'
+import { departure } from './contract-check.js'
 
 const file = (path: string): string => fileURLToPath(new URL(`../../../${path}`, import.meta.url))
 const HANDLERS = file('gpu-jobs/dist/worker/fixture.test.handlers.js')
@@ -114,6 +115,8 @@ export const startServer = async (flags: string[] = []): Promise<TestServer> => 
           ...(body === undefined ? {} : { body: isRaw ? body : JSON.stringify(body) }),
         })
         const text = await response.text()
+        const found = departure(method, path, { status: response.status, headers: response.headers, text })
+        if (found) throw new Error(`not the contract: ${found}`)
         const isJson = response.headers.get('content-type')?.includes('json')
         return {
           status: response.status,
