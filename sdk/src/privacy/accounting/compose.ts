@@ -26,16 +26,19 @@ export const MOST_POINTS = 2 ** 22
 
 const UNIT = 2 ** -53
 
-/** A bound on delta as a function of epsilon, on the grid of the composed loss. */
+/** A bound on delta, from above or from below, as a function of epsilon, on the grid of the composed loss. */
 export type Profile = {
   readonly spacing: number
   /** Index of the first point; point i is epsilon = (first + i) spacing. */
   readonly first: number
-  /** log of an upper bound on delta at each point, infinite losses included; it does not increase. */
+  /** log of the bound on delta at each point, infinite losses included; it does not increase. */
   readonly logDelta: Float64Array
-  /** To be added to every epsilon: errors of the losses. */
+  /** Errors of the losses: to be added to every epsilon for an upper bound, taken off for a lower one. */
   readonly lossError: number
 }
+
+/** Which way errors go: an upper bound, or a lower one. */
+export type Side = 'upper' | 'lower'
 
 /** Where an answer is expected. */
 export type Target = { readonly epsilon: number; readonly logDelta: number }
@@ -60,10 +63,11 @@ export const windowOf = (
     ? Math.log(BEYOND_SHARE) + target.logDelta - (centre - theta * target.epsilon) - logHinge(theta)
     : Number.NEGATIVE_INFINITY
   const logBeyond = Math.min(Math.log(1e-4), Math.max(Math.log(LEAST_BEYOND), logShare))
-  // A thousandth covers the rounding of the cumulants.
+  // Room for the rounding of the cumulants.
+  const room = 1e-3 + 2e-10 * parts.reduce((sum, { steps }) => sum + steps, 0)
   const reach = (sign: 1 | -1): number =>
     minimise(
-      shift => (total(theta + sign * shift) - centre - logBeyond + 1e-3) / shift,
+      shift => (total(theta + sign * shift) - centre - logBeyond + room) / shift,
       1e-3 * Math.max(theta, 1e-3),
       1e3 * Math.max(theta, 1) + 1e3,
       1e-2,
@@ -78,12 +82,19 @@ export const windowOf = (
 }
 
 /**
- * An upper bound on delta at every point of the window.
+ * A bound on delta at every point of the window. The lower one takes off what the upper one adds, and twice what lies
+ * outside the window, for that wraps around into it.
  *
- * @param parts all of one spacing and one direction.
+ * @param parts all of one spacing and one direction; for a lower bound, at most as revealing as the steps.
  * @param theta the tilt, greater than 0: best where the derivative of the total cumulant is the epsilon of interest.
  */
-export const compose = (parts: readonly Part[], theta: number, target?: Target): Profile => {
+export const compose = (
+  parts: readonly Part[],
+  theta: number,
+  target?: Target,
+  side: Side = 'upper',
+): Profile => {
+  const sign = side === 'upper' ? 1 : -1
   const spacing = parts[0]!.grid.spacing
   const { low, high, beyond } = windowOf(parts, theta, target)
   let length = 2
@@ -97,18 +108,21 @@ export const compose = (parts: readonly Part[], theta: number, target?: Target):
   const decay = Math.exp(-theta * spacing)
   const step = Math.exp(-spacing)
   const shrink = -Math.expm1(-spacing)
-  const lost = rounding(theta * spacing, spacing) + beyond * Math.exp(logHinge(theta))
+  const outside = (side === 'upper' ? 1 : 2) * beyond
+  const error = sign * (rounding(theta * spacing, spacing) + outside * Math.exp(logHinge(theta)))
   const points = high - low + 1
   // Tilting loses a few units of the exponents, which are below 1000 wherever it matters; the recursion one an addition.
-  const room = steps * (MASS_ERROR + 4e3 * UNIT) + 8 * points * UNIT
+  const room = sign * (steps * (MASS_ERROR + 4e3 * UNIT) + 8 * points * UNIT)
   const logDelta = new Float64Array(points)
   let sum = 0
   let tail = 0
   for (let i = points - 1; i >= 0; i--) {
     const index = low + i
     const scale = logMoment - theta * index * spacing + room
-    const finitePart = Math.exp(Math.min(0, scale + Math.log(sum + lost)))
-    logDelta[i] = Math.min(0, Math.log(finitePart + infinite))
+    const finitePart = Math.exp(Math.min(0, scale + Math.log(Math.max(0, sum + error))))
+    // What holds at a larger epsilon holds at a smaller one: far below the tilt's place a lower bound is lost in errors.
+    const next = i + 1 < points ? logDelta[i + 1]! : Number.NEGATIVE_INFINITY
+    logDelta[i] = Math.max(next, Math.min(0, Math.log(finitePart + infinite)))
     const value = Math.max(0, r[(((index - shift) % length) + length) % length]!)
     sum = decay * (sum + shrink * (value + tail))
     tail = decay * step * (tail + value)

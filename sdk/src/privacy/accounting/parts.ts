@@ -26,7 +26,7 @@ export type View = {
  * Rare large losses need fewer dots: bins in the tail are as many points wide as leaves the spread of the whole about as
  * it is, with and without the tilt, and small beside 1/kappa, the scale on which delta changes.
  */
-const strideOf = (pair: DominatingPair, isAdd: boolean, { spacing, theta, kappa }: View) => {
+export const strideOf = (pair: DominatingPair, isAdd: boolean, { spacing, theta, kappa }: View) => {
   const widest = Math.floor(0.1 / (kappa + 1) / spacing)
   const power = isAdd && !pair.isSymmetric ? -(theta + 1) : theta
   return (loss: number, x: number): number => {
