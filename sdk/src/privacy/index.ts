@@ -6,6 +6,7 @@ export {
   calibrateNoiseMultiplier,
   epsilonFor,
   epsilonFromRdp,
+  epsilonLowerBound,
   mostSteps,
   type NoiseBudget,
   type PrivacyEvent,
@@ -36,6 +37,7 @@ export type { SamplingRate } from './mechanism/sampler.js'
 export {
   checkPrivacyPlan,
   defaultDelta,
+  leastEpsilonOf,
   makePrivacyPlan,
   type PrivacyPlan,
   type PrivacyPlanOptions,
