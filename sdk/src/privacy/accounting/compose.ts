@@ -18,8 +18,8 @@ import { MASS_ERROR } from './loss-grid.js'
 /** Share of delta that what lies above the window may cost. */
 const BEYOND_SHARE = 2e-5
 
-/** Least tilted mass left outside on each side: less than rounding is in vain. */
-const LEAST_BEYOND = 1e-14
+/** Least tilted mass left outside on each side, of few steps and per step: less than rounding is in vain. */
+const LEAST_BEYOND = { few: 1e-14, step: 1e-18 }
 
 /** Longest transform. */
 export const MOST_POINTS = 2 ** 22
@@ -35,6 +35,8 @@ export type Profile = {
   readonly logDelta: Float64Array
   /** Errors of the losses: to be added to every epsilon for an upper bound, taken off for a lower one. */
   readonly lossError: number
+  /** log of what the bound allows for mass outside the window at epsilon 0; at epsilon it is `theta` epsilon less. */
+  readonly logOutside: number
 }
 
 /** Which way errors go: an upper bound, or a lower one. */
@@ -62,9 +64,11 @@ export const windowOf = (
   const logShare = target
     ? Math.log(BEYOND_SHARE) + target.logDelta - (centre - theta * target.epsilon) - logHinge(theta)
     : Number.NEGATIVE_INFINITY
-  const logBeyond = Math.min(Math.log(1e-4), Math.max(Math.log(LEAST_BEYOND), logShare))
+  const steps = parts.reduce((sum, part) => sum + part.steps, 0)
+  const least = Math.log(Math.max(LEAST_BEYOND.few, steps * LEAST_BEYOND.step))
+  const logBeyond = Math.min(Math.log(1e-4), Math.max(least, logShare))
   // Room for the rounding of the cumulants.
-  const room = 1e-3 + 2e-10 * parts.reduce((sum, { steps }) => sum + steps, 0)
+  const room = 1e-3 + 2e-10 * steps
   const reach = (sign: 1 | -1): number =>
     minimise(
       shift => (total(theta + sign * shift) - centre - logBeyond + room) / shift,
@@ -101,32 +105,38 @@ export const compose = (
   while (length < high - low + 2) length *= 2
   const { r, shift, rounding, logMoment } = convolve(parts, theta, length)
   const steps = parts.reduce((sum, part) => sum + part.steps, 0)
-  const finite = parts.reduce((sum, { grid, steps }) => sum + steps * Math.log1p(-grid.infinite), 0)
-  const infinite = -Math.expm1(finite) * (1 + 1e-9)
+  const allFinite = parts.reduce((sum, { grid, steps }) => sum + steps * Math.log1p(-grid.infinite), 0)
+  const infinite = -Math.expm1(allFinite) * (1 + 1e-9)
 
   // D(k) = sum over j > k of r(j) e^(-theta (j-k) d) (1 - e^(-(j-k) d)), by a recursion of positive terms.
   const decay = Math.exp(-theta * spacing)
   const step = Math.exp(-spacing)
   const shrink = -Math.expm1(-spacing)
   const outside = (side === 'upper' ? 1 : 2) * beyond
-  const error = sign * (rounding(theta * spacing, spacing) + outside * Math.exp(logHinge(theta)))
+  const logOutside = Math.log(outside) + logHinge(theta)
+  const error = sign * (rounding(theta * spacing, spacing) + Math.exp(logOutside))
   const points = high - low + 1
   // Tilting loses a few units of the exponents, which are below 1000 wherever it matters; the recursion one an addition.
   const room = sign * (steps * (MASS_ERROR + 4e3 * UNIT) + 8 * points * UNIT)
+  const logInfinite = Math.log(infinite)
   const logDelta = new Float64Array(points)
   let sum = 0
   let tail = 0
+  let least = Number.NEGATIVE_INFINITY
+  let place = (((high - shift) % length) + length) % length
   for (let i = points - 1; i >= 0; i--) {
-    const index = low + i
-    const scale = logMoment - theta * index * spacing + room
-    const finitePart = Math.exp(Math.min(0, scale + Math.log(Math.max(0, sum + error))))
+    const scale = logMoment - theta * (low + i) * spacing + room
+    const finite = Math.min(0, scale + Math.log(Math.max(0, sum + error)))
+    // A sum of two, unless one is lost in the other's room.
+    const both = finite - 40 > logInfinite ? finite : Math.log(Math.exp(finite) + infinite)
     // What holds at a larger epsilon holds at a smaller one: far below the tilt's place a lower bound is lost in errors.
-    const next = i + 1 < points ? logDelta[i + 1]! : Number.NEGATIVE_INFINITY
-    logDelta[i] = Math.max(next, Math.min(0, Math.log(finitePart + infinite)))
-    const value = Math.max(0, r[(((index - shift) % length) + length) % length]!)
+    least = Math.max(least, Math.min(0, both))
+    logDelta[i] = least
+    const value = Math.max(0, r[place]!)
     sum = decay * (sum + shrink * (value + tail))
     tail = decay * step * (tail + value)
+    place = place === 0 ? length - 1 : place - 1
   }
   const lossError = parts.reduce((total, { grid, steps }) => total + steps * grid.lossError, 0)
-  return { spacing, first: low, logDelta, lossError }
+  return { spacing, first: low, logDelta, lossError, logOutside: logOutside + logMoment }
 }

@@ -53,6 +53,7 @@ export const bearableParts = (
   isAdd: boolean,
   view: View,
   target?: Target,
+  mostPoints = MOST_POINTS,
 ): { spacing: number; parts: Part[] } => {
   const span = releases.reduce(
     (sum, { pair, rare }) => sum + lossSpan(pair, view.reach) + (rare ? lossSpan(rare.pair, view.reach) : 0),
@@ -66,7 +67,7 @@ export const bearableParts = (
       return { grid: rare ? mixture(grid, gridOf(rare.pair, isAdd, at), rare.probability) : grid, steps }
     })
     const { low, high } = windowOf(parts, view.theta, target)
-    if (high - low + 2 <= MOST_POINTS) return { spacing, parts }
-    spacing *= Math.max(1.2, (1.1 * (high - low + 2)) / MOST_POINTS)
+    if (high - low + 2 <= mostPoints) return { spacing, parts }
+    spacing *= Math.max(1.05, (1.02 * (high - low + 2)) / mostPoints)
   }
 }

@@ -7,7 +7,7 @@
  * the transform gets long; either way the result is an upper bound.
  * @module
  */
-import { compose, logHinge, type Profile, totalCumulant } from './compose.js'
+import { compose, logHinge, MOST_POINTS, type Profile, totalCumulant } from './compose.js'
 import type { Part } from './convolve.js'
 import { minimise, pairCumulant } from './cumulant.js'
 import type { Releases } from './events.js'
@@ -21,13 +21,25 @@ export type Direction = 'remove' | 'add'
 const TOLERANCE = 1e-4
 const ROUGH_TOLERANCE = 1e-3
 
+/** The one that the lesser of two directions begins with. */
+const LESSER_TOLERANCE = 3e-3
+
 /** Excess that is not worth more work, nats. */
 const NEGLIGIBLE = 1e-8
 
 /** Points of a transform that is not long yet. */
 const SHORT = 2 ** 18
 
+/** Points that a better answer is worth: in longer ones rounding grows faster than the grid gets finer. */
+const LONG = 2 ** 20
+
 const ROUNDS = 6
+
+/** log of how much smaller delta may well be than its Renyi bound where the composed loss is nearly normal. */
+const RENYI_SLACK = 5
+
+/** Share of delta that mass outside the window may cost, log; else it is composed again in a wide one. */
+const MOST_OUTSIDE = Math.log(3e-4)
 const LARGEST_SPACING = 0.5
 
 /** What is asked: epsilon at a delta, or delta at an epsilon. */
@@ -55,7 +67,7 @@ const renyi = (
   releases: readonly Releases[],
   direction: Direction,
   query: Query,
-): { theta: number; epsilon: number; logDelta: number } => {
+): { theta: number; epsilon: number; logDelta: number; isNormal: boolean } => {
   const total = (theta: number): number =>
     releases.reduce((sum, { pair, rare, steps }) => {
       const of = (kind: DominatingPair): number =>
@@ -68,8 +80,12 @@ const renyi = (
       ? (total(theta) + logHinge(theta) - query.logDelta) / theta
       : total(theta) + logHinge(theta) - theta * query.epsilon
   const { at, value } = minimise(bound, 1e-4, 1e7, 1e-2)
+  /** The variance of the tilted loss, up to a factor: hardly larger than with a tenth of the tilt unless losses are rare and large. */
+  const variance = (theta: number): number =>
+    (total(1.1 * theta) - 2 * total(theta) + total(0.9 * theta)) / theta ** 2
   return {
     theta: at,
+    isNormal: variance(at) < 1.5 * variance(at / 10),
     epsilon: 'epsilon' in query ? query.epsilon : Math.max(value, 0),
     logDelta: 'logDelta' in query ? query.logDelta : Math.max(-700, Math.min(0, value)),
   }
@@ -176,12 +192,21 @@ export const directionBound = (
     const allowed = 'logDelta' in query ? relative * epsilon : (10 * relative) / (kappa + 1)
     return Math.min(LARGEST_SPACING, Math.sqrt((12 * Math.max(allowed, NEGLIGIBLE)) / (steps * (kappa + 1))))
   }
-  let spacing = spacingFor(enough > Number.NEGATIVE_INFINITY ? 0.01 : TOLERANCE, start.epsilon)
+  // To see that an answer is not needed takes no more than the distance to what is enough.
+  const isLesser = enough > Number.NEGATIVE_INFINITY
+  const distance = isLesser && 'logDelta' in query ? 0.3 * (enough / start.epsilon - 1) : 0
+  let spacing = spacingFor(isLesser ? Math.max(LESSER_TOLERANCE, distance) : TOLERANCE, start.epsilon)
   let best: Found | undefined
+  let isWide = false
   for (let round = 0; round < ROUNDS; round++) {
-    const target = best && { epsilon: best.epsilon, logDelta: best.logDelta }
+    // Near the Renyi bound, delta is some times smaller than it.
+    const target = best
+      ? { epsilon: best.epsilon, logDelta: best.logDelta }
+      : start.isNormal && !isWide
+        ? { epsilon: start.epsilon, logDelta: start.logDelta - RENYI_SLACK }
+        : undefined
     const view = { spacing, theta, kappa, reach: reachOf(steps, logDelta) }
-    const made = bearableParts(releases, direction === 'add', view, target)
+    const made = bearableParts(releases, direction === 'add', view, target, best ? LONG : MOST_POINTS)
     const isCoarsest = made.spacing > spacing
     spacing = made.spacing
     const profile = compose(made.parts, theta, target)
@@ -190,6 +215,16 @@ export const directionBound = (
       'logDelta' in query
         ? { epsilon: Math.max(0, profileEpsilon(profile, logDelta)), logDelta, ...seen }
         : { epsilon: query.epsilon, logDelta: profileLogDelta(profile, query.epsilon), ...seen }
+    if (
+      target &&
+      !best &&
+      !isWide &&
+      profile.logOutside - theta * found.epsilon > found.logDelta + MOST_OUTSIDE
+    ) {
+      isWide = true
+      round--
+      continue
+    }
     if (!best || found.epsilon < best.epsilon || found.logDelta < best.logDelta) best = found
     if (!Number.isFinite(best.epsilon)) break
     const answer = 'logDelta' in query ? best.epsilon : best.logDelta
