@@ -251,6 +251,12 @@ const mostByAdding = (releases: readonly Releases[]): number =>
     return sum - steps * least * (1 + 1e-12)
   }, 0)
 
+/** Whether adding a record is known to reveal less without composing: delta is at most 1 - e^(epsilon - the largest loss). */
+const isLesserAdding = (releases: readonly Releases[], { epsilon, logDelta }: Found): boolean => {
+  const spare = mostByAdding(releases) - epsilon
+  return spare <= 0 || Math.log(-Math.expm1(-spare)) <= logDelta
+}
+
 /** A record removed, and the worse of both directions; the other is only made as precise as it takes to see that it is the lesser. */
 const bothDirections = (releases: readonly Releases[], query: Query): { worse: Found; remove: Found } => {
   const remove = directionBound(releases, 'remove', query)
@@ -258,7 +264,8 @@ const bothDirections = (releases: readonly Releases[], query: Query): { worse: F
   if (
     releases.every(({ pair, rare }) => pair.isSymmetric && !rare) ||
     // At epsilon 0 both directions are the total variation distance.
-    (isEpsilon && (remove.epsilon === 0 || mostByAdding(releases) <= remove.epsilon))
+    remove.epsilon === 0 ||
+    isLesserAdding(releases, remove)
   )
     return { worse: remove, remove }
   const add = directionBound(releases, 'add', query, isEpsilon ? remove.epsilon : remove.logDelta)
