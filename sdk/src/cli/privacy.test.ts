@@ -32,12 +32,20 @@ describe('privacy estimate', () => {
       clip: 1,
     })
     const { epsilon, delta, noiseMultiplier } = own
-    expect(await figures(plan('estimate', ...run))).toEqual({
+    const { epsilonLowerBound, ...found } = await figures(plan('estimate', ...run))
+    expect(found).toEqual({
       ...{ epsilon, delta, noiseMultiplier, steps: 1315, examples: 67_349, expectedBatch: 1024 },
     })
+    expect(epsilonLowerBound).toBeLessThan(epsilon)
+    expect(epsilonLowerBound).toBeGreaterThan(epsilon * 0.999)
     expect((await figures(plan('estimate', ...run, '--delta', '1e-7'))).epsilon).toBeGreaterThan(epsilon)
     const shown = await runCli(plan('estimate', ...run).filter(word => word !== '--json'))
-    expect(shown.stdout).toMatch(/^epsilon: +[\d.]+\ndelta: +0.000001\nnoiseMultiplier: +1.1\nsteps: +1315\n/)
+    const [, low, high] = /^epsilon is between (\S+) and (\S+)$/m.exec(shown.stdout) ?? []
+    expect(Number(low)).toBeLessThanOrEqual(epsilonLowerBound)
+    expect(Number(high)).toBeGreaterThanOrEqual(epsilon)
+    expect(shown.stdout).toMatch(
+      /^epsilon is between [\d.]+ and [\d.]+\nepsilon: +[\d.]+\ndelta: +0.000001\nnoiseMultiplier: +1.1\nsteps: +1315\n/,
+    )
   })
 })
 

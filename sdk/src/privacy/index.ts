@@ -6,6 +6,7 @@ export {
   calibrateNoiseMultiplier,
   epsilonFor,
   epsilonFromRdp,
+  epsilonLowerBound,
   mostSteps,
   type NoiseBudget,
   type PrivacyEvent,
@@ -38,6 +39,7 @@ export { type AccuracyBudget, type NoisedAccuracy, noiseAccuracy, planAccuracy }
 export {
   checkPrivacyPlan,
   defaultDelta,
+  leastEpsilonOf,
   makePrivacyPlan,
   type PrivacyPlan,
   type PrivacyPlanOptions,

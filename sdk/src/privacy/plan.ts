@@ -8,10 +8,12 @@ import {
   type Adjacency,
   calibrateNoiseMultiplier,
   epsilonFor,
+  epsilonLowerBound,
   MOST_RECORDS,
   MOST_STEPS,
   type Neighbours,
   NOISE_RANGE,
+  type PrivacyEvent,
 } from './accounting/index.js'
 import { rateValue, requireRate, type SamplingRate, samplingRateOf } from './mechanism/sampler.js'
 import { requireDelta, requireInteger, requireThat } from './validate.js'
@@ -121,11 +123,17 @@ export const neighboursOf = (plan: Pick<PrivacyPlan, 'adjacency' | 'recordsPerUn
   records: plan.recordsPerUnit,
 })
 
-const epsilonOf = (plan: Omit<PrivacyPlan, 'epsilon'>): number => {
-  const { samplingRate, noiseMultiplier, steps, delta } = plan
-  const events = [{ samplingRate: rateValue(samplingRate), noiseMultiplier, steps }]
-  return epsilonFor(events, delta, neighboursOf(plan))
-}
+type Mechanism = Omit<PrivacyPlan, 'epsilon'>
+
+const eventsOf = ({ samplingRate, noiseMultiplier, steps }: Mechanism): PrivacyEvent[] => [
+  { samplingRate: rateValue(samplingRate), noiseMultiplier, steps },
+]
+
+const epsilonOf = (plan: Mechanism): number => epsilonFor(eventsOf(plan), plan.delta, neighboursOf(plan))
+
+/** What no accounting of a plan's steps can get under: the true epsilon lies between it and the plan's; 0 where none is known. */
+export const leastEpsilonOf = (plan: Mechanism): number =>
+  epsilonLowerBound(eventsOf(plan), plan.delta, neighboursOf(plan))
 
 /**
  * Makes a plan: checks every value, fixes the sampling rate as an exact ratio (the largest not above

@@ -9,6 +9,7 @@ import {
   defaultDelta,
   describeUnit,
   hasLedger,
+  leastEpsilonOf,
   ledgerDirectory,
   makePrivacyPlan,
   mostSteps,
@@ -120,10 +121,35 @@ const addPlanFlags = (command: Command): Command =>
 /** A plan asks for a clip, which changes neither the cost nor the noise multiplier. */
 const planOf = (flags: PlanFlags & { steps: number }): PrivacyPlan => makePrivacyPlan({ ...flags, clip: 1 })
 
+const factsOf = (
+  { epsilon, delta, noiseMultiplier, steps, expectedBatch }: PrivacyPlan,
+  examples: number,
+) => ({
+  epsilon,
+  delta,
+  noiseMultiplier,
+  steps,
+  examples,
+  expectedBatch,
+})
+
 const printPlan = (context: Context, plan: PrivacyPlan, examples: number): void => {
-  const { epsilon, delta, noiseMultiplier, steps, expectedBatch } = plan
-  const facts = { epsilon, delta, noiseMultiplier, steps, examples, expectedBatch }
-  context.print(facts, () => fields({ ...facts, epsilon: upward(epsilon) }))
+  const facts = factsOf(plan, examples)
+  context.print(facts, () => fields({ ...facts, epsilon: upward(plan.epsilon) }))
+}
+
+/** With what no accounting can get under: how much of the claim is due to the accounting, and how much to the run. */
+const printEstimate = (context: Context, plan: PrivacyPlan, examples: number): void => {
+  const facts = factsOf(plan, examples)
+  const epsilonLowerBound = leastEpsilonOf(plan)
+  const claim = upward(plan.epsilon)
+  const range =
+    epsilonLowerBound > 0
+      ? `epsilon is between ${downward(epsilonLowerBound)} and ${claim}`
+      : `epsilon is at most ${claim}`
+  context.print({ ...facts, epsilonLowerBound }, () =>
+    [range, fields({ ...facts, epsilon: claim })].join('\n'),
+  )
 }
 
 const calibrate = (flags: PlanFlags & { epsilon: number }): PrivacyPlan => {
@@ -152,12 +178,14 @@ const calibrate = (flags: PlanFlags & { epsilon: number }): PrivacyPlan => {
 
 const addPlanning = (group: Command): void => {
   addPlanFlags(group.command('estimate'))
-    .description('the epsilon of a run that is planned')
+    .description(
+      'the epsilon of a run that is planned: the claim, and a figure that no claim can be smaller than',
+    )
     .requiredOption('--steps <n>', 'optimiser steps', whole('--steps', 1))
     .requiredOption('--noise-multiplier <x>', 'noise over clip', decimal('--noise-multiplier', 0))
     .action(
       action(async (context, flags: PlanFlags & { steps: number }) =>
-        printPlan(context, planOf(flags), flags.examples),
+        printEstimate(context, planOf(flags), flags.examples),
       ),
     )
   addPlanFlags(group.command('calibrate'))

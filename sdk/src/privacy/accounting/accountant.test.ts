@@ -189,6 +189,22 @@ describe('delta of a history', () => {
     }
   })
 
+  it.each([
+    [0.06455351480610513, 0.3711787611806643, 2, 18],
+    [0.524904703246368, 0.3652352139659588, 1676, 3120],
+    [0.0006323390760415485, 0.38304973989685814, 34, 0.12],
+    // Adding a record reveals 0.0204 at most.
+    [0.001, 0.38, 20, 0.02],
+    [0.001, 0.38, 20, 0.021],
+  ])(
+    'exists at an epsilon near or above all that adding a record can reveal (%d, %d, %d, %d)',
+    (q, sigma, steps, epsilon) => {
+      const delta = deltaFor(run(q, sigma, steps), epsilon)
+      expect(delta).toBeGreaterThan(0)
+      expect(epsilonFor(run(q, sigma, steps), delta)).toBeLessThanOrEqual(epsilon * (1 + 1e-3))
+    },
+  )
+
   it('falls with epsilon from a total variation distance to nothing', () => {
     const history = run(0.02, 1.2, 500)
     const deltas = [0, 0.5, 1, 2, 4, 8].map(epsilon => deltaFor(history, epsilon))

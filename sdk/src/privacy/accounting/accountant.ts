@@ -1,9 +1,10 @@
 /**
- * What a history of steps costs: the smallest epsilon, or delta, that is proven. Every figure is an upper bound: it may be
+ * What a history of steps costs: the smallest epsilon, or delta, that is proven. Such a figure is an upper bound: it may be
  * looser than the truth, never tighter. Steps may be chosen by what earlier ones released.
  *
  * By closed form where there is one, else by the privacy loss distribution, with Renyi accounting beside it: both are
- * bounds, so the smaller one holds.
+ * bounds, so the smaller one holds. The lower bounds beside them tell how much of a claim is the accounting's own: no claim
+ * about these steps can be smaller.
  * @module
  */
 import { requireDelta, requireThat } from '../validate.js'
@@ -15,7 +16,8 @@ import {
   releasesOf,
   requireNeighbours,
 } from './events.js'
-import { pldDelta, pldEpsilon } from './pld.js'
+import { leastEpsilon, leastLogDelta } from './lower.js'
+import { pldBound, type Sight } from './pld.js'
 import { renyiEpsilon } from './renyi.js'
 
 /** Room for the last roundings of a claim. */
@@ -24,6 +26,15 @@ const outward = (epsilon: number): number => (epsilon === 0 ? 0 : epsilon * (1 +
 /** Renyi bounds exist here for one record more or less and whole samples. */
 const hasRenyi = (events: readonly PrivacyEvent[], { adjacency, records = 1 }: Neighbours): boolean =>
   adjacency !== 'replace-one' && records === 1 && events.every(({ truncation }) => !truncation)
+
+/** And downwards. */
+const inward = (epsilon: number): number => Math.max(0, epsilon * (1 - 1e-9) - 1e-12)
+
+const hasNoise = ({ noiseMultiplier }: PrivacyEvent): boolean => noiseMultiplier > 0
+
+/** The events that lower bounds are for: what others reveal comes on top. */
+const boundedBelow = (events: readonly PrivacyEvent[], neighbours: Neighbours): PrivacyEvent[] =>
+  events.filter(event => hasNoise(event) && !releasesOf([event], neighbours)[0]!.rare)
 
 /**
  * The epsilon that may be claimed for a history at `delta`.
@@ -45,28 +56,74 @@ export const epsilonFor = (
   requireNeighbours(neighbours)
   const events = releasedEvents(history)
   if (events.length === 0) return 0
-  if (events.some(({ noiseMultiplier }) => noiseMultiplier === 0)) return Number.POSITIVE_INFINITY
+  return events.every(hasNoise) ? composed(events, delta, neighbours).epsilon : Number.POSITIVE_INFINITY
+}
+
+/**
+ * An epsilon that no claim for a history at `delta` can be smaller than: the true one lies between it and {@link epsilonFor}.
+ * Costs about one round of the upper bound more.
+ *
+ * @returns nats, 0 or more; 0 where nothing better is known, as for truncated samples. `Infinity` when steps without noise
+ * are more likely than `delta` to take in the record.
+ * @throws PromptPostError `invalid-argument` for a value out of range.
+ *
+ * @example
+ * epsilonLowerBound([{ samplingRate: 0.01, noiseMultiplier: 1, steps: 1000 }], 1e-5) // 1.8280…
+ */
+export const epsilonLowerBound = (
+  history: readonly PrivacyEvent[],
+  delta: number,
+  neighbours: Neighbours = {},
+): number => {
+  requireDelta(delta)
+  requireNeighbours(neighbours)
+  const all = releasedEvents(history)
+  if (shownOutright(all) > delta) return Number.POSITIVE_INFINITY
+  const events = boundedBelow(all, neighbours)
+  if (events.length === 0) return 0
+  const releases = releasesOf(events, neighbours)
+  const curve = closedForm(events, releases, neighbours, 'lower')
+  if (curve) return inward(curveEpsilon(curve, delta, 'lower'))
+  const { sight } = composed(events, delta, neighbours)
+  return sight ? inward(leastEpsilon(releases, Math.log(delta), sight)) : 0
+}
+
+/** How likely it is, at least, that a step without noise takes in a given record: its result shows it. */
+const shownOutright = (events: readonly PrivacyEvent[]): number => {
+  const logHidden = events.reduce(
+    (sum, { samplingRate, noiseMultiplier, steps, truncation }) =>
+      noiseMultiplier === 0 && !truncation ? sum + steps * Math.log1p(-samplingRate) : sum,
+    0,
+  )
+  return logHidden < 0 ? -Math.expm1(logHidden) * (1 - 1e-9) : 0
+}
+
+/** What was proven, and where a lower bound is to be looked for, if by composing. */
+type Composed = { readonly epsilon: number; readonly sight?: Sight }
+
+/** Answers of late: a ledger asks for the same composition several times in a row. */
+const recent = new Map<string, Composed>()
+const MOST_RECENT = 256
+
+const composed = (events: readonly PrivacyEvent[], delta: number, neighbours: Neighbours): Composed => {
   const key = JSON.stringify([events, delta, neighbours.adjacency, neighbours.records])
   const known = recent.get(key)
   if (known !== undefined) return known
-  const epsilon = composedEpsilon(events, delta, neighbours)
+  const found = compute(events, delta, neighbours)
   if (recent.size >= MOST_RECENT) recent.clear()
-  recent.set(key, epsilon)
-  return epsilon
+  recent.set(key, found)
+  return found
 }
 
-/** Answers of late: a ledger asks for the same composition several times in a row. */
-const recent = new Map<string, number>()
-const MOST_RECENT = 256
-
-const composedEpsilon = (events: readonly PrivacyEvent[], delta: number, neighbours: Neighbours): number => {
+const compute = (events: readonly PrivacyEvent[], delta: number, neighbours: Neighbours): Composed => {
   const releases = releasesOf(events, neighbours)
   const curve = closedForm(events, releases, neighbours)
-  if (curve) return outward(curveEpsilon(curve, delta))
-  const epsilon = pldEpsilon(releases, delta)
-  return outward(
-    hasRenyi(events, neighbours) ? Math.min(epsilon, renyiEpsilon(events, delta).epsilon) : epsilon,
-  )
+  if (curve) return { epsilon: outward(curveEpsilon(curve, delta)) }
+  const { epsilon, sight } = pldBound(releases, { logDelta: Math.log(delta) })
+  const least = hasRenyi(events, neighbours)
+    ? Math.min(epsilon, renyiEpsilon(events, delta).epsilon)
+    : epsilon
+  return { epsilon: outward(least), sight }
 }
 
 /**
@@ -81,18 +138,47 @@ export const deltaFor = (
   epsilon: number,
   neighbours: Neighbours = {},
 ): number => {
+  requireEpsilon(epsilon)
+  requireNeighbours(neighbours)
+  const events = releasedEvents(history)
+  if (events.length === 0) return 0
+  if (!events.every(hasNoise)) return 1
+  const releases = releasesOf(events, neighbours)
+  const curve = closedForm(events, releases, neighbours)
+  const delta = curve ? curve(epsilon) : Math.exp(pldBound(releases, { epsilon }).logDelta)
+  return Math.min(1, Math.max(1e-300, delta * (1 + 1e-9)))
+}
+
+const requireEpsilon = (epsilon: number): void =>
   requireThat(
     epsilon >= 0 && epsilon < Number.POSITIVE_INFINITY,
     'epsilon',
     'must be finite, 0 or more',
     epsilon,
   )
+
+/**
+ * A delta that no claim for a history at `epsilon` can be smaller than: see {@link epsilonLowerBound}.
+ *
+ * @param epsilon nats, 0 or more.
+ * @returns from 0 to 1; 0 where nothing better is known.
+ * @throws PromptPostError `invalid-argument` for a value out of range.
+ */
+export const deltaLowerBound = (
+  history: readonly PrivacyEvent[],
+  epsilon: number,
+  neighbours: Neighbours = {},
+): number => {
+  requireEpsilon(epsilon)
   requireNeighbours(neighbours)
-  const events = releasedEvents(history)
-  if (events.length === 0) return 0
-  if (events.some(({ noiseMultiplier }) => noiseMultiplier === 0)) return 1
+  const all = releasedEvents(history)
+  const outright = shownOutright(all)
+  const events = boundedBelow(all, neighbours)
+  if (events.length === 0) return outright
   const releases = releasesOf(events, neighbours)
-  const curve = closedForm(events, releases, neighbours)
-  const delta = curve ? curve(epsilon) : pldDelta(releases, epsilon)
-  return Math.min(1, Math.max(1e-300, delta * (1 + 1e-9)))
+  const curve = closedForm(events, releases, neighbours, 'lower')
+  const delta = curve
+    ? curve(epsilon)
+    : Math.exp(leastLogDelta(releases, epsilon, pldBound(releases, { epsilon }).sight))
+  return Math.max(outright, delta * (1 - 1e-9))
 }

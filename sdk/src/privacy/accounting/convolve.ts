@@ -2,7 +2,7 @@
  * The tilted convolution of many steps by Fourier transform, with a bound on what rounding did to it.
  * @module
  */
-import { backward, type Complex, eachFrequency, forward, transformError } from './fft.js'
+import { type Complex, spectrumOf, transformError, valuesOf } from './fft.js'
 import type { LossGrid } from './loss-grid.js'
 
 /** Releases of one kind. */
@@ -64,8 +64,12 @@ const accumulate = (re: Float64Array, steps: number, sums: Sums): number => {
   let peak = 0
   for (let i = 1; i < length; i++) if (re[i]! > re[peak]!) peak = i
   const rest = new Float64Array(length)
-  for (let i = 0; i < length; i++) rest[i] = re[(i + peak) % length]!
+  rest.set(re.subarray(peak))
+  rest.set(re.subarray(0, peak), length - peak)
   rest[0] = 0
+  /** Mean distance from the peak, either way round. */
+  let spread = 1e-3
+  for (let i = 1; i < length; i++) spread += rest[i]! * Math.min(i, length - i)
   // Sums and differences of the places on either side of the peak.
   const even: number[] = []
   const odd: number[] = []
@@ -86,11 +90,13 @@ const accumulate = (re: Float64Array, steps: number, sums: Sums): number => {
   }
   // The 2-norm over all coefficients of the transform's error.
   const transformNorm = transformError(length) * Math.sqrt(length * squares)
-  const im = new Float64Array(length)
-  forward({ re: rest, im })
-  eachFrequency(length, (j, n) => {
-    let a = rest[n]! - mass
-    let b = im[n]!
+  const { re: real, im: imaginary } = spectrumOf(rest)
+  const half = length / 2
+  // Squared coefficients below this are far below anything a float64 holds, with room for every error: most of many steps.
+  const vanishing = steps >= 4000 ? 1 - 1700 / steps : -1
+  for (let j = 0; j <= half; j++) {
+    let a = real[j]! - mass
+    let b = imaginary[j]!
     // Sine and cosine of pi j offset/N, by rotation from one offset to the next.
     const turn = (Math.PI * j) / length
     const sine = Math.sin(turn)
@@ -106,10 +112,13 @@ const accumulate = (re: Float64Array, steps: number, sums: Sums): number => {
     }
     // log |1 + a + ib|, from 2a + a^2 + b^2.
     const excess = 2 * a + a * a + b * b
-    // Far below anything a float64 holds, with room for every error: most coefficients of many steps.
-    if (steps >= 4000 && steps * excess < -1700) {
-      sums.logs[j] = VANISHED
-      return
+    if (1 + excess < vanishing) {
+      // The neighbours are not larger by more than the mean distance from the peak allows.
+      const spare = Math.sqrt(vanishing) - Math.sqrt(Math.max(0, 1 + excess))
+      const last = Math.min(half, j + Math.floor((spare * length) / (2 * Math.PI * spread)))
+      sums.logs.fill(VANISHED, j, last + 1)
+      j = last
+      continue
     }
     const log = excess > -0.75 ? Math.log1p(excess) / 2 : Math.log(Math.max(Math.hypot(1 + a, b), 1e-150))
     const angle = Math.atan2(b, 1 + a)
@@ -121,7 +130,7 @@ const accumulate = (re: Float64Array, steps: number, sums: Sums): number => {
     sums.own[j] = sums.own[j]! + steps * (error / size + rounding)
     sums.inverse[j] = sums.inverse[j]! + (steps * transformNorm) / size
     sums.grown[j] = sums.grown[j]! + steps * (Math.log1p((error + transformNorm) / size) + rounding)
-  })
+  }
   return peak
 }
 
@@ -140,9 +149,14 @@ export type Convolved = {
 
 /** Convolves all steps of all parts. `length` is a power of two, and longer than the window of the result. */
 export const convolve = (parts: readonly Part[], theta: number, length: number): Convolved => {
-  const zeros = (): Float64Array => new Float64Array(length)
-  const half = (): Float64Array => new Float64Array(length / 2 + 1)
-  const sums: Sums = { logs: half(), angles: half(), own: half(), inverse: half(), grown: half() }
+  const frequencies = (): Float64Array => new Float64Array(length / 2 + 1)
+  const sums: Sums = {
+    logs: frequencies(),
+    angles: frequencies(),
+    own: frequencies(),
+    inverse: frequencies(),
+    grown: frequencies(),
+  }
   let logMoment = 0
   let shift = 0
   for (const { grid, steps } of parts) {
@@ -151,17 +165,20 @@ export const convolve = (parts: readonly Part[], theta: number, length: number):
     const peak = accumulate(tilted.re, steps, sums)
     shift = Number((BigInt(shift) + BigInt(peak) * BigInt(steps)) % BigInt(length))
   }
-  const power: Complex = { re: zeros(), im: zeros() }
+  const half = length / 2
+  const power: Complex = { re: frequencies(), im: frequencies() }
   // Sum and sum of squares of the errors of the product's coefficients, by source.
   let own = 0
   let ownSquares = 0
   let sharedSquares = 0
   let sharedMost = 0
-  eachFrequency(length, (j, n, mirrored) => {
+  let wide = 0
+  for (let j = 0; j <= half; j++) {
     const log = sums.logs[j]!
-    if (log + sums.grown[j]! < -745) return
+    if (log + sums.grown[j]! < -745) continue
+    wide = j + 1
     const inverse = sums.inverse[j]!
-    const times = n === mirrored ? 1 : 2
+    const times = j === 0 || j === half ? 1 : 2
     // Bounds whatever lies between the computed and the true product.
     const most = Math.exp(log + sums.grown[j]!)
     if (most > 0) {
@@ -176,13 +193,10 @@ export const convolve = (parts: readonly Part[], theta: number, length: number):
     }
     const size = Math.exp(log)
     const angle = sums.angles[j]!
-    power.re[n] = size * Math.cos(angle)
-    power.im[n] = n === mirrored ? 0 : size * Math.sin(angle)
-    power.re[mirrored] = power.re[n]!
-    power.im[mirrored] = -power.im[n]!
-  })
-  backward(power)
-  const r = power.re
+    power.re[j] = size * Math.cos(angle)
+    power.im[j] = times === 1 ? 0 : size * Math.sin(angle)
+  }
+  const r = valuesOf(power, wide)
   let squares = 0
   for (const value of r) squares += value * value
   // Cauchy-Schwarz over the coefficients for the largest error of r; Parseval for the 2-norm.

@@ -31,12 +31,15 @@ export const pairCumulant = (pair: DominatingPair, theta: number, direction: 1 |
 
 /** Of a grid, for a power of any sign: exact but for rounding, a relative 1e-10 of the moment. */
 export const gridCumulant = ({ mass, first, spacing }: LossGrid, power: number): number => {
-  // Horner's rule from the end where the terms are largest, so that nothing overflows.
+  // Horner's rule towards the end where the terms are largest, the last that are not zero, so that nothing overflows or is lost.
   const ratio = Math.exp(-Math.abs(power) * spacing)
+  let [begin, end] = [0, mass.length - 1]
+  while (begin < end && mass[begin] === 0) begin++
+  while (end > begin && mass[end] === 0) end--
   let sum = 0
-  if (power >= 0) for (let i = 0; i < mass.length; i++) sum = sum * ratio + mass[i]!
-  else for (let i = mass.length - 1; i >= 0; i--) sum = sum * ratio + mass[i]!
-  const outermost = power >= 0 ? first + mass.length - 1 : first
+  if (power >= 0) for (let i = begin; i <= end; i++) sum = sum * ratio + mass[i]!
+  else for (let i = end; i >= begin; i--) sum = sum * ratio + mass[i]!
+  const outermost = first + (power >= 0 ? end : begin)
   return Math.log(sum) + power * outermost * spacing
 }
 

@@ -2,7 +2,7 @@
  * Accounting: what releases of noise cost, in epsilon and delta. Pure functions of public figures.
  * @module
  */
-export { deltaFor, epsilonFor } from './accountant.js'
+export { deltaFor, deltaLowerBound, epsilonFor, epsilonLowerBound } from './accountant.js'
 export { calibrateNoiseMultiplier, leastNoise, type NoiseBudget } from './calibrate.js'
 export {
   type Adjacency,

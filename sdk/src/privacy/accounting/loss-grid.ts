@@ -32,6 +32,9 @@ export const MASS_ERROR = 2e-11
 
 const UNIT = 2 ** -53
 
+/** Error of a computed loss, in units of rounding of the largest figure it is made of. */
+export const LOSS_UNITS = 8
+
 type Rule = { readonly nodes: readonly number[]; readonly weights: readonly number[] }
 
 /** Gauss-Legendre on [-1, 1], positive nodes of the symmetric rule. */
@@ -42,7 +45,8 @@ const rule = (nodes: readonly number[], weights: readonly number[]): Rule => ({
 
 /**
  * Relative error c (w z)^(2n) for a bin of w standard deviations at z of them from a component's mean, c = 6e-10 for four
- * nodes and 2e-23 for eight: at z = 14 below 1e-11 up to these widths.
+ * nodes and 2e-23 for eight: at z = 14 below 1e-11 up to these widths. Eight nodes integrate e^(c x) over a piece within
+ * 1e-16 up to c w = `exponent`.
  */
 const FOUR = {
   rule: rule([0.33998104358485626, 0.8611363115940526], [0.6521451548625461, 0.34785484513745385]),
@@ -54,6 +58,7 @@ const EIGHT = {
     [0.362683783378362, 0.31370664587788727, 0.22238103445337448, 0.10122853629037626],
   ),
   width: 0.4,
+  exponent: 2,
 }
 
 /**
@@ -81,8 +86,8 @@ export const lossGrid = (
     next = Math.min(mass.length - 1, i + (i === 0 ? 1 : stride(low, start)))
     const end = position((first + next) * spacing, start)
     if (!(end > start)) continue
-    const { whole, raised } = integrate(pair, start, end, low)
-    const above = Math.min(whole, raised / -Math.expm1((i - next) * spacing))
+    const { whole, raised } = balance(pair, start, end, low)
+    const above = Math.min(whole, Math.max(0, raised) / -Math.expm1((i - next) * spacing))
     mass[i] = mass[i]! + (whole - above)
     mass[next] = mass[next]! + above
     start = end
@@ -97,20 +102,22 @@ export const lossGrid = (
     infiniteDual: pair.isSymmetric
       ? infinite
       : (pair.lowerMass(Number.NEGATIVE_INFINITY, lowest) + pair.lowerAbove(start)) * (1 + MASS_ERROR),
-    lossError: 8 * UNIT * (1 + largestLoss + Math.max(Math.abs(lowest), highest) / (sigma * sigma)),
+    lossError: LOSS_UNITS * UNIT * (1 + largestLoss + Math.max(Math.abs(lowest), highest) / (sigma * sigma)),
   }
 }
 
-/** P of an interval, and the integral of p(x) (1 - e^(low - loss(x))): by pieces narrow enough for the rule. */
-const integrate = (
-  { sigma, loss, upperDensity }: DominatingPair,
+/** P of an interval, and P - e^level Q of it, the integral of p(x) (1 - e^(level - loss(x))): by pieces narrow enough for the rule. */
+export const balance = (
+  { sigma, means, loss, upperDensity }: DominatingPair,
   start: number,
   end: number,
-  low: number,
+  level: number,
 ): { whole: number; raised: number } => {
   const width = (end - start) / sigma
-  const { nodes, weights } = width <= FOUR.width ? FOUR.rule : EIGHT.rule
-  const pieces = Math.ceil(width / EIGHT.width)
+  // Where e^loss begins to rise it does so as e^(x rate).
+  const rate = Math.max(...means.map(Math.abs)) / (sigma * sigma)
+  const pieces = Math.ceil(Math.max(width / EIGHT.width, ((end - start) * rate) / EIGHT.exponent))
+  const { nodes, weights } = width <= FOUR.width && pieces === 1 ? FOUR.rule : EIGHT.rule
   const half = (end - start) / pieces / 2
   let whole = 0
   let raised = 0
@@ -120,7 +127,7 @@ const integrate = (
       const x = middle + half * nodes[n]!
       const share = weights[n]! * half * upperDensity(x)
       whole += share
-      raised += share * Math.max(0, -Math.expm1(low - loss(x)))
+      raised -= share * Math.expm1(level - loss(x))
     }
   }
   return { whole, raised }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { oneStepDeltas } from './closed-form.js'
 import { compose } from './compose.js'
-import { backward, type Complex, eachFrequency, forward } from './fft.js'
+import { spectrumOf, transformError, valuesOf } from './fft.js'
 import { dual, type LossGrid, lossGrid } from './loss-grid.js'
 import { interval, upperTail } from './normal.js'
 import { type DominatingPair, manyRecords, oneRecord, replacedRecord } from './pair.js'
@@ -42,32 +42,43 @@ describe('the normal distribution', () => {
 })
 
 describe('the transform', () => {
-  const length = 64
-  const random = uniform(1)
-  const values = Float64Array.from({ length }, random)
-
-  it('is that of the definition, each frequency in its place and its conjugate in the mirrored one', () => {
-    const data: Complex = { re: values.slice(), im: new Float64Array(length) }
-    forward(data)
-    let visited = 0
-    eachFrequency(length, (j, place, mirrored) => {
+  it.each([2, 4, 8, 64, 128])('of %d numbers is that of the definition, and leads back', length => {
+    const values = Float64Array.from({ length }, uniform(length))
+    const spectrum = spectrumOf(values)
+    expect(spectrum.re.length).toBe(length / 2 + 1)
+    for (let j = 0; j <= length / 2; j++) {
       let re = 0
       let im = 0
       for (let k = 0; k < length; k++) {
         re += values[k]! * Math.cos((2 * Math.PI * j * k) / length)
         im -= values[k]! * Math.sin((2 * Math.PI * j * k) / length)
       }
-      expect(data.re[place]).toBeCloseTo(re, 12)
-      expect(data.im[place]).toBeCloseTo(im, 12)
-      expect(data.re[mirrored]).toBeCloseTo(re, 12)
-      expect(data.im[mirrored]).toBeCloseTo(-im, 12)
-      visited++
-    })
-    expect(visited).toBe(length / 2 + 1)
-    backward(data)
-    data.re.forEach((value, k) => {
+      expect(spectrum.re[j]).toBeCloseTo(re, 12)
+      expect(spectrum.im[j]).toBeCloseTo(im, 12)
+    }
+    valuesOf(spectrum).forEach((value, k) => {
       expect(value).toBeCloseTo(values[k]!, 14)
     })
+  })
+
+  it.each([64, 128, 4096])('back to %d numbers passes over frequencies that are zero', length => {
+    const random = uniform(3)
+    for (const wide of [1, 2, 3, 7, 8, 9, 16, 31]) {
+      const part = () => Float64Array.from({ length: length / 2 + 1 }, (_, j) => (j < wide ? random() : 0))
+      const spectrum = { re: part(), im: part() }
+      spectrum.im[0] = 0
+      const whole = valuesOf(spectrum)
+      const error = valuesOf(spectrum, wide).map((value, k) => Math.abs(value - whole[k]!))
+      expect(Math.max(...error)).toBeLessThan(1e-15)
+    }
+  })
+
+  it('errs by less than its bound', () => {
+    const length = 2 ** 15
+    const values = Float64Array.from({ length }, (_, i) => Math.exp(-i / 50) * uniform(i)())
+    const error = valuesOf(spectrumOf(values)).map((value, k) => (value - values[k]!) ** 2)
+    const size = sum(values.map(value => value * value))
+    expect(Math.sqrt(sum(error) / size)).toBeLessThan(2 * transformError(length))
   })
 })
 

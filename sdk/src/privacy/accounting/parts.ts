@@ -26,7 +26,7 @@ export type View = {
  * Rare large losses need fewer dots: bins in the tail are as many points wide as leaves the spread of the whole about as
  * it is, with and without the tilt, and small beside 1/kappa, the scale on which delta changes.
  */
-const strideOf = (pair: DominatingPair, isAdd: boolean, { spacing, theta, kappa }: View) => {
+export const strideOf = (pair: DominatingPair, isAdd: boolean, { spacing, theta, kappa }: View) => {
   const widest = Math.floor(0.1 / (kappa + 1) / spacing)
   const power = isAdd && !pair.isSymmetric ? -(theta + 1) : theta
   return (loss: number, x: number): number => {
@@ -53,6 +53,7 @@ export const bearableParts = (
   isAdd: boolean,
   view: View,
   target?: Target,
+  mostPoints = MOST_POINTS,
 ): { spacing: number; parts: Part[] } => {
   const span = releases.reduce(
     (sum, { pair, rare }) => sum + lossSpan(pair, view.reach) + (rare ? lossSpan(rare.pair, view.reach) : 0),
@@ -66,7 +67,7 @@ export const bearableParts = (
       return { grid: rare ? mixture(grid, gridOf(rare.pair, isAdd, at), rare.probability) : grid, steps }
     })
     const { low, high } = windowOf(parts, view.theta, target)
-    if (high - low + 2 <= MOST_POINTS) return { spacing, parts }
-    spacing *= Math.max(1.2, (1.1 * (high - low + 2)) / MOST_POINTS)
+    if (high - low + 2 <= mostPoints) return { spacing, parts }
+    spacing *= Math.max(1.05, (1.02 * (high - low + 2)) / mostPoints)
   }
 }

@@ -7,12 +7,12 @@
  * the transform gets long; either way the result is an upper bound.
  * @module
  */
-import { compose, logHinge, type Profile, totalCumulant } from './compose.js'
+import { compose, logHinge, MOST_POINTS, type Profile, totalCumulant } from './compose.js'
 import type { Part } from './convolve.js'
 import { minimise, pairCumulant } from './cumulant.js'
 import type { Releases } from './events.js'
 import type { DominatingPair } from './pair.js'
-import { bearableParts } from './parts.js'
+import { bearableParts, type View } from './parts.js'
 
 /** P against Q (a record removed), or Q against P (a record added). */
 export type Direction = 'remove' | 'add'
@@ -21,20 +21,37 @@ export type Direction = 'remove' | 'add'
 const TOLERANCE = 1e-4
 const ROUGH_TOLERANCE = 1e-3
 
+/** The one that the lesser of two directions begins with. */
+const LESSER_TOLERANCE = 3e-3
+
 /** Excess that is not worth more work, nats. */
 const NEGLIGIBLE = 1e-8
 
 /** Points of a transform that is not long yet. */
 const SHORT = 2 ** 18
 
+/** Points that a better answer is worth: in longer ones rounding grows faster than the grid gets finer. */
+const LONG = 2 ** 20
+
 const ROUNDS = 6
+
+/** log of how much smaller delta may well be than its Renyi bound where the composed loss is nearly normal. */
+const RENYI_SLACK = 5
+
+/** Share of delta that mass outside the window may cost, log; else it is composed again in a wide one. */
+const MOST_OUTSIDE = Math.log(3e-4)
 const LARGEST_SPACING = 0.5
 
 /** What is asked: epsilon at a delta, or delta at an epsilon. */
 export type Query = { readonly logDelta: number } | { readonly epsilon: number }
 
-/** An upper bound on what was asked, and the other one of the two as given. */
-export type Found = { readonly epsilon: number; readonly logDelta: number; readonly profile: Profile }
+/** An upper bound on what was asked, and the other one of the two as given; the profile it comes from and how that was seen. */
+export type Found = {
+  readonly epsilon: number
+  readonly logDelta: number
+  readonly profile: Profile
+  readonly view: View
+}
 
 /** Standard deviations beyond which all steps' outcomes together may cost a few hundred-thousandths of delta. */
 const reachOf = (steps: number, logDelta: number): number => Math.sqrt(2 * (Math.log(steps) - logDelta + 10))
@@ -50,7 +67,7 @@ const renyi = (
   releases: readonly Releases[],
   direction: Direction,
   query: Query,
-): { theta: number; epsilon: number; logDelta: number } => {
+): { theta: number; epsilon: number; logDelta: number; isNormal: boolean } => {
   const total = (theta: number): number =>
     releases.reduce((sum, { pair, rare, steps }) => {
       const of = (kind: DominatingPair): number =>
@@ -63,8 +80,12 @@ const renyi = (
       ? (total(theta) + logHinge(theta) - query.logDelta) / theta
       : total(theta) + logHinge(theta) - theta * query.epsilon
   const { at, value } = minimise(bound, 1e-4, 1e7, 1e-2)
+  /** The variance of the tilted loss, up to a factor: hardly larger than with a tenth of the tilt unless losses are rare and large. */
+  const variance = (theta: number): number =>
+    (total(1.1 * theta) - 2 * total(theta) + total(0.9 * theta)) / theta ** 2
   return {
     theta: at,
+    isNormal: variance(at) < 1.5 * variance(at / 10),
     epsilon: 'epsilon' in query ? query.epsilon : Math.max(value, 0),
     logDelta: 'logDelta' in query ? query.logDelta : Math.max(-700, Math.min(0, value)),
   }
@@ -103,13 +124,26 @@ const profileEpsilon = (profile: Profile, target: number): number => {
   const { spacing, first, logDelta, lossError } = profile
   const i = crossing(profile, target)
   if (i === logDelta.length) return Number.POSITIVE_INFINITY
-  const end = (first + i) * spacing
-  if (i === 0) return end + lossError
+  if (i === 0) return first * spacing + lossError
+  return within(profile, i, target) + lossError
+}
+
+/** The same of a lower bound: -Infinity below the window, its end above it. */
+export const profileLeastEpsilon = (profile: Profile, target: number): number => {
+  const { spacing, first, logDelta, lossError } = profile
+  const i = crossing(profile, target)
+  if (i === 0) return Number.NEGATIVE_INFINITY
+  if (i === logDelta.length) return (first + i - 1) * spacing - lossError
+  return within(profile, i, target) - lossError
+}
+
+/** Where delta falls to the target between the points i - 1 and i. */
+const within = ({ spacing, first, logDelta }: Profile, i: number, target: number): number => {
   const above = Math.exp(logDelta[i - 1]! - target)
   const below = Math.exp(logDelta[i]! - target)
   const share = (above - 1) / (above - below)
   // From the right end: e^epsilon = e^end (1 - (1 - share)(1 - e^-d)).
-  return end + Math.log1p((1 - share) * Math.expm1(-spacing)) + lossError
+  return (first + i) * spacing + Math.log1p((1 - share) * Math.expm1(-spacing))
 }
 
 /** log of a bound on delta at epsilon: 0 below the window, the last point's above it. */
@@ -118,7 +152,21 @@ export const profileLogDelta = (profile: Profile, epsilon: number): number => {
   const at = (epsilon - lossError) / spacing - first
   if (at < 0) return 0
   if (at >= logDelta.length - 1) return logDelta[logDelta.length - 1]!
+  return between(profile, at)
+}
+
+/** The same of a lower bound: the first point's below the window, -Infinity above it. */
+export const profileLeastLogDelta = (profile: Profile, epsilon: number): number => {
+  const { spacing, first, logDelta, lossError } = profile
+  const at = (epsilon + lossError) / spacing - first
+  if (at < 0) return logDelta[0]!
+  return at >= logDelta.length - 1 ? Number.NEGATIVE_INFINITY : between(profile, at)
+}
+
+/** log delta between two points: delta is at most linear in e^epsilon, and so is the bound of a grid. */
+const between = ({ spacing, logDelta }: Profile, at: number): number => {
   const i = Math.floor(at)
+  if (logDelta[i] === Number.NEGATIVE_INFINITY) return Number.NEGATIVE_INFINITY
   const share = Math.expm1((at - i) * spacing) / Math.expm1(spacing)
   const drop = Math.expm1(logDelta[i + 1]! - logDelta[i]!)
   return logDelta[i]! + Math.log1p(share * drop)
@@ -144,19 +192,39 @@ export const directionBound = (
     const allowed = 'logDelta' in query ? relative * epsilon : (10 * relative) / (kappa + 1)
     return Math.min(LARGEST_SPACING, Math.sqrt((12 * Math.max(allowed, NEGLIGIBLE)) / (steps * (kappa + 1))))
   }
-  let spacing = spacingFor(enough > Number.NEGATIVE_INFINITY ? 0.01 : TOLERANCE, start.epsilon)
+  // To see that an answer is not needed takes no more than the distance to what is enough.
+  const isLesser = enough > Number.NEGATIVE_INFINITY
+  const distance = isLesser && 'logDelta' in query ? 0.3 * (enough / start.epsilon - 1) : 0
+  let spacing = spacingFor(isLesser ? Math.max(LESSER_TOLERANCE, distance) : TOLERANCE, start.epsilon)
   let best: Found | undefined
+  let isWide = false
   for (let round = 0; round < ROUNDS; round++) {
-    const target = best && { epsilon: best.epsilon, logDelta: best.logDelta }
+    // Near the Renyi bound, delta is some times smaller than it.
+    const target = best
+      ? { epsilon: best.epsilon, logDelta: best.logDelta }
+      : start.isNormal && !isWide
+        ? { epsilon: start.epsilon, logDelta: start.logDelta - RENYI_SLACK }
+        : undefined
     const view = { spacing, theta, kappa, reach: reachOf(steps, logDelta) }
-    const made = bearableParts(releases, direction === 'add', view, target)
+    const made = bearableParts(releases, direction === 'add', view, target, best ? LONG : MOST_POINTS)
     const isCoarsest = made.spacing > spacing
     spacing = made.spacing
     const profile = compose(made.parts, theta, target)
+    const seen = { profile, view: { ...view, spacing } }
     const found: Found =
       'logDelta' in query
-        ? { epsilon: Math.max(0, profileEpsilon(profile, logDelta)), logDelta, profile }
-        : { epsilon: query.epsilon, logDelta: profileLogDelta(profile, query.epsilon), profile }
+        ? { epsilon: Math.max(0, profileEpsilon(profile, logDelta)), logDelta, ...seen }
+        : { epsilon: query.epsilon, logDelta: profileLogDelta(profile, query.epsilon), ...seen }
+    if (
+      target &&
+      !best &&
+      !isWide &&
+      profile.logOutside - theta * found.epsilon > found.logDelta + MOST_OUTSIDE
+    ) {
+      isWide = true
+      round--
+      continue
+    }
     if (!best || found.epsilon < best.epsilon || found.logDelta < best.logDelta) best = found
     if (!Number.isFinite(best.epsilon)) break
     const answer = 'logDelta' in query ? best.epsilon : best.logDelta
@@ -183,22 +251,43 @@ const mostByAdding = (releases: readonly Releases[]): number =>
     return sum - steps * least * (1 + 1e-12)
   }, 0)
 
-/** The worse of both directions; the second is only made as precise as it takes to see that it is the lesser. */
-const bothDirections = (releases: readonly Releases[], query: Query): Found => {
-  const remove = directionBound(releases, 'remove', query)
-  if (releases.every(({ pair, rare }) => pair.isSymmetric && !rare)) return remove
-  const isEpsilon = 'logDelta' in query
-  // At epsilon 0 both directions are the total variation distance.
-  if (isEpsilon && (remove.epsilon === 0 || mostByAdding(releases) <= remove.epsilon)) return remove
-  const add = directionBound(releases, 'add', query, isEpsilon ? remove.epsilon : remove.logDelta)
-  if (isEpsilon) return add.epsilon > remove.epsilon ? add : remove
-  return add.logDelta > remove.logDelta ? add : remove
+/** Whether adding a record is known to reveal less without composing: delta is at most 1 - e^(epsilon - the largest loss). */
+const isLesserAdding = (releases: readonly Releases[], { epsilon, logDelta }: Found): boolean => {
+  const spare = mostByAdding(releases) - epsilon
+  return spare <= 0 || Math.log(-Math.expm1(-spare)) <= logDelta
 }
 
-/** The least epsilon proven at delta, nats, at least 0. */
-export const pldEpsilon = (releases: readonly Releases[], delta: number): number =>
-  bothDirections(releases, { logDelta: Math.log(delta) }).epsilon
+/** A record removed, and the worse of both directions; the other is only made as precise as it takes to see that it is the lesser. */
+const bothDirections = (releases: readonly Releases[], query: Query): { worse: Found; remove: Found } => {
+  const remove = directionBound(releases, 'remove', query)
+  const isEpsilon = 'logDelta' in query
+  if (
+    releases.every(({ pair, rare }) => pair.isSymmetric && !rare) ||
+    // At epsilon 0 both directions are the total variation distance.
+    remove.epsilon === 0 ||
+    isLesserAdding(releases, remove)
+  )
+    return { worse: remove, remove }
+  const add = directionBound(releases, 'add', query, isEpsilon ? remove.epsilon : remove.logDelta)
+  const isWorse = isEpsilon ? add.epsilon > remove.epsilon : add.logDelta > remove.logDelta
+  return { worse: isWorse ? add : remove, remove }
+}
 
-/** The least delta proven at epsilon. */
-export const pldDelta = (releases: readonly Releases[], epsilon: number): number =>
-  Math.exp(bothDirections(releases, { epsilon }).logDelta)
+/** Bounds without the profiles they come from, which are large. */
+export type Proven = {
+  /** Of both directions. */
+  readonly epsilon: number
+  readonly logDelta: number
+  /** Where a lower bound is to be looked for: a record removed. */
+  readonly sight: Sight
+}
+
+/** Where an upper bound was found, and how it was seen. */
+export type Sight = Pick<Found, 'epsilon' | 'logDelta' | 'view'>
+
+/** The least epsilon proven at delta, nats, at least 0; or the least delta proven at epsilon. */
+export const pldBound = (releases: readonly Releases[], query: Query): Proven => {
+  const { worse, remove } = bothDirections(releases, query)
+  const { epsilon, logDelta, view } = remove
+  return { epsilon: worse.epsilon, logDelta: worse.logDelta, sight: { epsilon, logDelta, view } }
+}

@@ -9,6 +9,8 @@ import type { Reference } from './reference.js'
 
 const show = (value: number): string => (value === 0 ? '0' : value.toPrecision(9))
 
+const percent = (share: number): string => `${(100 * share).toFixed(3)} %`
+
 const check = async (path: string): Promise<number> => {
   let reference: Reference
   try {
@@ -18,17 +20,25 @@ const check = async (path: string): Promise<number> => {
     return 2
   }
   let [count, wrong, slowest, excess] = [0, 0, 0, 0]
-  for (const { group, name, ours, least, most, ms, isOk } of checkReference(reference)) {
+  const lows = { count: 0, widest: 0, slowest: 0 }
+  for (const { group, name, ours, least, most, ms, low, isOk } of checkReference(reference)) {
     count++
     if (!isOk) wrong++
     slowest = Math.max(slowest, ms)
     if (group === 'cases' && least > 0) excess = Math.max(excess, ours / least - 1)
+    const gap = low && ours > 0 ? ours / low.epsilon - 1 : 0
+    if (low) {
+      lows.count++
+      lows.widest = Math.max(lows.widest, gap)
+      lows.slowest = Math.max(lows.slowest, low.ms)
+    }
+    const below = low ? `, at least ${show(low.epsilon)} (gap ${percent(gap)}) ${low.ms.toFixed(1)} ms` : ''
     process.stdout.write(
-      `${isOk ? 'ok ' : 'OUT'} ${group} ${name}: ${show(ours)} in [${show(least)}, ${show(most)}] ${ms.toFixed(1)} ms\n`,
+      `${isOk ? 'ok ' : 'OUT'} ${group} ${name}: ${show(ours)} in [${show(least)}, ${show(most)}] ${ms.toFixed(1)} ms${below}\n`,
     )
   }
   process.stdout.write(
-    `\n${count - wrong} of ${count} within bounds; largest excess of epsilon over its proven lower bound ${(100 * excess).toFixed(3)} %; slowest ${slowest.toFixed(0)} ms\n`,
+    `\n${count - wrong} of ${count} within bounds; largest excess of epsilon over its proven lower bound ${percent(excess)}; slowest ${slowest.toFixed(0)} ms\n${lows.count} lower bounds: largest gap to the upper ${percent(lows.widest)}; slowest ${lows.slowest.toFixed(0)} ms after it\n`,
   )
   return wrong === 0 && count > 0 ? 0 : 1
 }
