@@ -1,0 +1,53 @@
+/**
+ * A service to fuzz: a real server on a free port that holds one of everything.
+ * @module
+ */
+import { finished, issueStudent, promptBody, startServer } from '../../api/src/testing/server.test.helper.js'
+import type { Known } from './requests.js'
+
+export const startTarget = async () => {
+  // Jobs that the fuzzer starts wait behind the first ones; what is tested is the service, not its workers.
+  const server = await startServer(['--rate', '1000000/60'])
+  const [provider, client, stranger] = [
+    await server.as('provider', 'provider'),
+    await server.as('client', 'client'),
+    await server.as('stranger', 'client'),
+  ]
+  const { model, dataset, student } = await issueStudent(provider)
+  const prompt = (await client('POST', '/v1/prompts', promptBody(student))).body.id
+  const transfer = (await client('POST', '/v1/transfers', { prompt, dataset, steps: 1 })).body
+  await finished(client, transfer.job)
+  const prediction = (await client('POST', '/v1/predictions', { transfer: transfer.id, texts: ['a'] })).body
+  await finished(client, prediction.job)
+  const file = (await client('GET', `/v1/students/${student}`)).body.files[0]!.name
+  const spare = []
+  for (let i = 0; i < 20; i++) spare.push((await client('POST', '/v1/prompts', promptBody(student))).body.id)
+  const known: Known = {
+    spare,
+    ids: {
+      models: model,
+      datasets: dataset,
+      students: student,
+      prompts: prompt,
+      transfers: transfer.id,
+      predictions: prediction.id,
+      jobs: transfer.job,
+    },
+    files: { students: file, prompts: 'adapter_config.json' },
+    bodies: {
+      createModel: { name: 'tiny' },
+      createDataset: { name: 'texts', purpose: 'public', texts: ['a', 'b'] },
+      createStudent: { model, dataset, layers: 2, steps: 1 },
+      createPrompt: promptBody(student),
+      createTransfer: { prompt, dataset, steps: 1 },
+      createPrediction: { transfer: transfer.id, texts: ['a'] },
+    },
+  }
+  const tokens = {
+    provider: provider.token,
+    client: client.token,
+    stranger: stranger.token,
+    junk: 'pp_not-a-token',
+  }
+  return { server, known, tokens }
+}
