@@ -97,6 +97,22 @@ describe('methods', () => {
   })
 })
 
+describe('tokens', () => {
+  it('that may only read change nothing', async () => {
+    const reader = await server.as('client', 'client', 'read')
+    const id = await upload()
+    expect((await reader('GET', `/v1/prompts/${id}`)).status).toBe(200)
+    for (const [method, path, body] of [
+      ['DELETE', `/v1/prompts/${id}`, undefined],
+      ['POST', '/v1/prompts', promptBody(student)],
+    ] as const) {
+      const { status, body: problem } = await reader(method, path, body)
+      expect([status, problem.code]).toEqual([403, 'read-only'])
+    }
+    expect((await client('GET', `/v1/prompts/${id}`)).status).toBe(200)
+  })
+})
+
 describe('the rate limit', () => {
   it('counts a tenant’s requests, says what is left, and refuses one too many', async () => {
     const strict = await startServer(['--rate', '5/3600'])

@@ -52,7 +52,7 @@ export const startService = async ({ service: data, log }: Places): Promise<Serv
   return {
     url,
     async as(tenant, role) {
-      const token = await createToken(await openDirectoryStore(data), { tenant, role })
+      const { token } = await createToken(await openDirectoryStore(data), { tenant, role })
       return new PromptPost({ baseUrl: url, token })
     },
     stop: () => stop(child),

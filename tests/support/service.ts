@@ -26,8 +26,8 @@ export type Service = {
 export const startService = async (environment: NodeJS.ProcessEnv = {}): Promise<Service> => {
   const data = mkdtempSync(join(tmpdir(), 'promptpost-service-'))
   const store = await openDirectoryStore(data)
-  const provider = await createToken(store, { tenant: 'provider', role: 'provider' })
-  const client = await createToken(store, { tenant: 'client', role: 'client' })
+  const { token: provider } = await createToken(store, { tenant: 'provider', role: 'provider' })
+  const { token: client } = await createToken(store, { tenant: 'client', role: 'client' })
   const flags = ['--data', data, '--models', join(REPOSITORY, 'examples'), '--port', '0']
   const child = spawn(process.execPath, [join(REPOSITORY, 'api/dist/node.js'), ...flags], {
     stdio: ['ignore', 'pipe', 'ignore'],

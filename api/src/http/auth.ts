@@ -15,8 +15,10 @@ export const authenticate: MiddlewareHandler<Environment> = async (c, next) => {
   const match = /^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '')
   if (!match) throw unauthorized('Send the header Authorization: Bearer TOKEN.')
   const credential = await verifyToken(c.get('services').store, match[1] as string)
-  if (!credential) throw unauthorized('The token is not known here.')
+  if (!credential) throw unauthorized('The token is not known here, or no longer.')
   c.set('credential', credential)
+  if (credential.access === 'read' && c.req.method !== 'GET' && c.req.method !== 'HEAD')
+    throw new Problem(403, 'read-only', 'This token may only read.')
   await next()
 }
 

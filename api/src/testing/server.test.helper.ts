@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { createToken, openDirectoryStore, type Role } from '@promptpost/base/store'
+import { type Access, createToken, openDirectoryStore, type Role } from '@promptpost/base/store'
 import { departure } from './contract-check.js'
 
 const file = (path: string): string => fileURLToPath(new URL(`../../../${path}`, import.meta.url))
@@ -56,7 +56,7 @@ export type TestServer = {
   /** All it wrote to stderr, over restarts. */
   log: () => string
   /** A caller with a fresh token of the tenant. */
-  as: (tenant: string, role: Role) => Promise<Call & { token: string }>
+  as: (tenant: string, role: Role, access?: Access) => Promise<Call & { token: string }>
   /** Stops the process with a signal and waits for its end. */
   stop: (signal?: NodeJS.Signals) => Promise<number | null>
   /** Starts a process on the same data. */
@@ -105,8 +105,8 @@ export const startServer = async (flags: string[] = []): Promise<TestServer> => 
     ...(await launch()),
     data,
     log: () => log,
-    async as(tenant, role) {
-      const token = await createToken(await openDirectoryStore(data), { tenant, role })
+    async as(tenant, role, access = 'full') {
+      const { token } = await createToken(await openDirectoryStore(data), { tenant, role, access })
       const call: Call = async (method, path, body, headers = {}) => {
         const isRaw = typeof body === 'string' || body instanceof Uint8Array
         const response = await fetch(server.url + path, {

@@ -24,4 +24,15 @@ export {
   type WriteCondition,
 } from './object-store.js'
 export { isAlive, type Owner, thisProcess } from './owner.js'
-export { type Credential, createToken, type Role, verifyToken } from './tokens.js'
+export {
+  type Access,
+  type Credential,
+  createToken,
+  listTokens,
+  type Role,
+  revokeToken,
+  rotateToken,
+  type TokenFacts,
+  type TokenSettings,
+  verifyToken,
+} from './tokens.js'

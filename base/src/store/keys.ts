@@ -20,6 +20,7 @@ export type Collection =
   | 'predictions'
   | 'jobs'
   | 'idempotency'
+  | 'tokens'
 
 export type Place =
   | { tenant: string; collection: Collection; id?: string; path?: readonly string[] }

@@ -36,6 +36,21 @@ export const decimal =
     )
   }
 
+const UNITS: Record<string, number> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }
+
+/** A length of time such as 90d, 12h, 30m or 45s, in milliseconds. */
+export const duration =
+  (flag: string) =>
+  (text: string): number => {
+    const [, count = '', unit = ''] = /^(\d{1,6})([smhd])$/.exec(text) ?? []
+    const value = Number(count) * (UNITS[unit] ?? 0)
+    if (value > 0) return value
+    throw new PromptPostError('invalid-argument', 'must be a time such as 45s, 30m, 12h or 90d', {
+      field: flag,
+      value: text,
+    })
+  }
+
 /** One of several words for a repeated flag. */
 export const collect = (value: string, before: string[] = []): string[] => [...before, value]
 

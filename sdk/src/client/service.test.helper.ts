@@ -39,7 +39,8 @@ export const startService = async (): Promise<Service> => {
   return {
     url,
     root,
-    token: async (tenant, role) => createToken(await openDirectoryStore(data), { tenant, role }),
+    token: async (tenant, role) =>
+      (await createToken(await openDirectoryStore(data), { tenant, role })).token,
     async close() {
       child.kill('SIGTERM')
       await once(child, 'exit')
