@@ -21,6 +21,7 @@ export type Collection =
   | 'jobs'
   | 'idempotency'
   | 'tokens'
+  | 'audit'
 
 export type Place =
   | { tenant: string; collection: Collection; id?: string; path?: readonly string[] }
