@@ -115,7 +115,8 @@ export const requireSmallDelta = (delta: number, examples: number): void => {
   })
 }
 
-const neighboursOf = (plan: Pick<PrivacyPlan, 'adjacency' | 'recordsPerUnit'>): Neighbours => ({
+/** Between which data sets a plan is accounted. */
+export const neighboursOf = (plan: Pick<PrivacyPlan, 'adjacency' | 'recordsPerUnit'>): Neighbours => ({
   adjacency: plan.adjacency,
   records: plan.recordsPerUnit,
 })
