@@ -11,7 +11,11 @@ const MOST_DEPTH = 64
 const HALF_PAIR = /\p{Surrogate}/u
 
 const refuse = (message: string, value: unknown): never => {
-  throw new PromptPostError('invalid-argument', message, { field: 'JSON', value })
+  throw new PromptPostError('invalid-argument', message, {
+    field: 'JSON',
+    value,
+    next: 'Ask the sender for the files as they were written first.',
+  })
 }
 
 const textOf = (text: string): string =>

@@ -119,11 +119,18 @@ export const writePrompt = async (folder: string): Promise<string> => {
     JSON.stringify({ num_virtual_tokens: 2, token_dim: 4 }),
   )
   await writeFile(join(folder, 'task.json'), JSON.stringify(task))
-  await writeFile(join(folder, 'privacy-report.json'), JSON.stringify({ epsilon: 8 }))
   await writeFile(join(folder, 'private.jsonl'), 'this must stay here')
-  await writeFile(
-    join(folder, 'adapter_model.safetensors'),
-    Buffer.concat([length, Buffer.from(header), Buffer.alloc(32, 1)]),
+  const weights = Buffer.concat([length, Buffer.from(header), Buffer.alloc(32, 1)])
+  await writeFile(join(folder, 'adapter_model.safetensors'), weights)
+  const report = sealReport(
+    { version: 2, guarantee: { epsilon: 8 }, preconditions: { sound: true } },
+    {
+      'adapter_config.json': { num_virtual_tokens: 2, token_dim: 4 },
+      'adapter_model.safetensors': weights,
+      'task.json': task,
+    },
+    generateKeyPairSync('ed25519').privateKey,
   )
+  await writeFile(join(folder, 'privacy-report.json'), JSON.stringify(report))
   return folder
 }

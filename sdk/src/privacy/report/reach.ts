@@ -29,8 +29,11 @@ export type Reach = {
 
 const FALSE_POSITIVES = [1e-3, 1e-2]
 const LEAST_DELTA = 1e-6
-/** Beyond, the accountant's curve is neither bearable nor of any use: what is claimed then is its one point. */
-const MOST_EPSILON = 64
+/**
+ * Outside of these the accountant's whole curve takes too long, or says no more than its one point, which is used then: a
+ * verifier is given any plan.
+ */
+const CURVE = { leastEpsilon: 1e-3, mostEpsilon: 64, mostSteps: 1e6 }
 /** Where the fit is measured. */
 const RATES = [1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]
 
@@ -53,7 +56,8 @@ const remembered = ({ logDelta, lastEpsilon }: PrivacyCurve): PrivacyCurve => {
 
 const curveOf = (plan: PrivacyPlan): PrivacyCurve => {
   const { samplingRate, noiseMultiplier, steps, epsilon, delta } = plan
-  if (epsilon > MOST_EPSILON) return onePoint(epsilon, delta)
+  const { leastEpsilon, mostEpsilon, mostSteps } = CURVE
+  if (epsilon < leastEpsilon || epsilon > mostEpsilon || steps > mostSteps) return onePoint(epsilon, delta)
   const event = { samplingRate: rateValue(samplingRate), noiseMultiplier, steps }
   return remembered(privacyCurve([event], neighboursOf(plan)))
 }
