@@ -2,7 +2,9 @@
  * For tests of the client: a real service in a process of its own, and a real proxy before it that can break things.
  * @module
  */
+
 import { spawn } from 'node:child_process'
+import { generateKeyPairSync } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http'
@@ -10,6 +12,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { sealReport } from '@promptpost/base/seal'
 import { createToken, openDirectoryStore, type Role } from '@promptpost/base/store'
 
 const file = (path: string): string => fileURLToPath(new URL(`../../../${path}`, import.meta.url))
