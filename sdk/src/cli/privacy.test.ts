@@ -177,7 +177,7 @@ describe('privacy verify', () => {
     )
     expect(tuned.code, tuned.stderr).toBe(0)
     fingerprint = JSON.parse(tuned.stdout).report.signature.fingerprint
-  })
+  }, 60_000)
 
   it('accepts what tuning wrote, and says whose signature nobody vouched for', async () => {
     const { code, stdout } = await verify('prompt')
