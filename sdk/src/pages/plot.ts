@@ -34,7 +34,7 @@ const SIZE = 420
 const LEFT = 56
 const BOTTOM = 44
 const TOP = 12
-const RIGHT = 12
+const RIGHT = 24
 const COLOURS = 4
 
 /** One style for all plots of a page: a style within an inline SVG is the whole page's. */
@@ -87,7 +87,7 @@ export const plotSvg = ({ label, x, y, lines, reference = [], marks = [] }: Plot
       : `x="${(placeX(a) + 8).toFixed(1)}"`
     return (
       `<circle class="mark" cx="${px(a)}" cy="${py(b)}" r="3.5"/>` +
-      `<text class="said" ${place} y="${(placeY(b) + (isRight ? -8 : 14)).toFixed(1)}">${escapeHtml(text)}</text>`
+      `<text class="said" ${place} y="${(placeY(b) + 14).toFixed(1)}">${escapeHtml(text)}</text>`
     )
   })
   return `<svg xmlns="http://www.w3.org/2000/svg" class="plot" viewBox="0 0 ${SIZE} ${SIZE}" width="${SIZE}" height="${SIZE}" role="img" aria-label="${escapeHtml(label)}">

@@ -236,7 +236,7 @@ describe('the report as text', () => {
       'a test of membership finds at most',
       'hyper-parameter',
       'inference query',
-      'privacy loss distribution',
+      'Privacy loss distribution',
     ])
       expect(text).toContain(phrase)
     expect(text).not.toContain('Ledger')

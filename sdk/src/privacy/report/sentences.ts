@@ -35,15 +35,15 @@ export const attacker = ({ guarantee: { truePositives } }: UnsealedReport): stri
 export const gaussian = ({ guarantee: { gaussian: fit } }: UnsealedReport): string =>
   fit.gap <= GOOD_GAP
     ? `As a whole it is like ${upward(fit.mu)}-GDP (off by ${percent(fit.gap)} of true positives at most, for delta from ${fit.leastDelta}).`
-    : `No Gaussian mechanism describes it well: mu-GDP of ${upward(fit.mu)} bounds it, but is off by up to ${percent(fit.gap)} of true positives.`
+    : `No Gaussian mechanism describes it well: mu-GDP of ${upward(fit.mu)} bounds it for delta from ${fit.leastDelta}, but is off by up to ${percent(fit.gap)} of true positives.`
 
 export const mechanism = ({ mechanism: m }: UnsealedReport): string =>
-  `Mechanism: Gaussian noise, multiplier ${Number(m.noiseMultiplier.toPrecision(6))}, on gradients clipped to ${m.clip}; ` +
+  `Gaussian noise, multiplier ${Number(m.noiseMultiplier.toPrecision(6))}, on gradients clipped to ${m.clip}; ` +
   `Poisson samples at rate ${Number(rateValue(m.samplingRate).toPrecision(6))} (${m.samplingRate.numerator}/2^53), expected batch ` +
   `${m.expectedBatch}; ${m.steps.taken} of ${m.steps.planned} planned steps, all ${m.steps.planned} paid for.`
 
 export const accounting = ({ accounting: a, mechanism: m }: UnsealedReport): string =>
-  `Accounting: privacy loss distribution (version ${a.version}), an upper bound in both directions (${a.directions} a record). ` +
+  `Privacy loss distribution (version ${a.version}), an upper bound in both directions (${a.directions} a record). ` +
   `Noise drawn exactly from ${m.randomness}.`
 
 export const seal = (signedBy: string): string => `Signed together with the prompt by key ${signedBy}.`
