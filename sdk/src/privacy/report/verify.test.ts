@@ -3,24 +3,13 @@
  * signed it anew.
  * @module
  */
-import { mkdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PromptPostError } from '@promptpost/base'
 import { beforeEach, describe, expect, it } from 'vitest'
-import {
-  changed,
-  FACTS,
-  forge,
-  newKey,
-  PLAN,
-  promptFolder,
-  reportedFolder,
-  reportIn,
-} from './report.test.support.js'
-import { signingKey, signingKeyFile } from './signing-key.js'
+import { changed, forge, newKey, reportedFolder } from './report.test.support.js'
 import type { PrivacyReport } from './types.js'
 import { verifyPromptFolder } from './verify.js'
-import { writePrivacyReport } from './write.js'
 
 const key = newKey()
 let folder: string
@@ -265,28 +254,5 @@ describe('files from anywhere', () => {
   it('with 200 levels in the report are refused, not followed', async () => {
     await forge(folder, changed(report, 'guarantee.deep', JSON.parse(`${'['.repeat(200)}${']'.repeat(200)}`)))
     expect((await refusal())[1]).toMatch(/deep: is not known|nested too deeply/)
-  })
-})
-
-describe('the key that signs', () => {
-  it('is made once, for its owner alone, also by several at once', async () => {
-    const directory = join(await promptFolder(), 'ledger')
-    const keys = await Promise.all([1, 2, 3].map(() => signingKey(directory)))
-    for (const other of keys) expect(other.equals(keys[0]!)).toBe(true)
-    expect((await stat(signingKeyFile(directory))).mode & 0o777).toBe(0o600)
-    const fingerprints = []
-    for (let run = 0; run < 2; run++) {
-      const prompt = await promptFolder()
-      await writePrivacyReport(prompt, { plan: PLAN, facts: FACTS, key: await signingKey(directory) })
-      fingerprints.push(((await reportIn(prompt)).signature as PrivacyReport['signature']).fingerprint)
-    }
-    expect(fingerprints[0]).toBe(fingerprints[1])
-  })
-
-  it('is not replaced when it is damaged', async () => {
-    const directory = await promptFolder()
-    await writeFile(signingKeyFile(directory), 'rubbish')
-    await expect(signingKey(directory)).rejects.toThrow(/signing-key: is no Ed25519 key.*Put back a copy/)
-    expect(await readFile(signingKeyFile(directory), 'utf8')).toBe('rubbish')
   })
 })
