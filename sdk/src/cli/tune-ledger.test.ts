@@ -42,7 +42,7 @@ const computeOf = (pid: number): number => {
 
 /** Long enough to be caught at work. */
 const LONG = ['--steps', '150']
-const LONGER = ['--steps', '1000']
+const LONGER = ['--steps', '1000', '--checkpoint-seconds', '3600']
 const PATIENT = { timeout: 180_000 }
 
 describe('a private run', () => {
