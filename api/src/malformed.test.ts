@@ -2,6 +2,7 @@ import { request } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { reportCases } from './testing/report-cases.test.helper.js'
 import {
   type Answer,
   type Call,
@@ -96,6 +97,7 @@ describe('malformed requests', () => {
       ],
       ['prompts', promptBody(`stu_${'0'.repeat(26)}`), '/student'],
       ['prompts', { ...promptBody(issued.student, safetensors(2, 5)), adapter_config: {} }, '/student'],
+      ...reportCases(issued.student),
     ]
     for (const [collection, body, pointer] of cases) {
       const answer = await client('POST', `/v1/${collection}`, body)

@@ -8,6 +8,7 @@ import {
   issueStudent,
   type Json,
   promptBody,
+  reportedBody,
   safetensors,
   startServer,
   TASK,
@@ -183,7 +184,7 @@ describe('the service', () => {
 
   it('gives a prompt back byte for byte, until it is deleted', async () => {
     const key = { 'idempotency-key': 'prompt-1' }
-    const report = { ...promptBody(issued.student), privacy_report: { epsilon: 8 } }
+    const report = reportedBody(issued.student)
     const prompt = (await client('POST', '/v1/prompts', report, key)).body
     expect((prompt.files as Json[]).map(({ name }) => name)).toEqual([
       'adapter_config.json',

@@ -7,13 +7,14 @@
 const UUID = '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}'
 /** Written whole under a name of its own first, and then renamed. */
 const DRAFT = `(\\.${UUID}\\.tmp)?`
-const PROMPT = '(adapter_config\\.json|adapter_model\\.safetensors|privacy-report\\.json|task\\.json)'
+const PROMPT =
+  '(adapter_config\\.json|adapter_model\\.safetensors|privacy-report\\.(json|md|html)|task\\.json)'
 const STUDENT =
   '(config\\.json|model\\.safetensors|promptpost\\.json|tokenizer\\.json|tokenizer_config\\.json)'
 
-/** The ledger: its key, its journal, keyed digests of records, locks. It stays, and knows no text. */
+/** The ledger: its key, its journal, the key that signs reports, keyed digests of records, locks. It stays, and knows no text. */
 const LEDGER = [
-  '(key|head\\.json|journal\\.jsonl)(\\.[0-9a-f-]{36}\\.tmp)?',
+  '(key|signing-key|head\\.json|journal\\.jsonl)(\\.[0-9a-f-]{36}\\.tmp)?',
   'locks/([0-9a-f-]{36}\\.draft|ledger\\.lock)',
   'records/[0-9a-f]{64}(\\.[0-9a-f-]{36}\\.tmp)?',
 ].map(name => new RegExp(`^client/~/\\.promptpost/ledger/${name}$`))

@@ -81,6 +81,7 @@ export const runClient = async (story: Story): Promise<Run> => {
 
   answerOf(await run('tune', tuneArguments(data, 'plain', '--steps', '3', '--json')))
   await run('tune privately', tuneArguments(data, 'noised', ...PRIVATELY))
+  answerOf(await run('verify', ['privacy', 'verify', 'noised', '--json']))
   const [, ...tuning] = tuneArguments(data, 'audit', '--steps', '3')
   answerOf(await run('audit', ['audit', 'lira', ...tuning, '--shadows', '6', '--json']))
 

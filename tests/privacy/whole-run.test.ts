@@ -73,6 +73,8 @@ describe('a whole client run', () => {
       '~/work/noised/task.json',
       'checkpoint.safetensors',
       'privacy-report.json',
+      '~/work/noised/privacy-report.html',
+      '~/.promptpost/ledger/signing-key',
       '~/work/audit/result.json',
       'objects/',
     ])
@@ -103,6 +105,17 @@ describe('a whole client run', () => {
     }
   })
 
+  it('sends of the ledger that there is one and since which day, and of the local reports nothing', () => {
+    const { privacy_report: report } = JSON.parse(uploads[1]!.body.toString())
+    expect(report.ledger).toEqual({
+      kept: true,
+      where: 'client',
+      since: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
+    })
+    expect(run.explained.noised.contents.stays).toEqual(['privacy-report.html', 'privacy-report.md'])
+    expect(uploads[1]!.body.toString()).not.toMatch(/earlierRuns|plainRuns|budget|<svg/)
+  })
+
   it('sends the headers that explain-upload showed, no other, and varies only those that it said vary', () => {
     for (const [at, folder] of (['plain', 'noised'] as const).entries()) {
       const told = run.explained[folder].contents.request.headers
@@ -119,9 +132,9 @@ describe('a whole client run', () => {
     expect(first).not.toBe(second)
   })
 
-  it('opens no socket to tune, to audit or to explain', () => {
-    const silent = Object.entries(run.commands).filter(([name]) => /tune|audit|explain/.test(name))
-    expect(silent).toHaveLength(5)
+  it('opens no socket to tune, to verify, to audit or to explain', () => {
+    const silent = Object.entries(run.commands).filter(([name]) => /tune|verify|audit|explain/.test(name))
+    expect(silent).toHaveLength(6)
     for (const [name, { code, sockets, observed }] of silent)
       expect([name, code, sockets, observed.map(({ event }) => event)]).toEqual([
         name,

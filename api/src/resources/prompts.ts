@@ -2,8 +2,9 @@
  * Prompts: all that a client sends up. Checked before anything is kept; bound to the student they were tuned on.
  * @module
  */
-import { sha256 } from '@promptpost/base'
+import { PromptPostError, sha256 } from '@promptpost/base'
 import type { FileReference } from '@promptpost/base/jobs'
+import { MOST_REPORT_BYTES, sealProblem } from '@promptpost/base/seal'
 import { createJson, keyOf } from '@promptpost/base/store'
 import { requireMatch } from '../http/conditional.js'
 import type { RequestContext } from '../http/environment.js'
@@ -50,6 +51,33 @@ const checkConfig = (config: Record<string, unknown>, { virtualTokens, hiddenSiz
       })
 }
 
+/**
+ * A privacy report must be one of this prompt, as it was signed. Whether its claim follows from its plan is for the accountant
+ * to say (`promptpost privacy verify`), and whose key signed it for the provider.
+ */
+const checkReport = (body: Schemas['PromptCreate'], weights: Uint8Array): void => {
+  const { privacy_report, adapter_config, task } = body
+  if (privacy_report === undefined) return
+  const refuse = (path: readonly string[], message: string): never => {
+    const names = path.map(name => name.replaceAll('~', '~0').replaceAll('/', '~1'))
+    throw new Problem(422, 'invalid-prompt', message, { pointer: ['/privacy_report', ...names].join('/') })
+  }
+  if (Buffer.byteLength(JSON.stringify(privacy_report)) > MOST_REPORT_BYTES)
+    refuse([], `It may have at most ${MOST_REPORT_BYTES} bytes.`)
+  try {
+    const files = {
+      'adapter_config.json': adapter_config,
+      'adapter_model.safetensors': weights,
+      'task.json': task,
+    }
+    const problem = sealProblem(privacy_report, files)
+    if (problem) refuse(problem.path, `This ${problem.message}.`)
+  } catch (error) {
+    if (error instanceof PromptPostError) refuse([], `It cannot be checked: ${error.message}`)
+    throw error
+  }
+}
+
 /** The folder's files in the order of their names. */
 const encode = (body: Schemas['PromptCreate'], weights: Uint8Array): [string, Uint8Array][] => {
   const documents: [string, string, unknown][] = [
@@ -76,6 +104,7 @@ const create = async (
   const weights = decodeBase64(body.adapter_model)
   const tensor = checkPromptTensor(weights)
   checkConfig(body.adapter_config, tensor)
+  checkReport(body, weights)
   const student = await findStudent(c, body.student, '/student')
   const model = await find(c, 'models', student.record.model, '/student')
   const width = model.record.config.hidden_size

@@ -2,13 +2,16 @@
  * A real server in a process of its own for tests, on a free port, with the worker's fixture handlers.
  * @module
  */
+
 import { type ChildProcess, spawn } from 'node:child_process'
+import { generateKeyPairSync } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { sealReport } from '@promptpost/base/seal'
 import { type Access, createToken, openDirectoryStore, type Role } from '@promptpost/base/store'
 import { departure } from './contract-check.js'
 
@@ -193,6 +196,22 @@ export const promptBody = (student: string, weights: Uint8Array = safetensors())
   adapter_model: Buffer.from(weights).toString('base64'),
   task: TASK,
 })
+
+/** A prompt's body with a signed report of it, about which `change` may lie. */
+export const reportedBody = (student: string, change: object = {}) => {
+  const weights = safetensors()
+  const body = promptBody(student, weights)
+  const report = sealReport(
+    { version: 2, guarantee: { epsilon: 8 }, preconditions: { sound: true }, ...change },
+    {
+      'adapter_config.json': body.adapter_config,
+      'adapter_model.safetensors': weights,
+      'task.json': body.task,
+    },
+    generateKeyPairSync('ed25519').privateKey,
+  )
+  return { ...body, privacy_report: report }
+}
 
 /** A registered model, a data set, and an issued student of a provider. */
 export const issueStudent = async (

@@ -3,11 +3,13 @@
  * receive these bytes and no others is held to in tests/privacy.
  * @module
  */
+import { generateKeyPairSync } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { sha256 } from '@promptpost/base'
+import { sealReport } from '@promptpost/base/seal'
 import { writeSoftPrompt } from '@promptpost/engine/post'
 import { describe, expect, it } from 'vitest'
 import { newFolder, type Outcome, runCli } from './cli.test.support.js'
@@ -15,6 +17,21 @@ import type { UploadContents } from './explain-upload/contents.js'
 
 const STUDENT = 'stu_00000000000000000000000000'
 const TASK = { template: '{text} Ça était', verbalizer: { schlecht: ['übel'], gut: ['gut', 'fein'] } }
+
+/** Signs a report of the prompt as it is. */
+const report = async (prompt: string, preconditions: object = { sound: true }): Promise<void> => {
+  const read = (name: string): Promise<Buffer> => readFile(join(prompt, name))
+  const sealed = sealReport(
+    { version: 2, guarantee: { epsilon: 8 }, preconditions },
+    {
+      'adapter_config.json': JSON.parse(`${await read('adapter_config.json')}`),
+      'adapter_model.safetensors': await read('adapter_model.safetensors'),
+      'task.json': JSON.parse(`${await read('task.json')}`),
+    },
+    generateKeyPairSync('ed25519').privateKey,
+  )
+  await writeFile(join(prompt, 'privacy-report.json'), JSON.stringify(sealed, null, 1))
+}
 
 /** A prompt's folder as tuning writes it, with a report, in a folder of the test's own. */
 const withPrompt = async (): Promise<{
@@ -26,7 +43,7 @@ const withPrompt = async (): Promise<{
   const lineage = { method: 'prompt tuning', steps: '4' }
   const prompt = { values, virtualTokens: 2, width: 4, task: TASK, model: 'ab'.repeat(32), lineage }
   await writeSoftPrompt(join(folder, 'prompt'), prompt, { layers: 2, heads: 2, kind: 'causal' })
-  await writeFile(join(folder, 'prompt/privacy-report.json'), '{ "guarantee": { "epsilon": 8 } }')
+  await report(join(folder, 'prompt'))
   return { folder, explain: (...args) => runCli(['explain-upload', 'prompt', ...args], { cwd: folder }) }
 }
 
@@ -96,6 +113,7 @@ describe('what is told', () => {
       file,
       JSON.stringify({ ...config, base_model_name_or_path: '/home/ann/student', note: { to: 'Bob' } }),
     )
+    await report(join(folder, 'prompt'))
     const { stdout } = await explain()
     for (const value of [
       'base_model_name_or_path "/home/ann/student"',
@@ -119,6 +137,20 @@ describe('what is told', () => {
     expect(noised.stdout).not.toContain('dear diary')
     await rm(join(folder, 'prompt/privacy-report.json'))
     expect((await explain()).stdout).toContain('tuned without differential privacy: it may reveal')
+  })
+
+  it('is nothing of a report that is not this prompt’s or whose preconditions do not hold, and no epsilon', async () => {
+    const { folder, explain } = await withPrompt()
+    await report(join(folder, 'prompt'), { sound: false })
+    const off = await explain()
+    expect([off.code, off.stdout]).toEqual([5, ''])
+    expect(off.stderr).toContain('privacy-report.json: preconditions.sound: does not hold')
+    await report(join(folder, 'prompt'))
+    const config = JSON.parse(await readFile(join(folder, 'prompt/adapter_config.json'), 'utf8'))
+    await writeFile(join(folder, 'prompt/adapter_config.json'), JSON.stringify({ ...config, note: 1 }))
+    const swapped = await explain('--json')
+    expect([swapped.code, swapped.stdout]).toEqual([5, expect.not.stringContaining('epsilon')])
+    expect(swapped.stderr).toContain('prompt.adapter_config.json: is not the digest of the file beside it')
   })
 
   it('is the same of `prompts upload --explain-upload`', async () => {

@@ -2,7 +2,7 @@
  * `promptpost privacy`: what it prints, and what it keeps to this machine.
  * @module
  */
-import { appendFile, readdir, writeFile } from 'node:fs/promises'
+import { appendFile, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import {
@@ -12,7 +12,7 @@ import {
   makePrivacyPlan,
   openLedger,
 } from '../privacy/index.js'
-import { newFolder, type Outcome, PRIVATE_TEXT, runCli } from './cli.test.support.js'
+import { newFolder, type Outcome, PRIVATE_TEXT, runCli, tuneArgs, writeData } from './cli.test.support.js'
 
 /** Later flags win. */
 const plan = (command: string, ...more: string[]): string[] => [
@@ -162,5 +162,86 @@ describe('privacy ledger', () => {
       /^error: .*journal\.jsonl:\d+: a line was edited.* Put back a copy of .*move the folder away/,
     )
     expect(stderr).not.toContain(PRIVATE_TEXT)
+  })
+})
+
+describe('privacy verify', () => {
+  let folder: string
+  let fingerprint: string
+  const verify = (...args: string[]): Promise<Outcome> =>
+    runCli(['privacy', 'verify', ...args], { cwd: folder })
+  const editReport = async (
+    edit: (report: Record<string, Record<string, unknown>>) => void,
+  ): Promise<void> => {
+    const file = join(folder, 'prompt', 'privacy-report.json')
+    const report = JSON.parse(await readFile(file, 'utf8'))
+    edit(report)
+    await writeFile(file, JSON.stringify(report))
+  }
+
+  beforeAll(async () => {
+    folder = await newFolder()
+    const data = await writeData(folder)
+    const tuned = await runCli(
+      tuneArgs(data, join(folder, 'prompt'), '--epsilon', '5', '--expected-batch', '6', '--json'),
+    )
+    expect(tuned.code, tuned.stderr).toBe(0)
+    fingerprint = JSON.parse(tuned.stdout).report.signature.fingerprint
+  }, 60_000)
+
+  it('accepts what tuning wrote, and says whose signature nobody vouched for', async () => {
+    const { code, stdout } = await verify('prompt')
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^The report in prompt holds: its claim follows from its plan/)
+    expect(stdout).toMatch(/epsilon <= [45][.\d]* at delta = 0\.00001/)
+    expect(stdout).toContain(`Signed by ${fingerprint}; whether that is the sender's key, ask the sender`)
+    const pinned = await verify('prompt', '--key', fingerprint, '--json')
+    expect(JSON.parse(pinned.stdout)).toMatchObject({
+      verified: true,
+      signedBy: fingerprint,
+      keyPinned: true,
+    })
+  })
+
+  it('needs a fingerprint that is one, and the key that it names', async () => {
+    expect(await verify('prompt', '--key', 'abc')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--key must be a fingerprint of 64 hexadecimal digits'),
+    })
+    const other = await verify('prompt', '--key', '0'.repeat(64))
+    expect([other.code, other.stdout]).toEqual([5, ''])
+    expect(other.stderr).toMatch(
+      /privacy-report\.json: signature\.fingerprint: is not the key that was asked for/,
+    )
+  })
+
+  it('names the field and shows no epsilon when something is off', async () => {
+    const refused = async (code: number, says: RegExp): Promise<void> => {
+      for (const json of [[], ['--json']]) {
+        const outcome = await verify('prompt', ...json)
+        expect([outcome.code, outcome.stderr]).toEqual([code, expect.stringMatching(says)])
+        expect(outcome.stdout).not.toMatch(/epsilon <=|"verified"|"guarantee"/)
+      }
+    }
+    await editReport(report => {
+      report.mechanism!.expectedBatch = 7
+    })
+    await refused(
+      5,
+      /^error: privacy-report\.json: mechanism\.expectedBatch: is not what the recorded plan gives, 6 \(got 7\)/,
+    )
+    await editReport(report => {
+      report.preconditions!.noPrivateControl = false
+    })
+    await refused(5, /preconditions\.noPrivateControl: does not hold: no epsilon may be claimed/)
+    for (const command of [
+      ['explain-upload', 'prompt'],
+      ['prompts', 'upload', 'prompt', '--explain-upload', '--student', 'x'],
+    ]) {
+      const outcome = await runCli(command, { cwd: folder })
+      expect([outcome.code, outcome.stdout]).toEqual([5, ''])
+    }
+    await rm(join(folder, 'prompt', 'privacy-report.json'))
+    await refused(4, /^error: privacy-report\.json: is missing/)
   })
 })

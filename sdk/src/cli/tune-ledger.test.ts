@@ -27,6 +27,7 @@ const bench = async () => {
     account: async (): Promise<DataSetAccount> =>
       JSON.parse((await runCli(['privacy', 'ledger', '--data', data, '--json'], settings)).stdout)
         .accounts[0],
+    local: (out: string): Promise<string> => readFile(join(folder, out, 'privacy-report.md'), 'utf8'),
     report: async (out: string): Promise<PrivacyReport> =>
       JSON.parse(await readFile(join(folder, out, 'privacy-report.json'), 'utf8')),
   }
@@ -41,7 +42,7 @@ const computeOf = (pid: number): number => {
 
 /** Long enough to be caught at work. */
 const LONG = ['--steps', '150']
-const LONGER = ['--steps', '1000']
+const LONGER = ['--steps', '1000', '--checkpoint-seconds', '3600']
 const PATIENT = { timeout: 180_000 }
 
 describe('a private run', () => {
@@ -58,7 +59,7 @@ describe('a private run', () => {
   })
 
   it('is charged once when it goes on from its checkpoint, killed or stopped', PATIENT, async () => {
-    const { folder, tune, start, account, report } = await bench()
+    const { folder, tune, start, account, report, local } = await bench()
     const stopped = start('out', ...LONG)
     await stopped.says(/tune {2}\d+ %/)
     stopped.child.kill('SIGINT')
@@ -70,8 +71,9 @@ describe('a private run', () => {
     expect((await killed.ended).code).toBe(1)
     expect((await tune('out', ...LONG)).code).toBe(0)
     expect(await account()).toMatchObject({ runs: 1, unfinished: 0 })
-    const { guarantee, ledger } = await report('out')
-    expect(ledger).toMatchObject({ earlierRuns: 0, total: { epsilon: guarantee.epsilon } })
+    const { guarantee, plan } = await report('out')
+    expect(guarantee.epsilon).toBe(plan.epsilon)
+    expect(await local('out')).toContain('0 earlier runs on these records; all together epsilon <= ')
   })
 
   it('does not go on from the checkpoint of other texts', async () => {
@@ -85,21 +87,16 @@ describe('a private run', () => {
     expect([code, stderr]).toEqual([2, expect.stringContaining('belongs to work with other inputs')])
   })
 
-  it('says in its report what all runs on its records come to', async () => {
-    const { tune, report } = await bench()
+  it('says what all runs on its records come to, in the files that stay and not in the one that goes up', async () => {
+    const { tune, report, local } = await bench()
     await tune('first')
     const { stdout, stderr } = await tune('second')
-    const { guarantee, ledger, notCovered } = await report('second')
-    expect(ledger).toEqual({
-      since: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
-      earlierRuns: 1,
-      plainRuns: 0,
-      total: { epsilon: expect.any(Number), delta: guarantee.delta },
-      overlap: 'treated-as-public',
-    })
-    expect(ledger!.total.epsilon).toBeGreaterThan(guarantee.epsilon)
-    expect(notCovered[0]).toContain('the ledger does not know of')
-    expect(stdout).toMatch(/^Ledger, begun .*: 1 earlier run on these records; all together epsilon <= \d\./m)
+    const { ledger, notCovered } = await report('second')
+    expect(ledger).toEqual({ kept: true, where: 'client', since: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) })
+    expect(notCovered[0]).toContain('it does not know')
+    const told = /Ledger, begun .*: 1 earlier run on these records; all together epsilon <= \d\..*/
+    expect(stdout).toMatch(told)
+    expect(await local('second')).toMatch(told)
     expect(stderr).toContain('promptpost privacy ledger --data FILE --set-budget EPSILON')
   })
 
@@ -153,7 +150,7 @@ describe('a private run', () => {
 
 describe('a plain run', () => {
   it('begins no ledger, and is noted in one that there is', async () => {
-    const { folder, tune, plain, account, report } = await bench()
+    const { folder, tune, plain, account, report, local } = await bench()
     await plain('plain')
     expect(await readdir(folder)).not.toContain('ledger')
     await tune('private')
@@ -163,7 +160,8 @@ describe('a plain run', () => {
     )
     expect(await account()).toMatchObject({ runs: 1, plainRuns: 1 })
     const { stdout, stderr: said } = await tune('private-again')
-    expect((await report('private-again')).ledger).toMatchObject({ earlierRuns: 1, plainRuns: 1 })
+    expect((await report('private-again')).ledger).not.toHaveProperty('plainRuns')
+    expect(await local('private-again')).toContain('Tuned on these records without privacy: 1.')
     expect(stdout).toContain('Tuned on these records without privacy: 1.')
     expect(said).toMatch(/warning: 1 prompt tuned on these records without privacy/)
   })

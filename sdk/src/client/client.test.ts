@@ -79,7 +79,7 @@ describe('the client', () => {
     const prompt = await client.prompts.upload(await writePrompt(join(service.root, 'prompt')), {
       student: student.id,
     })
-    expect(prompt).toMatchObject({ virtual_tokens: 2, privacy_report: { epsilon: 8 } })
+    expect(prompt).toMatchObject({ virtual_tokens: 2, privacy_report: { guarantee: { epsilon: 8 } } })
     expect(prompt.files).toHaveLength(4)
     const transfer = await client.transfers.create({ prompt: prompt.id, dataset: issued.dataset, steps: 60 })
     const events: Schemas['JobEvent'][] = []

@@ -6,6 +6,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PromptPostError } from '@promptpost/base'
+import { MOST_REPORT_BYTES, sealProblem } from '@promptpost/base/seal'
 import type { components } from '../generated/contract.js'
 
 type Upload = components['schemas']['PromptCreate']
@@ -55,6 +56,25 @@ const parseDocument = (name: string, bytes: Buffer): Json => {
   })
 }
 
+/** A report that is not this prompt's, or claims where a precondition is off, is not sent: the service would refuse it too. */
+const checkReport = (value: Json, parts: readonly PromptPart[]): void => {
+  const bytesOf = (field: PromptPart['field']): Buffer => parts.find(part => part.field === field)!.bytes
+  const refuse = (path: readonly string[], message: string, next: string): never => {
+    throw new PromptPostError('privacy-refused', message, {
+      field: ['privacy-report.json', path.join('.')].filter(Boolean).join(': '),
+      next: `${next} Without the report the prompt goes up as one tuned without privacy.`,
+    })
+  }
+  if (bytesOf('privacy_report').length > MOST_REPORT_BYTES)
+    refuse([], `may have at most ${MOST_REPORT_BYTES} bytes`, 'Take the one that tuning wrote.')
+  const problem = sealProblem(value.privacy_report, {
+    'adapter_config.json': value.adapter_config,
+    'adapter_model.safetensors': bytesOf('adapter_model'),
+    'task.json': value.task,
+  })
+  if (problem) refuse(problem.path, problem.message, problem.next)
+}
+
 const FILES = [
   { name: 'adapter_config.json', field: 'adapter_config', encoding: 'json', isOptional: false },
   { name: 'adapter_model.safetensors', field: 'adapter_model', encoding: 'base64', isOptional: false },
@@ -66,7 +86,8 @@ const FILES = [
  * The upload of a folder with adapter_config.json, adapter_model.safetensors, task.json and perhaps privacy-report.json.
  * Each file is read once. The student comes last, so that no file's place depends on its name.
  *
- * @throws PromptPostError 'invalid-prompt' naming the file that is missing or no JSON object
+ * @throws PromptPostError 'invalid-prompt' naming the file that is missing or no JSON object; 'privacy-refused' for a privacy
+ *   report that was not signed together with this prompt, or has a precondition that does not hold
  */
 export const readPromptFolder = async (folder: string, student: string): Promise<PromptUpload> => {
   const value: Json = {}
@@ -95,6 +116,7 @@ export const readPromptFolder = async (folder: string, student: string): Promise
     parts.push({ name, bytes, field, encoding, start, end: written })
     append(quote)
   }
+  if (value.privacy_report !== undefined) checkReport(value, parts)
   value.student = student
   append(`,"student":${JSON.stringify(student)}}`)
   return { value: value as Upload, body, parts }

@@ -2,7 +2,9 @@
  * For tests of the client: a real service in a process of its own, and a real proxy before it that can break things.
  * @module
  */
+
 import { spawn } from 'node:child_process'
+import { generateKeyPairSync } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http'
@@ -10,6 +12,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { sealReport } from '@promptpost/base/seal'
 import { createToken, openDirectoryStore, type Role } from '@promptpost/base/store'
 
 const file = (path: string): string => fileURLToPath(new URL(`../../../${path}`, import.meta.url))
@@ -120,11 +123,18 @@ export const writePrompt = async (folder: string): Promise<string> => {
     JSON.stringify({ num_virtual_tokens: 2, token_dim: 4 }),
   )
   await writeFile(join(folder, 'task.json'), JSON.stringify(task))
-  await writeFile(join(folder, 'privacy-report.json'), JSON.stringify({ epsilon: 8 }))
   await writeFile(join(folder, 'private.jsonl'), 'this must stay here')
-  await writeFile(
-    join(folder, 'adapter_model.safetensors'),
-    Buffer.concat([length, Buffer.from(header), Buffer.alloc(32, 1)]),
+  const weights = Buffer.concat([length, Buffer.from(header), Buffer.alloc(32, 1)])
+  await writeFile(join(folder, 'adapter_model.safetensors'), weights)
+  const report = sealReport(
+    { version: 2, guarantee: { epsilon: 8 }, preconditions: { sound: true } },
+    {
+      'adapter_config.json': { num_virtual_tokens: 2, token_dim: 4 },
+      'adapter_model.safetensors': weights,
+      'task.json': task,
+    },
+    generateKeyPairSync('ed25519').privateKey,
   )
+  await writeFile(join(folder, 'privacy-report.json'), JSON.stringify(report))
   return folder
 }

@@ -505,6 +505,7 @@ export interface components {
             /** @description adapter_model.safetensors in base64. */
             adapter_model: string;
             task: components["schemas"]["Task"];
+            /** @description privacy-report.json, version 2, at most 64 KiB. Its digests must be those of the prompt it comes with, its signature must fit and all of its preconditions must hold; else 422. */
             privacy_report?: {
                 [key: string]: unknown;
             };

@@ -6,7 +6,7 @@ import type { TunedPrompt, TunePromptOptions } from './tune-options.js'
 
 /**
  * Reads the data, tunes, and writes the prompt's folder: adapter_config.json, adapter_model.safetensors, task.json and,
- * under differential privacy, privacy-report.json. The work runs in a process of its own and opens no connection.
+ * under differential privacy, privacy-report.json, signed, with a Markdown and an HTML file of it that stay here. The work runs in a process of its own and opens no connection.
  *
  * A private run is charged to the privacy ledger before its first step, for all of its steps and for good, and refused when
  * the budget of its records does not allow it.

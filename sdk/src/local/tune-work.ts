@@ -3,10 +3,10 @@
  * @module
  */
 
-import { randomUUID } from 'node:crypto'
+import { type KeyObject, randomUUID } from 'node:crypto'
 import { rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { PromptPostError, writeFileAtomic } from '@promptpost/base'
+import { PromptPostError } from '@promptpost/base'
 import { readExamples } from '@promptpost/engine/data'
 import {
   openWorkbench,
@@ -20,18 +20,23 @@ import { chooseDevice } from '@promptpost/engine/runtime'
 import {
   createMechanism,
   defaultExpectedBatch,
+  ledgerDirectory,
   makePrivacyPlan,
   type PlannedMechanism,
   PRIVATE_DEFAULTS,
   PRIVATE_DESCENT,
   type PrivacyPlan,
   poorProspects,
-  privacyReport,
+  signingKey,
+  writePrivacyReport,
 } from '../privacy/index.js'
 import { type Bookkeeping, openBooks } from './bookkeeping.js'
 import type { PrivacyRequest, TunedPrompt, TunePromptOptions } from './tune-options.js'
 
 type Prepared = { plan: PrivacyPlan; mechanism: PlannedMechanism }
+
+/** What the report of a private run is made with. */
+type Reporting = Prepared & { key: KeyObject; examples: number; optimiser: 'adam' | 'sgd' }
 
 const prepare = (request: PrivacyRequest, examples: number, steps: number, dimension: number): Prepared => {
   const expectedBatch = request.expectedBatch ?? defaultExpectedBatch(examples)
@@ -60,6 +65,13 @@ export const tuneWork = async (options: TunePromptOptions): Promise<TunedPrompt>
   const note = private_ && poorProspects(private_.plan, dimension)
   if (note !== undefined) options.onProgress?.({ stage: 'tune', step: 0, steps, note })
   const books = await openBooks(() => examples.map(({ text }) => text), private_?.plan, options.ledger)
+  // Before the run is charged: a prompt that is paid for must not be lost for want of a key.
+  const reporting = private_ && {
+    ...private_,
+    key: await signingKey(options.ledger?.directory ?? ledgerDirectory()),
+    examples: examples.length,
+    optimiser: options.optimizer ?? TUNE_DEFAULTS.optimizer,
+  }
   const ownCheckpoint = join(dirname(options.out), `.${basename(options.out)}.checkpoint`)
   const result = await tuneWith(workbench, {
     ...(private_ && { learningRate: PRIVATE_DEFAULTS.learningRate, ...PRIVATE_DESCENT }),
@@ -73,7 +85,7 @@ export const tuneWork = async (options: TunePromptOptions): Promise<TunedPrompt>
     admit: books.admit,
     checkpointDirectory: options.checkpoint ?? ownCheckpoint,
   })
-  await writeFolder(options.out, workbench, result, private_, examples.length, books)
+  await writeFolder(options.out, workbench, result, reporting, books)
   await rm(ownCheckpoint, { recursive: true, force: true })
   const { losses, seconds } = result
   const { standing, warnings } = books
@@ -93,35 +105,40 @@ const given = <T extends object>(options: T): T =>
 
 const claimOf = ({ epsilon, delta, noiseMultiplier }: PrivacyPlan) => ({ epsilon, delta, noiseMultiplier })
 
+const report = async (folder: string, reporting: Reporting, books: Bookkeeping): Promise<void> => {
+  const { plan, mechanism, key, examples, optimiser } = reporting
+  await writePrivacyReport(folder, {
+    plan,
+    key,
+    standing: books.standing,
+    facts: {
+      // A resumed run's mechanism counted its own steps only; all planned ones were taken when tuning ends.
+      mechanism: { ...mechanism.facts(), stepsTaken: plan.steps },
+      loop: {
+        independentGradients: true,
+        noPrivateControl: true,
+        noPrivateMetrics: true,
+        planFixedInAdvance: true,
+      },
+      datasetSize: examples,
+      released: 'final-prompt',
+      optimiser,
+    },
+  })
+}
+
 const writeFolder = async (
   out: string,
   workbench: Workbench,
   result: TuneResult,
-  private_: Prepared | undefined,
-  examples: number,
+  reporting: Reporting | undefined,
   books: Bookkeeping,
 ): Promise<void> => {
   const temporary = join(dirname(out), `.${basename(out)}.${randomUUID()}`)
   const { layers, heads, kind } = workbench.model.config
   try {
     await writeSoftPrompt(temporary, result.prompt, { layers, heads, kind })
-    if (private_) {
-      const { plan, mechanism } = private_
-      const report = privacyReport(plan, {
-        // A resumed run's mechanism counted its own steps only; all planned ones were taken when tuning ends.
-        mechanism: { ...mechanism.facts(), stepsTaken: plan.steps },
-        loop: {
-          independentGradients: true,
-          noPrivateControl: true,
-          noPrivateMetrics: true,
-          planFixedInAdvance: true,
-        },
-        datasetSize: examples,
-        released: 'final-prompt',
-        ledger: books.standing,
-      })
-      await writeFileAtomic(join(temporary, 'privacy-report.json'), `${JSON.stringify(report, null, 2)}\n`)
-    }
+    if (reporting) await report(temporary, reporting, books)
     // Before the prompt can be seen: a charge of which a prompt is out must not be continued into another.
     await books.finish()
     await rename(temporary, out)

@@ -46,9 +46,17 @@ export {
 } from './plan.js'
 export { noiseToSignal, poorProspects } from './prospects.js'
 export {
+  type Composed,
+  composeReport,
   type LoopPreconditions,
   type PrivacyReport,
-  privacyReport,
   type ReportFacts,
   renderReport,
-} from './report.js'
+  signingKey,
+  type UnsealedReport,
+  type Verified,
+  verifyPromptFolder,
+  verifyReport,
+  type WriteReport,
+  writePrivacyReport,
+} from './report/index.js'

@@ -117,7 +117,7 @@ export const requireSmallDelta = (delta: number, examples: number): void => {
   })
 }
 
-/** What the plan's claim is for. */
+/** Between which data sets a plan is accounted. */
 export const neighboursOf = (plan: Pick<PrivacyPlan, 'adjacency' | 'recordsPerUnit'>): Neighbours => ({
   adjacency: plan.adjacency,
   records: plan.recordsPerUnit,

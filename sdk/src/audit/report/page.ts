@@ -3,8 +3,8 @@
  * the same words in all three.
  * @module
  */
-import { escapeHtml } from '../../evaluation/report/html.js'
-import { STYLE } from '../../evaluation/report/style.js'
+import { escapeHtml } from '../../pages/html.js'
+import { STYLE } from '../../pages/style.js'
 
 export type AuditReport = {
   title: string

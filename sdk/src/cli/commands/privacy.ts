@@ -1,7 +1,9 @@
 /**
- * `promptpost privacy`: what private runs on one's records have spent, and what planned ones would. On this machine only.
+ * `promptpost privacy`: what private runs on one's records have spent, what planned ones would, and whether a report's claim
+ * holds. On this machine only.
  * @module
  */
+import { PromptPostError } from '@promptpost/base'
 import type { Command } from 'commander'
 import { downward, upward } from '../../privacy/figures.js'
 import {
@@ -15,10 +17,13 @@ import {
   mostSteps,
   openLedger,
   type PrivacyPlan,
+  renderReport,
+  type Verified,
+  verifyPromptFolder,
 } from '../../privacy/index.js'
 import { action, type Context } from '../context.js'
 import { addTextFlags, type DataFlags, readOptions } from '../data-flags.js'
-import { usageError } from '../failure.js'
+import { CliError, exitCodeOf, usageError } from '../failure.js'
 import { fields, table } from '../text.js'
 import { addUnitFlags, type UnitFlags } from '../unit-flags.js'
 import { collect, decimal, whole } from '../values.js'
@@ -200,10 +205,55 @@ const addPlanning = (group: Command): void => {
     )
 }
 
+/** A claim that was found to hold, what it is, and who vouches for it. */
+const printVerified = (context: Context, folder: string, verified: Verified): void => {
+  const { report, signedBy, isPinned } = verified
+  const { epsilon, delta, adjacency, unit } = report.guarantee
+  const facts = { verified: true, epsilon, delta, adjacency, unit, signedBy, keyPinned: isPinned }
+  context.print(facts, () =>
+    [
+      `The report in ${folder} holds: its claim follows from its plan, and it was signed together with this prompt.`,
+      '',
+      renderReport(report),
+      '',
+      isPinned
+        ? `Signed by ${signedBy}, the key that was asked for.`
+        : `Signed by ${signedBy}; whether that is the sender's key, ask the sender, and then give --key.`,
+    ].join('\n'),
+  )
+}
+
+const verify = async (context: Context, folder: string, { key }: { key?: string }): Promise<void> => {
+  if (key !== undefined && !/^[0-9a-f]{64}$/i.test(key))
+    throw usageError(
+      '--key must be a fingerprint of 64 hexadecimal digits',
+      'The sender finds it in his privacy-report.md.',
+    )
+  try {
+    printVerified(context, folder, await verifyPromptFolder(folder, key))
+  } catch (error) {
+    if (!(error instanceof PromptPostError)) throw error
+    // Its names are those of the report's fields, not of flags.
+    throw new CliError(exitCodeOf(error), error.code, error.message, undefined, { cause: error })
+  }
+}
+
+const addVerify = (group: Command): void => {
+  group
+    .command('verify')
+    .description(
+      "check a prompt's privacy report: its claim, from the recorded plan, and that it belongs to the prompt",
+    )
+    .argument('<folder>', 'folder that `promptpost tune` wrote or `promptpost prompts download` brought')
+    .option('--key <fingerprint>', 'the key that must have signed it, as its owner told you')
+    .action(action(verify))
+}
+
 export const addPrivacy = (program: Command): void => {
   const group = program
     .command('privacy')
     .description('what private runs spend, on this machine; nothing leaves it')
   addLedger(group)
   addPlanning(group)
+  addVerify(group)
 }

@@ -101,7 +101,7 @@ const stopped = async (out: string): Promise<CliError> => {
 
 const printPrivate = async (context: Context, { out, privacy, ledger }: TunedPrompt): Promise<void> => {
   const report = JSON.parse(await readFile(join(out, 'privacy-report.json'), 'utf8')) as PrivacyReport
-  context.print({ out, privacy, report }, () => `The prompt is in ${out}\n\n${renderReport(report)}`)
+  context.print({ out, privacy, report }, () => `The prompt is in ${out}\n\n${renderReport(report, ledger)}`)
   if (!ledger?.budget)
     context.note(
       'these records have no budget: set one with promptpost privacy ledger --data FILE --set-budget EPSILON',

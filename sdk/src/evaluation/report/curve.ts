@@ -2,7 +2,8 @@
  * A loss curve as inline SVG: every step faint, a moving mean on top, a few round ticks.
  * @module
  */
-import { escapeHtml } from './html.js'
+import { escapeHtml } from '../../pages/html.js'
+import { roundTicks } from '../../pages/ticks.js'
 
 export type Curve = { title: string; losses: readonly number[] }
 
@@ -14,17 +15,6 @@ const TOP = 10
 const BOTTOM = 24
 /** Most points drawn of one line. */
 const POINTS = 400
-
-/** About `count` round values that span the range. */
-export const roundTicks = (low: number, high: number, count = 4): number[] => {
-  const span = high - low || Math.abs(high) || 1
-  const rough = span / count
-  const power = 10 ** Math.floor(Math.log10(rough))
-  const step = [1, 2, 5, 10].map(factor => factor * power).find(size => size >= rough)!
-  const first = Math.ceil(low / step - 1e-9)
-  const last = Math.floor(high / step + 1e-9)
-  return Array.from({ length: last - first + 1 }, (_, i) => Number(((first + i) * step).toPrecision(12)))
-}
 
 /** Mean of the values around each, over a twentieth of all. */
 export const movingMean = (values: readonly number[]): number[] => {

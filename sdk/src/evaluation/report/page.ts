@@ -3,10 +3,11 @@
  * settings.
  * @module
  */
+
+import { escapeHtml } from '../../pages/html.js'
+import { STYLE } from '../../pages/style.js'
 import type { Row } from '../rows.js'
 import { type Curve, curveFigure } from './curve.js'
-import { escapeHtml } from './html.js'
-import { STYLE } from './style.js'
 
 export type Report = {
   title: string

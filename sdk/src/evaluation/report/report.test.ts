@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { curveFigure, movingMean, roundTicks } from './curve.js'
+import { roundTicks } from '../../pages/ticks.js'
+import { curveFigure, movingMean } from './curve.js'
 import { type Report, renderReport } from './page.js'
 
 const EVIL = '<img src=https://evil.example/x onerror="alert(1)">'
