@@ -113,6 +113,29 @@ describe('tokens', () => {
   })
 })
 
+describe('the audit log', () => {
+  it('holds every request to change something, refused or not, and nothing of its body', async () => {
+    const own = await server.as('logged', 'client')
+    const made = await own('POST', '/v1/prompts', promptBody(student))
+    await own('GET', '/v1/prompts')
+    await own('POST', '/v1/prompts', { secret: 'Zanzibarquux' })
+    await own('DELETE', `/v1/prompts/${made.body.id}`)
+    const { body } = await own('GET', '/v1/audit_log')
+    expect(body.next).toBe(3)
+    expect(body.data.map(({ number, operation, status, role }) => [number, operation, status, role])).toEqual(
+      [
+        [1, 'createPrompt', 201, 'client'],
+        [2, 'createPrompt', 400, 'client'],
+        [3, 'deletePrompt', 204, 'client'],
+      ],
+    )
+    expect(body.data[0]!.request).toBe(made.headers.get('x-request-id'))
+    expect(JSON.stringify(body)).not.toMatch(/Zanzibarquux|pp_/)
+    expect((await own('GET', '/v1/audit_log?after=2')).body.data).toHaveLength(1)
+    expect((await (await server.as('fresh', 'client'))('GET', '/v1/audit_log')).body.data).toEqual([])
+  })
+})
+
 describe('the rate limit', () => {
   it('counts a tenant’s requests, says what is left, and refuses one too many', async () => {
     const strict = await startServer(['--rate', '5/3600'])

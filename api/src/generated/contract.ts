@@ -355,6 +355,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/audit_log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the tenant's tokens asked to change, oldest first
+         * @description One entry for every POST and DELETE, refused ones included, without bodies. Each holds the SHA-256 of the one before as it
+         *     is stored, so that a copy kept elsewhere shows whether it was changed since.
+         */
+        get: operations["listAuditLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -675,6 +696,27 @@ export interface components {
             data: components["schemas"]["JobEvent"][];
             next: number;
             finished: boolean;
+        };
+        AuditEntry: {
+            number: number;
+            /** Format: date-time */
+            at: string;
+            /** @description SHA-256 of the entry before, empty for the first. */
+            before: string;
+            /** @description As X-Request-Id told it. */
+            request: string;
+            /** @description Identifier of the token. */
+            token: string;
+            /** @enum {string} */
+            role: "provider" | "client";
+            /** @description An `operationId` of this document. */
+            operation: string;
+            path: string;
+            status: number;
+        };
+        AuditPage: {
+            data: components["schemas"]["AuditEntry"][];
+            next: number;
         };
     };
     responses: {
@@ -1913,6 +1955,34 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    listAuditLog: {
+        parameters: {
+            query?: {
+                /** @description The `number` of the last entry known. */
+                after?: number;
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Entries, oldest first. `next` is the `after` of the next request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
             429: components["responses"]["TooManyRequests"];
             "5XX": components["responses"]["ServerError"];
         };

@@ -10,8 +10,9 @@ import { readJsonBody } from './body.js'
 import { etagOf, isKnown } from './conditional.js'
 import type { Environment, Limits, RequestContext } from './environment.js'
 import type { Handlers, Input, OperationName } from './operations.js'
-import { Problem } from './problem.js'
+import { Problem, problemResponse } from './problem.js'
 import { rateLimit } from './rate-limit.js'
+import { recordRequest } from './record.js'
 import { hasBodySchema, readQuery } from './validate.js'
 
 type Operation = {
@@ -59,14 +60,20 @@ export const mount = (app: Hono<Environment>, handlers: Handlers): void => {
     for (const method of allowed) {
       const operation = methods[method] as Operation
       const handler = handlers[operation.operationId] as AnyHandler
-      const answer = async (c: RequestContext): Promise<Response> => {
+      const carryOut = async (c: RequestContext): Promise<Response> => {
         const role = operation['x-role']
         if (role) requireRole(c, role)
         const query = readQuery(c, operation.operationId)
         const input = { path: c.req.param(), query, ...(await readBody(c, operation)) }
         return respond(c, await handler(c, input as Input<OperationName>))
       }
-      if (operation.security?.length === 0) app.on(method, route, answer)
+      const isOpen = operation.security?.length === 0
+      const answer = async (c: RequestContext): Promise<Response> => {
+        const response = await carryOut(c).catch((error: unknown) => problemResponse(c, error))
+        if (!isOpen) await recordRequest(c, operation.operationId, response.status)
+        return response
+      }
+      if (isOpen) app.on(method, route, answer)
       else app.on(method, route, authenticate, rateLimit, answer)
     }
     app.all(route, () => {
