@@ -2,8 +2,11 @@
  * Fuzzes a running service: no answer is a server failure or undeclared, and what is invalid never succeeds.
  * @module
  */
+import { once } from 'node:events'
+import { type IncomingMessage, request } from 'node:http'
+import { text } from 'node:stream/consumers'
 import fc from 'fast-check'
-import { departure } from '../../api/src/testing/contract-check.js'
+import { departure, type SeenAnswer } from '../../api/src/testing/contract-check.js'
 import { OPERATIONS } from './contract.js'
 import { CHOICES, type FuzzedRequest, type Known, requestOf } from './requests.js'
 
@@ -14,10 +17,18 @@ export type Tally = {
   bodies: { valid: number; invalid: number }
 }
 
-const send = async (url: string, { method, path, headers, body }: FuzzedRequest) => {
-  const hasBody = body !== undefined && method !== 'GET' && method !== 'HEAD'
-  const response = await fetch(url + path, { method, headers, ...(hasBody ? { body } : {}) })
-  return { status: response.status, headers: response.headers, text: await response.text() }
+const send = async (url: string, { method, path, headers, body }: FuzzedRequest): Promise<SeenAnswer> => {
+  // A connection each: on one that is kept alive a server may hang up between two requests, and that is no failure.
+  const call = request(url + path, { method, headers, agent: false })
+  const answered = once(call, 'response') as Promise<[IncomingMessage]>
+  call.end(body)
+  const [response] = await answered
+  const seen = Object.entries(response.headersDistinct).map(([name, values]) => [name, values!.join(', ')])
+  return {
+    status: response.statusCode!,
+    headers: new Headers(seen as [string, string][]),
+    text: await text(response),
+  }
 }
 
 /**
@@ -33,18 +44,18 @@ export const fuzz = async (
 ): Promise<Tally> => {
   const tally: Tally = { requests: 0, answers: new Map(), bodies: { valid: 0, invalid: 0 } }
   const property = fc.asyncProperty(CHOICES, async choice => {
-    const request = requestOf(choice, known, tokens)
-    const answer = await send(url, request)
+    const asked = requestOf(choice, known, tokens)
+    const answer = await send(url, asked)
     const { status } = answer
-    const line = `${request.method} ${request.path.slice(0, 200)} ${(request.body ?? '').slice(0, 300)} -> ${status} ${answer.text.slice(0, 300)}`
+    const line = `${asked.method} ${asked.path.slice(0, 200)} ${(asked.body ?? '').slice(0, 300)} -> ${status} ${answer.text.slice(0, 300)}`
     if (status >= 500) throw new Error(`a server failure: ${line}`)
-    const found = departure(request.method, request.path, answer)
+    const found = departure(asked.method, asked.path, answer)
     if (found) throw new Error(`${found}: ${line}`)
-    if (request.isValidBody === false && status < 300) throw new Error(`an invalid body succeeded: ${line}`)
+    if (asked.isValidBody === false && status < 300) throw new Error(`an invalid body succeeded: ${line}`)
     tally.requests++
-    if (request.isValidBody !== undefined) tally.bodies[request.isValidBody ? 'valid' : 'invalid']++
-    if (request.method === request.operation.method) {
-      const name = `${request.operation.operationId} ${status}`
+    if (asked.isValidBody !== undefined) tally.bodies[asked.isValidBody ? 'valid' : 'invalid']++
+    if (asked.method === asked.operation.method) {
+      const name = `${asked.operation.operationId} ${status}`
       tally.answers.set(name, (tally.answers.get(name) ?? 0) + 1)
     }
   })
