@@ -49,7 +49,7 @@ beforeAll(async () => {
     service: host,
     files: [...clientFiles(['plain', 'noised'], ['audit']), ...providerFiles],
   }
-}, 120_000)
+}, 300_000)
 
 afterAll(() => story?.end())
 
@@ -74,6 +74,7 @@ describe('a whole client run', () => {
       'checkpoint.safetensors',
       'privacy-report.json',
       '~/work/audit/result.json',
+      '~/work/vllm/prompt_embeds.pt',
       'objects/',
     ])
       expect(names).toContain(file)
@@ -119,16 +120,18 @@ describe('a whole client run', () => {
     expect(first).not.toBe(second)
   })
 
-  it('opens no socket to tune, to audit or to explain', () => {
-    const silent = Object.entries(run.commands).filter(([name]) => /tune|audit|explain/.test(name))
-    expect(silent).toHaveLength(5)
+  it('opens no socket to tune, to audit, to explain, to check an effect or to export', () => {
+    const silent = Object.entries(run.commands).filter(([name]) =>
+      /tune|audit|explain|effect|export/.test(name),
+    )
+    expect(silent).toHaveLength(8)
     for (const [name, { code, sockets, observed }] of silent)
       expect([name, code, sockets, observed.map(({ event }) => event)]).toEqual([
         name,
         0,
         [],
-        // Tuning and audits compute in a process of their own.
-        /tune|audit/.test(name) ? ['process', 'process'] : ['process'],
+        // Tuning, audits and effect checks compute in a process of their own.
+        /tune|audit|effect/.test(name) ? ['process', 'process'] : ['process'],
       ])
   })
 
@@ -196,7 +199,7 @@ describe('a client that leaks', () => {
       })
       findings.set(mutation, examine(await takeSeen([ran]), expected))
     }
-  }, 60_000)
+  }, 300_000)
   afterAll(() => elsewhere.close())
 
   it('is the same as an honest one but for its leak', () => {
