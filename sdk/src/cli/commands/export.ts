@@ -7,6 +7,7 @@ import { EXPORT_FORMATS, type ExportPromptOptions, exportPrompt } from '../../ex
 import { action, type Context } from '../context.js'
 import { bytes } from '../text.js'
 import { whole } from '../values.js'
+import { hasPrivacyReport } from './local.js'
 
 type Flags = Omit<ExportPromptOptions, 'folder' | 'vocabularySize'> & { vocabSize?: number }
 
@@ -20,6 +21,8 @@ const exportTo = async (context: Context, folder: string, { vocabSize, ...flags 
     ].join('\n'),
   )
   if (flags.to === 'vllm') context.note('the server must be started with --enable-prompt-embeds')
+  if (!exported.privacyReport && (await hasPrivacyReport(folder)))
+    context.note(`its privacy report stays in ${folder}: a single file has no place for it`)
 }
 
 export const addExport = (group: Command): void => {
