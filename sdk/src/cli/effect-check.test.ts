@@ -53,13 +53,20 @@ describe('effect-check', () => {
     expect(effect.predicted.bad + effect.predicted.good).toBe(24)
     expect(stdout + stderr).not.toContain(PRIVATE_TEXT)
     expect(stderr).not.toContain('epsilon')
+  })
+
+  it('says of a prompt with a privacy report that the figures are not covered by it', async () => {
+    const { folder, run } = await bench()
     await writeFile(join(folder, 'prompt/privacy-report.json'), '{}')
-    const said = await run(...args)
-    expect(said.stdout).toMatch(
-      /^divergence {2}[\d.e-]+ nats.*of 24 texts\nchanged .*\npredicted .*\nwithout it .*\nthe prompt does something/,
+    const { code, stdout, stderr } = await run(
+      ...['--model', STUDENT, '--prompt', 'prompt', '--direct', '--text', PRIVATE_TEXT],
     )
-    expect(said.stderr).toMatch(/not covered by the prompt’s epsilon: do not publish/)
-    expect(said.stdout + said.stderr).not.toContain(PRIVATE_TEXT)
+    expect(code, stderr).toBe(0)
+    expect(stdout).toMatch(
+      /^divergence {2}[\d.e-]+ nats.*over 1 text\nchanged .*\npredicted .*\nwithout it .*\nthe prompt does something/,
+    )
+    expect(stderr).toMatch(/not covered by the prompt’s epsilon: do not publish/)
+    expect(stdout + stderr).not.toContain(PRIVATE_TEXT)
   })
 
   it('ends with 1 when it does nothing', async () => {

@@ -23,7 +23,7 @@ const counts = (predicted: Record<string, number>): string =>
 
 const render = (effect: PromptEffect): string =>
   [
-    `divergence  ${nats(effect.divergence)} nats of the next word, ${nats(effect.classDivergence)} of the classes; mean KL of ${effect.texts} texts`,
+    `divergence  ${nats(effect.divergence)} nats of the next word, ${nats(effect.classDivergence)} of the classes; mean KL over ${effect.texts} ${effect.texts === 1 ? 'text' : 'texts'}`,
     `changed     ${(100 * effect.changed).toFixed(1)} % of the predictions`,
     `predicted   ${counts(effect.predicted)}`,
     `without it  ${counts(effect.predictedBefore)}`,
