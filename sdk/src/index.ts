@@ -5,5 +5,6 @@
  */
 export * from './audit/index.js'
 export * from './client/index.js'
+export * from './export/index.js'
 export * from './local/index.js'
 export * from './privacy/index.js'

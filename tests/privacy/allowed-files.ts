@@ -19,6 +19,12 @@ const LEDGER = [
   'records/[0-9a-f]{64}(\\.[0-9a-f-]{36}\\.tmp)?',
 ].map(name => new RegExp(`^client/~/\\.promptpost/ledger/${name}$`))
 
+/** A prompt as other tools read it. */
+const EXPORTS = {
+  peft: `(README\\.md|${PROMPT})`,
+  vllm: '(chat-request\\.json|prompt_embeds\\.(b64|pt)|privacy-report\\.json|task\\.json)',
+}
+
 /** What an audit finds. */
 const AUDIT = '(PRIVATE\\.txt|audit\\.json|report\\.(md|html)|result\\.json|roc\\.svg|shadows/\\d+\\.json)'
 
@@ -30,6 +36,7 @@ export const clientFiles = (outs: readonly string[], audits: readonly string[] =
     `(${out}|\\.${out}\\.${UUID})/${PROMPT}${DRAFT}`,
     `\\.${out}\\.checkpoint/checkpoint\\.safetensors${DRAFT}`,
     `${out}-body\\.json`,
+    ...Object.entries(EXPORTS).map(([to, files]) => `(${to}|\\.${to}\\.${UUID})/${files}${DRAFT}`),
     `student/(${STUDENT}|\\.${STUDENT}\\.[0-9a-f]{16}\\.part)`,
   ]
     .map(name => new RegExp(`^client/~/work/${name}$`))

@@ -9,7 +9,7 @@ import { PromptPost } from 'promptpost/client'
 import type { UploadContents } from '../../sdk/src/cli/explain-upload/contents.js'
 import type { AllowedRequest } from './allowed-requests.js'
 import type { Ran } from './client-machine.js'
-import { tuneArguments } from './private-data.js'
+import { PRIVATE, tuneArguments } from './private-data.js'
 import type { Story } from './story.js'
 
 export type Explained = { contents: UploadContents; body: Buffer }
@@ -95,6 +95,11 @@ export const runClient = async (story: Story): Promise<Run> => {
     const upload = ['prompts', 'upload', folder, '--student', student, '--json']
     ids[folder] = answerOf(await run(`upload ${folder}`, upload)).id
   }
+
+  const asked = ['--file', data, '--text-column', PRIVATE.textColumn, '--max-tokens', '40', '--json']
+  answerOf(await run('effect', ['effect-check', '--model', 'student', '--prompt', 'noised', ...asked]))
+  for (const to of ['peft', 'vllm'])
+    answerOf(await run(`export ${to}`, ['prompts', 'export', 'noised', '--to', to, '--out', to, '--json']))
 
   const settings = { batch_size: 8, texts: 24, max_tokens: 40 }
   allow('POST', '/v1/transfers', bodyOf({ prompt: ids.noised, dataset, steps: 2, settings }))

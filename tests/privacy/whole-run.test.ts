@@ -49,7 +49,7 @@ beforeAll(async () => {
     service: host,
     files: [...clientFiles(['plain', 'noised'], ['audit']), ...providerFiles],
   }
-}, 120_000)
+}, 300_000)
 
 afterAll(() => story?.end())
 
@@ -76,6 +76,7 @@ describe('a whole client run', () => {
       '~/work/noised/privacy-report.html',
       '~/.promptpost/ledger/signing-key',
       '~/work/audit/result.json',
+      '~/work/vllm/prompt_embeds.pt',
       'objects/',
     ])
       expect(names).toContain(file)
@@ -132,16 +133,18 @@ describe('a whole client run', () => {
     expect(first).not.toBe(second)
   })
 
-  it('opens no socket to tune, to verify, to audit or to explain', () => {
-    const silent = Object.entries(run.commands).filter(([name]) => /tune|verify|audit|explain/.test(name))
-    expect(silent).toHaveLength(6)
+  it('opens no socket to tune, to verify, to audit, to explain, to check an effect or to export', () => {
+    const silent = Object.entries(run.commands).filter(([name]) =>
+      /tune|verify|audit|explain|effect|export/.test(name),
+    )
+    expect(silent).toHaveLength(9)
     for (const [name, { code, sockets, observed }] of silent)
       expect([name, code, sockets, observed.map(({ event }) => event)]).toEqual([
         name,
         0,
         [],
-        // Tuning and audits compute in a process of their own.
-        /tune|audit/.test(name) ? ['process', 'process'] : ['process'],
+        // Tuning, audits and effect checks compute in a process of their own.
+        /tune|audit|effect/.test(name) ? ['process', 'process'] : ['process'],
       ])
   })
 
@@ -209,7 +212,7 @@ describe('a client that leaks', () => {
       })
       findings.set(mutation, examine(await takeSeen([ran]), expected))
     }
-  }, 60_000)
+  }, 300_000)
   afterAll(() => elsewhere.close())
 
   it('is the same as an honest one but for its leak', () => {

@@ -36,11 +36,15 @@ export type EffectLogits = {
 }
 
 /** One class taking more than this share where the student's prompt spreads is a collapse. */
-const COLLAPSE = 0.9
-/** A prompt that changes the class distribution by less does nothing. */
-const SILENT = 1e-3
+export const COLLAPSE = 0.9
+/** A prompt that changes a distribution by less does nothing, nats. */
+export const SILENT = 1e-3
 /** Standard errors by which more texts must have come to agree than to differ: one in twenty by chance. */
 const CLEAR = 1.645
+
+/** KL(p || q) of class probabilities, nats; p that is 0 adds nothing. */
+export const classDivergence = (p: readonly number[], q: readonly number[]): number =>
+  p.reduce((sum, pk, k) => (pk > 0 ? sum + pk * Math.log(pk / Math.max(q[k]!, 1e-30)) : sum), 0)
 
 /** @param columns word ids of all classes */
 export const effectOf = (
@@ -76,12 +80,7 @@ export const effectOf = (
   }
   const histogramOf = (choices: readonly number[]) =>
     wordCounts.map((_, k) => choices.filter(choice => choice === k).length / texts)
-  const divergences = after.map((p, text) =>
-    p.reduce(
-      (sum, pk, k) => (pk > 0 ? sum + pk * Math.log(pk / Math.max(before[text]![k]!, 1e-30)) : sum),
-      0,
-    ),
-  )
+  const divergences = after.map((p, text) => classDivergence(p, before[text]!))
   const [unprompted, direct] = [before.map(argmax), classes(logits.direct).map(argmax)]
   const check = {
     divergence: divergences.reduce((a, b) => a + b, 0) / texts,

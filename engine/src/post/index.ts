@@ -8,8 +8,15 @@ export type { EffectCheck } from './effect.js'
 export { type Accuracy, accuracyOf, type EvaluateOptions, evaluate, wilsonInterval } from './evaluate.js'
 export { type Prediction, type PredictOptions, predict, predictWith } from './predict.js'
 export type { Monitor, Progress } from './progress.js'
+export { type PromptEffect, type PromptEffectOptions, promptEffect } from './prompt-effect.js'
 export { type PromptValues, readoutLogits } from './readout-runner.js'
-export { checkSoftPrompt, readSoftPrompt, type SoftPrompt, writeSoftPrompt } from './soft-prompt.js'
+export {
+  checkSoftPrompt,
+  readSoftPrompt,
+  requireFit,
+  type SoftPrompt,
+  writeSoftPrompt,
+} from './soft-prompt.js'
 export { resolveTask, type Task } from './task.js'
 export {
   TRANSFER_DEFAULTS,

@@ -1,5 +1,5 @@
 /**
- * The compute process of the local commands: devices, predictions, accuracy.
+ * The compute process of the local commands: devices, predictions, accuracy, what a prompt does.
  * @module
  */
 import { PromptPostError } from '@promptpost/base'
@@ -10,10 +10,15 @@ import {
   openWorkbench,
   type Prediction,
   type Progress,
+  type PromptEffect,
   predict,
   predictWith,
+  promptEffect,
   readSoftPrompt,
+  requireFit,
+  type SoftPrompt,
   type Task,
+  type Workbench,
 } from '@promptpost/engine/post'
 import {
   type ComputeMonitor,
@@ -40,9 +45,10 @@ export type ComputeInput =
   | { work: 'devices' }
   | ({ work: 'predict' } & ClassifyInput)
   | ({ work: 'evaluate' } & ClassifyInput)
+  | ({ work: 'effect' } & ClassifyInput & { prompt: string })
 
 export type Predicted = { labels: string[]; results: Prediction[] }
-export type ComputeResult = DeviceReport[] | Predicted | Accuracy
+export type ComputeResult = DeviceReport[] | Predicted | Accuracy | PromptEffect
 
 type Monitor = ComputeMonitor<Progress>
 
@@ -52,6 +58,13 @@ const textsOf = async (
   'texts' in source
     ? source.texts.map((text, at) => ({ text, line: at + 1 }))
     : readExamples(source.file, source.read)
+
+/** All that direct use asks for. */
+const requireWidth = (prompt: SoftPrompt, workbench: Workbench, field: string | undefined): void => {
+  const { width } = workbench.model.config
+  if (prompt.width !== width)
+    throw new PromptPostError('invalid-prompt', `has width ${prompt.width}, the model ${width}`, { field })
+}
 
 const classify = async (input: ClassifyInput, isLabelled: boolean, monitor: Monitor) => {
   const prompt = input.prompt === undefined ? undefined : await readSoftPrompt(input.prompt)
@@ -74,16 +87,29 @@ const classify = async (input: ClassifyInput, isLabelled: boolean, monitor: Moni
   if (!input.isDirect || !prompt)
     return { labels, examples, results: await predict({ modelDirectory: input.model, ...options }) }
   const workbench = await openWorkbench(input.model)
-  const { width } = workbench.model.config
-  if (prompt.width !== width)
-    throw new PromptPostError('invalid-prompt', `has width ${prompt.width}, the model ${width}`, {
-      field: input.prompt,
-    })
+  requireWidth(prompt, workbench, input.prompt)
   return { labels, examples, results: await predictWith(workbench, options) }
+}
+
+const effect = async (input: ClassifyInput & { prompt: string }, monitor: Monitor): Promise<PromptEffect> => {
+  const prompt = await readSoftPrompt(input.prompt)
+  const texts = (await textsOf(input.source)).map(({ text }) => text)
+  const workbench = await openWorkbench(input.model)
+  if (input.isDirect) requireWidth(prompt, workbench, input.prompt)
+  else requireFit(prompt, { width: workbench.model.config.width, digest: workbench.digest }, 'this model')
+  return promptEffect(workbench, {
+    prompt,
+    texts,
+    device: await chooseDevice(input.device),
+    ...(input.task && { task: input.task }),
+    ...(input.maxTokens === undefined ? {} : { maxTokens: input.maxTokens }),
+    ...monitor,
+  })
 }
 
 serveCompute<ComputeInput, ComputeResult, Progress>(async (input, monitor) => {
   if (input.work === 'devices') return probeDevices()
+  if (input.work === 'effect') return effect(input, monitor)
   const { labels, examples, results } = await classify(input, input.work === 'evaluate', monitor)
   if (input.work === 'predict') return { labels, results }
   return accuracyOf(

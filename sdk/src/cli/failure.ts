@@ -116,7 +116,9 @@ const FLAGS: readonly (readonly [RegExp, string])[] = [
   [/\bmaxTokens\b/g, '--max-tokens'],
   [/\bexpectedBatch\b/g, '--expected-batch'],
   [/\bnoiseMultiplier\b/g, '--noise-multiplier'],
-  [/^(steps|epsilon|delta|clip|budget|examples|seed|out|device|shadows|canaries)(?=: )/g, '--$1'],
+  [/^baseModel\b/g, '--base-model'],
+  [/^vocabularySize\b/g, '--vocab-size'],
+  [/^(steps|epsilon|delta|clip|budget|examples|seed|out|device|shadows|canaries|to|dtype)(?=: )/g, '--$1'],
 ]
 
 const messageOf = (error: unknown): string => {

@@ -6,6 +6,7 @@ import { Command } from 'commander'
 import { addAudit } from './commands/audit.js'
 import { addDatasets } from './commands/datasets.js'
 import { addDoctor } from './commands/doctor.js'
+import { addEffectCheck } from './commands/effect-check.js'
 import { addEvaluateLocal } from './commands/evaluate-local.js'
 import { addExplainUpload } from './commands/explain-upload.js'
 import { addJobs } from './commands/jobs.js'
@@ -88,6 +89,7 @@ export const buildProgram = (version: string): Command => {
   addPredict(program)
   addPredictLocal(program)
   addEvaluateLocal(program)
+  addEffectCheck(program)
   addJobs(program)
   prepare(program)
   return program

@@ -2,8 +2,6 @@
  * `promptpost evaluate-local`: accuracy on labelled texts on this machine, as it is or noised and charged. No network.
  * @module
  */
-import { stat } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { Accuracy } from '@promptpost/engine/post'
 import type { Command } from 'commander'
 import { upward } from '../../privacy/figures.js'
@@ -19,7 +17,7 @@ import { addLabelFlags, readOptions } from '../data-flags.js'
 import { usageError } from '../failure.js'
 import { compute } from '../local-work.js'
 import { decimal } from '../values.js'
-import { addLocalFlags, inputOf, type LocalFlags } from './local.js'
+import { addLocalFlags, hasPrivacyReport, inputOf, type LocalFlags } from './local.js'
 
 type Flags = LocalFlags & { data: string; epsilon?: number; delta?: number; budget?: number }
 
@@ -31,8 +29,7 @@ const measure = async (context: Context, flags: Flags): Promise<Accuracy> => {
 }
 
 const warnOfPrivacy = async (context: Context, prompt: string | undefined): Promise<void> => {
-  if (prompt === undefined || !(await stat(join(prompt, 'privacy-report.json')).catch(() => undefined)))
-    return
+  if (!(await hasPrivacyReport(prompt))) return
   context.note(
     'an accuracy measured on private data is not covered by the prompt’s epsilon: do not publish it, or ask for one that is noised and charged with --epsilon',
   )

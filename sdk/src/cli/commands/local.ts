@@ -1,8 +1,10 @@
 /**
- * `promptpost predict-local`, and what it shares with `evaluate-local`: a model on this machine, with or without a prompt.
- * No network.
+ * `promptpost predict-local`, and what it shares with `evaluate-local` and `effect-check`: a model on this machine, with or
+ * without a prompt. No network.
  * @module
  */
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Device } from '@promptpost/engine/runtime'
 import { type Command, Option } from 'commander'
 import type { ClassifyInput, Predicted } from '../compute.js'
@@ -51,6 +53,11 @@ export const sourceOf = (flags: DataFlags & { text?: string[]; file?: string }):
   if (flags.text !== undefined) return { texts: flags.text }
   return { file: flags.file as string, read: { ...readOptions(flags), labelColumn: false } }
 }
+
+/** Whether the prompt was tuned under differential privacy, of which figures on private texts are no part. */
+export const hasPrivacyReport = async (prompt: string | undefined): Promise<boolean> =>
+  prompt !== undefined &&
+  (await stat(join(prompt, 'privacy-report.json')).catch(() => undefined)) !== undefined
 
 export const addPredictLocal = (program: Command): void => {
   addTextFlags(addLocalFlags(program.command('predict-local')))

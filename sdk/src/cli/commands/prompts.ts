@@ -10,6 +10,7 @@ import { downloadTo, printDownload } from '../download.js'
 import { addListAndShow, printItem } from '../resource.js'
 import { connect } from '../service.js'
 import { printExplanation } from './explain-upload.js'
+import { addExport } from './export.js'
 
 const addUpload = (group: Command): void => {
   group
@@ -39,7 +40,9 @@ const addUpload = (group: Command): void => {
 }
 
 export const addPrompts = (program: Command): void => {
-  const group = program.command('prompts').description('soft prompts you uploaded')
+  const group = program
+    .command('prompts')
+    .description('soft prompts: those you uploaded, and local ones for export')
   addUpload(group)
   addListAndShow(group, client => client.prompts, [
     ['ID', prompt => prompt.id],
@@ -65,6 +68,7 @@ export const addPrompts = (program: Command): void => {
         printDownload(context, directory, prompt)
       }),
     )
+  addExport(group)
   group
     .command('delete')
     .description('delete it from the service')

@@ -1,0 +1,12 @@
+/**
+ * A soft prompt as files. Nothing here loads ONNX Runtime, unlike `post`, whose steps compute.
+ * @module
+ */
+export {
+  checkSoftPrompt,
+  type PromptTarget,
+  readSoftPrompt,
+  type SoftPrompt,
+  writeSoftPrompt,
+} from '../post/soft-prompt.js'
+export type { Task } from '../post/task.js'
