@@ -30,11 +30,13 @@ type Content<N extends OperationName, S> = S extends keyof operations[N]['respon
     : never
   : never
 
-/** Files, streams and documents are answered as whole responses. */
+/** Files, streams and documents are answered as whole responses, alone or beside JSON. */
 type ReplyOf<N extends OperationName, S> = S extends 204
   ? { status: S }
   : Content<N, S> extends { 'application/json': infer Body }
-    ? { status: S; body: Body; headers?: Record<string, string> }
+    ?
+        | { status: S; body: Body; headers?: Record<string, string> }
+        | (Exclude<keyof Content<N, S>, 'application/json'> extends never ? never : Response)
     : Response
 
 export type Reply<N extends OperationName> = { [S in SuccessStatus<N>]: ReplyOf<N, S> }[SuccessStatus<N>]

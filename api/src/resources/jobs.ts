@@ -2,11 +2,13 @@
  * Jobs: how far, what happened, stop.
  * @module
  */
+
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isFinished, type JobEvent, type JobRecord } from '@promptpost/base/jobs'
 import type { RequestContext } from '../http/environment.js'
 import type { Handlers } from '../http/operations.js'
-import { notFound } from '../http/problem.js'
+import { notFound, Problem } from '../http/problem.js'
+import { type News, streamEvents } from './job-stream.js'
 import { eventView, jobOf, jobView } from './job-view.js'
 import { listPage } from './pages.js'
 import { isIdentifier, orLeftOut } from './records.js'
@@ -27,6 +29,16 @@ const findJob = async (c: RequestContext, id: string): Promise<JobRecord> => {
   return jobOf(c, c.get('credential').tenant, id)
 }
 
+const wantsStream = (c: RequestContext): boolean =>
+  (c.req.header('accept') ?? '').split(',').some(type => type.trim().startsWith('text/event-stream'))
+
+const lastEventOf = (c: RequestContext): number | undefined => {
+  const header = c.req.header('last-event-id')
+  if (header === undefined || header === '') return undefined
+  if (/^\d{1,10}$/.test(header)) return Number(header)
+  throw new Problem(400, 'invalid-parameter', 'It is the id of an event.', { pointer: 'Last-Event-ID' })
+}
+
 export const jobHandlers = {
   async listJobs(c, { query }) {
     const one = (id: string) => orLeftOut(findJob(c, id).then(jobView))
@@ -37,11 +49,18 @@ export const jobHandlers = {
   },
   async listJobEvents(c, { path, query: { after = 0, wait = 0, limit = 20 } }) {
     const { jobs, closing } = c.get('services')
+    const look = async (from: number): Promise<News> => {
+      const job = await findJob(c, path.id)
+      const events = await jobs.readEvents(job, from, limit)
+      return { events, isOver: events.length < limit && isComplete(job, events) }
+    }
+    if (wantsStream(c)) {
+      await findJob(c, path.id)
+      return streamEvents(c, lastEventOf(c) ?? after, look)
+    }
     const deadline = Date.now() + wait * 1000
     for (;;) {
-      const job = await findJob(c, path.id)
-      const events = await jobs.readEvents(job, after, limit)
-      const isOver = events.length < limit && isComplete(job, events)
+      const { events, isOver } = await look(after)
       const isLate = Date.now() >= deadline || closing.aborted || c.req.raw.signal.aborted
       if (events.length > 0 || isOver || isLate) {
         const next = events.at(-1)?.sequence ?? after

@@ -328,7 +328,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What happened after an event; waits for news when asked to */
+        /**
+         * What happened after an event; waits for news when asked to
+         * @description As JSON, a page. Asked with `Accept: text/event-stream`, a stream (server-sent events) of what happened and happens, which ends
+         *     with the job; `Last-Event-ID` goes on after an event.
+         */
         get: operations["listJobEvents"];
         put?: never;
         post?: never;
@@ -1907,7 +1911,10 @@ export interface operations {
                 wait?: number;
                 limit?: components["parameters"]["Limit"];
             };
-            header?: never;
+            header?: {
+                /** @description For a stream, the `id` of the last event known; goes before `after`. */
+                "Last-Event-ID"?: string;
+            };
             path: {
                 id: components["parameters"]["Id"];
             };
@@ -1922,6 +1929,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JobEventPage"];
+                    /**
+                     * @example id: 2
+                     *     event: started
+                     *     data: {"sequence":2,"type":"started","at":"2026-01-01T00:00:00.000Z"}
+                     */
+                    "text/event-stream": string;
                 };
             };
             400: components["responses"]["BadRequest"];

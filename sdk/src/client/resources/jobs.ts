@@ -27,7 +27,9 @@ export const jobsOf = ({ api, transport }: Connection) => {
     for (let after = first; ; ) {
       checkAborted(call.signal)
       const params = { path: { id }, query: { after, wait: LONG_POLL, limit: 100 } }
-      const page = await dataOf(api.GET('/v1/jobs/{id}/events', { params, fetch: transport(call) }))
+      const answer = await dataOf(api.GET('/v1/jobs/{id}/events', { params, fetch: transport(call) }))
+      // Not asked for as a stream, it is a page.
+      const page = answer as Schemas['JobEventPage']
       yield* page.data
       if (page.finished) return
       after = page.next
