@@ -1,13 +1,16 @@
 /**
  * A report beside the one composed again from its own plan: every value must be the same, but for upper bounds, which may
- * be larger.
+ * be larger, and lower bounds, which may be smaller.
  * @module
  */
 
 /** The accountant may stop to refine elsewhere on another JavaScript engine; each of its figures is a bound by itself. */
 const SLACK = 1e-3
 
-/** Figures of the accountant that only have to be bounds. */
+/** Lower bounds of the accountant. */
+const LOWER_BOUND = /^guarantee\.atLeast$/
+
+/** Figures of the accountant that only have to be upper bounds. */
 const BOUND = /^guarantee\.(truePositives\.\d+\.atMost|gaussian\.(mu|gap))$/
 
 export type Difference = {
@@ -25,10 +28,12 @@ const leafProblem = (claimed: unknown, right: unknown, path: readonly string[]):
   if (right === undefined) return 'is not known to this version'
   if (typeof claimed !== 'number' || typeof right !== 'number')
     return 'is not what the recorded plan and version give'
-  const isBound = BOUND.test(path.join('.'))
+  const place = path.join('.')
+  if (LOWER_BOUND.test(place) && claimed >= 0 && claimed <= right * (1 + SLACK)) return undefined
+  const isBound = BOUND.test(place)
   const least = path.at(-1) === 'gap' ? right - SLACK : right * (1 - SLACK)
   if (isBound && claimed >= least && claimed <= Number.MAX_VALUE) return undefined
-  return claimed < right
+  return claimed < right && !LOWER_BOUND.test(place)
     ? `claims less than the recorded plan gives, ${right}`
     : `is not what the recorded plan gives, ${right}`
 }

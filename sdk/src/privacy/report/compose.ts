@@ -2,7 +2,7 @@
  * Builds a report from a plan and a few facts; a verifier builds it again from the same and compares.
  * @module
  */
-import { checkPrivacyPlan, MOST_EXAMPLES, type PrivacyPlan } from '../plan.js'
+import { checkPrivacyPlan, leastEpsilonOf, MOST_EXAMPLES, type PrivacyPlan } from '../plan.js'
 import { requireInteger, requireThat } from '../validate.js'
 import { requirePreconditions } from './preconditions.js'
 import { type Reach, reachOf } from './reach.js'
@@ -17,16 +17,17 @@ const dayOf = (since: string): string => {
 }
 
 const guaranteeOf = (
-  { epsilon, delta, adjacency, unit, recordsPerUnit }: PrivacyPlan,
+  plan: PrivacyPlan,
   datasetSize: ReportFacts['datasetSize'],
   { gaussian, truePositives }: Reach,
 ): UnsealedReport['guarantee'] => ({
-  epsilon,
-  delta,
+  epsilon: plan.epsilon,
+  delta: plan.delta,
   bound: 'upper',
-  adjacency,
-  unit,
-  recordsPerUnit,
+  atLeast: leastEpsilonOf(plan),
+  adjacency: plan.adjacency,
+  unit: plan.unit,
+  recordsPerUnit: plan.recordsPerUnit,
   datasetSize: datasetSize === 'private' ? { public: false } : { public: true, examples: datasetSize },
   duplicates: 'each counts as an example of its own',
   gaussian,

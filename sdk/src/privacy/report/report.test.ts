@@ -74,7 +74,7 @@ describe('the privacy report', () => {
     )
     expect(names(rest)).toBe(
       'accounting.accountant accounting.adaptivity accounting.beside accounting.directions accounting.errors accounting.version ' +
-        'audit.meaning audit.ownAudits guarantee.adjacency guarantee.bound guarantee.datasetSize.examples guarantee.datasetSize.public ' +
+        'audit.meaning audit.ownAudits guarantee.adjacency guarantee.atLeast guarantee.bound guarantee.datasetSize.examples guarantee.datasetSize.public ' +
         'guarantee.delta guarantee.duplicates guarantee.epsilon guarantee.gaussian.gap guarantee.gaussian.leastDelta guarantee.gaussian.mu ' +
         'guarantee.recordsPerUnit guarantee.truePositives[].atMost guarantee.truePositives[].falsePositives guarantee.unit ' +
         'ledger.kept ledger.since ledger.where mechanism.clip mechanism.dimension mechanism.expectedBatch mechanism.latticeBits ' +

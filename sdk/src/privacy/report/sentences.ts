@@ -2,7 +2,7 @@
  * A report's figures as sentences, the same for a terminal, Markdown and HTML. Figures are rounded, never to the kinder side.
  * @module
  */
-import { upward } from '../figures.js'
+import { downward, upward } from '../figures.js'
 import type { LedgerStanding } from '../ledger/index.js'
 import { rateValue } from '../mechanism/sampler.js'
 import { GOOD_GAP } from './reach.js'
@@ -11,7 +11,10 @@ import type { UnsealedReport } from './types.js'
 const percent = (share: number): string => `${upward(100 * share, 3)} %`
 
 export const claim = ({ guarantee }: UnsealedReport): string =>
-  `Differentially private with epsilon <= ${upward(guarantee.epsilon)} at delta = ${guarantee.delta}.`
+  `Differentially private with epsilon <= ${upward(guarantee.epsilon)} at delta = ${guarantee.delta}.` +
+  (guarantee.atLeast > 0
+    ? ` No accounting of these steps gives less than ${downward(guarantee.atLeast, 3)}.`
+    : '')
 
 export const unit = ({ guarantee }: UnsealedReport): string => {
   const { datasetSize: size, adjacency } = guarantee

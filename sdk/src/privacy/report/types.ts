@@ -35,6 +35,8 @@ export type UnsealedReport = {
     readonly epsilon: number
     readonly delta: number
     readonly bound: 'upper'
+    /** What no accounting of the same steps gets under: how much of `epsilon` is the accountant's caution. 0 where none is known. */
+    readonly atLeast: number
     readonly adjacency: PrivacyPlan['adjacency']
     readonly unit: PrivacyPlan['unit']
     readonly recordsPerUnit: number

@@ -65,6 +65,7 @@ describe('a value that was changed is named, with what it is', () => {
       0.01,
       /plan\.delta: must be less than 1 over the 5000 examples \(got 0\.01\)/,
     ],
+    ['a lower bound', 'guarantee.atLeast', 4, /guarantee\.atLeast: is not what the recorded plan gives/],
     ['delta', 'guarantee.delta', 1e-9, /guarantee\.delta: claims less than/],
     [
       'true positives',
