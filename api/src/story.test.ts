@@ -137,7 +137,7 @@ describe('the service', () => {
     expect(bad).toMatchObject({ status: 400, body: { code: 'invalid-text', pointer: 'line 2' } })
     expect(JSON.stringify(bad.body)).not.toContain('secret')
     const noName = await client('POST', '/v1/datasets?purpose=public', 'x', { 'content-type': 'text/plain' })
-    expect(noName).toMatchObject({ status: 400, body: { pointer: 'name' } })
+    expect(noName).toMatchObject({ status: 422, body: { pointer: 'name' } })
   })
 
   it('gives files whole and by ranges, with digests', async () => {

@@ -614,7 +614,7 @@ export interface components {
             task?: components["schemas"]["Task"];
             max_tokens?: components["schemas"]["MaxTokens"];
             texts: string[];
-        };
+        } & (unknown | unknown | unknown);
         PredictionResult: {
             label: string;
             /** @description One probability per label, in the order of `labels`; they sum to 1. */
@@ -1089,7 +1089,9 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/yaml": string;
+                    "application/yaml": {
+                        [key: string]: unknown;
+                    };
                 };
             };
             400: components["responses"]["BadRequest"];

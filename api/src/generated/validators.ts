@@ -1284,14 +1284,101 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
   if (evaluated0.dynamicItems) {
     evaluated0.items = void 0;
   }
+  const _errs1 = errors;
+  let valid0 = false;
+  let passing0 = null;
+  const _errs2 = errors;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    let missing0;
+    if (data.transfer === void 0 && (missing0 = "transfer")) {
+      const err0 = { instancePath, schemaPath: "#/oneOf/0/required", keyword: "required", params: { missingProperty: missing0 }, message: "must have required property '" + missing0 + "'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+  }
+  var _valid0 = _errs2 === errors;
+  if (_valid0) {
+    valid0 = true;
+    passing0 = 0;
+  }
+  const _errs3 = errors;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    let missing1;
+    if (data.prompt === void 0 && (missing1 = "prompt")) {
+      const err1 = { instancePath, schemaPath: "#/oneOf/1/required", keyword: "required", params: { missingProperty: missing1 }, message: "must have required property '" + missing1 + "'" };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+  }
+  var _valid0 = _errs3 === errors;
+  if (_valid0 && valid0) {
+    valid0 = false;
+    passing0 = [passing0, 1];
+  } else {
+    if (_valid0) {
+      valid0 = true;
+      passing0 = 1;
+    }
+    const _errs4 = errors;
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      let missing2;
+      if (data.model === void 0 && (missing2 = "model") || data.task === void 0 && (missing2 = "task")) {
+        const err2 = { instancePath, schemaPath: "#/oneOf/2/required", keyword: "required", params: { missingProperty: missing2 }, message: "must have required property '" + missing2 + "'" };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+    var _valid0 = _errs4 === errors;
+    if (_valid0 && valid0) {
+      valid0 = false;
+      passing0 = [passing0, 2];
+    } else {
+      if (_valid0) {
+        valid0 = true;
+        passing0 = 2;
+      }
+    }
+  }
+  if (!valid0) {
+    const err3 = { instancePath, schemaPath: "#/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 }, message: "must match exactly one schema in oneOf" };
+    if (vErrors === null) {
+      vErrors = [err3];
+    } else {
+      vErrors.push(err3);
+    }
+    errors++;
+    validate39.errors = vErrors;
+    return false;
+  } else {
+    errors = _errs1;
+    if (vErrors !== null) {
+      if (_errs1) {
+        vErrors.length = _errs1;
+      } else {
+        vErrors = null;
+      }
+    }
+  }
   if (errors === 0) {
     if (data && typeof data == "object" && !Array.isArray(data)) {
-      let missing0;
-      if (data.texts === void 0 && (missing0 = "texts")) {
-        validate39.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 }, message: "must have required property '" + missing0 + "'" }];
+      let missing3;
+      if (data.texts === void 0 && (missing3 = "texts")) {
+        validate39.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing3 }, message: "must have required property '" + missing3 + "'" }];
         return false;
       } else {
-        const _errs1 = errors;
+        const _errs5 = errors;
         for (const key0 in data) {
           if (!(key0 === "transfer" || key0 === "prompt" || key0 === "model" || key0 === "task" || key0 === "max_tokens" || key0 === "texts")) {
             validate39.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
@@ -1299,12 +1386,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
             break;
           }
         }
-        if (_errs1 === errors) {
+        if (_errs5 === errors) {
           if (data.transfer !== void 0) {
             let data0 = data.transfer;
-            const _errs2 = errors;
-            const _errs3 = errors;
-            if (errors === _errs3) {
+            const _errs6 = errors;
+            const _errs7 = errors;
+            if (errors === _errs7) {
               if (typeof data0 === "string") {
                 if (!pattern6.test(data0)) {
                   validate39.errors = [{ instancePath: instancePath + "/transfer", schemaPath: "#/components/schemas/Reference/pattern", keyword: "pattern", params: { pattern: "^[a-z]{3}_[0-9a-z]{26}$" }, message: 'must match pattern "^[a-z]{3}_[0-9a-z]{26}$"' }];
@@ -1315,16 +1402,16 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
                 return false;
               }
             }
-            var valid0 = _errs2 === errors;
+            var valid1 = _errs6 === errors;
           } else {
-            var valid0 = true;
+            var valid1 = true;
           }
-          if (valid0) {
+          if (valid1) {
             if (data.prompt !== void 0) {
               let data1 = data.prompt;
-              const _errs5 = errors;
-              const _errs6 = errors;
-              if (errors === _errs6) {
+              const _errs9 = errors;
+              const _errs10 = errors;
+              if (errors === _errs10) {
                 if (typeof data1 === "string") {
                   if (!pattern6.test(data1)) {
                     validate39.errors = [{ instancePath: instancePath + "/prompt", schemaPath: "#/components/schemas/Reference/pattern", keyword: "pattern", params: { pattern: "^[a-z]{3}_[0-9a-z]{26}$" }, message: 'must match pattern "^[a-z]{3}_[0-9a-z]{26}$"' }];
@@ -1335,16 +1422,16 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
                   return false;
                 }
               }
-              var valid0 = _errs5 === errors;
+              var valid1 = _errs9 === errors;
             } else {
-              var valid0 = true;
+              var valid1 = true;
             }
-            if (valid0) {
+            if (valid1) {
               if (data.model !== void 0) {
                 let data2 = data.model;
-                const _errs8 = errors;
-                const _errs9 = errors;
-                if (errors === _errs9) {
+                const _errs12 = errors;
+                const _errs13 = errors;
+                if (errors === _errs13) {
                   if (typeof data2 === "string") {
                     if (!pattern6.test(data2)) {
                       validate39.errors = [{ instancePath: instancePath + "/model", schemaPath: "#/components/schemas/Reference/pattern", keyword: "pattern", params: { pattern: "^[a-z]{3}_[0-9a-z]{26}$" }, message: 'must match pattern "^[a-z]{3}_[0-9a-z]{26}$"' }];
@@ -1355,26 +1442,26 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
                     return false;
                   }
                 }
-                var valid0 = _errs8 === errors;
+                var valid1 = _errs12 === errors;
               } else {
-                var valid0 = true;
+                var valid1 = true;
               }
-              if (valid0) {
+              if (valid1) {
                 if (data.task !== void 0) {
                   let data3 = data.task;
-                  const _errs11 = errors;
-                  const _errs12 = errors;
-                  if (errors === _errs12) {
+                  const _errs15 = errors;
+                  const _errs16 = errors;
+                  if (errors === _errs16) {
                     if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
-                      let missing1;
-                      if (data3.template === void 0 && (missing1 = "template") || data3.verbalizer === void 0 && (missing1 = "verbalizer")) {
-                        validate39.errors = [{ instancePath: instancePath + "/task", schemaPath: "#/components/schemas/Task/required", keyword: "required", params: { missingProperty: missing1 }, message: "must have required property '" + missing1 + "'" }];
+                      let missing4;
+                      if (data3.template === void 0 && (missing4 = "template") || data3.verbalizer === void 0 && (missing4 = "verbalizer")) {
+                        validate39.errors = [{ instancePath: instancePath + "/task", schemaPath: "#/components/schemas/Task/required", keyword: "required", params: { missingProperty: missing4 }, message: "must have required property '" + missing4 + "'" }];
                         return false;
                       } else {
                         if (data3.template !== void 0) {
                           let data4 = data3.template;
-                          const _errs15 = errors;
-                          if (errors === _errs15) {
+                          const _errs19 = errors;
+                          if (errors === _errs19) {
                             if (typeof data4 === "string") {
                               if (func1(data4) > 4e3) {
                                 validate39.errors = [{ instancePath: instancePath + "/task/template", schemaPath: "#/components/schemas/Task/properties/template/maxLength", keyword: "maxLength", params: { limit: 4e3 }, message: "must NOT have more than 4000 characters" }];
@@ -1395,15 +1482,15 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
                               return false;
                             }
                           }
-                          var valid5 = _errs15 === errors;
+                          var valid6 = _errs19 === errors;
                         } else {
-                          var valid5 = true;
+                          var valid6 = true;
                         }
-                        if (valid5) {
+                        if (valid6) {
                           if (data3.verbalizer !== void 0) {
                             let data5 = data3.verbalizer;
-                            const _errs17 = errors;
-                            if (errors === _errs17) {
+                            const _errs21 = errors;
+                            if (errors === _errs21) {
                               if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
                                 if (Object.keys(data5).length > 1e3) {
                                   validate39.errors = [{ instancePath: instancePath + "/task/verbalizer", schemaPath: "#/components/schemas/Task/properties/verbalizer/maxProperties", keyword: "maxProperties", params: { limit: 1e3 }, message: "must NOT have more than 1000 properties" }];
@@ -1414,45 +1501,45 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
                                     return false;
                                   } else {
                                     for (const key1 in data5) {
-                                      const _errs19 = errors;
-                                      if (errors === _errs19) {
+                                      const _errs23 = errors;
+                                      if (errors === _errs23) {
                                         if (typeof key1 === "string") {
                                           if (func1(key1) > 200) {
-                                            const err0 = { instancePath: instancePath + "/task/verbalizer", schemaPath: "#/components/schemas/Task/properties/verbalizer/propertyNames/maxLength", keyword: "maxLength", params: { limit: 200 }, message: "must NOT have more than 200 characters", propertyName: key1 };
+                                            const err4 = { instancePath: instancePath + "/task/verbalizer", schemaPath: "#/components/schemas/Task/properties/verbalizer/propertyNames/maxLength", keyword: "maxLength", params: { limit: 200 }, message: "must NOT have more than 200 characters", propertyName: key1 };
                                             if (vErrors === null) {
-                                              vErrors = [err0];
+                                              vErrors = [err4];
                                             } else {
-                                              vErrors.push(err0);
+                                              vErrors.push(err4);
                                             }
                                             errors++;
                                           } else {
                                             if (func1(key1) < 1) {
-                                              const err1 = { instancePath: instancePath + "/task/verbalizer", schemaPath: "#/components/schemas/Task/properties/verbalizer/propertyNames/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", propertyName: key1 };
+                                              const err5 = { instancePath: instancePath + "/task/verbalizer", schemaPath: "#/components/schemas/Task/properties/verbalizer/propertyNames/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", propertyName: key1 };
                                               if (vErrors === null) {
-                                                vErrors = [err1];
+                                                vErrors = [err5];
                                               } else {
-                                                vErrors.push(err1);
+                                                vErrors.push(err5);
                                               }
                                               errors++;
                                             }
                                           }
                                         } else {
-                                          const err2 = { instancePath: instancePath + "/task/verbalizer", schemaPath: "#/components/schemas/Task/properties/verbalizer/propertyNames/type", keyword: "type", params: { type: "string" }, message: "must be string", propertyName: key1 };
+                                          const err6 = { instancePath: instancePath + "/task/verbalizer", schemaPath: "#/components/schemas/Task/properties/verbalizer/propertyNames/type", keyword: "type", params: { type: "string" }, message: "must be string", propertyName: key1 };
                                           if (vErrors === null) {
-                                            vErrors = [err2];
+                                            vErrors = [err6];
                                           } else {
-                                            vErrors.push(err2);
+                                            vErrors.push(err6);
                                           }
                                           errors++;
                                         }
                                       }
-                                      var valid6 = _errs19 === errors;
-                                      if (!valid6) {
-                                        const err3 = { instancePath: instancePath + "/task/verbalizer", schemaPath: "#/components/schemas/Task/properties/verbalizer/propertyNames", keyword: "propertyNames", params: { propertyName: key1 }, message: "property name must be valid" };
+                                      var valid7 = _errs23 === errors;
+                                      if (!valid7) {
+                                        const err7 = { instancePath: instancePath + "/task/verbalizer", schemaPath: "#/components/schemas/Task/properties/verbalizer/propertyNames", keyword: "propertyNames", params: { propertyName: key1 }, message: "property name must be valid" };
                                         if (vErrors === null) {
-                                          vErrors = [err3];
+                                          vErrors = [err7];
                                         } else {
-                                          vErrors.push(err3);
+                                          vErrors.push(err7);
                                         }
                                         errors++;
                                         validate39.errors = vErrors;
@@ -1460,11 +1547,11 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
                                         break;
                                       }
                                     }
-                                    if (valid6) {
+                                    if (valid7) {
                                       for (const key2 in data5) {
                                         let data6 = data5[key2];
-                                        const _errs22 = errors;
-                                        if (errors === _errs22) {
+                                        const _errs26 = errors;
+                                        if (errors === _errs26) {
                                           if (Array.isArray(data6)) {
                                             if (data6.length > 100) {
                                               validate39.errors = [{ instancePath: instancePath + "/task/verbalizer/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/components/schemas/Task/properties/verbalizer/additionalProperties/maxItems", keyword: "maxItems", params: { limit: 100 }, message: "must NOT have more than 100 items" }];
@@ -1474,12 +1561,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
                                                 validate39.errors = [{ instancePath: instancePath + "/task/verbalizer/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/components/schemas/Task/properties/verbalizer/additionalProperties/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" }];
                                                 return false;
                                               } else {
-                                                var valid8 = true;
+                                                var valid9 = true;
                                                 const len0 = data6.length;
                                                 for (let i0 = 0; i0 < len0; i0++) {
                                                   let data7 = data6[i0];
-                                                  const _errs24 = errors;
-                                                  if (errors === _errs24) {
+                                                  const _errs28 = errors;
+                                                  if (errors === _errs28) {
                                                     if (typeof data7 === "string") {
                                                       if (func1(data7) > 200) {
                                                         validate39.errors = [{ instancePath: instancePath + "/task/verbalizer/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i0, schemaPath: "#/components/schemas/Task/properties/verbalizer/additionalProperties/items/maxLength", keyword: "maxLength", params: { limit: 200 }, message: "must NOT have more than 200 characters" }];
@@ -1495,8 +1582,8 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
                                                       return false;
                                                     }
                                                   }
-                                                  var valid8 = _errs24 === errors;
-                                                  if (!valid8) {
+                                                  var valid9 = _errs28 === errors;
+                                                  if (!valid9) {
                                                     break;
                                                   }
                                                 }
@@ -1507,8 +1594,8 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
                                             return false;
                                           }
                                         }
-                                        var valid7 = _errs22 === errors;
-                                        if (!valid7) {
+                                        var valid8 = _errs26 === errors;
+                                        if (!valid8) {
                                           break;
                                         }
                                       }
@@ -1520,14 +1607,14 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
                                 return false;
                               }
                             }
-                            var valid5 = _errs17 === errors;
+                            var valid6 = _errs21 === errors;
                           } else {
-                            var valid5 = true;
+                            var valid6 = true;
                           }
-                          if (valid5) {
+                          if (valid6) {
                             if (data3.scoring !== void 0) {
                               let data8 = data3.scoring;
-                              const _errs26 = errors;
+                              const _errs30 = errors;
                               if (typeof data8 !== "string") {
                                 validate39.errors = [{ instancePath: instancePath + "/task/scoring", schemaPath: "#/components/schemas/Task/properties/scoring/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
                                 return false;
@@ -1536,26 +1623,26 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
                                 validate39.errors = [{ instancePath: instancePath + "/task/scoring", schemaPath: "#/components/schemas/Task/properties/scoring/enum", keyword: "enum", params: { allowedValues: schema49.properties.scoring.enum }, message: "must be equal to one of the allowed values" }];
                                 return false;
                               }
-                              var valid5 = _errs26 === errors;
+                              var valid6 = _errs30 === errors;
                             } else {
-                              var valid5 = true;
+                              var valid6 = true;
                             }
-                            if (valid5) {
+                            if (valid6) {
                               if (data3.labels !== void 0) {
                                 let data9 = data3.labels;
-                                const _errs28 = errors;
-                                if (errors === _errs28) {
+                                const _errs32 = errors;
+                                if (errors === _errs32) {
                                   if (Array.isArray(data9)) {
-                                    var valid9 = true;
+                                    var valid10 = true;
                                     const len1 = data9.length;
                                     for (let i1 = 0; i1 < len1; i1++) {
-                                      const _errs30 = errors;
+                                      const _errs34 = errors;
                                       if (typeof data9[i1] !== "string") {
                                         validate39.errors = [{ instancePath: instancePath + "/task/labels/" + i1, schemaPath: "#/components/schemas/Task/properties/labels/items/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
                                         return false;
                                       }
-                                      var valid9 = _errs30 === errors;
-                                      if (!valid9) {
+                                      var valid10 = _errs34 === errors;
+                                      if (!valid10) {
                                         break;
                                       }
                                     }
@@ -1564,9 +1651,9 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
                                     return false;
                                   }
                                 }
-                                var valid5 = _errs28 === errors;
+                                var valid6 = _errs32 === errors;
                               } else {
-                                var valid5 = true;
+                                var valid6 = true;
                               }
                             }
                           }
@@ -1577,20 +1664,20 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
                       return false;
                     }
                   }
-                  var valid0 = _errs11 === errors;
+                  var valid1 = _errs15 === errors;
                 } else {
-                  var valid0 = true;
+                  var valid1 = true;
                 }
-                if (valid0) {
+                if (valid1) {
                   if (data.max_tokens !== void 0) {
                     let data11 = data.max_tokens;
-                    const _errs32 = errors;
-                    const _errs33 = errors;
+                    const _errs36 = errors;
+                    const _errs37 = errors;
                     if (!(typeof data11 == "number" && (!(data11 % 1) && !isNaN(data11)))) {
                       validate39.errors = [{ instancePath: instancePath + "/max_tokens", schemaPath: "#/components/schemas/MaxTokens/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
                       return false;
                     }
-                    if (errors === _errs33) {
+                    if (errors === _errs37) {
                       if (typeof data11 == "number") {
                         if (data11 > 65536 || isNaN(data11)) {
                           validate39.errors = [{ instancePath: instancePath + "/max_tokens", schemaPath: "#/components/schemas/MaxTokens/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, message: "must be <= 65536" }];
@@ -1603,15 +1690,15 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
                         }
                       }
                     }
-                    var valid0 = _errs32 === errors;
+                    var valid1 = _errs36 === errors;
                   } else {
-                    var valid0 = true;
+                    var valid1 = true;
                   }
-                  if (valid0) {
+                  if (valid1) {
                     if (data.texts !== void 0) {
                       let data12 = data.texts;
-                      const _errs35 = errors;
-                      if (errors === _errs35) {
+                      const _errs39 = errors;
+                      if (errors === _errs39) {
                         if (Array.isArray(data12)) {
                           if (data12.length > 1e3) {
                             validate39.errors = [{ instancePath: instancePath + "/texts", schemaPath: "#/properties/texts/maxItems", keyword: "maxItems", params: { limit: 1e3 }, message: "must NOT have more than 1000 items" }];
@@ -1621,12 +1708,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
                               validate39.errors = [{ instancePath: instancePath + "/texts", schemaPath: "#/properties/texts/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" }];
                               return false;
                             } else {
-                              var valid11 = true;
+                              var valid12 = true;
                               const len2 = data12.length;
                               for (let i2 = 0; i2 < len2; i2++) {
                                 let data13 = data12[i2];
-                                const _errs37 = errors;
-                                if (errors === _errs37) {
+                                const _errs41 = errors;
+                                if (errors === _errs41) {
                                   if (typeof data13 === "string") {
                                     if (func1(data13) > 2e4) {
                                       validate39.errors = [{ instancePath: instancePath + "/texts/" + i2, schemaPath: "#/properties/texts/items/maxLength", keyword: "maxLength", params: { limit: 2e4 }, message: "must NOT have more than 20000 characters" }];
@@ -1642,8 +1729,8 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
                                     return false;
                                   }
                                 }
-                                var valid11 = _errs37 === errors;
-                                if (!valid11) {
+                                var valid12 = _errs41 === errors;
+                                if (!valid12) {
                                   break;
                                 }
                               }
@@ -1654,9 +1741,9 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
                           return false;
                         }
                       }
-                      var valid0 = _errs35 === errors;
+                      var valid1 = _errs39 === errors;
                     } else {
-                      var valid0 = true;
+                      var valid1 = true;
                     }
                   }
                 }

@@ -10,7 +10,12 @@ import { Problem } from './problem.js'
 
 export type Schemas = components['schemas']
 
-type ValidationError = { instancePath: string; message?: string; params: Record<string, string | undefined> }
+type ValidationError = {
+  keyword: string
+  instancePath: string
+  message?: string
+  params: Record<string, string | undefined>
+}
 type Validator = ((value: unknown) => boolean) & { errors?: ValidationError[] | null }
 
 const validatorOf = (kind: 'body' | 'query', operation: OperationName): Validator | undefined =>
@@ -28,10 +33,21 @@ const pointerOf = ({ params, instancePath }: ValidationError): string => {
 export const hasBodySchema = (operation: OperationName): boolean =>
   validatorOf('body', operation) !== undefined
 
+/** What to say of a body that has none, or several, of the forms it may have: the validator speaks of one of them only. */
+const FORMS: Partial<Record<OperationName, string>> = {
+  createPrediction: 'Name exactly one of transfer, prompt, model; a model alone needs a task.',
+}
+
 /** @throws Problem 400 with a pointer to the first field that is wrong; the value itself is never repeated */
 export const validateBody = (operation: OperationName, value: unknown): void => {
   const validate = validatorOf('body', operation) as Validator
   if (validate(value)) return
+  const forms = FORMS[operation]
+  if (
+    forms !== undefined &&
+    validate.errors?.some(({ keyword, instancePath }) => keyword === 'oneOf' && instancePath === '')
+  )
+    throw new Problem(400, 'invalid-body', forms, { pointer: '' })
   const error = validate.errors?.[0] as ValidationError
   throw new Problem(400, 'invalid-body', `The field ${error.message ?? 'is wrong'}.`, {
     pointer: pointerOf(error),

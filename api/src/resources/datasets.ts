@@ -50,7 +50,7 @@ const create = async (
   const staged = await stage(c, lines)
   try {
     const count = counted()
-    if (count === 0) throw new Problem(400, 'empty-dataset', 'There is no text in it.', { pointer: '/texts' })
+    if (count === 0) throw new Problem(422, 'empty-dataset', 'There is no text in it.', { pointer: '/texts' })
     const { id, createdAt } = await reserve(c, prefixOf('datasets'), digest ?? staged.sha256)
     const { size, sha256 } = staged
     const texts = await store.getRange(staged.key, 0, size)
@@ -83,7 +83,7 @@ const fromStream = async (
   { name, purpose }: Partial<Facts>,
 ): Promise<DatasetRecord> => {
   if (name === undefined || purpose === undefined)
-    throw new Problem(400, 'invalid-parameter', 'A stream needs its name and purpose in the query.', {
+    throw new Problem(422, 'missing-parameter', 'A stream needs its name and purpose in the query.', {
       pointer: name === undefined ? 'name' : 'purpose',
     })
   let count = 0

@@ -34,7 +34,7 @@ const wantsStream = (c: RequestContext): boolean =>
 
 const lastEventOf = (c: RequestContext): number | undefined => {
   const header = c.req.header('last-event-id')
-  if (header === undefined || header === '') return undefined
+  if (header === undefined) return undefined
   if (/^\d{1,10}$/.test(header)) return Number(header)
   throw new Problem(400, 'invalid-parameter', 'It is the id of an event.', { pointer: 'Last-Event-ID' })
 }
@@ -54,9 +54,10 @@ export const jobHandlers = {
       const events = await jobs.readEvents(job, from, limit)
       return { events, isOver: events.length < limit && isComplete(job, events) }
     }
+    const lastEvent = lastEventOf(c)
     if (wantsStream(c)) {
       await findJob(c, path.id)
-      return streamEvents(c, lastEventOf(c) ?? after, look)
+      return streamEvents(c, lastEvent ?? after, look)
     }
     const deadline = Date.now() + wait * 1000
     for (;;) {

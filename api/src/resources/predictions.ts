@@ -64,12 +64,9 @@ const create = async (
 ): Promise<Schemas['Prediction']> => {
   const { jobs } = c.get('services')
   const { tenant } = c.get('credential')
-  if ([body.transfer, body.prompt, body.model].filter(id => id !== undefined).length !== 1)
-    throw new Problem(400, 'invalid-body', 'Name exactly one of transfer, prompt, model.', { pointer: '' })
   const source = await findSource(c, body)
-  const given = body.task ?? source.task
-  if (!given)
-    throw new Problem(400, 'invalid-body', 'A model without a prompt needs a task.', { pointer: '/task' })
+  // The contract has a task where the source brings none.
+  const given = (body.task ?? source.task) as Schemas['Task']
   const { template, verbalizer, scoring } = given
   const task: Task = { template, verbalizer, ...(scoring ? { scoring } : {}) }
   const { id, job, createdAt } = await reserve(c, prefixOf('predictions'), digest)
