@@ -19,7 +19,8 @@ export type Tally = {
 
 const send = async (url: string, { method, path, headers, body }: FuzzedRequest): Promise<SeenAnswer> => {
   // A connection each: on one that is kept alive a server may hang up between two requests, and that is no failure.
-  const call = request(url + path, { method, headers, agent: false })
+  const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }
+  const call = request(url + path, { method, headers: { ...headers, ...length }, agent: false })
   const answered = once(call, 'response') as Promise<[IncomingMessage]>
   call.end(body)
   const [response] = await answered
