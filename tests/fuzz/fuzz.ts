@@ -32,6 +32,13 @@ const send = async (url: string, { method, path, headers, body }: FuzzedRequest)
   }
 }
 
+export type FuzzOptions = {
+  requests: number
+  seed: number
+  /** Given every exchange. */
+  onAnswer?: (asked: FuzzedRequest, answer: SeenAnswer) => void
+}
+
 /**
  * @param known identifiers of what the service holds
  * @param tokens by caller: client, provider, stranger, junk
@@ -41,12 +48,13 @@ export const fuzz = async (
   url: string,
   known: Known,
   tokens: Record<string, string>,
-  { requests, seed }: { requests: number; seed: number },
+  { requests, seed, onAnswer }: FuzzOptions,
 ): Promise<Tally> => {
   const tally: Tally = { requests: 0, answers: new Map(), bodies: { valid: 0, invalid: 0 } }
   const property = fc.asyncProperty(CHOICES, async choice => {
     const asked = requestOf(choice, known, tokens)
     const answer = await send(url, asked)
+    onAnswer?.(asked, answer)
     const { status } = answer
     const line = `${asked.method} ${asked.path.slice(0, 200)} ${(asked.body ?? '').slice(0, 300)} -> ${status} ${answer.text.slice(0, 300)}`
     if (status >= 500) throw new Error(`a server failure: ${line}`)
