@@ -131,7 +131,8 @@ describe('the client', () => {
     ).rejects.toBeInstanceOf(AuthenticationError)
     await expect(client.models.create({ name: 'tiny' })).rejects.toBeInstanceOf(PermissionDeniedError)
     await expect(client.jobs.get('../tokens')).rejects.toBeInstanceOf(NotFoundError)
-    const error = await client.predictions.create({ texts: [] }).catch((reason: unknown) => reason)
+    const nothing = { model: issued.model, task, texts: [] }
+    const error = await client.predictions.create(nothing).catch((reason: unknown) => reason)
     expect(error).toBeInstanceOf(BadRequestError)
     expect(error).toMatchObject({
       status: 400,
