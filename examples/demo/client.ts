@@ -2,10 +2,9 @@
  * The client's side: it fetches the student, tunes prompts on it at home, and sends up the prompts alone.
  * @module
  */
-import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type TunedPrompt, tunePrompt } from 'promptpost'
-import type { PromptPost } from 'promptpost/client'
+import { type PromptPost, readPromptFolder } from 'promptpost/client'
 import { type Context, showLocal } from './context.js'
 import { DATA } from './places.js'
 
@@ -83,19 +82,18 @@ export const tuneAtHome = async (context: Context, student: string): Promise<Tun
   }
 }
 
-/** The files of a prompt's folder: exactly what an upload sends. */
-export const explainUpload = async (folder: string, prompt: string): Promise<Sent[]> => {
-  const names = (await readdir(folder)).sort()
-  return Promise.all(
-    names.map(async file => ({ prompt, file, bytes: (await stat(join(folder, file))).size })),
-  )
+/** The files of a prompt's folder that an upload sends; others, such as the report to read, stay. */
+export const explainUpload = async (folder: string, student: string, prompt: string): Promise<Sent[]> => {
+  const { parts } = await readPromptFolder(folder, student)
+  return parts.map(({ name, bytes }) => ({ prompt, file: name, bytes: bytes.length }))
 }
 
 /** Says what would be sent, then sends it. @returns the prompts' identifiers */
 export const uploadPrompts = async (context: Context, client: PromptPost, student: string, tuned: Tuned) => {
   const folders = { prompt: tuned.plain.out, 'prompt-dp': tuned.private.out }
   const sent: Sent[] = []
-  for (const [name, folder] of Object.entries(folders)) sent.push(...(await explainUpload(folder, name)))
+  for (const [name, folder] of Object.entries(folders))
+    sent.push(...(await explainUpload(folder, student, name)))
   const list = sent.map(
     ({ prompt, file, bytes }) => `    ${`${prompt}/${file}`.padEnd(38)} ${String(bytes).padStart(7)} bytes`,
   )

@@ -23,6 +23,7 @@ export {
   UserAbortError,
 } from './errors.js'
 export type { Listing, ListOptions, Page } from './listing.js'
+export { type PromptPart, type PromptUpload, readPromptFolder } from './prompt-folder.js'
 export { redact } from './redact.js'
 export type { NewDataset } from './resources/datasets.js'
 export type { FollowOptions, WaitOptions } from './resources/jobs.js'
