@@ -4,8 +4,8 @@
  * @module
  */
 import { sha256 } from '../files.js'
-import { createJson, readJson } from './json.js'
 import { keyOf } from './keys.js'
+import { appendNumbered, type NumberedFolder, padded, readNumbered } from './numbered.js'
 import type { ObjectStore } from './object-store.js'
 
 /** What is on record of a request: no body, no text, no secret. */
@@ -28,26 +28,13 @@ export type AuditRecord = AuditEntry & {
 
 const DIGITS = 12
 
-const numbered = (number: number): string => String(number).padStart(DIGITS, '0')
-const keyFor = (tenant: string, number: number): string =>
-  keyOf({ tenant, collection: 'audit', id: numbered(number) })
-const folder = (tenant: string): string => `${keyOf({ tenant, collection: 'audit' })}/`
+const logOf = (tenant: string): NumberedFolder => ({
+  folder: keyOf({ tenant, collection: 'audit' }),
+  keyFor: number => keyOf({ tenant, collection: 'audit', id: padded(number, DIGITS) }),
+})
 
-/** The last number taken at or after one that is. */
-const lastNumber = async (store: ObjectStore, tenant: string, known: number): Promise<number> => {
-  let last = known
-  for (let cursor: string | undefined = known === 0 ? '' : keyFor(tenant, known); cursor !== undefined; ) {
-    const page = await store.list(folder(tenant), { cursor })
-    last += page.objects.length
-    cursor = page.cursor
-  }
-  return last
-}
-
-const textOf = async (store: ObjectStore, tenant: string, number: number): Promise<string> => {
-  const object = await store.get(keyFor(tenant, number))
-  return object ? Buffer.from(object.bytes).toString('utf8') : ''
-}
+const textUnder = async (store: ObjectStore, key: string): Promise<string> =>
+  Buffer.from((await store.get(key))?.bytes ?? []).toString('utf8')
 
 /**
  * Adds an entry after all others, whoever writes at the same time.
@@ -61,40 +48,37 @@ export const appendAudit = async (
   entry: AuditEntry,
   known = 0,
 ): Promise<number> => {
-  for (let last = await lastNumber(store, tenant, known); ; last = await lastNumber(store, tenant, last)) {
-    const before = last === 0 ? '' : sha256(await textOf(store, tenant, last))
-    const record: AuditRecord = { number: last + 1, at: new Date().toISOString(), before, ...entry }
-    if (await createJson(store, keyFor(tenant, last + 1), record)) return last + 1
+  const log = logOf(tenant)
+  const recordFor = async (number: number): Promise<AuditRecord> => {
+    const before = number === 1 ? '' : sha256(await textUnder(store, log.keyFor(number - 1)))
+    return { number, at: new Date().toISOString(), before, ...entry }
   }
+  return appendNumbered(store, log, recordFor, known)
 }
 
 /** Entries after a number, oldest first. */
-export const readAudit = async (
+export const readAudit = (
   store: ObjectStore,
   tenant: string,
   after = 0,
   limit = 100,
-): Promise<AuditRecord[]> => {
-  const cursor = after === 0 ? '' : keyFor(tenant, after)
-  const { objects } = await store.list(folder(tenant), { cursor, limit })
-  const records = await Promise.all(objects.map(({ key }) => readJson<AuditRecord>(store, key)))
-  return records.flatMap(record => (record ? [record.value] : []))
-}
+): Promise<AuditRecord[]> => readNumbered(store, logOf(tenant), after, limit)
 
 /** @returns the number of entries, and the first that is not what its successor says or does not stand in its place */
 export const verifyAudit = async (
   store: ObjectStore,
   tenant: string,
 ): Promise<{ entries: number; broken?: number }> => {
+  const { folder, keyFor } = logOf(tenant)
   let before = ''
   let entries = 0
   for (let cursor: string | undefined = ''; cursor !== undefined; ) {
-    const page = await store.list(folder(tenant), { cursor })
+    const page = await store.list(`${folder}/`, { cursor })
     for (const { key } of page.objects) {
-      const text = Buffer.from((await store.get(key))?.bytes ?? []).toString('utf8')
+      const text = await textUnder(store, key)
       const number = entries + 1
       const record = parse(text)
-      if (key !== keyFor(tenant, number) || record?.number !== number) return { entries, broken: number }
+      if (key !== keyFor(number) || record?.number !== number) return { entries, broken: number }
       if (record.before !== before) return { entries, broken: Math.max(1, number - 1) }
       before = sha256(text)
       entries = number
