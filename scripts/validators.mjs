@@ -87,5 +87,6 @@ export const validatorCode = async contract => {
       },
     ],
   })
-  return `// @ts-nocheck\n${outputFiles[0].text}`
+  // Ajv writes plain JavaScript, in which the compiler would miss every type; validate.ts gives it its types.
+  return `// @ts-nocheck: JavaScript as Ajv writes it; validate.ts gives it its types.\n${outputFiles[0].text}`
 }

@@ -1,5 +1,5 @@
 // Generated from openapi.yaml by scripts/generate.mjs. Do not edit.
-// @ts-nocheck
+// @ts-nocheck: JavaScript as Ajv writes it; validate.ts gives it its types.
 var __getOwnPropNames = Object.getOwnPropertyNames;
 var __commonJS = (cb, mod) => function __require() {
   try {

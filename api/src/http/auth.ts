@@ -17,11 +17,15 @@ export const authenticate: MiddlewareHandler<Environment> = async (c, next) => {
   const credential = await verifyToken(c.get('services').store, match[1] as string)
   if (!credential) throw unauthorized('The token is not known here, or no longer.')
   c.set('credential', credential)
-  if (credential.access === 'read' && c.req.method !== 'GET' && c.req.method !== 'HEAD')
-    throw new Problem(403, 'read-only', 'This token may only read.')
   await next()
 }
 
-export const requireRole = (c: RequestContext, role: Role): void => {
-  if (c.get('credential').role !== role) throw new Problem(403, 'forbidden', `Only a ${role} may do this.`)
+/** Whether the request changes nothing. */
+export const isReading = (c: RequestContext): boolean => c.req.method === 'GET' || c.req.method === 'HEAD'
+
+/** @param only the one role that may ask, if there is one */
+export const authorize = (c: RequestContext, only: Role | undefined): void => {
+  const { access, role } = c.get('credential')
+  if (access === 'read' && !isReading(c)) throw new Problem(403, 'read-only', 'This token may only read.')
+  if (only !== undefined && role !== only) throw new Problem(403, 'forbidden', `Only a ${only} may do this.`)
 }

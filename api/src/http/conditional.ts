@@ -6,7 +6,8 @@ import { sha256 } from '@promptpost/base'
 import type { RequestContext } from './environment.js'
 import { Problem } from './problem.js'
 
-export const etagOf = (body: unknown): string => `"${sha256(JSON.stringify(body)).slice(0, 32)}"`
+/** @param text the JSON that would be sent */
+export const etagOf = (text: string): string => `"${sha256(text).slice(0, 32)}"`
 
 /** Whether a list of ETags names this one; weak ones count, since a representation has one form only. */
 const names = (header: string, etag: string): boolean =>
@@ -25,7 +26,7 @@ export const isKnown = (c: RequestContext, etag: string): boolean => {
 /** @throws Problem 412 when If-Match names other states of the resource than this one */
 export const requireMatch = (c: RequestContext, body: unknown): void => {
   const header = c.req.header('if-match')
-  if (header === undefined || names(header, etagOf(body))) return
+  if (header === undefined || names(header, etagOf(JSON.stringify(body)))) return
   throw new Problem(412, 'changed', 'It is not what If-Match names. Get it again and decide anew.', {
     pointer: 'If-Match',
   })

@@ -5,14 +5,14 @@
 import type { Role } from '@promptpost/base/store'
 import type { Hono } from 'hono'
 import { contractDocument } from '../generated/document.js'
-import { authenticate, requireRole } from './auth.js'
+import { authenticate, authorize } from './auth.js'
 import { readJsonBody } from './body.js'
 import { etagOf, isKnown } from './conditional.js'
 import type { Environment, Limits, RequestContext } from './environment.js'
 import type { Handlers, Input, OperationName } from './operations.js'
 import { Problem, problemResponse } from './problem.js'
 import { rateLimit } from './rate-limit.js'
-import { recordRequest } from './record.js'
+import { createRecorder } from './record.js'
 import { hasBodySchema, readQuery } from './validate.js'
 
 type Operation = {
@@ -46,31 +46,34 @@ const respond = (c: RequestContext, reply: AnyReply): Response => {
   if (reply instanceof Response) return reply
   const { status, body, headers } = reply
   if (body === undefined) return c.body(null, 204)
-  if (c.req.param('id') === undefined || c.req.method !== 'GET') return c.json(body, status as 200, headers)
-  const etag = etagOf(body)
-  c.header('etag', etag)
-  c.header('cache-control', 'private, no-cache')
-  return isKnown(c, etag) ? c.body(null, 304) : c.json(body, status as 200, headers)
+  const text = JSON.stringify(body)
+  if (c.req.param('id') !== undefined && c.req.method === 'GET') {
+    const etag = etagOf(text)
+    c.header('etag', etag)
+    c.header('cache-control', 'private, no-cache')
+    if (isKnown(c, etag)) return c.body(null, 304)
+  }
+  return c.body(text, status as 200, { 'content-type': 'application/json', ...headers })
 }
 
 export const mount = (app: Hono<Environment>, handlers: Handlers): void => {
+  const record = createRecorder()
   for (const [path, methods] of Object.entries((contractDocument as { paths: Paths }).paths)) {
     const route = path.replaceAll(/\{(\w+)\}/g, ':$1')
     const allowed = METHODS.filter(method => methods[method])
     for (const method of allowed) {
       const operation = methods[method] as Operation
       const handler = handlers[operation.operationId] as AnyHandler
+      const isOpen = operation.security?.length === 0
       const carryOut = async (c: RequestContext): Promise<Response> => {
-        const role = operation['x-role']
-        if (role) requireRole(c, role)
+        if (!isOpen) authorize(c, operation['x-role'])
         const query = readQuery(c, operation.operationId)
         const input = { path: c.req.param(), query, ...(await readBody(c, operation)) }
         return respond(c, await handler(c, input as Input<OperationName>))
       }
-      const isOpen = operation.security?.length === 0
       const answer = async (c: RequestContext): Promise<Response> => {
         const response = await carryOut(c).catch((error: unknown) => problemResponse(c, error))
-        if (!isOpen) await recordRequest(c, operation.operationId, response.status)
+        if (!isOpen) await record(c, operation.operationId, response.status)
         return response
       }
       if (isOpen) app.on(method, route, answer)

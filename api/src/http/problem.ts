@@ -33,6 +33,10 @@ const TITLES: Record<number, string> = {
   503: 'Not available now',
 }
 
+/** A JSON pointer (RFC 6901) to the field under these names. */
+export const pointerTo = (names: readonly string[]): string =>
+  names.map(name => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+
 /** A request that ends in an error response. */
 export class Problem extends Error {
   constructor(

@@ -6,7 +6,7 @@ import type { components } from '../generated/contract.js'
 import * as validators from '../generated/validators.js'
 import type { RequestContext } from './environment.js'
 import type { OperationName } from './operations.js'
-import { Problem } from './problem.js'
+import { Problem, pointerTo } from './problem.js'
 
 export type Schemas = components['schemas']
 
@@ -21,12 +21,10 @@ type Validator = ((value: unknown) => boolean) & { errors?: ValidationError[] | 
 const validatorOf = (kind: 'body' | 'query', operation: OperationName): Validator | undefined =>
   (validators as unknown as Record<string, Validator | undefined>)[`${kind}_${operation}`]
 
-const escapePart = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1')
-
 /** The field at fault: for a missing or unknown property, that property. */
 const pointerOf = ({ params, instancePath }: ValidationError): string => {
   const property = params.missingProperty ?? params.additionalProperty
-  return property === undefined ? instancePath : `${instancePath}/${escapePart(property)}`
+  return property === undefined ? instancePath : instancePath + pointerTo([property])
 }
 
 /** Whether the operation takes a JSON body. */

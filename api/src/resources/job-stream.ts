@@ -10,7 +10,7 @@ import { eventView } from './job-view.js'
 export type News = { events: JobEvent[]; isOver: boolean }
 
 /** How often to look for news, in milliseconds. */
-const POLL_INTERVAL = 200
+export const POLL_INTERVAL = 200
 
 /** Silence after which a comment shows that the stream lives, in milliseconds: proxies cut idle connections. */
 const HEARTBEAT = 15_000

@@ -8,13 +8,10 @@ import { isFinished, type JobEvent, type JobRecord } from '@promptpost/base/jobs
 import type { RequestContext } from '../http/environment.js'
 import type { Handlers } from '../http/operations.js'
 import { notFound, Problem } from '../http/problem.js'
-import { type News, streamEvents } from './job-stream.js'
+import { type News, POLL_INTERVAL, streamEvents } from './job-stream.js'
 import { eventView, jobOf, jobView } from './job-view.js'
 import { listPage } from './pages.js'
 import { isIdentifier, orLeftOut } from './records.js'
-
-/** How often a waiting request looks for news, in milliseconds. */
-const POLL_INTERVAL = 200
 
 /** Longest time between the record of an end and its event, in milliseconds: the writer may have died in between. */
 const LAST_EVENT_DELAY = 2_000

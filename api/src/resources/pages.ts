@@ -36,22 +36,29 @@ const idsAfter = async (
   return [...ids].sort().slice(0, limit)
 }
 
-/** The same from the newest on. A store lists one way only, so this one reads all names; the records it does not. */
-const idsBefore = async (
+/** All identifiers after one, oldest first, listed as far as they are asked for. */
+async function* idsFrom(
   c: RequestContext,
   collection: Collection,
-  before: string,
-  limit: number,
-): Promise<string[]> => {
-  const ids: string[] = []
-  for (let last = ''; ; last = ids.at(-1) as string) {
-    const more = await idsAfter(c, collection, last, LISTED)
-    for (const id of more) {
-      if (before !== '' && id >= before) return ids.reverse().slice(0, limit)
-      ids.push(id)
-    }
-    if (more.length < LISTED) return ids.reverse().slice(0, limit)
+  after: string,
+  batch: number,
+): AsyncGenerator<string> {
+  for (let last = after; ; ) {
+    const ids = await idsAfter(c, collection, last, batch)
+    yield* ids
+    if (ids.length < batch) return
+    last = ids.at(-1) as string
   }
+}
+
+/** All identifiers before one, newest first. A store lists one way only, so this reads all names, once; the records it does not. */
+async function* idsBefore(c: RequestContext, collection: Collection, before: string): AsyncGenerator<string> {
+  const ids: string[] = []
+  for await (const id of idsFrom(c, collection, '', LISTED)) {
+    if (before !== '' && id >= before) break
+    ids.push(id)
+  }
+  yield* ids.reverse()
 }
 
 /**
@@ -69,17 +76,15 @@ export const listPage = async <V extends object>(
   const wanted = Object.entries(filters)
   const passes = (value: V): boolean =>
     wanted.every(([field, asked]) => (value as Record<string, unknown>)[field] === asked)
-  const next = order === 'asc' ? idsAfter : idsBefore
+  const ids = order === 'asc' ? idsFrom(c, collection, cursor, limit + 1) : idsBefore(c, collection, cursor)
   let last = cursor
-  for (let read = 0; ; ) {
-    const ids = await next(c, collection, last, limit + 1)
-    for (const id of ids) {
-      if (data.length === limit || read === MOST_READ) return { data, next_cursor: last }
-      const value = await view(id)
-      read++
-      if (value !== undefined && passes(value)) data.push(value)
-      last = id
-    }
-    if (ids.length <= limit) return { data, next_cursor: null }
+  let read = 0
+  for await (const id of ids) {
+    if (data.length === limit || read === MOST_READ) return { data, next_cursor: last }
+    const value = await view(id)
+    read++
+    if (value !== undefined && passes(value)) data.push(value)
+    last = id
   }
+  return { data, next_cursor: null }
 }

@@ -10,7 +10,7 @@ import { requireMatch } from '../http/conditional.js'
 import type { RequestContext } from '../http/environment.js'
 import { reserve } from '../http/once.js'
 import type { Handlers, Input } from '../http/operations.js'
-import { notFound, Problem } from '../http/problem.js'
+import { notFound, Problem, pointerTo } from '../http/problem.js'
 import { sendFile } from '../http/send-file.js'
 import type { Schemas } from '../http/validate.js'
 import { listPage } from './pages.js'
@@ -59,8 +59,7 @@ const checkReport = (body: Schemas['PromptCreate'], weights: Uint8Array): void =
   const { privacy_report, adapter_config, task } = body
   if (privacy_report === undefined) return
   const refuse = (path: readonly string[], message: string): never => {
-    const names = path.map(name => name.replaceAll('~', '~0').replaceAll('/', '~1'))
-    throw new Problem(422, 'invalid-prompt', message, { pointer: ['/privacy_report', ...names].join('/') })
+    throw new Problem(422, 'invalid-prompt', message, { pointer: pointerTo(['privacy_report', ...path]) })
   }
   if (Buffer.byteLength(JSON.stringify(privacy_report)) > MOST_REPORT_BYTES)
     refuse([], `It may have at most ${MOST_REPORT_BYTES} bytes.`)

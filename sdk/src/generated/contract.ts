@@ -368,7 +368,7 @@ export interface paths {
         };
         /**
          * What the tenant's tokens asked to change, oldest first
-         * @description One entry for every POST and DELETE, refused ones included, without bodies. Each holds the SHA-256 of the one before as it
+         * @description One entry for every POST and DELETE that came within the rate limit, refused ones included, without bodies. Each holds the SHA-256 of the one before as it
          *     is stored, so that a copy kept elsewhere shows whether it was changed since.
          */
         get: operations["listAuditLog"];
