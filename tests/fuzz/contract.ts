@@ -2,8 +2,8 @@
  * The contract as the fuzzer needs it: operations with their parameters and JSON bodies, and whether a body fits.
  * @module
  */
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import { contractDocument } from '../../api/src/generated/document.js'
+import { validatorOf } from '../../api/src/testing/contract-check.js'
 
 export type Parameter = { name: string; in: 'path' | 'query' | 'header'; required?: boolean; schema: object }
 export type Operation = {
@@ -52,12 +52,5 @@ export const OPERATIONS: readonly Operation[] = Object.entries(contract.paths).f
   }),
 )
 
-const ajv = new Ajv2020({ strict: false, validateFormats: false })
-const memo = new Map<string, ValidateFunction>()
-
 /** Whether a value fits an operation's body, by a validator that is not the service's. */
-export const fitsBody = ({ operationId, body }: Operation, value: unknown): boolean => {
-  const validate = memo.get(operationId) ?? ajv.compile(body as object)
-  memo.set(operationId, validate)
-  return validate(value)
-}
+export const fitsBody = ({ body }: Operation, value: unknown): boolean => validatorOf(body as object)(value)

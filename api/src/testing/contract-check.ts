@@ -36,7 +36,9 @@ const declared = (operation: Operation, status: number): DeclaredResponse | unde
 }
 
 const memo = new Map<string, ValidateFunction>()
-const validatorOf = (schema: object): ValidateFunction => {
+
+/** A validator of a schema, whose references may be to the contract. */
+export const validatorOf = (schema: object): ValidateFunction => {
   const text = JSON.stringify(schema).replaceAll('"#/components/', '"contract#/components/')
   const validate = memo.get(text) ?? ajv.compile(JSON.parse(text) as object)
   memo.set(text, validate)

@@ -70,3 +70,12 @@ export const bytes = (count: number): string => {
 /** Quoted for a POSIX shell, where it needs to be. */
 export const shellQuote = (word: string): string =>
   /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
+
+/** A share as `12.3 %`. */
+export const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
+
+/** Numbers by name as `good 3, bad 4`. */
+export const counts = (numbers: Readonly<Record<string, number>>): string =>
+  Object.entries(numbers)
+    .map(([name, count]) => `${name} ${count}`)
+    .join(', ')

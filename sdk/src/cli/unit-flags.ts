@@ -1,9 +1,9 @@
 /**
- * Flags that say what a privacy claim or budget protects.
+ * Flags that say what a privacy claim or budget protects, and what a budget is.
  * @module
  */
 import { type Command, Option } from 'commander'
-import { whole } from './values.js'
+import { decimal, whole } from './values.js'
 
 export type UnitFlags = { adjacency?: 'zero-out' | 'replace-one'; recordsPerUser?: number }
 
@@ -21,3 +21,11 @@ export const addUnitFlags = (command: Command): Command =>
       'protect users with at most so many examples',
       whole('--records-per-user', 1),
     )
+
+/** Of what is charged to the ledger. */
+export const addBudgetFlag = (command: Command): Command =>
+  command.option(
+    '--budget <x>',
+    'most epsilon of all runs on these records; kept from the first run that gives it',
+    decimal('--budget', 0),
+  )

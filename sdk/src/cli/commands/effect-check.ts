@@ -9,6 +9,7 @@ import { action, type Context } from '../context.js'
 import { addTextFlags, type DataFlags } from '../data-flags.js'
 import { EXIT, usageError } from '../failure.js'
 import { compute } from '../local-work.js'
+import { counts, percent } from '../text.js'
 import { collect } from '../values.js'
 import { addLocalFlags, hasPrivacyReport, inputOf, type LocalFlags, sourceOf } from './local.js'
 
@@ -16,15 +17,10 @@ type Flags = LocalFlags & DataFlags & { text?: string[]; file?: string }
 
 const nats = (value: number): string => value.toPrecision(3)
 
-const counts = (predicted: Record<string, number>): string =>
-  Object.entries(predicted)
-    .map(([label, count]) => `${label} ${count}`)
-    .join(', ')
-
 const render = (effect: PromptEffect): string =>
   [
     `divergence  ${nats(effect.divergence)} nats of the next word, ${nats(effect.classDivergence)} of the classes; mean KL over ${effect.texts} ${effect.texts === 1 ? 'text' : 'texts'}`,
-    `changed     ${(100 * effect.changed).toFixed(1)} % of the predictions`,
+    `changed     ${percent(effect.changed)} of the predictions`,
     `predicted   ${counts(effect.predicted)}`,
     `without it  ${counts(effect.predictedBefore)}`,
     effect.verdict,

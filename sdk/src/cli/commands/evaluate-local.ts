@@ -16,12 +16,12 @@ import { action, type Context } from '../context.js'
 import { addLabelFlags, readOptions } from '../data-flags.js'
 import { usageError } from '../failure.js'
 import { compute } from '../local-work.js'
+import { counts, percent } from '../text.js'
+import { addBudgetFlag } from '../unit-flags.js'
 import { decimal } from '../values.js'
 import { addLocalFlags, hasPrivacyReport, inputOf, type LocalFlags } from './local.js'
 
 type Flags = LocalFlags & { data: string; epsilon?: number; delta?: number; budget?: number }
-
-const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
 
 const measure = async (context: Context, flags: Flags): Promise<Accuracy> => {
   const input = await inputOf(flags, { file: flags.data, read: readOptions(flags) })
@@ -39,10 +39,9 @@ const evaluatePlainly = async (context: Context, flags: Flags): Promise<void> =>
   const result = await measure(context, flags)
   context.print(result, () => {
     const [low, high] = result.interval
-    const counts = Object.entries(result.predicted).map(([label, count]) => `${label} ${count}`)
     return [
       `accuracy   ${percent(result.accuracy)} (95 %: ${percent(low)} to ${percent(high)}) of ${result.examples} texts`,
-      `predicted  ${counts.join(', ')}`,
+      `predicted  ${counts(result.predicted)}`,
     ].join('\n')
   })
   await warnOfPrivacy(context, flags.prompt)
@@ -88,7 +87,7 @@ const evaluate = async (context: Context, flags: Flags): Promise<void> => {
 }
 
 export const addEvaluateLocal = (program: Command): void => {
-  addLabelFlags(addLocalFlags(program.command('evaluate-local')))
+  addBudgetFlag(addLabelFlags(addLocalFlags(program.command('evaluate-local'))))
     .description('accuracy on labelled texts, on this machine')
     .requiredOption('--data <file>', 'labelled texts: JSONL, CSV, TSV or Parquet')
     .option(
@@ -97,10 +96,5 @@ export const addEvaluateLocal = (program: Command): void => {
       decimal('--epsilon', 0),
     )
     .option('--delta <x>', 'of that charge (default: below 1/(N ln N))', decimal('--delta', 0))
-    .option(
-      '--budget <x>',
-      'most epsilon of all runs on these records; kept from the first run that gives it',
-      decimal('--budget', 0),
-    )
     .action(action(evaluate))
 }

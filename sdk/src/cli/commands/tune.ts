@@ -14,7 +14,7 @@ import { addLabelFlags, type DataFlags, readOptions } from '../data-flags.js'
 import { CliError, EXIT, usageError } from '../failure.js'
 import { barStep } from '../local-work.js'
 import { shellQuote } from '../text.js'
-import { addUnitFlags, type UnitFlags } from '../unit-flags.js'
+import { addBudgetFlag, addUnitFlags, type UnitFlags } from '../unit-flags.js'
 import { decimal, readTask, whole } from '../values.js'
 import { deviceOption } from './local.js'
 
@@ -162,14 +162,9 @@ export const addTuningFlags = (command: Command): Command =>
     .addOption(deviceOption())
 
 export const addTune = (program: Command): void => {
-  addUnitFlags(addTuningFlags(program.command('tune')))
+  addBudgetFlag(addUnitFlags(addTuningFlags(program.command('tune'))))
     .description('tune a soft prompt on private data, on this machine; nothing leaves it')
     .requiredOption('--out <dir>', 'folder for the prompt; must not exist')
-    .option(
-      '--budget <x>',
-      'most epsilon of all runs on these records; kept from the first run that gives it',
-      decimal('--budget', 0),
-    )
     .option(
       '--checkpoint-seconds <x>',
       'between two checkpoints, from which the same command goes on (default: 30)',
