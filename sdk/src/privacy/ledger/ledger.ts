@@ -9,7 +9,7 @@
  * alone, the progress of a private run shows counts and times only, and a checkpoint stays on the machine. The prompt that
  * comes out is therefore one adaptive sequence of the planned releases, 40 from before and the rest from after, whose
  * cost is what was charged. This needs that when and why a run was killed did not hang on its data; an attacker who
- * can see to that is outside the claim anyhow (report.ts). It also needs that only one prompt comes of a charge: it is
+ * can see to that is outside the claim anyhow (report/words.ts). It also needs that only one prompt comes of a charge: it is
  * continued only while unfinished, from a checkpoint that carries its identifier, on the same data set and with the same mechanism,
  * once the process that worked on it is dead. In any other case the run is charged anew.
  * @module

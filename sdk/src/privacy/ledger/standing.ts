@@ -15,7 +15,7 @@
 import { epsilonFor, MOST_STEPS, type Neighbours, type PrivacyEvent } from '../accounting/index.js'
 import type { Book, Budget, Charge, DataSet } from './book.js'
 
-/** What can be told of a run's place in the ledger. It is shown on the machine; see report.ts for what may leave it. */
+/** What can be told of a run's place in the ledger. It is shown on the machine; see report/compose.ts for what may leave it. */
 export type LedgerStanding = {
   /** When the ledger was begun, ISO 8601: it knows of no run before. */
   readonly since: string
