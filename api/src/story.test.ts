@@ -57,6 +57,7 @@ describe('the service', () => {
     })
     expect(started.status).toBe(202)
     expect(started.headers.get('location')).toBe(`/v1/transfers/${started.body.id}`)
+    expect(started.body.files).toEqual([])
     const early = await client('POST', '/v1/predictions', { transfer: started.body.id, texts: ['a'] })
     expect(early).toMatchObject({ status: 409, body: { code: 'not-ready', pointer: '/transfer' } })
     expect(await finished(client, started.body.job)).toMatchObject({ status: 'succeeded', kind: 'transfer' })
@@ -68,6 +69,18 @@ describe('the service', () => {
       facts: { steps: 5 },
     })
     expect(transfer).not.toHaveProperty('task')
+    const [file] = transfer.files
+    const sent = await fetch(`${server.url}/v1/transfers/${transfer.id}/files/${file?.name}`, {
+      headers: { authorization: `Bearer ${client.token}`, range: 'bytes=60-' },
+    })
+    expect([sent.status, sent.headers.get('content-range'), sent.headers.get('etag')]).toEqual([
+      206,
+      'bytes 60-63/64',
+      `"${file?.sha256}"`,
+    ])
+    expect(digest(Buffer.alloc(64, 1))).toBe(file?.sha256)
+    expect(Buffer.from(await sent.arrayBuffer())).toEqual(Buffer.alloc(4, 1))
+    expect((await client('GET', `/v1/transfers/${transfer.id}/files/task.json`)).status).toBe(404)
 
     for (const source of [{ transfer: transfer.id }, { prompt }, { model: issued.model, task: TASK }]) {
       const asked = await client('POST', '/v1/predictions', { ...source, texts: ['a', 'bb'] })

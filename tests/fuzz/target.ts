@@ -33,7 +33,11 @@ export const startTarget = async () => {
       predictions: prediction.id,
       jobs: transfer.job,
     },
-    files: { students: file, prompts: 'adapter_config.json' },
+    files: {
+      students: file,
+      prompts: 'adapter_config.json',
+      transfers: 'adapter_model.safetensors',
+    },
     bodies: {
       createModel: { name: 'tiny' },
       createDataset: { name: 'texts', purpose: 'public', texts: ['a', 'b'] },

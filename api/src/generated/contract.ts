@@ -252,6 +252,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/transfers/{id}/files/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file of the transferred prompt, whole or a range */
+        get: operations["getTransferFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/predictions": {
         parameters: {
             query?: never;
@@ -595,6 +612,8 @@ export interface components {
             settings?: components["schemas"]["TransferSettings"];
             status: components["schemas"]["JobStatus"];
             job: string;
+            /** @description The folder of the transferred prompt, as PEFT loads it. Empty until the job has succeeded. */
+            files: components["schemas"]["File"][];
             facts?: components["schemas"]["Facts"];
             /** Format: date-time */
             created_at: string;
@@ -1723,6 +1742,36 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    getTransferFile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETags that the client has; if it is one of these, 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /** @description One range, `bytes=first-last`. */
+                Range?: components["parameters"]["Range"];
+                /** @description The range holds only while this is the file's ETag. */
+                "If-Range"?: components["parameters"]["IfRange"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+                name: components["parameters"]["FileName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["File"];
+            206: components["responses"]["FileRange"];
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            416: components["responses"]["RangeNotSatisfiable"];
             429: components["responses"]["TooManyRequests"];
             "5XX": components["responses"]["ServerError"];
         };

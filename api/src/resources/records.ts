@@ -20,7 +20,9 @@ export type StudentRecord = {
   created_at: string
 }
 /** Keeps the prompt's task, since the prompt may be deleted after. */
-export type TransferRecord = Omit<Schemas['Transfer'], 'status' | 'facts'> & { task: Schemas['Task'] }
+export type TransferRecord = Omit<Schemas['Transfer'], 'status' | 'files' | 'facts'> & {
+  task: Schemas['Task']
+}
 export type PredictionRecord = Omit<Schemas['Prediction'], 'status' | 'results'>
 
 export type Records = {

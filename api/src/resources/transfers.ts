@@ -2,11 +2,12 @@
  * Transfers: a job brings a tenant's prompt from the student to the large model with public text.
  * @module
  */
-import type { JobRecord, Settings, TransferInput } from '@promptpost/base/jobs'
+import { type JobRecord, outputKey, type Settings, type TransferInput } from '@promptpost/base/jobs'
 import type { RequestContext } from '../http/environment.js'
 import { reserve } from '../http/once.js'
 import type { Handlers, Input } from '../http/operations.js'
-import { Problem } from '../http/problem.js'
+import { notFound, Problem } from '../http/problem.js'
+import { sendFile } from '../http/send-file.js'
 import type { Schemas } from '../http/validate.js'
 import { textsReference } from './datasets.js'
 import { compact, factsOf, jobOf, startJob } from './job-view.js'
@@ -17,7 +18,12 @@ import { find, orLeftOut, prefixOf, save, type TransferRecord } from './records.
 import { fileReferences, findStudent } from './students.js'
 
 const view = ({ task: _task, ...record }: TransferRecord, job: JobRecord): Schemas['Transfer'] =>
-  compact({ ...record, status: job.state, facts: factsOf(job) as Record<string, unknown> })
+  compact({
+    ...record,
+    status: job.state,
+    files: job.files ?? [],
+    facts: factsOf(job) as Record<string, unknown>,
+  })
 
 /** A transfer with its job. */
 export const findTransfer = async (c: RequestContext, id: string, pointer?: string) => {
@@ -80,5 +86,11 @@ export const transfers = {
   async getTransfer(c, { path }) {
     const { record, job } = await findTransfer(c, path.id)
     return { status: 200, body: view(record, job) }
+  },
+  async getTransferFile(c, { path }) {
+    const { job } = await findTransfer(c, path.id)
+    const file = job.files?.find(({ name }) => name === path.name)
+    if (!file) throw notFound()
+    return sendFile(c, outputKey(job, file.name), file)
   },
 } satisfies Partial<Handlers>

@@ -4,6 +4,7 @@
  */
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { digestFile } from '@promptpost/base'
 import { describe, expect, it } from 'vitest'
 import { newFolder, runCli, startCli } from './cli.test.support.js'
 import { tellStory } from './service.test.support.js'
@@ -85,6 +86,23 @@ describe('files', () => {
     expect(await readFile(join(folder, 'prompt', name))).toEqual(
       await readFile(join(story.home, 'prompt', name)),
     )
+  })
+
+  it('of a transfer come down once it has succeeded', async () => {
+    const folder = await newFolder()
+    const { files } = await json('client', 'transfers', 'show', made.transfer)
+    expect(files.length).toBeGreaterThan(0)
+    const target = join(folder, 'transferred')
+    expect((await json('client', 'transfers', 'download', made.transfer, target)).files).toEqual(files)
+    for (const { name, sha256 } of files)
+      expect((await digestFile(join(target, name))).sha256, name).toBe(sha256)
+    const { prompt, public: dataset } = made
+    const args = ['transfers', 'create', '--prompt', prompt, '--dataset', dataset, '--seed', '666']
+    const { id, job } = await json('client', ...args)
+    await as('client', ['jobs', 'wait', job])
+    const none = await as('client', ['transfers', 'download', id, join(folder, 'none')])
+    expect([none.code, none.stderr]).toEqual([1, expect.stringContaining('the transfer is failed')])
+    expect(await readdir(folder)).toEqual(['transferred'])
   })
 
   it('of a deleted prompt are gone', async () => {

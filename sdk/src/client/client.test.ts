@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
@@ -69,6 +70,11 @@ afterAll(async () => {
   await service.close()
 })
 
+const digestOf = (bytes: Buffer) => ({
+  size: bytes.length,
+  sha256: createHash('sha256').update(bytes).digest('hex'),
+})
+
 const task = { template: '{text} It was', verbalizer: { bad: ['terrible'], good: ['great'] } }
 
 describe('the client', () => {
@@ -88,6 +94,12 @@ describe('the client', () => {
     expect([events[0]?.type, events.at(-1)?.type]).toEqual(['queued', 'succeeded'])
     expect(events.some(({ type, stage }) => type === 'progress' && stage === 'counting')).toBe(true)
     expect((await client.transfers.get(transfer.id)).facts).toMatchObject({ steps: 60 })
+    const transferred = join(service.root, 'transferred')
+    const { files } = await client.transfers.download(transfer.id, transferred)
+    expect(await readdir(transferred)).toEqual(files.map(({ name }) => name))
+    expect(files).toEqual([
+      { name: 'adapter_model.safetensors', ...digestOf(await readFile(join(transferred, files[0]!.name))) },
+    ])
     const prediction = await client.predictions.create({ transfer: transfer.id, texts: ['a', 'bb'] })
     await client.jobs.wait(prediction.job)
     expect((await client.predictions.get(prediction.id)).results?.map(({ label }) => label)).toEqual([

@@ -10,6 +10,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { digestFile } from '@promptpost/base'
 import type { components } from '../generated/contract.js'
+import { type Connection, path as urlPath } from './connection.js'
 import { ConnectionError, IntegrityError, UserAbortError } from './errors.js'
 import type { CallOptions } from './transport.js'
 
@@ -117,3 +118,26 @@ export const downloadFiles = async (
   }
   for (const [part, target] of finished) await rename(part, target)
 }
+
+/** A resource that has files: which they are, and their digests. */
+type WithFiles = { id: string; files: readonly File[] }
+
+/**
+ * Brings all files of a resource into a directory, continued where it broke off and checked against its list.
+ *
+ * @param get the resource of an identifier
+ */
+export const downloadResource =
+  <T extends WithFiles>(
+    { transport, baseUrl }: Connection,
+    collection: string,
+    get: (id: string, call?: CallOptions) => Promise<T>,
+  ) =>
+  async (id: string, directory: string, options: DownloadOptions = {}): Promise<T> => {
+    const resource = await get(id, options)
+    const send = transport(options)
+    const fetcher: Fetcher = (name, headers) =>
+      send(new Request(`${baseUrl}${urlPath`/v1/${collection}/${id}/files/${name}`}`, { headers }))
+    await downloadFiles(fetcher, resource.files, directory, options)
+    return resource
+  }

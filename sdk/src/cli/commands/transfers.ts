@@ -5,9 +5,12 @@
 import { type Command, Option } from 'commander'
 import type { Schemas } from '../../client/index.js'
 import { action, type Context } from '../context.js'
+import { downloadTo, printDownload } from '../download.js'
+import { CliError, EXIT } from '../failure.js'
 import { followJob, hintToFollow } from '../follow-job.js'
 import { addListAndShow, printItem } from '../resource.js'
 import { connect } from '../service.js'
+import { shellQuote } from '../text.js'
 import { decimal, whole } from '../values.js'
 
 type CreateFlags = {
@@ -91,4 +94,31 @@ export const addTransfers = (program: Command): void => {
     ['STATUS', transfer => transfer.status],
     ['CREATED', transfer => transfer.created_at],
   ])
+  group
+    .command('download')
+    .description('bring a transferred prompt to this machine, checked file by file')
+    .argument('<id>')
+    .argument('<dir>')
+    .action(
+      action(async (context, id: string, directory: string) => {
+        const client = await connect(context)
+        const { status } = await client.transfers.get(id, { signal: context.signal })
+        if (status !== 'succeeded')
+          throw new CliError(
+            EXIT.failure,
+            'not-ready',
+            `the transfer is ${status}: it has no files`,
+            `See what there is with: promptpost transfers show ${id}`,
+          )
+        const transfer = await downloadTo(
+          context,
+          options => client.transfers.download(id, directory, options),
+          ['transfers', 'download', id, directory],
+        )
+        printDownload(context, directory, transfer)
+        context.note(
+          `write it for another server with: promptpost prompts export ${shellQuote(directory)} --to FORMAT --out DIR`,
+        )
+      }),
+    )
 }

@@ -2,13 +2,14 @@
  * `client.prompts`: soft prompts, the only thing of private origin that ever goes up.
  * @module
  */
-import { type Connection, dataOf, pageQuery, path, type Schemas } from '../connection.js'
-import { type DownloadOptions, downloadFiles } from '../download.js'
+import { type Connection, dataOf, pageQuery, type Schemas } from '../connection.js'
+import { downloadResource } from '../download.js'
 import { type Listing, type ListOptions, listing } from '../listing.js'
 import { readPromptFolder } from '../prompt-folder.js'
 import type { CallOptions } from '../transport.js'
 
-export const promptsOf = ({ api, transport, baseUrl }: Connection) => {
+export const promptsOf = (connection: Connection) => {
+  const { api, transport } = connection
   const get = (id: string, call?: CallOptions): Promise<Schemas['Prompt']> =>
     dataOf(api.GET('/v1/prompts/{id}', { params: { path: { id } }, fetch: transport(call) }))
   return {
@@ -28,14 +29,8 @@ export const promptsOf = ({ api, transport, baseUrl }: Connection) => {
         o => dataOf(api.GET('/v1/prompts', { params: { query: pageQuery(o) }, fetch: transport(o) })),
         options,
       ),
-    async download(id: string, folder: string, options: DownloadOptions = {}): Promise<Schemas['Prompt']> {
-      const prompt = await get(id, options)
-      const send = transport(options)
-      const fetcher = (name: string, headers: Record<string, string>): Promise<Response> =>
-        send(new Request(`${baseUrl}${path`/v1/prompts/${id}/files/${name}`}`, { headers }))
-      await downloadFiles(fetcher, prompt.files, folder, options)
-      return prompt
-    },
+    /** Brings one's own upload back into a folder, checked against its digests. */
+    download: downloadResource(connection, 'prompts', get),
     async delete(id: string, call?: CallOptions): Promise<void> {
       await api.DELETE('/v1/prompts/{id}', { params: { path: { id } }, fetch: transport(call) })
     },
