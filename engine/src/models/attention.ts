@@ -19,7 +19,14 @@ import {
   type Value,
 } from '../graph/index.js'
 import type { ModelConfig } from './config.js'
-import { attentionBias, type Layout, type Selection, segmentPositions, segmentRows } from './layout.js'
+import {
+  attentionBias,
+  type Layout,
+  type Selection,
+  segmentPlaces,
+  segmentPositions,
+  segmentRows,
+} from './layout.js'
 import { rotate } from './rotary.js'
 
 /** Queries [query rows, heads * headSize], keys and values [rows, keyValueHeads * headSize]. */
@@ -69,31 +76,33 @@ export const attention = (
     })
   const keys = perSegment(projections.keys, keyValueHeads, true)
   const values = perSegment(projections.values, keyValueHeads, false)
-  const whole = (parts: Value[]): Value => {
+  layout.kept?.push({ keys: keys[0]!, values: values[0]! })
+  const past = layout.past?.layers[layer]
+  const whole = (parts: Value[], before: Value | undefined): Value => {
+    if (before) return concat([before, parts[0]!], 2)
     if (parts.length === 1) return parts[0]!
     const prompt = expand(parts[0]!, [layout.batch, keyValueHeads, layout.virtualTokens, headSize])
     return concat([prompt, parts[1]!], 2)
   }
+  const allKeys = () => whole(keys, past?.keys)
+  const allValues = () => whole(values, past?.values)
   if (selection) {
     const positions = reshape(selection.positions, [layout.batch, 1, 1, 1])
+    const places =
+      selection.places === selection.positions
+        ? positions
+        : reshape(selection.places, [layout.batch, 1, 1, 1])
     const q = reshape(scaled, [layout.batch, heads, 1, headSize])
     const turned = rotary ? rotate(rotary, q, positions) : q
     const total = addDims(layout.virtualTokens, layout.textLength)
-    const bias = attentionBias(layout, kind, positions, total, window, dtype)
-    return reshape(attend(config, turned, whole(keys), whole(values), bias), [layout.batch, width])
+    const bias = attentionBias(layout, kind, places, total, window, dtype)
+    return reshape(attend(config, turned, allKeys(), allValues(), bias), [layout.batch, width])
   }
   const queries = perSegment(scaled, heads, true)
   const parts = queries.map((q, i) => {
     const { batch, length, start } = layout.segments[i]!
-    const sees = i === 0 ? { k: keys[0]!, v: values[0]! } : { k: whole(keys), v: whole(values) }
-    const bias = attentionBias(
-      layout,
-      kind,
-      segmentPositions(layout, i),
-      addDims(start, length),
-      window,
-      dtype,
-    )
+    const sees = i === 0 && !past ? { k: keys[0]!, v: values[0]! } : { k: allKeys(), v: allValues() }
+    const bias = attentionBias(layout, kind, segmentPlaces(layout, i), addDims(start, length), window, dtype)
     return toRows(attend(config, q, sees.k, sees.v, bias), batch, length, width)
   })
   return concat(parts, 0)

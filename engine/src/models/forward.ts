@@ -4,6 +4,7 @@
  */
 import {
   concat,
+  type Dim,
   type DType,
   expand,
   type Graph,
@@ -17,9 +18,11 @@ import type { ModelConfig } from './config.js'
 import type { Build, Family } from './family.js'
 import {
   createLayout,
+  type KeysAndValues,
   type Layout,
   type LayoutMode,
   lookUp,
+  type Past,
   type Selection,
   selectReadout,
   textRows,
@@ -36,6 +39,8 @@ export type ForwardInputs = {
   mode: LayoutMode
   /** Read-out position of each text, int32 [B]. With it only those rows leave the last block. */
   readout?: Value
+  /** In place of a prompt in layout 'cached': what is left of the prompts before the texts, padded to `virtualTokens`. */
+  past?: Past & { virtualTokens: Dim }
 }
 
 export type Network = {
@@ -63,10 +68,14 @@ export const forward = (network: Network, inputs: ForwardInputs): Value => {
   const { build, family, dtype } = network
   const { config } = build
   const graph: Graph = inputs.ids.graph
-  const [batch, textLength] = inputs.ids.shape as [string | number, string | number]
-  const virtualTokens = inputs.prompt ? (inputs.prompt.shape.at(-2) as number) : 0
-  const mode = inputs.prompt ? inputs.mode : 'none'
-  const layout = createLayout(graph, mode, virtualTokens, inputs.lengths, batch, textLength)
+  const [batch, textLength] = inputs.ids.shape as [Dim, Dim]
+  const { past } = inputs
+  const virtualTokens = past?.virtualTokens ?? inputs.prompt?.shape.at(-2) ?? 0
+  const mode = past ? 'cached' : inputs.prompt ? inputs.mode : 'none'
+  const layout: Layout = {
+    ...createLayout(graph, mode, virtualTokens, inputs.lengths, batch, textLength),
+    ...(past && { past }),
+  }
   const table = build.parameters.table(family.tokenEmbedding(config))
   const text = reshape(lookUp(table, inputs.ids, dtype), [multiplyDims(batch, textLength), config.width])
   let rows = withScope(graph, 'embed', () =>
@@ -87,9 +96,23 @@ export const forward = (network: Network, inputs: ForwardInputs): Value => {
   return family.finalNorm(build, chosen)
 }
 
+/**
+ * What every layer of a causal model keeps of a prompt [n, width] that stands before a text.
+ * @returns of each layer, [1, keyValueHeads, n, headSize]
+ */
+export const promptKeysAndValues = ({ build, family }: Network, prompt: Value): KeysAndValues[] => {
+  const { graph } = prompt
+  const kept: KeysAndValues[] = []
+  const layout = { ...createLayout(graph, 'none', 0, undefined, 1, prompt.shape[0]!), kept }
+  let rows = withScope(graph, 'embed', () => family.embed(build, prompt, layout))
+  for (let layer = 0; layer < build.config.layers; layer++)
+    rows = withScope(graph, `layer${layer}`, () => family.block(build, layer, rows, layout))
+  return kept
+}
+
 /** Puts the prompt's rows where the layout has them. */
 const joinPrompt = (layout: Layout, prompt: Value | undefined, text: Value, width: number): Value => {
-  if (!prompt || layout.mode === 'none') return text
+  if (!prompt) return text
   const { batch, textLength, virtualTokens, rows } = layout
   if (layout.mode === 'shared') return concat([prompt, text], 0)
   const each =

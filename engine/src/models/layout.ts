@@ -30,7 +30,7 @@ import {
 } from '../graph/index.js'
 
 /** A block of `batch` sequences of `length` tokens whose first token has position `start`. */
-export type Segment = { batch: Dim; length: Dim; start: number }
+export type Segment = { batch: Dim; length: Dim; start: Dim }
 
 /**
  * - none: text alone, rows [B*T].
@@ -38,14 +38,27 @@ export type Segment = { batch: Dim; length: Dim; start: number }
  *   and by models that read both ways.
  * - shared: the prompt's rows stand once before all texts', rows [n + B*T]. Right for causal models, whose prompt
  *   does not see the text.
+ * - cached: the texts' rows alone, [B*T]; of the prompt there are only the keys and values that it had before. For causal
+ *   models.
  */
-export type LayoutMode = 'none' | 'separate' | 'shared'
+export type LayoutMode = 'none' | 'separate' | 'shared' | 'cached'
+
+/** Keys and values of one layer, [batch, keyValueHeads, length, headSize], keys turned by their positions. */
+export type KeysAndValues = { keys: Value; values: Value }
+
+/** What stands before each text in layout 'cached'. Shorter prompts are padded on the left, so that each ends where its text begins. */
+export type Past = {
+  /** Of each layer, [B, keyValueHeads, virtualTokens, headSize]. */
+  layers: readonly KeysAndValues[]
+  /** Virtual tokens of each text's prompt without padding, int64 [B]. */
+  lengths: Value
+}
 
 export type Layout = {
   graph: Graph
   mode: LayoutMode
-  /** Virtual tokens in front of each text. */
-  virtualTokens: number
+  /** Virtual tokens in front of each text, padding included. */
+  virtualTokens: Dim
   batch: Dim
   /** Text tokens per example, padding included. */
   textLength: Dim
@@ -53,6 +66,10 @@ export type Layout = {
   rows: Dim
   /** Text tokens of each example without padding, int32 [B]; models that read both ways need it. */
   lengths: Value | undefined
+  /** In layout 'cached'. */
+  past?: Past
+  /** Where it is set, attention leaves each layer's keys and values here. */
+  kept?: KeysAndValues[]
 }
 
 /** Rows that leave the last block, one per example. */
@@ -61,12 +78,14 @@ export type Selection = {
   rows: Value
   /** Their position in prompt + text, int64 [B]. */
   positions: Value
+  /** Their place among the keys, int64 [B]: the position, but for what a shorter prompt is padded by. */
+  places: Value
 }
 
 export const createLayout = (
   graph: Graph,
   mode: LayoutMode,
-  virtualTokens: number,
+  virtualTokens: Dim,
   lengths: Value | undefined,
   batch: Dim = 'B',
   textLength: Dim = 'T',
@@ -75,7 +94,9 @@ export const createLayout = (
   const segments =
     mode === 'shared'
       ? [{ batch: 1, length: virtualTokens, start: 0 }, text]
-      : [{ batch, length: addDims(virtualTokens, textLength), start: 0 }]
+      : mode === 'cached'
+        ? [text]
+        : [{ batch, length: addDims(virtualTokens, textLength), start: 0 }]
   const rows = addDims(...segments.map(segment => multiplyDims(segment.batch, segment.length)))
   return { graph, mode, virtualTokens, batch, textLength, segments, rows, lengths }
 }
@@ -101,27 +122,47 @@ export const addByPosition = (layout: Layout, rows: Value, lookup: (positions: V
   return concat(parts, 0)
 }
 
-/** Position ids of a segment's tokens, int64 [length]. */
-export const segmentPositions = (layout: Layout, index: number): Value => {
+/** Integers plus a size. */
+const plus = (x: Value, dim: Dim): Value => add(x, typeof dim === 'number' ? dim : dimSize(x.graph, dim))
+
+/** Places of a segment's tokens among the keys, int64 [length]. */
+export const segmentPlaces = (layout: Layout, index: number): Value => {
   const { length, start } = layout.segments[index]!
-  const positions = arange(layout.graph, length)
-  return start === 0 ? positions : add(positions, start)
+  const places = arange(layout.graph, length)
+  return start === 0 ? places : plus(places, start)
+}
+
+/** Position ids of a segment's tokens, int64 [length]; behind prompts of different lengths [batch, length]. */
+export const segmentPositions = (layout: Layout, index: number): Value => {
+  const { graph, past } = layout
+  if (!past) return segmentPlaces(layout, index)
+  const known = graph.cache.get('positions')
+  if (known) return known
+  const { batch, length } = layout.segments[index]!
+  const positions = add(reshape(past.lengths, [batch, 1]), arange(graph, length))
+  graph.cache.set('positions', positions)
+  return positions
 }
 
 /** The rows of one text position per example: `readout` is int32 [B], counted in the text. */
 export const selectReadout = (layout: Layout, readout: Value): Selection => {
   const { graph, virtualTokens, mode } = layout
   const inText = cast(readout, 'int64')
-  const positions = add(inText, virtualTokens)
+  const places = plus(inText, virtualTokens)
   const text = layout.segments.at(-1)!
   const base = mul(arange(graph, layout.batch), dimSize(graph, text.length))
-  const offset = mode === 'separate' || mode === 'shared' ? virtualTokens : 0
-  return { rows: add(add(base, inText), offset), positions }
+  const offset = mode === 'cached' ? undefined : mode === 'none' ? 0 : virtualTokens
+  const rows = add(base, inText)
+  return {
+    rows: offset === undefined ? rows : plus(rows, offset),
+    positions: layout.past ? add(inText, layout.past.lengths) : places,
+    places,
+  }
 }
 
 /** Rows of the text without the prompt's: [B*T, width]. */
 export const textRows = (layout: Layout, rows: Value): Value => {
-  if (layout.mode === 'none') return rows
+  if (layout.mode === 'none' || layout.mode === 'cached') return rows
   if (layout.mode === 'shared') return segmentRows(layout, rows)[1]!
   const width = rows.shape[1]!
   const { batch, textLength, virtualTokens } = layout
@@ -133,10 +174,14 @@ export const textRows = (layout: Layout, rows: Value): Value => {
 /** Added to scores that must not count; small enough that its exponential is zero, finite so that nothing is NaN. */
 const hidden = (dtype: DType): number => (dtype === 'float16' ? -60000 : -1e30)
 
+/** Which keys are no padding before a shorter prompt, [B, 1, 1, keys]. */
+const isPrompt = ({ batch, virtualTokens, graph }: Layout, { lengths }: Past, at: Value): Value =>
+  lessOrEqual(reshape(sub(dimSize(graph, virtualTokens), lengths), [batch, 1, 1, 1]), at)
+
 /**
  * The additive mask of attention from query positions to key positions, or undefined where all may be seen.
- * @param queries int64 [queries] or, with a batch axis, [B, 1, 1, 1]
- * @param keys number of keys, counted from position 0
+ * @param queries places of the queries, int64 [queries] or, with a batch axis, [B, 1, 1, 1]
+ * @param keys number of keys, counted from place 0
  */
 export const attentionBias = (
   layout: Layout,
@@ -156,9 +201,10 @@ export const attentionBias = (
     const from = queries.shape.length === 1 ? reshape(queries, [queries.shape[0]!, 1]) : queries
     seen = lessOrEqual(at, from)
     if (window !== undefined) seen = and(seen, greater(at, sub(from, window)))
+    if (layout.past) seen = and(seen, isPrompt(layout, layout.past, at))
   } else {
     if (!layout.lengths) return undefined
-    const end = add(cast(layout.lengths, 'int64'), layout.virtualTokens)
+    const end = plus(cast(layout.lengths, 'int64'), layout.virtualTokens)
     seen = less(at, reshape(end, [layout.batch, 1, 1, 1]))
   }
   const bias = where(seen, constant(graph, dtype, 0), constant(graph, dtype, hidden(dtype)))

@@ -3,12 +3,24 @@
  * Su et al. 2021 (arXiv 2104.09864), equation 34.
  * @module
  */
-import { add, addNode, cast, concat, constant, mul, reshape, split, sub, type Value } from '../graph/index.js'
+import {
+  add,
+  addNode,
+  cast,
+  concat,
+  constant,
+  type Dim,
+  mul,
+  reshape,
+  split,
+  sub,
+  type Value,
+} from '../graph/index.js'
 import type { RotaryFrequencies } from './rotary-config.js'
 
 /**
  * @param x [batch, heads, length, size]
- * @param positions int64 [length], or [batch, 1, 1, 1]
+ * @param positions int64 [length] or [batch, length], or [batch, 1, 1, 1]
  */
 export const rotate = ({ inverse }: RotaryFrequencies, x: Value, positions: Value): Value => {
   const half = inverse.length
@@ -24,7 +36,13 @@ const angles = (inverse: readonly number[], x: Value, positions: Value): { cosin
     `${name} ${positions.name} ${dtype} ${inverse[0]} ${inverse.at(-1)} ${inverse.length}`
   const known = graph.cache.get(key('cosine'))
   if (known) return { cosine: known, sine: graph.cache.get(key('sine'))! }
-  const column = positions.shape.length === 1 ? reshape(positions, [positions.shape[0]!, 1]) : positions
+  const [first, second] = positions.shape as [Dim, Dim?]
+  const column =
+    positions.shape.length === 1
+      ? reshape(positions, [first, 1])
+      : positions.shape.length === 2
+        ? reshape(positions, [first, 1, second!, 1])
+        : positions
   const angle = mul(cast(column, 'float32'), constant(graph, 'float32', inverse))
   const cosine = cast(addNode(graph, 'Cos', [angle])[0]!, dtype)
   const sine = cast(addNode(graph, 'Sin', [angle])[0]!, dtype)

@@ -6,10 +6,11 @@ export type { DistilFacts } from './bundle.js'
 export { DISTIL_DEFAULTS, type DistilOptions, type DistilSettings, distil } from './distil.js'
 export type { EffectCheck } from './effect.js'
 export { type Accuracy, accuracyOf, type EvaluateOptions, evaluate, wilsonInterval } from './evaluate.js'
-export { type Prediction, type PredictOptions, predict, predictWith } from './predict.js'
+export { type Prediction, type PredictOptions, predict, predictionFrom, predictWith } from './predict.js'
 export type { Monitor, Progress } from './progress.js'
 export { type PromptEffect, type PromptEffectOptions, promptEffect } from './prompt-effect.js'
 export { type PromptValues, readoutLogits } from './readout-runner.js'
+export { openServing, type PromptState, type ServedText, type Serving } from './serving.js'
 export {
   checkSoftPrompt,
   readSoftPrompt,
@@ -17,7 +18,7 @@ export {
   type SoftPrompt,
   writeSoftPrompt,
 } from './soft-prompt.js'
-export { resolveTask, type Task } from './task.js'
+export { type ResolvedTask, resolveTask, type Task, textLimit } from './task.js'
 export {
   TRANSFER_DEFAULTS,
   type TransferFacts,

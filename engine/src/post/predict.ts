@@ -6,7 +6,7 @@ import { PromptPostError } from '@promptpost/base'
 import type { Monitor } from './progress.js'
 import { readoutLogits } from './readout-runner.js'
 import { requireFit, type SoftPrompt } from './soft-prompt.js'
-import { resolveTask, type Task, textLimit } from './task.js'
+import { type ResolvedTask, resolveTask, type Task, textLimit } from './task.js'
 import { type Compute, openWorkbench, type Workbench } from './workbench.js'
 
 export type Prediction = {
@@ -46,7 +46,8 @@ export const predictWith = async (
   if (!task)
     throw new PromptPostError('invalid-argument', 'is needed when there is no prompt', { field: 'task' })
   const maxTokens = textLimit(model.config.maxPositions, prompt?.virtualTokens ?? 0, options.maxTokens)
-  const { labels, columns, wordCounts, encode } = resolveTask(tokenizer, task, model.config.kind, maxTokens)
+  const resolved = resolveTask(tokenizer, task, model.config.kind, maxTokens)
+  const { columns, encode } = resolved
   if (texts.length === 0) return []
   const logits = await readoutLogits({
     ...options,
@@ -56,14 +57,18 @@ export const predictWith = async (
     columns,
     stage: 'predict',
   })
-  return texts.map((_, i) => {
-    const scores = classProbabilities(
-      logits.subarray(i * columns.length, (i + 1) * columns.length),
-      wordCounts,
-      task.scoring,
-    )
-    return { label: labels[argmax(scores)]!, scores }
-  })
+  return texts.map((_, i) =>
+    predictionFrom(resolved, logits.subarray(i * columns.length, (i + 1) * columns.length)),
+  )
+}
+
+/** What the logits of a task's words say. */
+export const predictionFrom = (
+  { labels, wordCounts, task }: ResolvedTask,
+  logits: ArrayLike<number>,
+): Prediction => {
+  const scores = classProbabilities(logits, wordCounts, task.scoring)
+  return { label: labels[argmax(scores)]!, scores }
 }
 
 export const argmax = (values: ArrayLike<number>): number => {

@@ -10,6 +10,7 @@ export {
   transferGraph,
   tuningGraph,
 } from './readout.js'
+export { keysName, promptStateGraph, servingGraph, valuesName } from './serving.js'
 export {
   type DistillationGraph,
   distillationGraph,
