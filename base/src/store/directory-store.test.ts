@@ -1,13 +1,10 @@
-import { spawn } from 'node:child_process'
 import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
 import { sha256 } from '../files.js'
-import { storeContract } from './contract.test.suite.js'
 import { openDirectoryStore } from './directory-store.js'
-import { createJson, readJson } from './json.js'
+import { storeContract } from './testing/index.js'
 
 const folders: string[] = []
 const folder = async (): Promise<string> => {
@@ -19,61 +16,61 @@ afterEach(async () => {
   for (const path of folders.splice(0)) await rm(path, { recursive: true, force: true })
 })
 
-storeContract('a directory', async () => openDirectoryStore(await folder()))
+storeContract({
+  name: 'a directory',
+  abilities: { refusesFolderKeys: true, streams: true, hasPaths: true },
+  open: async () => openDirectoryStore(await folder()),
+  share: async () => {
+    const location = await folder()
+    const module = new URL('../../dist/store/testing/open-directory.js', import.meta.url).href
+    const leftovers = async () =>
+      (await Promise.all(['drafts', 'locks'].map(name => readdir(join(location, name))))).flat()
+    return { module, location, leftovers }
+  },
+})
 
-const program = fileURLToPath(new URL('../../dist/store/counter.test.program.js', import.meta.url))
-
-/** Runs a counter process; kills it after `killAfter` steps. */
-const count = (directory: string, times: number, killAfter?: number): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [program, directory, 'counter.json', String(times)], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
-    let done = 0
-    child.stdout.on('data', (chunk: Buffer) => {
-      done += chunk.length
-      if (killAfter !== undefined && done >= killAfter) child.kill('SIGKILL')
-    })
-    child.on('error', reject)
-    child.on('close', code =>
-      code === 0 || killAfter !== undefined ? resolve(done) : reject(new Error(`exit ${code}`)),
-    )
-  })
-
-describe('a directory store between processes', () => {
-  it('loses no increment of several processes', async () => {
-    const directory = await folder()
-    const store = await openDirectoryStore(directory)
-    await createJson(store, 'counter.json', { value: 0 })
-    await Promise.all(Array.from({ length: 4 }, () => count(directory, 40)))
-    expect((await readJson<{ value: number }>(store, 'counter.json'))?.value.value).toBe(160)
-  })
-
-  it('goes on when writers are killed, wherever they are', async () => {
-    const directory = await folder()
-    const store = await openDirectoryStore(directory)
-    await createJson(store, 'counter.json', { value: 0 })
-    const finished = await Promise.all([
-      count(directory, 60),
-      ...[3, 8, 13].map(k => count(directory, 1000, k)),
-    ])
-    const value = (await readJson<{ value: number }>(store, 'counter.json'))?.value.value as number
-    const told = finished.reduce((a, b) => a + b, 0)
-    // A killed process may have written one increment it had no time to tell, and more before the signal came.
-    expect(value).toBeGreaterThanOrEqual(told)
-    expect(await count(directory, 1)).toBe(1)
-  })
+describe('a directory store', () => {
+  const dead = { host: hostname(), pid: 2 ** 22 + 1, started: '1' }
 
   it('breaks the lock of a dead process, also when the process that broke it died too', async () => {
     const directory = await folder()
     const store = await openDirectoryStore(directory)
     const { etag } = await store.put('k', '1')
-    const dead = { host: hostname(), pid: 2 ** 22 + 1, started: '1' }
     const locks = join(directory, 'locks')
     await writeFile(join(locks, `${sha256('k')}.lock`), JSON.stringify({ nonce: 'first', owner: dead }))
     await writeFile(join(locks, 'break.first'), JSON.stringify({ nonce: 'second', owner: dead }))
     await store.put('k', '2', { ifMatch: etag })
     expect(await readdir(locks)).toEqual([])
+  })
+
+  it('sweeps what the dead left, when it is opened, and nothing of the living', async () => {
+    const directory = await folder()
+    await openDirectoryStore(directory)
+    const tag = (pid: number, host = hostname()) => `${sha256(host).slice(0, 12)}-${pid}-1`
+    const locks = join(directory, 'locks')
+    const drafts = join(directory, 'drafts')
+    const ticket = (nonce: string, owner: object) => JSON.stringify({ nonce, owner })
+    await writeFile(join(drafts, `${tag(dead.pid)}.a`), 'part')
+    await writeFile(join(locks, `${tag(dead.pid)}.b.draft`), '')
+    await writeFile(join(locks, 'one.lock'), ticket('n1', dead))
+    // Breakers of locks that are gone already, the second of the first.
+    await writeFile(join(locks, 'break.n2'), ticket('n3', dead))
+    await writeFile(join(locks, 'break.n3'), ticket('n4', dead))
+    const kept: [string, string, string][] = [
+      [drafts, `${tag(dead.pid, 'elsewhere')}.a`, 'another machine’s'],
+      [drafts, 'of-nobody', 'what is not ours to judge'],
+      [locks, 'two.lock', ticket('n5', { ...dead, host: 'elsewhere' })],
+      [locks, 'break.n5', ticket('n6', dead)],
+    ]
+    for (const [place, name, content] of kept) await writeFile(join(place, name), content)
+    await openDirectoryStore(directory)
+    for (const place of [drafts, locks])
+      expect((await readdir(place)).sort()).toEqual(
+        kept
+          .filter(([where]) => where === place)
+          .map(([, name]) => name)
+          .sort(),
+      )
   })
 
   it('leaves no draft behind and opens what is there', async () => {
@@ -84,6 +81,17 @@ describe('a directory store between processes', () => {
     await store.put('a', '3', { ifMatch: 'no' }).catch(() => undefined)
     expect(await readdir(join(directory, 'drafts'))).toEqual([])
     expect(await (await openDirectoryStore(directory)).head('a')).toEqual(await store.head('a'))
+  })
+
+  it('loses no put into a folder whose last object is deleted at the same time', async () => {
+    const store = await openDirectoryStore(await folder())
+    for (let round = 0; round < 40; round++) {
+      await store.put('a/b/old', 'x')
+      await Promise.all([store.delete('a/b/old'), store.put('a/b/new', 'y'), store.put('a/c/new', 'y')])
+      expect((await store.list('a/')).objects.map(({ key }) => key)).toEqual(['a/b/new', 'a/c/new'])
+      await Promise.all([store.delete('a/b/new'), store.delete('a/c/new')])
+    }
+    expect((await store.listFolders('')).names).toEqual([])
   })
 
   it('says where the bytes are', async () => {

@@ -6,22 +6,23 @@
  *     locks/          one file per key being replaced (lock.ts)
  * @module
  */
-import { createHash, randomUUID } from 'node:crypto'
-import { constants, createReadStream } from 'node:fs'
-import { copyFile, link, mkdir, open, readFile, rename, rm, stat, unlink } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
+import { link, mkdir, open, readFile, rename, rm, rmdir, stat, unlink } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { PromptPostError } from '../errors.js'
 import { digestFile, sha256 } from '../files.js'
 import { listObjects, listSubfolders } from './directory-list.js'
-import { withLock } from './lock.js'
+import { type Draft, draftData, draftFile, sweepDrafts } from './drafts.js'
+import { sweepLocks, withLock } from './lock.js'
 import {
   checkKey,
+  checkRange,
   conflict,
-  type ObjectData,
   type ObjectHead,
   type ObjectStore,
   type WriteCondition,
 } from './object-store.js'
+import { explained } from './storage-failure.js'
 
 const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code
 
@@ -33,17 +34,22 @@ const orAbsent = <T>(operation: Promise<T>): Promise<T | undefined> =>
     throw error
   })
 
-type Draft = { path: string; size: number; etag: string }
-
 /** How many digests of unchanged files are remembered. */
 const DIGESTS_KEPT = 1000
+
+/** Tries to put an object into a folder that others remove as often. */
+const PLACE_ATTEMPTS = 20
 
 export const openDirectoryStore = async (directory: string): Promise<ObjectStore> => {
   const root = resolve(directory)
   const objects = join(root, 'objects')
   const drafts = join(root, 'drafts')
   const locks = join(root, 'locks')
-  for (const folder of [objects, drafts, locks]) await mkdir(folder, { recursive: true })
+  await explained(async () => {
+    for (const folder of [objects, drafts, locks]) await mkdir(folder, { recursive: true })
+    await sweepDrafts(drafts)
+    await sweepLocks(locks)
+  })
   const pathOf = (key: string): string => join(objects, checkKey(key))
 
   /** Digest of a file by its identity: files are replaced, never changed, so a new version is a new inode or time. */
@@ -66,43 +72,6 @@ export const openDirectoryStore = async (directory: string): Promise<ObjectStore
     return { key, size: Number(facts.size), etag }
   }
 
-  const draftData = async (data: ObjectData): Promise<Draft> => {
-    const path = join(drafts, randomUUID())
-    const hash = createHash('sha256')
-    let size = 0
-    const file = await open(path, 'wx')
-    try {
-      const parts =
-        typeof data === 'string' ? [Buffer.from(data)] : data instanceof Uint8Array ? [data] : data
-      for await (const part of parts) {
-        await file.writeFile(part)
-        hash.update(part)
-        size += part.length
-      }
-      await file.sync()
-    } catch (error) {
-      await file.close()
-      await rm(path, { force: true })
-      throw error
-    }
-    await file.close()
-    return { path, size, etag: hash.digest('hex') }
-  }
-
-  const draftFile = async (source: string): Promise<Draft> => {
-    const path = join(drafts, randomUUID())
-    try {
-      await copyFile(source, path, constants.COPYFILE_FICLONE)
-      const file = await open(path, 'r+')
-      await file.sync().finally(() => file.close())
-      const { size, sha256: etag } = await digestFile(path)
-      return { path, size, etag }
-    } catch (error) {
-      await rm(path, { force: true })
-      throw error
-    }
-  }
-
   /** One lock per key, named by its digest so that no key is too long or has a slash. */
   const locked = <T>(key: string, task: () => Promise<T>): Promise<T> => withLock(locks, sha256(key), task)
 
@@ -110,15 +79,38 @@ export const openDirectoryStore = async (directory: string): Promise<ObjectStore
     if (ifMatch !== undefined && (await head(key))?.etag !== ifMatch) throw conflict(key)
   }
 
+  /** Links or renames a draft to its path, in a folder that may not be there, or go at the same time. */
+  const place = async (path: string, move: () => Promise<void>): Promise<void> => {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        if (attempt > 1) await mkdir(dirname(path), { recursive: true })
+        return await move()
+      } catch (error) {
+        if (codeOf(error) !== 'ENOENT' || attempt === PLACE_ATTEMPTS) throw error
+      }
+    }
+  }
+
+  /** Takes away the folders that a deleted object leaves empty. */
+  const prune = async (path: string): Promise<void> => {
+    for (let folder = dirname(path); folder !== objects; folder = dirname(folder))
+      if (
+        !(await rmdir(folder).then(
+          () => true,
+          () => false,
+        ))
+      )
+        return
+  }
+
   const commit = async (key: string, draft: Draft, condition: WriteCondition): Promise<ObjectHead> => {
     const path = pathOf(key)
     try {
-      await mkdir(dirname(path), { recursive: true })
-      if (condition.ifAbsent) await link(draft.path, path)
+      if (condition.ifAbsent) await place(path, () => link(draft.path, path))
       else
         await locked(key, async () => {
           await checkMatch(key, condition.ifMatch)
-          await rename(draft.path, path)
+          await place(path, () => rename(draft.path, path))
         })
     } catch (error) {
       if (condition.ifAbsent && codeOf(error) === 'EEXIST' && (await orAbsent(stat(path)))?.isFile())
@@ -142,31 +134,33 @@ export const openDirectoryStore = async (directory: string): Promise<ObjectStore
       return bytes && { key, size: bytes.length, etag: sha256(bytes), bytes }
     },
     async getRange(key, start, end) {
+      checkRange(start, end)
       const file = await orAbsent(open(pathOf(key), 'r'))
       if (!file) return undefined
-      if (!(await file.stat()).isFile()) {
-        await file.close()
-        return undefined
-      }
-      if (end > start)
+      const facts = await file.stat()
+      if (facts.isFile() && start < Math.min(end, facts.size))
         return createReadStream('', { fd: file, start, end: end - 1 }) as AsyncIterable<Uint8Array>
       await file.close()
-      return (async function* () {})()
+      return facts.isFile() ? (async function* () {})() : undefined
     },
     async put(key, data, condition = {}) {
       checkKey(key)
-      return commit(key, await draftData(data), condition)
+      return explained(async () => commit(key, await draftData(drafts, data), condition))
     },
     async putFile(key, path, condition = {}) {
       checkKey(key)
-      return commit(key, await draftFile(path), condition)
+      return explained(async () => commit(key, await draftFile(drafts, path), condition))
     },
-    delete(key, condition = {}) {
+    async delete(key, condition = {}) {
       const path = pathOf(key)
-      return locked(key, async () => {
-        await checkMatch(key, condition.ifMatch)
-        return (await orAbsent(unlink(path).then(() => true))) ?? false
-      })
+      return explained(() =>
+        locked(key, async () => {
+          await checkMatch(key, condition.ifMatch)
+          const isGone = (await orAbsent(unlink(path).then(() => true))) ?? false
+          if (isGone) await prune(path)
+          return isGone
+        }),
+      )
     },
     list: (prefix, options) => listObjects(objects, prefix, options),
     listFolders: (folder, options) => listSubfolders(objects, folder, options),

@@ -8,10 +8,12 @@ export { newIdentifier } from './identifier.js'
 export { createJson, readJson, updateJson } from './json.js'
 export { type Collection, keyOf, type Place, TENANT } from './keys.js'
 export { withLock } from './lock.js'
+export { openMemoryStore } from './memory-store.js'
 export { appendNumbered, type NumberedFolder, padded, readNumbered } from './numbered.js'
 export {
   checkKey,
   checkPrefix,
+  checkRange,
   conflict,
   type FolderPage,
   isConflict,

@@ -7,11 +7,11 @@
  * @module
  */
 import { randomUUID } from 'node:crypto'
-import { link, mkdir, readFile, rm, unlink, writeFile } from 'node:fs/promises'
+import { link, mkdir, readdir, readFile, rm, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { PromptPostError } from '../errors.js'
-import { isAlive, type Owner, thisProcess } from './owner.js'
+import { isAlive, isOfTheDead, type Owner, ownerTag, thisProcess } from './owner.js'
 
 type Ticket = { nonce: string; owner: Owner }
 
@@ -37,7 +37,7 @@ const readTicket = async (path: string): Promise<Ticket | undefined> => {
 /** Creates `path` with a fresh ticket, whole or not at all; undefined when it is already there. */
 const tryCreate = async (directory: string, path: string): Promise<Ticket | undefined> => {
   const ticket: Ticket = { nonce: randomUUID(), owner: thisProcess() }
-  const draft = join(directory, `${ticket.nonce}.draft`)
+  const draft = join(directory, `${ownerTag()}.${ticket.nonce}.draft`)
   try {
     await writeFile(draft, JSON.stringify(ticket), { flag: 'wx' })
     await link(draft, path)
@@ -103,4 +103,35 @@ export const withLock = <T>(directory: string, name: string, task: () => Promise
   queues.set(queue, settled)
   void settled.then(() => queues.get(queue) === settled && queues.delete(queue))
   return turn
+}
+
+/**
+ * Removes what processes that died left in a folder of locks. A right to break may go only when no file names its nonce any
+ * more: a nonce is used once, so nobody can come to need it again.
+ */
+export const sweepLocks = async (directory: string): Promise<void> => {
+  const names = await readdir(directory)
+  for (const name of names)
+    if (name.endsWith('.draft') && isOfTheDead(name)) await rm(join(directory, name), { force: true })
+  for (const name of names.filter(name => name.endsWith('.lock'))) {
+    const ticket = await readTicket(join(directory, name))
+    if (ticket && !isAlive(ticket.owner))
+      await withLock(directory, name.slice(0, -'.lock'.length), async () => {})
+  }
+  for (let removed = true; removed; ) {
+    removed = false
+    const rights = (await readdir(directory)).filter(name => name.startsWith('break.'))
+    for (const right of rights) {
+      const breaker = await readTicket(join(directory, right))
+      if (breaker === undefined || isAlive(breaker.owner)) continue
+      const tickets = await Promise.all(
+        (await readdir(directory))
+          .filter(name => !name.endsWith('.draft'))
+          .map(name => readTicket(join(directory, name))),
+      )
+      if (tickets.some(ticket => ticket !== undefined && right === `break.${ticket.nonce}`)) continue
+      await rm(join(directory, right), { force: true })
+      removed = true
+    }
+  }
 }

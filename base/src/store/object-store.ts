@@ -43,14 +43,20 @@ export type FolderPage = { names: string[]; cursor: string | undefined }
 export interface ObjectStore {
   head(key: string): Promise<ObjectHead | undefined>
   get(key: string): Promise<StoredObject | undefined>
-  /** Bytes `start` to `end` (exclusive) as a stream, so that an object of any size can be sent. */
+  /**
+   * Bytes `start` to `end` (exclusive) as a stream, so that an object of any size can be sent; fewer, or none, where the object
+   * ends before. An object that is replaced or deleted meanwhile is given as it was, or the stream fails.
+   */
   getRange(key: string, start: number, end: number): Promise<AsyncIterable<Uint8Array> | undefined>
   put(key: string, data: ObjectData, condition?: WriteCondition): Promise<ObjectHead>
   /** Stores a copy of a file of any size. */
   putFile(key: string, path: string, condition?: WriteCondition): Promise<ObjectHead>
   /** True when there was something to delete. */
   delete(key: string, condition?: { ifMatch?: string }): Promise<boolean>
-  /** Objects whose key starts with `prefix`, in the order of their keys. */
+  /**
+   * Objects whose key starts with `prefix`, in the order of their keys' bytes. What is there from the first page to the last is
+   * listed once, whatever comes and goes meanwhile.
+   */
   list(prefix: string, options?: ListOptions): Promise<ObjectPage>
   /** Names of the immediate folders under `folder` (a key without a trailing slash), in order. */
   listFolders(folder: string, options?: ListOptions): Promise<FolderPage>
@@ -83,6 +89,15 @@ export const checkPrefix = (prefix: string): string => {
       value: prefix,
     })
   return prefix
+}
+
+/** Throws unless 0 <= start <= end, in whole bytes. */
+export const checkRange = (start: number, end: number): void => {
+  if (!Number.isSafeInteger(start) || !Number.isSafeInteger(end) || start < 0 || end < start)
+    throw new PromptPostError('invalid-argument', 'must be whole numbers, 0 <= start <= end', {
+      field: 'range',
+      value: [start, end],
+    })
 }
 
 /** The page size asked for, within bounds. */

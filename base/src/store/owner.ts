@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
+import { sha256 } from '../files.js'
 
 export type Owner = {
   host: string
@@ -44,4 +45,19 @@ export const isAlive = (owner: Owner): boolean => {
   }
   const started = startTime(owner.pid)
   return owner.started === '' || started === '' || started === owner.started
+}
+
+const hostTag = (): string => sha256(hostname()).slice(0, 12)
+
+/** This process as a part of a file name, so that a file half-written says whose it is. */
+export const ownerTag = (): string => {
+  const { pid, started } = thisProcess()
+  return `${hostTag()}-${pid}-${started}`
+}
+
+/** Whether a file name begins with the tag of a process of this machine that is certainly gone. */
+export const isOfTheDead = (name: string): boolean => {
+  const [, host, pid, started] = /^([0-9a-f]{12})-(\d+)-(\w*)\./.exec(name) ?? []
+  if (host !== hostTag() || started === undefined) return false
+  return !isAlive({ host: hostname(), pid: Number(pid), started })
 }

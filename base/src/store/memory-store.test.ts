@@ -1,0 +1,8 @@
+import { openMemoryStore } from './memory-store.js'
+import { storeContract } from './testing/index.js'
+
+storeContract({
+  name: 'memory',
+  abilities: { refusesFolderKeys: false, streams: false, hasPaths: false },
+  open: async () => openMemoryStore(),
+})
