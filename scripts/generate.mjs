@@ -1,6 +1,7 @@
 /**
  * Writes what is generated from openapi.yaml: contract types for api and sdk; for api also the document itself, since it
  * must not read files of the repository at run time, and validators as plain code, so that no schema is compiled there.
+ * From the schemas of the settings files in sdk/schemas come types and validators for sdk.
  *
  *     node scripts/generate.mjs           write
  *     node scripts/generate.mjs --check   exit 1 when a file is not what would be written
@@ -10,7 +11,7 @@ import { dirname, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import openapiTypes, { astToString } from 'openapi-typescript'
 import { parse } from 'yaml'
-import { validatorCode } from './validators.mjs'
+import { schemaValidatorCode, validatorCode } from './validators.mjs'
 
 const root = new URL('../', import.meta.url)
 const contract = new URL('openapi.yaml', root)
@@ -33,6 +34,21 @@ const outputs = {
   'api/src/generated/document.ts': document,
   'api/src/generated/validators.ts': HEADER + (await validatorCode(parsed)),
 }
+
+const SETTINGS_HEADER = '// Generated from sdk/schemas by scripts/generate.mjs. Do not edit.\n'
+const settings = await Promise.all(
+  ['project', 'user'].map(async name =>
+    JSON.parse(await readFile(new URL(`sdk/schemas/${name}.schema.json`, root), 'utf8')),
+  ),
+)
+const settingsTypes = await openapiTypes({
+  openapi: '3.1.0',
+  info: { title: 'settings', version: '1' },
+  paths: {},
+  components: { schemas: Object.fromEntries(settings.map(schema => [schema.title, schema])) },
+})
+outputs['sdk/src/generated/settings.ts'] = SETTINGS_HEADER + astToString(settingsTypes)
+outputs['sdk/src/generated/settings-validators.ts'] = SETTINGS_HEADER + (await schemaValidatorCode(settings))
 
 const isCheck = process.argv.includes('--check')
 const stale = []

@@ -1,5 +1,6 @@
 /**
- * Validators of every operation's JSON body and parameters as one module of plain code (Ajv standalone, bundled).
+ * Validators as modules of plain code (Ajv standalone, bundled): of every operation's JSON body and parameters, and of the
+ * files of settings.
  */
 import { fileURLToPath } from 'node:url'
 import { Ajv2020 } from 'ajv/dist/2020.js'
@@ -56,19 +57,16 @@ const modulesOf = (contract, kind, options, schemaOf) => {
   return standalone.default(ajv, names)
 }
 
-/** @returns source of a module that exports `body_OPERATION` and `query_OPERATION` */
-export const validatorCode = async contract => {
-  const bodies = modulesOf(contract, 'body', {}, operation => {
-    const schema = operation.requestBody?.content['application/json']?.schema
-    return schema && rebase(schema)
-  })
-  const queries = modulesOf(contract, 'query', { coerceTypes: true, useDefaults: true }, operation =>
-    parametersSchema(contract, operation, 'query'),
-  )
+/** @param typed the file that says which types the validators have */
+const bundled = async (parts, typed) => {
   const root = fileURLToPath(new URL('../', import.meta.url))
-  const parts = { bodies, queries }
   const { outputFiles } = await build({
-    stdin: { contents: "export * from 'bodies'\nexport * from 'queries'\n", resolveDir: root },
+    stdin: {
+      contents: Object.keys(parts)
+        .map(part => `export * from '${part}'\n`)
+        .join(''),
+      resolveDir: root,
+    },
     bundle: true,
     write: false,
     format: 'esm',
@@ -78,7 +76,10 @@ export const validatorCode = async contract => {
       {
         name: 'parts',
         setup: ({ onResolve, onLoad }) => {
-          onResolve({ filter: /^(bodies|queries)$/ }, ({ path }) => ({ path, namespace: 'part' }))
+          onResolve({ filter: new RegExp(`^(${Object.keys(parts).join('|')})$`) }, ({ path }) => ({
+            path,
+            namespace: 'part',
+          }))
           onLoad({ filter: /.*/, namespace: 'part' }, ({ path }) => ({
             contents: parts[path],
             resolveDir: root,
@@ -87,6 +88,26 @@ export const validatorCode = async contract => {
       },
     ],
   })
-  // Ajv writes plain JavaScript, in which the compiler would miss every type; validate.ts gives it its types.
-  return `// @ts-nocheck: JavaScript as Ajv writes it; validate.ts gives it its types.\n${outputFiles[0].text}`
+  // Ajv writes plain JavaScript, in which the compiler would miss every type; the file named here gives it its types.
+  return `// @ts-nocheck: JavaScript as Ajv writes it; ${typed} gives it its types.\n${outputFiles[0].text}`
+}
+
+/** @returns source of a module that exports `body_OPERATION` and `query_OPERATION` */
+export const validatorCode = async contract => {
+  const bodies = modulesOf(contract, 'body', {}, operation => {
+    const schema = operation.requestBody?.content['application/json']?.schema
+    return schema && rebase(schema)
+  })
+  const queries = modulesOf(contract, 'query', { coerceTypes: true, useDefaults: true }, operation =>
+    parametersSchema(contract, operation, 'query'),
+  )
+  return bundled({ bodies, queries }, 'validate.ts')
+}
+
+/** @returns source of a module that exports a validator for the title of each schema */
+export const schemaValidatorCode = async schemas => {
+  const ajv = new Ajv2020({ ...OPTIONS, verbose: true, allErrors: true })
+  for (const schema of schemas) ajv.addSchema({ ...schema, $id: schema.title })
+  const names = Object.fromEntries(schemas.map(({ title }) => [title, title]))
+  return bundled({ settings: standalone.default(ajv, names) }, 'check-settings.ts')
 }

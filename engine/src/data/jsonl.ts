@@ -29,7 +29,11 @@ const parse = ({ line, text }: Line, path: string): Row => {
     )
   }
   const object = value as Record<string, unknown>
-  return { line, get: column => (Object.hasOwn(object, column) ? object[column] : undefined) }
+  return {
+    line,
+    names: Object.keys(object),
+    get: column => (Object.hasOwn(object, column) ? object[column] : undefined),
+  }
 }
 
 /** Rows of a JSONL file; empty lines are left out. The first row's keys are the columns reported as there. */

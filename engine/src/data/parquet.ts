@@ -17,7 +17,7 @@ const bufferOf = (bytes: Buffer) => ({
 })
 
 /**
- * Rows of a Parquet file with at least `wanted` columns where the file has them. Row numbers stand for lines.
+ * Rows of a Parquet file with at least `wanted` columns where the file has them, or all. Row numbers stand for lines.
  *
  * @throws PromptPostError 'invalid-data' when the file is not Parquet, unpacks to more than `maxFileBytes` by its own
  *   account, or holds more than `maxRows` rows
@@ -25,14 +25,14 @@ const bufferOf = (bytes: Buffer) => ({
 export const readParquet = async (
   bytes: Buffer,
   path: string,
-  options: { wanted: readonly string[]; limits: Limits },
+  options: { wanted: readonly string[] | undefined; limits: Limits },
 ): Promise<Table> => {
   const file = bufferOf(bytes)
   const broken = () =>
     refuseData({ path }, 'is not a Parquet file that can be read', 'Write it again, or use JSONL.')
   const metadata = await parquetMetadataAsync(file).catch(broken)
   const columns = parquetSchema(metadata).children.map(child => child.element.name)
-  const wanted = options.wanted.filter(name => columns.includes(name))
+  const wanted = options.wanted?.filter(name => columns.includes(name)) ?? columns
   if (metadata.num_rows > BigInt(options.limits.maxRows)) {
     const next = 'Split the file, or raise limits.maxRows.'
     refuseData({ path }, `has ${metadata.num_rows} rows, more than ${options.limits.maxRows}`, next)

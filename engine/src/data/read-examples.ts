@@ -2,19 +2,10 @@
  * Labelled (or plain) texts from a file of any of the formats data sets come in.
  * @module
  */
-import { extname } from 'node:path'
-import { PromptPostError } from '@promptpost/base'
-import { readCsv } from './csv.js'
 import { listNames, refuseData } from './errors.js'
-import { readJsonl } from './jsonl.js'
-import { DEFAULT_LIMITS, type Encoding, type Limits, readBounded, splitLines } from './lines.js'
-import { readParquet } from './parquet.js'
-import { readSpace } from './space.js'
+import { DEFAULT_LIMITS, type Encoding, type Limits } from './lines.js'
+import { type DataFormat, openTable } from './open-table.js'
 import type { Row, Table } from './table.js'
-import { readTsv } from './tsv.js'
-
-/** 'space' is label, space, text. */
-export type DataFormat = 'jsonl' | 'csv' | 'tsv' | 'parquet' | 'space'
 
 export type Example = {
   readonly text: string
@@ -49,47 +40,11 @@ export type ReadExamplesOptions = {
   limits?: Partial<Limits>
 }
 
-const FORMATS: Readonly<Record<string, DataFormat>> = {
-  '.jsonl': 'jsonl',
-  '.ndjson': 'jsonl',
-  '.csv': 'csv',
-  '.tsv': 'tsv',
-  '.parquet': 'parquet',
-}
-
-/** The data format an extension stands for; undefined for others. */
-export const formatOf = (path: string): DataFormat | undefined => FORMATS[extname(path).toLowerCase()]
-
 /** The columns asked for; in a table of numbered columns the first is the text and the second the label. */
 const columnNames = ({ textColumn, labelColumn }: ReadExamplesOptions, { namedByLine }: Table) => ({
   textColumn: textColumn ?? (namedByLine === false ? '0' : 'text'),
   labelColumn: labelColumn ?? (namedByLine === false ? '1' : 'label'),
 })
-
-const openTable = async (path: string, options: ReadExamplesOptions, limits: Limits): Promise<Table> => {
-  const format = options.format ?? formatOf(path)
-  if (format === undefined || !['jsonl', 'csv', 'tsv', 'parquet', 'space'].includes(format)) {
-    throw new PromptPostError('invalid-argument', 'has no known format', {
-      field: path,
-      next: "Use .jsonl, .csv, .tsv or .parquet, or give format: 'jsonl', 'csv', 'tsv', 'parquet' or 'space'.",
-    })
-  }
-  const bytes = await readBounded(path, limits)
-  const { header = true, textColumn = 'text', labelColumn = 'label' } = options
-  if (format === 'parquet') {
-    return readParquet(bytes, path, {
-      wanted: [textColumn, ...(labelColumn === false ? [] : [labelColumn])],
-      limits,
-    })
-  }
-  const lines = splitLines(bytes, path, options.encoding ?? 'utf-8', limits)
-  if (format === 'jsonl') return readJsonl(lines, path)
-  if (format === 'space') return readSpace(lines, path, options.labelSplit)
-  const delimiter = format === 'csv' ? ',' : '\t'
-  return (options.quotes ?? format === 'csv')
-    ? readCsv([...lines], path, { header, delimiter, limits })
-    : readTsv(lines, path, { header, delimiter })
-}
 
 const missing = (path: string, line: number | undefined, column: string, table?: Table) => {
   const { columns, namedByLine } = table ?? {}
@@ -142,7 +97,9 @@ const labelOf = (row: Row, column: string, path: string, names: ReadonlyMap<stri
  */
 export const readExamples = async (path: string, options: ReadExamplesOptions = {}): Promise<Example[]> => {
   const limits = { ...DEFAULT_LIMITS, ...options.limits }
-  const table = await openTable(path, options, limits)
+  const { textColumn: wantedText = 'text', labelColumn: wantedLabel = 'label' } = options
+  const wanted = [wantedText, ...(wantedLabel === false ? [] : [wantedLabel])]
+  const { table } = await openTable(path, options, limits, wanted)
   const { textColumn, labelColumn: labels } = columnNames(options, table)
   const { columns } = table
   const none = (): never => refuseData({ path }, 'has no rows', 'Give a file with one example a line.')

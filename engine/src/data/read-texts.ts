@@ -6,7 +6,8 @@ import { readdir, stat } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { refuseData } from './errors.js'
 import { DEFAULT_LIMITS, type Limits, readBounded, splitLines } from './lines.js'
-import { formatOf, type ReadExamplesOptions, readExamples } from './read-examples.js'
+import { formatOf } from './open-table.js'
+import { type ReadExamplesOptions, readExamples } from './read-examples.js'
 
 export type ReadTextsOptions = Omit<ReadExamplesOptions, 'labelColumn' | 'labels' | 'only'> & {
   /**

@@ -5,7 +5,12 @@
 import { refuseData } from './errors.js'
 
 /** A row: its line (Parquet: row) from 1, and the value of a column, undefined when the row lacks it. */
-export type Row = { readonly line: number; readonly get: (column: string) => unknown }
+export type Row = {
+  readonly line: number
+  readonly get: (column: string) => unknown
+  /** Its columns, where each row has its own. */
+  readonly names?: readonly string[]
+}
 
 export type Table = {
   /** Columns there are; undefined when each row has its own (JSONL). */

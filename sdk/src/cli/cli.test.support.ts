@@ -8,6 +8,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll } from 'vitest'
+import { shellQuote } from './text.js'
 
 const ROOT = resolve(import.meta.dirname, '../../..')
 export const PROGRAM = join(ROOT, 'sdk/dist/cli/main.js')
@@ -27,35 +28,46 @@ export type Running = {
 export type Settings = {
   cwd?: string
   environment?: Record<string, string>
-  input?: string
+  input?: string | undefined
   program?: string
 }
 
 const cleanEnvironment = (): NodeJS.ProcessEnv =>
   Object.fromEntries(
     Object.entries(process.env).filter(
-      ([name]) => !/^(PROMPTPOST_|NO_COLOR|FORCE_COLOR|NODE_OPTIONS)/.test(name),
+      ([name]) => !/^(PROMPTPOST_|XDG_|NO_COLOR|FORCE_COLOR|NODE_OPTIONS)/.test(name),
     ),
   )
 
-/** The ledger of a test file's runs; never the home of whoever runs it. */
+/** The ledger and home of a test file's runs; never the home of whoever runs it. */
 const ledger = mkdtempSync(join(tmpdir(), 'promptpost-cli-ledger-'))
+const home = mkdtempSync(join(tmpdir(), 'promptpost-cli-home-'))
 
-export const startCli = (args: readonly string[], settings: Settings = {}): Running => {
-  const child = spawn(process.execPath, [settings.program ?? PROGRAM, ...args], {
+export const environmentOf = ({ environment }: Settings): NodeJS.ProcessEnv => ({
+  ...cleanEnvironment(),
+  HOME: home,
+  PROMPTPOST_LEDGER: ledger,
+  ...environment,
+})
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: what a terminal is sent to move its cursor
+const MOVES = /\x1b\[[0-9;?]*[A-Za-z]/g
+
+const start = (command: string, args: readonly string[], settings: Settings, isOpen: boolean): Running => {
+  const child = spawn(command, args, {
     cwd: settings.cwd ?? tmpdir(),
-    env: { ...cleanEnvironment(), PROMPTPOST_LEDGER: ledger, ...settings.environment },
+    env: environmentOf(settings),
     stdio: 'pipe',
   })
   const said = { stdout: '', stderr: '' }
   const listeners = new Set<() => void>()
   for (const name of ['stdout', 'stderr'] as const)
     child[name].setEncoding('utf8').on('data', (text: string) => {
-      said[name] += text
+      said[name] += isOpen ? text.replace(MOVES, '') : text
       for (const listener of listeners) listener()
     })
   child.stdin.on('error', () => {})
-  child.stdin.end(settings.input ?? '')
+  if (!isOpen) child.stdin.end(settings.input ?? '')
   const ended = new Promise<Outcome>(done =>
     child.once('close', (code, signal) => done({ code, signal, ...said })),
   )
@@ -74,10 +86,19 @@ export const startCli = (args: readonly string[], settings: Settings = {}): Runn
   return { child, ended, says }
 }
 
+export const startCli = (args: readonly string[], settings: Settings = {}): Running =>
+  start(process.execPath, [settings.program ?? PROGRAM, ...args], settings, false)
+
+/** The same on a terminal of its own, by script(1); what the terminal shows comes as stdout. */
+export const startOnTerminal = (args: readonly string[], settings: Settings = {}): Running => {
+  const command = [process.execPath, PROGRAM, ...args].map(shellQuote).join(' ')
+  return start('script', ['-qec', command, '/dev/null'], { ...settings, input: undefined }, true)
+}
+
 export const runCli = (args: readonly string[], settings?: Settings): Promise<Outcome> =>
   startCli(args, settings).ended
 
-const folders: string[] = [ledger]
+const folders: string[] = [ledger, home]
 afterAll(() => Promise.all(folders.map(folder => rm(folder, { recursive: true, force: true }))))
 
 /** A folder of the test's own, gone when its file is done. */

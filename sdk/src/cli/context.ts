@@ -10,6 +10,8 @@ import { plain } from './text.js'
 export type Globals = {
   json?: boolean
   quiet?: boolean
+  verbose?: boolean
+  project?: string
   debug?: boolean
   url?: string
   tokenFile?: string
@@ -25,6 +27,8 @@ export type Context = {
   print: (value: unknown, text: () => string) => void
   /** One line for people, on stderr; nothing when quiet. */
   note: (text: string) => void
+  /** The same for --verbose alone: requests, and where settings came from. */
+  detail: (text: string) => void
 }
 
 export const writeStderr = (text: string): void => void process.stderr.write(`${plain(text)}\n`)
@@ -42,6 +46,9 @@ const createContext = (globals: Globals): Context => {
     signal: interrupt.signal,
     progress,
     note,
+    detail: text => {
+      if (globals.verbose) note(text)
+    },
     print(value, text) {
       progress.end()
       process.stdout.write(globals.json ? `${JSON.stringify(value)}\n` : `${plain(text())}\n`)

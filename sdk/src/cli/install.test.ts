@@ -54,7 +54,7 @@ describe('the CLI', () => {
     const folder = await newFolder()
     const modules = join(folder, 'node_modules')
     await mkdir(join(modules, '@promptpost'), { recursive: true })
-    for (const name of ['@promptpost/base', '@promptpost/engine', 'commander', 'openapi-fetch'])
+    for (const name of ['@promptpost/base', '@promptpost/engine', 'commander', 'leven', 'openapi-fetch'])
       await symlink(join(ROOT, 'node_modules', name), join(modules, name))
     await cp(join(ROOT, 'sdk/package.json'), join(modules, 'promptpost/package.json'))
     await cp(join(PROGRAM, '../..'), join(modules, 'promptpost/dist'), { recursive: true })

@@ -9,6 +9,7 @@ import { addDoctor } from './commands/doctor.js'
 import { addEffectCheck } from './commands/effect-check.js'
 import { addEvaluateLocal } from './commands/evaluate-local.js'
 import { addExplainUpload } from './commands/explain-upload.js'
+import { addInit } from './commands/init.js'
 import { addJobs } from './commands/jobs.js'
 import { addPredictLocal } from './commands/local.js'
 import { addModels } from './commands/models.js'
@@ -69,11 +70,14 @@ export const buildProgram = (version: string): Command => {
     .version(version)
     .option('--json', 'machine-readable result on stdout')
     .option('-q, --quiet', 'no progress and no notes')
+    .option('-v, --verbose', 'each request, and where settings came from')
     .option('--debug', 'stack traces of errors')
     .option('--url <address>', 'the service (or PROMPTPOST_URL)')
+    .option('--project <file>', 'settings of a project (or PROMPTPOST_PROJECT; default: promptpost.json)')
     .option('--token-file <file>', 'file with the token, - for stdin (or PROMPTPOST_TOKEN)')
     .option('--allow-plain-http', 'send the token over plain HTTP to another machine')
     .addHelpText('after', HELP)
+  addInit(program)
   addServe(program)
   addTokens(program)
   addDoctor(program)

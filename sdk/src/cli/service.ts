@@ -8,30 +8,55 @@ import { text as readAll } from 'node:stream/consumers'
 import { PromptPost } from '../client/index.js'
 import type { Context } from './context.js'
 import { CliError, EXIT, usageError } from './failure.js'
+import { isServiceToken, serviceSettings, type TokenPlace } from './settings/service-settings.js'
 
 const MAKE_TOKEN =
   'Set PROMPTPOST_TOKEN, or give --token-file FILE (- for stdin). A token is made beside the service with: promptpost tokens create --data DIR --tenant ID --role client'
 
 const noToken = (message: string): CliError => new CliError(EXIT.auth, 'no-token', message, MAKE_TOKEN)
 
-const readToken = async (file: string | undefined): Promise<string> => {
-  if (file === undefined) return process.env.PROMPTPOST_TOKEN ?? ''
-  if (file === '-') return readAll(process.stdin)
-  return readFile(file, 'utf8').catch(() => {
-    throw noToken('--token-file cannot be read')
+const readToken = async (place: TokenPlace | undefined): Promise<string> => {
+  if (place === undefined) throw noToken('there is no token')
+  const { kind, value, source } = place
+  if (kind === 'environment') return value
+  const isFlag = source === '--token-file'
+  if (isFlag && value === '-') return readAll(process.stdin)
+  const text = await readFile(value, 'utf8').catch(() => {
+    throw noToken(
+      isFlag ? '--token-file cannot be read' : `${source}: the file of tokenFile, ${value}, cannot be read`,
+    )
   })
+  if (!isFlag && !isServiceToken(text.trim()))
+    throw noToken(`${source}: the file of tokenFile, ${value}, holds no token of this service`)
+  return text
 }
 
 /** @throws CliError when there is no address or no token; nothing is sent yet */
-export const connect = async ({ globals }: Context): Promise<PromptPost> => {
-  const baseUrl = globals.url ?? process.env.PROMPTPOST_URL
-  if (!baseUrl)
+export const connect = async (context: Context): Promise<PromptPost> => {
+  const { globals } = context
+  const { url, token: place } = await serviceSettings(globals)
+  if (!url)
     throw usageError(
       'the address of the service is missing',
-      'Set PROMPTPOST_URL or give --url; a service of your own starts with: promptpost serve --data DIR --models DIR',
+      'Set PROMPTPOST_URL or give --url, or write it down with: promptpost init; a service of your own starts with: promptpost serve --data DIR --models DIR',
     )
-  const token = (await readToken(globals.tokenFile)).trim()
+  const token = (await readToken(place)).trim()
   if (token === '') throw noToken('there is no token')
   if (!/^[\x21-\x7e]{1,4096}$/.test(token)) throw noToken('what was given is no token')
-  return new PromptPost({ baseUrl, token, allowPlainHttp: globals.allowPlainHttp ?? false })
+  context.detail(`service ${url.value} (${url.source}), token of ${place?.source}`)
+  return new PromptPost({
+    baseUrl: url.value,
+    token,
+    allowPlainHttp: globals.allowPlainHttp ?? false,
+    log: ({ method, path, status, attempt, milliseconds, requestId, error }) =>
+      context.detail(
+        [
+          `${method} ${path}`,
+          status ?? error,
+          `${milliseconds} ms`,
+          ...(attempt > 0 ? [`try ${attempt + 1}`] : []),
+          ...(requestId === undefined ? [] : [requestId]),
+        ].join('  '),
+      ),
+  })
 }

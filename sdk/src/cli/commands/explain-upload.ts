@@ -9,6 +9,7 @@ import { action, type Context } from '../context.js'
 import { explainUpload } from '../explain-upload/contents.js'
 import { renderUpload } from '../explain-upload/render.js'
 import { usageError } from '../failure.js'
+import { serviceSettings } from '../settings/service-settings.js'
 
 type Flags = { student?: string; out?: string }
 
@@ -35,7 +36,8 @@ export const printExplanation = async (context: Context, folder: string, flags: 
   // Here first, where the message can name the file.
   const { readSoftPrompt } = await import('@promptpost/engine/post')
   await readSoftPrompt(folder)
-  const { url = process.env.PROMPTPOST_URL, allowPlainHttp } = context.globals
+  const { allowPlainHttp } = context.globals
+  const url = (await serviceSettings(context.globals)).url?.value
   const { contents, body } = await explainUpload(folder, { student, url, allowPlainHttp })
   if (out !== undefined) await writeBody(out, body)
   context.print(contents, () => renderUpload(contents, student))
