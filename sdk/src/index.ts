@@ -8,3 +8,13 @@ export * from './client/index.js'
 export * from './export/index.js'
 export * from './local/index.js'
 export * from './privacy/index.js'
+export type {
+  PlannedStep,
+  TransferEffect,
+  TransferSettings,
+  TuneAndTransferOptions,
+  TuneAndTransferPlan,
+  TuneAndTransferProgress,
+  TunedAndTransferred,
+  TuningSettings,
+} from './tune-and-transfer/index.js'

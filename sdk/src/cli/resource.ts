@@ -3,7 +3,7 @@
  * @module
  */
 import type { Command } from 'commander'
-import type { Listing, ListOptions, PromptPost } from '../client/index.js'
+import type { Listing, PromptPost } from '../client/index.js'
 import type { CallOptions } from '../client/transport.js'
 import { action, type Context } from './context.js'
 import { connect } from './service.js'
@@ -11,7 +11,7 @@ import { type Column, fields, table } from './text.js'
 import { whole } from './values.js'
 
 type Resource<T> = {
-  list: (options?: ListOptions) => Listing<T>
+  list: (options?: { cursor?: string; limit?: number; signal?: AbortSignal }) => Listing<T>
   get: (id: string, call?: CallOptions) => Promise<T>
 }
 

@@ -2,10 +2,12 @@
  * What the resources share: the typed client of the contract, and calls that give data or throw.
  * @module
  */
+import { PromptPostError } from '@promptpost/base'
 import createClient, { type Client } from 'openapi-fetch'
 import type { components, paths } from '../generated/contract.js'
+import { type ApiPromise, apiPromise } from './api-promise.js'
 import { UserAbortError } from './errors.js'
-import type { ListOptions } from './listing.js'
+import { type Listing, type ListOptions, type ListPath, listing, type RawPage } from './listing.js'
 import type { CallOptions, Send } from './transport.js'
 
 export type Schemas = components['schemas']
@@ -16,24 +18,57 @@ export type Connection = {
   baseUrl: string
 }
 
-export const openConnection = (baseUrl: string, transport: Connection['transport']): Connection => ({
-  api: createClient<paths>({ baseUrl }),
-  transport,
-  baseUrl,
-})
+/** Parts of a path: an empty one or one of dots would name another resource, however it is encoded. */
+const checkPart = (name: string, value: unknown): string => {
+  if (typeof value === 'string' && !/^\.{0,2}$/.test(value)) return value
+  throw new PromptPostError('invalid-argument', 'is no identifier', { field: name, value })
+}
 
-/** The answer's data. The transport has thrown for everything but 2xx, so there is some. */
-export const dataOf = async <T>(call: Promise<{ data?: T }>): Promise<T> => (await call).data as T
+type Init = { params?: { path?: Record<string, unknown> } }
+type Method = (url: string, init?: Init) => Promise<unknown>
 
-/** Query of a list request. */
-export const pageQuery = ({ cursor, limit }: ListOptions) => ({
-  ...(cursor === undefined ? {} : { cursor }),
-  ...(limit === undefined ? {} : { limit }),
-})
+/** The method with its parts of the path checked and the body left unread, for `answerOf` to read. */
+const checked = <M>(method: M): M =>
+  (async (url: string, init: Init = {}) => {
+    for (const [name, value] of Object.entries(init.params?.path ?? {})) checkPart(name, value)
+    return (method as Method)(url, { ...init, parseAs: 'stream' } as Init)
+  }) as M
+
+export const openConnection = (baseUrl: string, transport: Connection['transport']): Connection => {
+  const api = createClient<paths>({ baseUrl })
+  return {
+    api: { ...api, GET: checked(api.GET), POST: checked(api.POST), DELETE: checked(api.DELETE) },
+    transport,
+    baseUrl,
+  }
+}
+
+/** The answer of a call. The transport has thrown for everything but 2xx, so there is data, or none is declared. */
+export const answerOf = <T>(call: Promise<{ data?: T; response: Response }>): ApiPromise<T> =>
+  apiPromise(
+    call.then(({ response }) => response),
+    async response => (response.status === 204 ? undefined : await response.json()) as T,
+  )
+
+/** `list` of a resource. */
+export const lister =
+  <P extends ListPath, T>({ api, transport }: Connection, address: P) =>
+  (options: ListOptions<P> = {} as ListOptions<P>): Listing<T> => {
+    const { signal, timeout, maxRetries, ...query } = options as ListOptions<'/v1/jobs'>
+    return listing<T>(cursor =>
+      answerOf(
+        // Which of them it is, is in the types of the resource.
+        api.GET(address as '/v1/jobs', {
+          params: { query: { ...query, ...(cursor === undefined ? {} : { cursor }) } },
+          fetch: transport({ signal, timeout, maxRetries }),
+        }) as unknown as Promise<{ data?: RawPage<T>; response: Response }>,
+      ),
+    )
+  }
 
 /** A path with its parts encoded, so that an identifier cannot lead elsewhere. */
 export const path = (parts: TemplateStringsArray, ...values: string[]): string =>
-  parts.reduce((text, part, i) => `${text}${encodeURIComponent(values[i - 1] as string)}${part}`)
+  parts.reduce((text, part, i) => `${text}${encodeURIComponent(checkPart('id', values[i - 1]))}${part}`)
 
 /** Throws if the caller has aborted. */
 export const checkAborted = (signal: AbortSignal | undefined): void => {

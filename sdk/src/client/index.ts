@@ -2,6 +2,7 @@
  * The API client. Loads neither the engine nor ONNX Runtime.
  * @module
  */
+export type { ApiPromise, WithResponse } from './api-promise.js'
 export { PromptPost, type PromptPostOptions } from './client.js'
 export type { Schemas } from './connection.js'
 export type { DownloadOptions } from './download.js'
@@ -22,7 +23,7 @@ export {
   UnprocessableEntityError,
   UserAbortError,
 } from './errors.js'
-export type { Listing, ListOptions, Page } from './listing.js'
+export type { Listing, ListOptions, ListPath, Page } from './listing.js'
 export { type PromptPart, type PromptUpload, readPromptFolder } from './prompt-folder.js'
 export { redact } from './redact.js'
 export type { NewDataset } from './resources/datasets.js'

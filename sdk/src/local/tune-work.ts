@@ -19,9 +19,7 @@ import {
 import { chooseDevice } from '@promptpost/engine/runtime'
 import {
   createMechanism,
-  defaultExpectedBatch,
   ledgerDirectory,
-  makePrivacyPlan,
   type PlannedMechanism,
   PRIVATE_DEFAULTS,
   PRIVATE_DESCENT,
@@ -31,6 +29,8 @@ import {
   writePrivacyReport,
 } from '../privacy/index.js'
 import { type Bookkeeping, openBooks } from './bookkeeping.js'
+import { checkpointBeside } from './checkpoint-place.js'
+import { planFor } from './privacy-plan.js'
 import type { PrivacyRequest, TunedPrompt, TunePromptOptions } from './tune-options.js'
 
 type Prepared = { plan: PrivacyPlan; mechanism: PlannedMechanism }
@@ -39,10 +39,7 @@ type Prepared = { plan: PrivacyPlan; mechanism: PlannedMechanism }
 type Reporting = Prepared & { key: KeyObject; examples: number; optimiser: 'adam' | 'sgd' }
 
 const prepare = (request: PrivacyRequest, examples: number, steps: number, dimension: number): Prepared => {
-  const expectedBatch = request.expectedBatch ?? defaultExpectedBatch(examples)
-  const { epsilon, delta, clip = PRIVATE_DEFAULTS.clip, adjacency, recordsPerUser } = request
-  const asked = { epsilon, delta, clip, adjacency, recordsPerUser }
-  const plan = makePrivacyPlan({ examples, expectedBatch, steps, ...asked })
+  const plan = planFor(request, examples, steps)
   return { plan, mechanism: createMechanism(plan, examples, dimension) }
 }
 
@@ -72,7 +69,7 @@ export const tuneWork = async (options: TunePromptOptions): Promise<TunedPrompt>
     examples: examples.length,
     optimiser: options.optimizer ?? TUNE_DEFAULTS.optimizer,
   }
-  const ownCheckpoint = join(dirname(options.out), `.${basename(options.out)}.checkpoint`)
+  const ownCheckpoint = checkpointBeside(options.out)
   const result = await tuneWith(workbench, {
     ...(private_ && { learningRate: PRIVATE_DEFAULTS.learningRate, ...PRIVATE_DESCENT }),
     ...given(options),

@@ -2,8 +2,8 @@
  * `client.datasets`: public, unlabelled texts. Never private data.
  * @module
  */
-import { type Connection, dataOf, pageQuery, type Schemas } from '../connection.js'
-import { type Listing, type ListOptions, listing } from '../listing.js'
+import type { ApiPromise } from '../api-promise.js'
+import { answerOf, type Connection, lister, type Schemas } from '../connection.js'
 import type { CallOptions } from '../transport.js'
 
 export type NewDataset = { name: string; purpose: Schemas['Purpose']; texts: Iterable<string> }
@@ -11,23 +11,22 @@ export type NewDataset = { name: string; purpose: Schemas['Purpose']; texts: Ite
 /** Time for a large upload, in milliseconds. */
 const UPLOAD_TIMEOUT = 600_000
 
-export const datasetsOf = ({ api, transport }: Connection) => ({
-  /** Sends the texts as JSON lines, so that only the service's stream limit bounds them. */
-  create: ({ name, purpose, texts }: NewDataset, call?: CallOptions): Promise<Schemas['Dataset']> =>
-    dataOf(
-      api.POST('/v1/datasets', {
-        params: { query: { name, purpose } },
-        body: Array.from(texts, text => `${JSON.stringify(text)}\n`).join(''),
-        bodySerializer: body => body as string,
-        headers: { 'content-type': 'application/x-ndjson' },
-        fetch: transport({ timeout: UPLOAD_TIMEOUT, ...call }),
-      }),
-    ),
-  get: (id: string, call?: CallOptions): Promise<Schemas['Dataset']> =>
-    dataOf(api.GET('/v1/datasets/{id}', { params: { path: { id } }, fetch: transport(call) })),
-  list: (options?: ListOptions): Listing<Schemas['Dataset']> =>
-    listing(
-      o => dataOf(api.GET('/v1/datasets', { params: { query: pageQuery(o) }, fetch: transport(o) })),
-      options,
-    ),
-})
+export const datasetsOf = (connection: Connection) => {
+  const { api, transport } = connection
+  return {
+    /** Sends the texts as JSON lines, so that only the service's stream limit bounds them. */
+    create: ({ name, purpose, texts }: NewDataset, call?: CallOptions): ApiPromise<Schemas['Dataset']> =>
+      answerOf(
+        api.POST('/v1/datasets', {
+          params: { query: { name, purpose } },
+          body: Array.from(texts, text => `${JSON.stringify(text)}\n`).join(''),
+          bodySerializer: body => body as string,
+          headers: { 'content-type': 'application/x-ndjson' },
+          fetch: transport({ timeout: UPLOAD_TIMEOUT, ...call }),
+        }),
+      ),
+    get: (id: string, call?: CallOptions): ApiPromise<Schemas['Dataset']> =>
+      answerOf(api.GET('/v1/datasets/{id}', { params: { path: { id } }, fetch: transport(call) })),
+    list: lister<'/v1/datasets', Schemas['Dataset']>(connection, '/v1/datasets'),
+  }
+}

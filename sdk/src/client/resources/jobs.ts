@@ -2,9 +2,9 @@
  * `client.jobs`: what runs, how far it is, how it ended.
  * @module
  */
-import { type Connection, checkAborted, dataOf, pageQuery, type Schemas } from '../connection.js'
+import type { ApiPromise } from '../api-promise.js'
+import { answerOf, type Connection, checkAborted, lister, type Schemas } from '../connection.js'
 import { JobError } from '../errors.js'
-import { type Listing, type ListOptions, listing } from '../listing.js'
 import type { CallOptions } from '../transport.js'
 
 export type FollowOptions = Omit<CallOptions, 'idempotencyKey' | 'timeout'> & {
@@ -17,9 +17,10 @@ export type WaitOptions = FollowOptions & { onProgress?: (event: Schemas['JobEve
 /** Seconds one request waits for news. */
 const LONG_POLL = 20
 
-export const jobsOf = ({ api, transport }: Connection) => {
-  const get = (id: string, call?: CallOptions): Promise<Schemas['Job']> =>
-    dataOf(api.GET('/v1/jobs/{id}', { params: { path: { id } }, fetch: transport(call) }))
+export const jobsOf = (connection: Connection) => {
+  const { api, transport } = connection
+  const get = (id: string, call?: CallOptions): ApiPromise<Schemas['Job']> =>
+    answerOf(api.GET('/v1/jobs/{id}', { params: { path: { id } }, fetch: transport(call) }))
 
   /** Events as they come, to the last. */
   async function* events(id: string, options: FollowOptions = {}): AsyncGenerator<Schemas['JobEvent'], void> {
@@ -27,7 +28,7 @@ export const jobsOf = ({ api, transport }: Connection) => {
     for (let after = first; ; ) {
       checkAborted(call.signal)
       const params = { path: { id }, query: { after, wait: LONG_POLL, limit: 100 } }
-      const answer = await dataOf(api.GET('/v1/jobs/{id}/events', { params, fetch: transport(call) }))
+      const answer = await answerOf(api.GET('/v1/jobs/{id}/events', { params, fetch: transport(call) }))
       // Not asked for as a stream, it is a page.
       const page = answer as Schemas['JobEventPage']
       yield* page.data
@@ -38,15 +39,11 @@ export const jobsOf = ({ api, transport }: Connection) => {
 
   return {
     get,
-    list: (options?: ListOptions): Listing<Schemas['Job']> =>
-      listing(
-        o => dataOf(api.GET('/v1/jobs', { params: { query: pageQuery(o) }, fetch: transport(o) })),
-        options,
-      ),
+    list: lister<'/v1/jobs', Schemas['Job']>(connection, '/v1/jobs'),
     events,
     /** Asks the job to stop. A running one stops at its next step. */
-    cancel: (id: string, call?: CallOptions): Promise<Schemas['Job']> =>
-      dataOf(api.POST('/v1/jobs/{id}/cancel', { params: { path: { id } }, fetch: transport(call) })),
+    cancel: (id: string, call?: CallOptions): ApiPromise<Schemas['Job']> =>
+      answerOf(api.POST('/v1/jobs/{id}/cancel', { params: { path: { id } }, fetch: transport(call) })),
     /**
      * Waits for the end. Aborting stops the waiting, not the job.
      *
