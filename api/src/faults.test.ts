@@ -37,10 +37,10 @@ const running = (student: Json): Promise<Json> =>
 const types = async (job: string): Promise<string[]> => {
   const found: string[] = []
   for (let after = 0, isOver = false; !isOver; ) {
-    const page = (await provider('GET', `/v1/jobs/${job}/events?limit=100&after=${after}`)).body
+    const page = (await provider('GET', `/v1/jobs/${job}/events?limit=100&wait=5&after=${after}`)).body
     found.push(...(page.data as Json[]).map(event => event.type))
     after = page.next
-    isOver = page.data.length === 0
+    isOver = page.finished
   }
   return found.filter(type => type !== 'progress')
 }

@@ -4,6 +4,7 @@
  */
 export { type Credential, createToken, type Role } from '@promptpost/base/store'
 export { createApp } from './app.js'
+export { type Allowance, type Allowances, createAllowances, DEFAULT_ALLOWANCE } from './http/allowance.js'
 export { DEFAULT_LIMITS, type Environment, type Limits, type Services } from './http/environment.js'
 export type { JobQueue, QueueAdvice } from './queue/job-queue.js'
 export { type LocalQueue, type LocalQueueOptions, openLocalQueue } from './queue/local-queue.js'

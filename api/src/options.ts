@@ -5,14 +5,21 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { PromptPostError } from '@promptpost/base'
+import { type Allowance, DEFAULT_ALLOWANCE } from './http/allowance.js'
 import type { RateQuota } from './http/rate-limit.js'
 import type { ServeOptions } from './serve.js'
 
-export const USAGE = `usage: promptpost-server --data DIR --models DIR [--host 127.0.0.1] [--port 8080] [--slots 1] [--rate 6000/10] [--worker FILE] [--handlers FILE]
-Every flag may be given as PROMPTPOST_DATA, PROMPTPOST_MODELS, ... instead. --port 0 takes any free port.`
+export const USAGE = `usage: promptpost-server --data DIR --models DIR [--host 127.0.0.1] [--port 8080] [--slots 1] [--rate 6000/10]
+  [--max-jobs 200] [--max-resources 100000] [--max-bytes 100GiB] [--worker FILE] [--handlers FILE]
+Every flag may be given as PROMPTPOST_DATA, PROMPTPOST_MAX_JOBS, ... instead. --port 0 takes any free port. The three --max are of
+each tenant: jobs that have not ended, things kept, bytes kept.`
 
-const names = ['data', 'models', 'host', 'port', 'slots', 'rate', 'worker', 'handlers'] as const
+const NETWORK = ['host', 'port', 'rate'] as const
+const ALLOWANCE = ['max-jobs', 'max-resources', 'max-bytes'] as const
+const names = ['data', 'models', 'slots', 'worker', 'handlers', ...NETWORK, ...ALLOWANCE] as const
 type Name = (typeof names)[number]
+
+const UNITS: Record<string, number> = { '': 1, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30, TiB: 2 ** 40 }
 
 const wrong = (field: string, message: string, value?: string): PromptPostError =>
   new PromptPostError('invalid-argument', message, {
@@ -31,7 +38,8 @@ export const readOptions = (argv: readonly string[], environment: NodeJS.Process
     throw wrong('command line', (error as Error).message)
   }
   const given = (name: Name): string | undefined =>
-    (values[name] as string | undefined) ?? (environment[`PROMPTPOST_${name.toUpperCase()}`] || undefined)
+    (values[name] as string | undefined) ??
+    (environment[`PROMPTPOST_${name.toUpperCase().replaceAll('-', '_')}`] || undefined)
   const needed = (name: Name): string => {
     const value = given(name)
     if (value === undefined) throw wrong(`--${name}`, 'is missing')
@@ -49,6 +57,18 @@ export const readOptions = (argv: readonly string[], environment: NodeJS.Process
     if (requests === undefined) throw wrong('--rate', 'must be REQUESTS/SECONDS, as 6000/10', text)
     return { requests: Number(requests), window: Number(window) }
   }
+  const bytes = (text: string): number => {
+    const [, count = '', unit = ''] = /^([1-9]\d{0,11})(|[KMGT]iB)$/.exec(text) ?? []
+    const value = Number(count) * (UNITS[unit] ?? 0)
+    if (value > 0 && Number.isSafeInteger(value)) return value
+    throw wrong('--max-bytes', 'must be a number of bytes, as 500000000, 512MiB or 100GiB', text)
+  }
+  const maxBytes = given('max-bytes')
+  const allowance: Allowance = {
+    jobs: whole('max-jobs', DEFAULT_ALLOWANCE.jobs, 1, 10_000),
+    resources: whole('max-resources', DEFAULT_ALLOWANCE.resources, 1, 10_000_000),
+    bytes: maxBytes === undefined ? DEFAULT_ALLOWANCE.bytes : bytes(maxBytes),
+  }
   const rate = given('rate')
   const worker = given('worker')
   const handlers = given('handlers')
@@ -58,6 +78,7 @@ export const readOptions = (argv: readonly string[], environment: NodeJS.Process
     host: given('host') ?? '127.0.0.1',
     port: whole('port', 8080, 0, 65_535),
     slots: whole('slots', 1, 1, 64),
+    allowance,
     ...(rate === undefined ? {} : { quota: quota(rate) }),
     ...(worker === undefined ? {} : { worker: resolve(worker) }),
     ...(handlers === undefined ? {} : { handlers: resolve(handlers) }),

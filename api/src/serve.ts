@@ -8,6 +8,7 @@ import { serve as listen } from '@hono/node-server'
 import { openJobStore } from '@promptpost/base/jobs'
 import { openDirectoryStore } from '@promptpost/base/store'
 import { createApp } from './app.js'
+import { type Allowance, createAllowances, DEFAULT_ALLOWANCE } from './http/allowance.js'
 import { DEFAULT_LIMITS, type Limits } from './http/environment.js'
 import { createRateLimiter, type RateQuota } from './http/rate-limit.js'
 import { openLocalQueue } from './queue/local-queue.js'
@@ -31,6 +32,8 @@ export type ServeOptions = {
   limits?: Partial<Limits>
   /** Requests a tenant may send. */
   quota?: RateQuota
+  /** What a tenant may have. */
+  allowance?: Partial<Allowance>
   log?: (entry: Record<string, unknown>) => void
 }
 
@@ -67,6 +70,7 @@ export const serve = async (options: ServeOptions): Promise<RunningServer> => {
     modelsDirectory: options.models,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     limiter: createRateLimiter(options.quota),
+    allowances: createAllowances({ store, jobs }, { ...DEFAULT_ALLOWANCE, ...options.allowance }),
     log,
     closing: closing.signal,
   })

@@ -7,7 +7,7 @@ import type { Known } from './requests.js'
 
 export const startTarget = async () => {
   // Jobs that the fuzzer starts wait behind the first ones; what is tested is the service, not its workers.
-  const server = await startServer(['--rate', '1000000/60'])
+  const server = await startServer(['--rate', '1000000/60', '--max-jobs', '10000'])
   const [provider, client, stranger] = [
     await server.as('provider', 'provider'),
     await server.as('client', 'client'),

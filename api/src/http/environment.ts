@@ -6,6 +6,7 @@ import type { JobStore } from '@promptpost/base/jobs'
 import type { Credential, ObjectStore } from '@promptpost/base/store'
 import type { Context } from 'hono'
 import type { JobQueue } from '../queue/job-queue.js'
+import type { Allowances } from './allowance.js'
 import type { RateLimiter } from './rate-limit.js'
 
 export type Limits = {
@@ -29,6 +30,7 @@ export type Services = {
   modelsDirectory: string
   limits: Limits
   limiter: RateLimiter
+  allowances: Allowances
   /** One line of the server's log. Never given a text, a token or a body. */
   log: (entry: Record<string, unknown>) => void
   /** Aborts when the server shuts down, so that long polls end. */

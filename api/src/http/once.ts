@@ -7,6 +7,7 @@
  */
 import { sha256 } from '@promptpost/base'
 import { createJson, keyOf, newIdentifier, readJson } from '@promptpost/base/store'
+import { prefixOf, type ResourceName } from '../resources/identifiers.js'
 import type { RequestContext } from './environment.js'
 import { Problem } from './problem.js'
 
@@ -14,32 +15,68 @@ export type Reservation = { id: string; job: string; createdAt: string }
 
 const KEY = /^[\x20-\x7e]{1,255}$/
 
-/**
- * @param prefix of the identifier of what is created
- * @param digest of the body
- * @throws Problem 422 when the key was used for another request
- */
-export const reserve = async (c: RequestContext, prefix: string, digest: string): Promise<Reservation> => {
-  const fresh = { id: newIdentifier(prefix), job: newIdentifier('job'), createdAt: new Date().toISOString() }
+type Earlier = Reservation & { request: string }
+
+/** What a request makes: where, how many bytes of it are kept, and whether a job makes the rest. */
+export type Making = { collection: ResourceName; bytes: number; startsJob: boolean }
+
+/** Lets it into the tenant's allowance, unless it is there already: doing it again adds nothing. */
+const admit = async (
+  c: RequestContext,
+  { id, job }: Reservation,
+  { collection, bytes, startsJob }: Making,
+): Promise<void> => {
+  const { store, allowances } = c.get('services')
+  const { tenant } = c.get('credential')
+  // What is written last stands for the whole.
+  const last = startsJob ? keyOf({ tenant, collection: 'jobs', id: job }) : keyOf({ tenant, collection, id })
+  if (await store.head(last)) return
+  await allowances.admit(tenant, { collection, id, bytes, ...(startsJob ? { job } : {}) })
+}
+
+const keyFor = (c: RequestContext, header: string): string =>
+  keyOf({ tenant: c.get('credential').tenant, collection: 'idempotency', id: sha256(header) })
+
+/** Whether the request comes under a key that has been used. */
+export const isRepeated = async (c: RequestContext): Promise<boolean> => {
   const header = c.req.header('idempotency-key')
-  if (header === undefined) return fresh
+  return header !== undefined && (await c.get('services').store.head(keyFor(c, header))) !== undefined
+}
+
+/**
+ * @param digest of the body
+ * @throws Problem 422 when the key was used for another request, 429 when the tenant may not have more; then nothing is written
+ */
+export const reserve = async (c: RequestContext, making: Making, digest: string): Promise<Reservation> => {
+  const id = newIdentifier(prefixOf(making.collection))
+  const fresh = { id, job: newIdentifier('job'), createdAt: new Date().toISOString() }
+  const header = c.req.header('idempotency-key')
+  if (header === undefined) {
+    await admit(c, fresh, making)
+    return fresh
+  }
   if (!KEY.test(header))
     throw new Problem(400, 'invalid-parameter', 'The key is 1 to 255 printable ASCII characters.', {
       pointer: 'Idempotency-Key',
     })
-  const { store } = c.get('services')
+  const { store, allowances } = c.get('services')
   const url = new URL(c.req.url)
   const request = sha256(
     `${c.req.method} ${url.pathname}${url.search}\n${c.req.header('content-type') ?? ''}\n${digest}`,
   )
-  const { tenant } = c.get('credential')
-  const key = keyOf({ tenant, collection: 'idempotency', id: sha256(header) })
-  if (await createJson(store, key, { request, ...fresh })) return fresh
-  const earlier = (await readJson<Reservation & { request: string }>(store, key))?.value
+  const key = keyFor(c, header)
+  if (!(await store.head(key))) {
+    await admit(c, fresh, making)
+    if (await createJson(store, key, { request, ...fresh })) return fresh
+    // The same request was first, under its own identifiers.
+    await allowances.release(c.get('credential').tenant, fresh)
+  }
+  const earlier = (await readJson<Earlier>(store, key))?.value
   if (earlier?.request !== request)
     throw new Problem(422, 'idempotency-key-reused', 'This key was used for another request.', {
       pointer: 'Idempotency-Key',
     })
+  await admit(c, earlier, making)
   c.header('idempotent-replayed', 'true')
   return earlier
 }

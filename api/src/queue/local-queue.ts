@@ -1,5 +1,5 @@
 /**
- * A JobQueue of child processes on this machine: first in, first out, a bounded number at a time.
+ * A JobQueue of child processes on this machine: tenants take turns, a bounded number of jobs at a time.
  *
  * A worker that ends without a word (killed, crashed, out of memory) is noticed by its exit; its job waits again until
  * the crash limit. What an earlier server left unfinished is taken up at the start.
@@ -11,6 +11,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { isFinished, type JobName, type JobRecord, type JobStore } from '@promptpost/base/jobs'
 import { isAlive } from '@promptpost/base/store'
 import type { JobQueue } from './job-queue.js'
+import { createTurns } from './turns.js'
 
 export type LocalQueueOptions = {
   jobs: JobStore
@@ -40,7 +41,7 @@ type Running = { name: JobName; child: ChildProcess; ended: Promise<void> }
 
 export const openLocalQueue = (options: LocalQueueOptions): LocalQueue => {
   const { jobs, log, slots = 1, grace = 10_000 } = options
-  const waiting: JobName[] = []
+  const waiting = createTurns()
   const running = new Map<string, Running>()
   const foreign = new Map<string, JobName>()
   const killers = new Set<NodeJS.Timeout>()
@@ -48,8 +49,8 @@ export const openLocalQueue = (options: LocalQueueOptions): LocalQueue => {
   let watcher: NodeJS.Timeout | undefined
 
   const enqueue = (name: JobName): void => {
-    if (stopping || running.has(name.id) || waiting.some(job => job.id === name.id)) return
-    waiting.push({ tenant: name.tenant, id: name.id })
+    if (stopping || running.has(name.id) || waiting.position(name) !== undefined) return
+    waiting.add(name)
     pump()
   }
 
@@ -93,12 +94,12 @@ export const openLocalQueue = (options: LocalQueueOptions): LocalQueue => {
       return
     }
     if (!gaveBack && !stopping) await sleep(CRASH_DELAY)
-    if (!stopping) waiting.push(name)
+    if (!stopping) waiting.add(name)
   }
 
   function pump(): void {
     while (!stopping && running.size < slots) {
-      const next = waiting.shift()
+      const next = waiting.next()
       if (!next) return
       launch(next)
     }
@@ -142,12 +143,11 @@ export const openLocalQueue = (options: LocalQueueOptions): LocalQueue => {
     },
     async describe(name) {
       if (running.has(name.id)) return { state: 'running' }
-      const position = waiting.findIndex(job => job.id === name.id)
-      return position < 0 ? { state: 'unknown' } : { state: 'waiting', position }
+      const position = waiting.position(name)
+      return position === undefined ? { state: 'unknown' } : { state: 'waiting', position }
     },
     async cancel(name) {
-      const at = waiting.findIndex(job => job.id === name.id)
-      if (at >= 0) waiting.splice(at, 1)
+      waiting.remove(name)
       const worker = running.get(name.id)
       if (!worker?.child.connected) return
       worker.child.send('changed')

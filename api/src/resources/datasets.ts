@@ -4,14 +4,16 @@
  */
 import type { TextsReference } from '@promptpost/base/jobs'
 import { keyOf, newIdentifier } from '@promptpost/base/store'
+import { outOfRoom } from '../http/allowance.js'
 import { mediaType, readJsonBody, streamBody } from '../http/body.js'
 import type { RequestContext } from '../http/environment.js'
-import { reserve } from '../http/once.js'
+import { isRepeated, reserve } from '../http/once.js'
 import type { Handlers } from '../http/operations.js'
 import { Problem } from '../http/problem.js'
 import type { Schemas } from '../http/validate.js'
+import { prefixOf } from './identifiers.js'
 import { listPage } from './pages.js'
-import { type DatasetRecord, find, issue, type Owned, orLeftOut, prefixOf, save } from './records.js'
+import { type DatasetRecord, find, issue, type Owned, orLeftOut, save } from './records.js'
 import { toJsonLines } from './text-lines.js'
 
 const textsKey = (tenant: string, id: string): string =>
@@ -26,13 +28,25 @@ export const textsReference = ({ tenant, record }: Owned<'datasets'>): TextsRefe
 
 type Facts = { name: string; purpose: Schemas['Purpose'] }
 
+/** The bytes as they come, ending in a Problem 429 once they are more than there is room for. */
+async function* within(room: number, chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let size = 0
+  for await (const chunk of chunks) {
+    size += chunk.length
+    if (size > room) throw outOfRoom(size, room)
+    yield chunk
+  }
+}
+
 /** Texts on their way in, under an identifier of their own until the request's one is known. */
 const stage = async (c: RequestContext, lines: AsyncIterable<Uint8Array>) => {
+  const { store, allowances, limits } = c.get('services')
+  const { tenant } = c.get('credential')
+  const declared = Number(c.req.header('content-length') ?? limits.stream)
+  const room = (await isRepeated(c)) ? Number.POSITIVE_INFINITY : await allowances.room(tenant, declared)
   const id = newIdentifier(prefixOf('datasets'))
-  const { key, size, etag } = await c
-    .get('services')
-    .store.put(textsKey(c.get('credential').tenant, id), lines)
-  return { id, key, size, sha256: etag }
+  const { key, size, etag } = await store.put(textsKey(tenant, id), within(room, lines))
+  return { key, size, sha256: etag }
 }
 
 /**
@@ -51,8 +65,9 @@ const create = async (
   try {
     const count = counted()
     if (count === 0) throw new Problem(422, 'empty-dataset', 'There is no text in it.', { pointer: '/texts' })
-    const { id, createdAt } = await reserve(c, prefixOf('datasets'), digest ?? staged.sha256)
     const { size, sha256 } = staged
+    const making = { collection: 'datasets', bytes: size, startsJob: false } as const
+    const { id, createdAt } = await reserve(c, making, digest ?? sha256)
     const texts = await store.getRange(staged.key, 0, size)
     if (texts) await store.put(textsKey(tenant, id), texts)
     const saved = await save(c, 'datasets', { id, name, purpose, count, size, sha256, created_at: createdAt })

@@ -8,10 +8,11 @@ import { isFinished, type JobEvent, type JobRecord } from '@promptpost/base/jobs
 import type { RequestContext } from '../http/environment.js'
 import type { Handlers } from '../http/operations.js'
 import { notFound, Problem } from '../http/problem.js'
+import { isIdentifier } from './identifiers.js'
 import { type News, POLL_INTERVAL, streamEvents } from './job-stream.js'
 import { eventView, jobOf, jobView } from './job-view.js'
 import { listPage } from './pages.js'
-import { isIdentifier, orLeftOut } from './records.js'
+import { orLeftOut } from './records.js'
 
 /** Longest time between the record of an end and its event, in milliseconds: the writer may have died in between. */
 const LAST_EVENT_DELAY = 2_000

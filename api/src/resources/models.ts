@@ -11,7 +11,7 @@ import type { Handlers } from '../http/operations.js'
 import { Problem } from '../http/problem.js'
 import { readModelFolder } from './model-folder.js'
 import { listPage } from './pages.js'
-import { find, issue, type ModelRecord, orLeftOut, prefixOf, save } from './records.js'
+import { find, issue, type ModelRecord, orLeftOut, save } from './records.js'
 
 export const modelReference = ({ id, name, files }: ModelRecord): ModelReference => ({ id, name, files })
 
@@ -22,7 +22,7 @@ export const models = {
       throw new Problem(404, 'no-such-model-folder', 'The models root has no folder of this name.', {
         pointer: '/name',
       })
-    const { id, createdAt } = await reserve(c, prefixOf('models'), digest)
+    const { id, createdAt } = await reserve(c, { collection: 'models', bytes: 0, startsJob: false }, digest)
     const { config, files } = await readModelFolder(directory)
     const record = await save(c, 'models', {
       id,

@@ -4,12 +4,11 @@
  */
 import { keyOf } from '@promptpost/base/store'
 import type { RequestContext } from '../http/environment.js'
-import { mayBorrow, type ResourceName } from './records.js'
+import type { CollectionName } from './identifiers.js'
+import { mayBorrow } from './records.js'
 
 /** As the contract has it, which fills in limit and order; every other field is a filter. */
 export type PageQuery = { cursor?: string; limit?: number; order?: 'asc' | 'desc'; [filter: string]: unknown }
-
-type Collection = ResourceName | 'jobs'
 
 /** Most records read for one page: behind a filter that hardly anything passes a page ends early, with a cursor. */
 const MOST_READ = 1000
@@ -20,7 +19,7 @@ const LISTED = 1000
 /** Up to `limit` identifiers after one, oldest first. Identifiers sort by time of creation. */
 const idsAfter = async (
   c: RequestContext,
-  collection: Collection,
+  collection: CollectionName,
   after: string,
   limit: number,
 ): Promise<string[]> => {
@@ -39,7 +38,7 @@ const idsAfter = async (
 /** All identifiers after one, oldest first, listed as far as they are asked for. */
 async function* idsFrom(
   c: RequestContext,
-  collection: Collection,
+  collection: CollectionName,
   after: string,
   batch: number,
 ): AsyncGenerator<string> {
@@ -52,7 +51,11 @@ async function* idsFrom(
 }
 
 /** All identifiers before one, newest first. A store lists one way only, so this reads all names, once; the records it does not. */
-async function* idsBefore(c: RequestContext, collection: Collection, before: string): AsyncGenerator<string> {
+async function* idsBefore(
+  c: RequestContext,
+  collection: CollectionName,
+  before: string,
+): AsyncGenerator<string> {
   const ids: string[] = []
   for await (const id of idsFrom(c, collection, '', LISTED)) {
     if (before !== '' && id >= before) break
@@ -69,7 +72,7 @@ async function* idsBefore(c: RequestContext, collection: Collection, before: str
 export const listPage = async <V extends object>(
   c: RequestContext,
   { cursor = '', limit = 20, order = 'asc', ...filters }: PageQuery,
-  collection: Collection,
+  collection: CollectionName,
   view: (id: string) => Promise<V | undefined>,
 ): Promise<{ data: V[]; next_cursor: string | null }> => {
   const data: V[] = []

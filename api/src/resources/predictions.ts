@@ -21,7 +21,7 @@ import { compact, jobOf, startJob } from './job-view.js'
 import { modelReference } from './models.js'
 import { listPage } from './pages.js'
 import { promptFiles } from './prompts.js'
-import { find, type ModelRecord, orLeftOut, type PredictionRecord, prefixOf, save } from './records.js'
+import { find, type ModelRecord, orLeftOut, type PredictionRecord, save } from './records.js'
 import { fileReferences, findStudent } from './students.js'
 import { findTransfer } from './transfers.js'
 
@@ -69,7 +69,12 @@ const create = async (
   const given = (body.task ?? source.task) as Schemas['Task']
   const { template, verbalizer, scoring } = given
   const task: Task = { template, verbalizer, ...(scoring ? { scoring } : {}) }
-  const { id, job, createdAt } = await reserve(c, prefixOf('predictions'), digest)
+  const lines = body.texts.map(text => `${JSON.stringify(text)}\n`).join('')
+  const { id, job, createdAt } = await reserve(
+    c,
+    { collection: 'predictions', bytes: Buffer.byteLength(lines), startsJob: true },
+    digest,
+  )
   const { transfer, prompt, texts } = body
   const record = await save(
     c,
@@ -92,12 +97,7 @@ const create = async (
     ...(body.max_tokens === undefined ? {} : { maxTokens: body.max_tokens }),
   }
   // Before the job, so that its worker finds them; a replay after the end must not bring them back.
-  if (!(await jobs.readJob({ tenant, id: job })))
-    await jobs.putInput(
-      { tenant, id: job },
-      TEXTS_FILE,
-      texts.map(text => `${JSON.stringify(text)}\n`).join(''),
-    )
+  if (!(await jobs.readJob({ tenant, id: job }))) await jobs.putInput({ tenant, id: job }, TEXTS_FILE, lines)
   return view(
     record,
     await startJob(c, { id: job, kind: 'predict', resource: { collection: 'predictions', id }, input }),

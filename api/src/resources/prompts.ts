@@ -15,7 +15,7 @@ import { sendFile } from '../http/send-file.js'
 import type { Schemas } from '../http/validate.js'
 import { listPage } from './pages.js'
 import { checkPromptTensor, type PromptTensor } from './prompt-tensor.js'
-import { find, type Owned, orLeftOut, prefixOf, save } from './records.js'
+import { find, type Owned, orLeftOut, save } from './records.js'
 import { findStudent } from './students.js'
 
 const WEIGHTS = 'adapter_model.safetensors'
@@ -116,13 +116,15 @@ const create = async (
         pointer: '/student',
       },
     )
-  const { id, createdAt } = await reserve(c, prefixOf('prompts'), digest)
+  const contents = encode(body, weights)
+  const size = contents.reduce((bytes, [, content]) => bytes + content.length, 0)
+  const { id, createdAt } = await reserve(c, { collection: 'prompts', bytes: size, startsJob: false }, digest)
   if (await store.head(tombstone(tenant, id)))
     throw new Problem(409, 'deleted', 'What this request made has been deleted since.', {
       pointer: 'Idempotency-Key',
     })
   const files = []
-  for (const [name, bytes] of encode(body, weights)) {
+  for (const [name, bytes] of contents) {
     const { size, etag } = await store.put(fileKey(tenant, id, name), bytes)
     files.push({ name, size, sha256: etag })
   }
@@ -142,11 +144,12 @@ const create = async (
 
 /** The tombstone first, then the record, then the files: a retry of the upload cannot bring it back. */
 const remove = async (c: RequestContext, prompt: Owned<'prompts'>): Promise<void> => {
-  const { store } = c.get('services')
+  const { store, allowances } = c.get('services')
   const { tenant, record } = prompt
   await createJson(store, tombstone(tenant, record.id), {})
   await store.delete(keyOf({ tenant, collection: 'prompts', id: record.id }))
   for (const { key } of promptFiles(prompt)) await store.delete(key)
+  await allowances.release(tenant, record)
 }
 
 export const prompts = {

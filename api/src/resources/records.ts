@@ -7,6 +7,7 @@ import { createJson, keyOf, readJson } from '@promptpost/base/store'
 import type { RequestContext } from '../http/environment.js'
 import { notFound } from '../http/problem.js'
 import type { Schemas } from '../http/validate.js'
+import { isIdentifier, type ResourceName } from './identifiers.js'
 
 export type ModelRecord = Schemas['Model']
 export type DatasetRecord = Schemas['Dataset']
@@ -33,25 +34,6 @@ export type Records = {
   transfers: TransferRecord
   predictions: PredictionRecord
 }
-export type ResourceName = keyof Records
-
-const PREFIX: Record<ResourceName | 'jobs', string> = {
-  models: 'mod',
-  datasets: 'dst',
-  prompts: 'pmt',
-  students: 'stu',
-  transfers: 'trf',
-  predictions: 'prd',
-  jobs: 'job',
-}
-
-/** The identifier prefix of a collection. */
-export const prefixOf = (collection: ResourceName | 'jobs'): string => PREFIX[collection]
-
-/** Whether a string could be an identifier of the collection; anything else is not found without a look. */
-export const isIdentifier = (collection: ResourceName | 'jobs', id: string): boolean =>
-  new RegExp(`^${PREFIX[collection]}_[0-9a-z]{26}$`).test(id)
-
 /** A record and the tenant that owns it. */
 export type Owned<N extends ResourceName> = { tenant: string; record: Records[N] }
 

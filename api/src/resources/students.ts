@@ -20,7 +20,7 @@ import { textsReference } from './datasets.js'
 import { compact, factsOf, jobOf, startJob } from './job-view.js'
 import { modelReference } from './models.js'
 import { listPage } from './pages.js'
-import { find, issue, type Owned, orLeftOut, prefixOf, save } from './records.js'
+import { find, issue, type Owned, orLeftOut, save } from './records.js'
 
 type Student = Owned<'students'> & { distillation: JobRecord }
 
@@ -55,7 +55,11 @@ export const students = {
     const depth = model.record.config.layers
     if (depth !== undefined && body.layers > depth)
       throw new Problem(422, 'too-many-layers', `The model has ${depth} layers.`, { pointer: '/layers' })
-    const { id, job, createdAt } = await reserve(c, prefixOf('students'), digest)
+    const { id, job, createdAt } = await reserve(
+      c,
+      { collection: 'students', bytes: 0, startsJob: true },
+      digest,
+    )
     const { layers, steps, seed, settings } = body
     const input: DistilInput = compact({
       model: modelReference(model.record),

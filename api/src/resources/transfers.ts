@@ -14,7 +14,7 @@ import { compact, factsOf, jobOf, startJob } from './job-view.js'
 import { modelReference } from './models.js'
 import { listPage } from './pages.js'
 import { promptFiles } from './prompts.js'
-import { find, orLeftOut, prefixOf, save, type TransferRecord } from './records.js'
+import { find, orLeftOut, save, type TransferRecord } from './records.js'
 import { fileReferences, findStudent } from './students.js'
 
 const view = ({ task: _task, ...record }: TransferRecord, job: JobRecord): Schemas['Transfer'] =>
@@ -43,7 +43,11 @@ const create = async (
     })
   const student = await findStudent(c, prompt.record.student, '/prompt')
   const model = await find(c, 'models', student.record.model, '/prompt')
-  const { id, job, createdAt } = await reserve(c, prefixOf('transfers'), digest)
+  const { id, job, createdAt } = await reserve(
+    c,
+    { collection: 'transfers', bytes: 0, startsJob: true },
+    digest,
+  )
   const settings = compact({
     alpha: body.alpha as number,
     steps: body.steps as number,

@@ -8,6 +8,7 @@ export { newIdentifier } from './identifier.js'
 export { createJson, readJson, updateJson } from './json.js'
 export { type Collection, keyOf, type Place, TENANT } from './keys.js'
 export { withLock } from './lock.js'
+export { foldersUnder, type Kept, measureTenant, objectsUnder, RESOURCE_COLLECTIONS } from './measure.js'
 export { openMemoryStore } from './memory-store.js'
 export { appendNumbered, type NumberedFolder, padded, readNumbered } from './numbered.js'
 export {

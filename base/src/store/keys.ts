@@ -22,6 +22,7 @@ export type Collection =
   | 'idempotency'
   | 'tokens'
   | 'audit'
+  | 'allowance'
 
 export type Place =
   | { tenant: string; collection: Collection; id?: string; path?: readonly string[] }

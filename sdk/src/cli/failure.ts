@@ -97,6 +97,7 @@ const nextOf = (error: unknown): string | undefined => {
   if (error.status === 403)
     return 'Use a token of the other role: promptpost tokens create --data DIR --tenant ID --role provider'
   if (error.status === 404 || error.pointer !== undefined) return `See what there is with: ${listFor(error)}`
+  if (error.code === 'queue-full') return 'See which have not ended with: promptpost jobs list'
   if (error.status === 409) return 'See how far it is with: promptpost jobs list'
   return undefined
 }

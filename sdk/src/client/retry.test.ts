@@ -31,8 +31,13 @@ describe('retry rules', () => {
   })
 
   it('ask again only where it can help', () => {
-    expect([400, 401, 403, 404, 409, 413, 422].some(isRetryable)).toBe(false)
-    expect([408, 429, 500, 502, 503, 504].every(isRetryable)).toBe(true)
+    const answer = (status: number, headers = {}) => ({ status, headers: new Headers(headers) })
+    for (const status of [400, 401, 403, 404, 409, 413, 422])
+      expect(isRetryable(answer(status)), `${status}`).toBe(false)
+    for (const status of [408, 429, 500, 502, 503, 504]) {
+      expect(isRetryable(answer(status)), `${status}`).toBe(true)
+      expect(isRetryable(answer(status, { 'x-should-retry': 'false' })), `${status}`).toBe(false)
+    }
   })
 })
 

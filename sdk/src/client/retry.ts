@@ -3,8 +3,12 @@
  * @module
  */
 
-/** Answers worth asking again after; a conflict is not, it says that the request itself must change. */
-export const isRetryable = (status: number): boolean => status === 408 || status === 429 || status >= 500
+/**
+ * Answers worth asking again after, unless the service says that it would not help; a conflict is not, it says that the
+ * request itself must change.
+ */
+export const isRetryable = ({ status, headers }: Pick<Response, 'status' | 'headers'>): boolean =>
+  headers.get('x-should-retry') !== 'false' && (status === 408 || status === 429 || status >= 500)
 
 const FIRST_DELAY = 500
 const LONGEST_DELAY = 8_000

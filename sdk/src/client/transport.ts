@@ -104,7 +104,7 @@ export const createTransport = (options: TransportOptions): ((call?: CallOptions
         try {
           const response = await once(request, call, attempt)
           if (response.ok) return response
-          if (attempt >= maxRetries || !isRetryable(response.status)) throw await errorOf(response)
+          if (attempt >= maxRetries || !isRetryable(response)) throw await errorOf(response)
           await response.body?.cancel()
           await pause(retryAfter(response.headers.get('retry-after')) ?? backoff(attempt), call.signal)
         } catch (error) {

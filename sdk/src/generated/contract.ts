@@ -416,6 +416,8 @@ export interface components {
             code: string;
             /** @description JSON pointer to the field of the body, or the name of the parameter. */
             pointer?: string;
+            /** @description Which limits of the tenant, where the status is 429. */
+            "violated-policies"?: ("default" | "unfinished-jobs" | "resources" | "bytes")[];
             request_id: string;
         };
         Name: string;
@@ -938,10 +940,14 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The tenant has asked too often; `Retry-After` says how long to wait. */
+        /**
+         * @description The tenant has asked too often (`quota-exceeded`, policy `default`), has too many jobs that have not ended (`queue-full`), or would
+         *     keep more than it may (`quota-exceeded`, policy `resources` or `bytes`; then there is no `Retry-After`, for waiting does not help).
+         */
         TooManyRequests: {
             headers: {
                 "Retry-After": components["headers"]["RetryAfter"];
+                "X-Should-Retry": components["headers"]["ShouldRetry"];
                 RateLimit: components["headers"]["RateLimit"];
                 "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                 [name: string]: unknown;
@@ -949,11 +955,14 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "type": "https://promptpost.dev/problems/quota-exceeded",
+                 *       "type": "https://iana.org/assignments/http-problem-types#quota-exceeded",
                  *       "title": "Too many requests",
                  *       "status": 429,
                  *       "detail": "Wait 7 seconds.",
                  *       "code": "quota-exceeded",
+                 *       "violated-policies": [
+                 *         "default"
+                 *       ],
                  *       "request_id": "req_5b0ef3a90c1d4d2d8f6a3f0c2b1a9e87"
                  *     }
                  */
@@ -1054,6 +1063,8 @@ export interface components {
         WwwAuthenticate: string;
         /** @description Seconds to wait before asking again. */
         RetryAfter: number;
+        /** @description `false` where the same request would only be refused again. */
+        ShouldRetry: "false";
         /** @description What is left, and the seconds until the quota is whole again: `"default";r=42;t=17` (draft-ietf-httpapi-ratelimit-headers-09). */
         RateLimit: string;
         /** @description The quota: `"default";q=6000;w=10` are 6000 requests in 10 seconds. */

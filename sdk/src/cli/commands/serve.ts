@@ -12,7 +12,16 @@ import { CliError, EXIT, type ExitCode } from '../failure.js'
 import { shellQuote } from '../text.js'
 import { whole } from '../values.js'
 
-type Flags = { data: string; models: string; port?: number; host?: string; slots?: number }
+type Flags = {
+  data: string
+  models: string
+  port?: number
+  host?: string
+  slots?: number
+  maxJobs?: number
+  maxResources?: number
+  maxBytes?: string
+}
 
 const findServer = (): string => {
   try {
@@ -39,7 +48,9 @@ const announce = (context: Context, flags: Flags, line: string): void => {
 
 const serve = async (context: Context, flags: Flags): Promise<void> => {
   const { data, models, ...rest } = flags
-  const settings = Object.entries(rest).flatMap(([name, value]) => [`--${name}`, String(value)])
+  const flagOf = (name: string): string =>
+    `--${name.replaceAll(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`
+  const settings = Object.entries(rest).flatMap(([name, value]) => [flagOf(name), String(value)])
   const child = spawn(process.execPath, [findServer(), '--data', data, '--models', models, ...settings], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
@@ -69,5 +80,16 @@ export const addServe = (program: Command): void => {
     .option('--port <n>', 'default 8080; 0 takes any free port', whole('--port', 0, 65_535))
     .option('--host <address>', 'default 127.0.0.1, this machine only')
     .option('--slots <n>', 'jobs at a time; default 1', whole('--slots', 1, 64))
+    .option(
+      '--max-jobs <n>',
+      'jobs of a tenant that have not ended; default 200',
+      whole('--max-jobs', 1, 10_000),
+    )
+    .option(
+      '--max-resources <n>',
+      'things a tenant keeps; default 100000',
+      whole('--max-resources', 1, 10_000_000),
+    )
+    .option('--max-bytes <size>', 'bytes a tenant keeps, as 512MiB; default 100GiB')
     .action(action(serve))
 }

@@ -1,0 +1,125 @@
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openJobStore } from '@promptpost/base/jobs'
+import { keyOf, newIdentifier, openDirectoryStore } from '@promptpost/base/store'
+import { describe, expect, it } from 'vitest'
+import { type Addition, createAllowances } from './allowance.js'
+import type { Problem } from './problem.js'
+
+const tenant = 'acme'
+
+/** Several servers on one store, each with a clock that is set by hand. */
+const bench = async (limit = { jobs: 5, resources: 100, bytes: 1000 }) => {
+  const directory = await mkdtemp(join(tmpdir(), 'promptpost-allowance-'))
+  const time = { now: 1_000_000_000 }
+  const servers = await Promise.all(
+    [1, 2, 3].map(async () => {
+      const store = await openDirectoryStore(directory)
+      return createAllowances({ store, jobs: openJobStore(store) }, limit, () => time.now)
+    }),
+  )
+  const store = await openDirectoryStore(directory)
+  return { servers, first: servers[0]!, time, store, jobs: openJobStore(store) }
+}
+
+const prompt = (bytes: number): Addition => ({ collection: 'prompts', id: newIdentifier('pmt'), bytes })
+const transfer = (): Addition & { job: string } => ({
+  collection: 'transfers',
+  id: newIdentifier('trf'),
+  bytes: 0,
+  job: newIdentifier('job'),
+})
+
+const codes = async (attempts: Promise<void>[]): Promise<Record<string, number>> => {
+  const tally: Record<string, number> = {}
+  for (const outcome of await Promise.allSettled(attempts)) {
+    const code = outcome.status === 'fulfilled' ? 'in' : (outcome.reason as Problem).code
+    tally[code] = (tally[code] ?? 0) + 1
+  }
+  return tally
+}
+
+describe('the allowance', () => {
+  it('is not passed by many requests at the same time, to several servers', async () => {
+    const { servers } = await bench()
+    const asked = Array.from({ length: 30 }, (_, i) => servers[i % 3]!.admit(tenant, transfer()))
+    expect(await codes(asked)).toEqual({ in: 5, 'queue-full': 25 })
+    const sent = Array.from({ length: 30 }, (_, i) => servers[i % 3]!.admit('other', prompt(150)))
+    expect(await codes(sent)).toEqual({ in: 6, 'quota-exceeded': 24 })
+  })
+
+  it('counts what is let in again once', async () => {
+    const { first } = await bench()
+    const [file, made] = [prompt(600), transfer()]
+    for (let i = 0; i < 9; i++) {
+      await first.admit(tenant, file)
+      await first.admit(tenant, made)
+    }
+    expect(await first.room(tenant, 0)).toBe(400)
+    expect(await codes([1, 2, 3, 4, 5].map(() => first.admit(tenant, transfer())))).toEqual({
+      in: 4,
+      'queue-full': 1,
+    })
+  })
+
+  it('gives back the places of jobs that have ended', async () => {
+    const { first, time, jobs } = await bench()
+    const made = [1, 2, 3, 4, 5].map(transfer)
+    for (const addition of made) {
+      await first.admit(tenant, addition)
+      const resource = { collection: 'transfers' as const, id: addition.id }
+      await jobs.createJob({ id: addition.job, tenant, kind: 'transfer', resource, input: {} })
+    }
+    await expect(first.admit(tenant, transfer())).rejects.toMatchObject({ code: 'queue-full', status: 429 })
+    for (const { job } of made.slice(0, 2)) await jobs.requestCancel({ tenant, id: job })
+    time.now += 1_000
+    expect(await codes([1, 2, 3].map(() => first.admit(tenant, transfer())))).toEqual({
+      in: 2,
+      'queue-full': 1,
+    })
+  })
+
+  it('gives back the room of what was deleted, at once, and of what never came, in time', async () => {
+    const { first, time, store } = await bench()
+    const kept = prompt(900)
+    await first.admit(tenant, kept)
+    const file = keyOf({ tenant, collection: 'prompts', id: kept.id, path: ['files', 'f'] })
+    await store.put(file, 'x'.repeat(800))
+    await store.put(keyOf({ tenant, collection: 'prompts', id: kept.id }), 'r'.repeat(100))
+    await expect(first.admit(tenant, prompt(200))).rejects.toMatchObject({ code: 'quota-exceeded' })
+    await store.delete(keyOf({ tenant, collection: 'prompts', id: kept.id }))
+    await store.delete(file)
+    await first.release(tenant, kept)
+    await first.admit(tenant, prompt(1000))
+    time.now += 2_000
+    await expect(first.admit(tenant, prompt(1))).rejects.toMatchObject({ code: 'quota-exceeded' })
+    time.now += 600_000
+    await first.admit(tenant, prompt(1000))
+  })
+
+  it('notices in time what workers write', async () => {
+    const { first, time, store } = await bench()
+    await first.admit(tenant, prompt(1))
+    const output = {
+      tenant,
+      collection: 'jobs' as const,
+      id: newIdentifier('job'),
+      path: ['output', '1', 'big'],
+    }
+    await store.put(keyOf(output), 'x'.repeat(995))
+    time.now += 600_000
+    await expect(first.admit(tenant, prompt(10))).rejects.toMatchObject({
+      code: 'quota-exceeded',
+      details: { members: { 'violated-policies': ['bytes'] } },
+    })
+  })
+
+  it('counts things as well as bytes', async () => {
+    const { first } = await bench({ jobs: 1, resources: 3, bytes: 1000 })
+    expect(await codes([1, 2, 3, 4].map(() => first.admit(tenant, prompt(0))))).toEqual({
+      in: 3,
+      'quota-exceeded': 1,
+    })
+  })
+})

@@ -1,0 +1,223 @@
+/**
+ * How much a tenant may have: jobs that have not ended, resources, bytes.
+ *
+ * What is let in stands in one object of the tenant that is changed by compare-and-swap, so requests at the same time, also to
+ * several servers, cannot pass a limit together. What has ended or was deleted is found by counting anew, which happens
+ * before anyone is refused; until then too much is counted, never too little. Only what workers write is noticed
+ * later, at the next count.
+ * @module
+ */
+import { isFinished, type JobStore } from '@promptpost/base/jobs'
+import {
+  isConflict,
+  type Kept,
+  keyOf,
+  measureTenant,
+  type ObjectStore,
+  readJson,
+} from '@promptpost/base/store'
+import type { ResourceName } from '../resources/identifiers.js'
+import { Problem } from './problem.js'
+
+export type Allowance = {
+  /** Jobs of a tenant that have not ended. */
+  jobs: number
+  /** Models, data sets, students, prompts, transfers and predictions of a tenant. */
+  resources: number
+  /** Bytes that a tenant keeps. */
+  bytes: number
+}
+
+export const DEFAULT_ALLOWANCE: Allowance = { jobs: 200, resources: 100_000, bytes: 100 * 2 ** 30 }
+
+/** What a request would add. */
+export type Addition = {
+  collection: ResourceName
+  id: string
+  bytes: number
+  /** Its job, if it starts one. */
+  job?: string
+}
+
+type Entry = { at: number; bytes: number; collection: ResourceName }
+type Book = Kept & {
+  /** When resources and bytes were counted; 0 when they must be. */
+  countedAt: number
+  /** Let in since, by identifier. */
+  since: Record<string, Entry>
+  /** Let in and not known to have ended, by identifier, with the time. */
+  jobs: Record<string, number>
+}
+
+export type Allowances = {
+  /** Lets an addition in, once: to let it in again changes nothing. @throws Problem 429 */
+  admit(tenant: string, addition: Addition): Promise<void>
+  /** Bytes that may still come; counted anew where `wanted` would not fit otherwise. */
+  room(tenant: string, wanted: number): Promise<number>
+  /** Says that something was deleted, or will not come after all. */
+  release(tenant: string, addition: { id: string; job?: string }): Promise<void>
+}
+
+/** What was let in and is not there after so long will not come, in milliseconds: no request takes that long. */
+const LATE = 600_000
+/** A count is not older than this when it is used, in milliseconds: it is what notices what workers write. */
+const OLDEST_COUNT = 600_000
+/** Before a refusal a count may be this old, in milliseconds: refusing must cost little. */
+const FRESH = 1_000
+/** Most entries beside a count. */
+const MOST_SINCE = 200
+/** Seconds after which a job may have ended. */
+const RETRY_AFTER = 10
+
+const EMPTY: Book = { resources: 0, bytes: 0, countedAt: 0, since: {}, jobs: {} }
+
+const sum = (book: Book): Kept => {
+  const entries = Object.values(book.since)
+  return {
+    resources: book.resources + entries.length,
+    bytes: entries.reduce((bytes, entry) => bytes + entry.bytes, book.bytes),
+  }
+}
+
+/** @param retryAfter seconds, where waiting helps */
+const exceeded = (code: string, policy: string, detail: string, retryAfter?: number): Problem =>
+  new Problem(429, code, detail, {
+    type: 'https://iana.org/assignments/http-problem-types#quota-exceeded',
+    members: { 'violated-policies': [policy] },
+    headers: retryAfter === undefined ? { 'x-should-retry': 'false' } : { 'retry-after': `${retryAfter}` },
+  })
+
+const FREE = 'Delete what you no longer need.'
+
+/** The refusal of more bytes than there is room for. */
+export const outOfRoom = (bytes: number, room: number): Problem =>
+  exceeded(
+    'quota-exceeded',
+    'bytes',
+    `It has ${bytes} bytes, and you may keep ${Math.max(0, room)} more. ${FREE}`,
+  )
+
+export const createAllowances = (
+  { store, jobs }: { store: ObjectStore; jobs: JobStore },
+  limit: Allowance = DEFAULT_ALLOWANCE,
+  now: () => number = Date.now,
+): Allowances => {
+  const keyFor = (tenant: string): string => keyOf({ tenant, collection: 'allowance', id: 'book' })
+
+  const refusal = (book: Book, { bytes, job }: Addition): Problem | undefined => {
+    const kept = sum(book)
+    if (job !== undefined && Object.keys(book.jobs).length >= limit.jobs)
+      return exceeded(
+        'queue-full',
+        'unfinished-jobs',
+        `You have ${limit.jobs} jobs that have not ended, and may not have more. Wait for one to end, or cancel one.`,
+        RETRY_AFTER,
+      )
+    if (kept.resources >= limit.resources)
+      return exceeded(
+        'quota-exceeded',
+        'resources',
+        `You keep ${kept.resources} things, and may not keep more. ${FREE}`,
+      )
+    if (kept.bytes + bytes > limit.bytes) return outOfRoom(bytes, limit.bytes - kept.bytes)
+    return undefined
+  }
+
+  const isDue = (book: Book): boolean =>
+    now() - book.countedAt >= OLDEST_COUNT || Object.keys(book.since).length >= MOST_SINCE
+
+  const count = async (tenant: string, book: Book): Promise<Book> => {
+    const started = now()
+    const mayCome = (at: number): boolean => started - at < LATE
+    // First what has come, then the measure: what has come is certainly in it.
+    const since = await keep(book.since, async (id, { at, collection }) => {
+      const isThere = await store.head(keyOf({ tenant, collection, id }))
+      return !isThere && mayCome(at)
+    })
+    const unfinished = await keep(book.jobs, async (id, at) => {
+      const job = await jobs.readJob({ tenant, id })
+      return job ? !isFinished(job) : mayCome(at)
+    })
+    return { ...(await measureTenant(store, tenant)), countedAt: started, since, jobs: unfinished }
+  }
+
+  /** Requests of one process come one after another, so that only those to other servers collide. */
+  const queues = new Map<string, Promise<unknown>>()
+  const inTurn = <T>(tenant: string, task: () => Promise<T>): Promise<T> => {
+    const turn = (queues.get(tenant) ?? Promise.resolve()).then(task)
+    const settled = turn.catch(() => undefined)
+    queues.set(tenant, settled)
+    void settled.then(() => queues.get(tenant) === settled && queues.delete(tenant))
+    return turn
+  }
+
+  /** Changes the book, again while others were first. @returns what `change` said of the state that was written */
+  const update = <T>(tenant: string, change: (book: Book) => Promise<{ book: Book; said: T }>): Promise<T> =>
+    inTurn(tenant, async () => {
+      for (;;) {
+        const found = await readJson<Book>(store, keyFor(tenant))
+        const { book, said } = await change(found?.value ?? EMPTY)
+        if (book === (found?.value ?? EMPTY)) return said
+        try {
+          await store.put(
+            keyFor(tenant),
+            JSON.stringify(book),
+            found ? { ifMatch: found.etag } : { ifAbsent: true },
+          )
+          return said
+        } catch (error) {
+          if (!isConflict(error)) throw error
+        }
+      }
+    })
+
+  const current = async (tenant: string, book: Book): Promise<Book> =>
+    isDue(book) ? count(tenant, book) : book
+
+  return {
+    async admit(tenant, addition) {
+      const { id, collection, bytes, job } = addition
+      const refused = await update(tenant, async written => {
+        let book = await current(tenant, written)
+        if (book.since[id] && (job === undefined || book.jobs[job])) return { book, said: undefined }
+        let said = refusal(book, addition)
+        if (said && now() - book.countedAt >= FRESH) {
+          book = await count(tenant, book)
+          said = refusal(book, addition)
+        }
+        if (said) return { book, said }
+        const at = now()
+        const unfinished = job === undefined ? book.jobs : { ...book.jobs, [job]: at }
+        return {
+          book: { ...book, since: { ...book.since, [id]: { at, bytes, collection } }, jobs: unfinished },
+          said,
+        }
+      })
+      if (refused) throw refused
+    },
+    room: (tenant, wanted) =>
+      update(tenant, async written => {
+        const left = (book: Book): number => limit.bytes - sum(book).bytes
+        let book = await current(tenant, written)
+        if (left(book) < wanted && now() - book.countedAt >= FRESH) book = await count(tenant, book)
+        return { book, said: left(book) }
+      }),
+    async release(tenant, { id, job = '' }) {
+      await update(tenant, async book => {
+        const { [id]: _addition, ...since } = book.since
+        const { [job]: _job, ...unfinished } = book.jobs
+        return { book: { ...book, countedAt: 0, since, jobs: unfinished }, said: undefined }
+      })
+    },
+  }
+}
+
+/** The entries for which `isKept` holds. */
+const keep = async <V>(
+  entries: Record<string, V>,
+  isKept: (name: string, value: V) => Promise<boolean>,
+): Promise<Record<string, V>> => {
+  const kept: [string, V][] = []
+  for (const [name, value] of Object.entries(entries)) if (await isKept(name, value)) kept.push([name, value])
+  return Object.fromEntries(kept)
+}

@@ -1,0 +1,59 @@
+/**
+ * What a tenant keeps: its resources, and the bytes of what it sent and what was made of it.
+ * @module
+ */
+import { type Collection, keyOf } from './keys.js'
+import type { ObjectStore } from './object-store.js'
+
+export const RESOURCE_COLLECTIONS = [
+  'models',
+  'datasets',
+  'students',
+  'prompts',
+  'transfers',
+  'predictions',
+] as const satisfies readonly Collection[]
+
+export type Kept = {
+  resources: number
+  /** Bytes of resources and of the files of jobs; not of the feeds of events, the audit log and other books. */
+  bytes: number
+}
+
+/** All keys under a prefix with their sizes, in order. */
+export async function* objectsUnder(
+  store: ObjectStore,
+  prefix: string,
+): AsyncGenerator<{ key: string; size: number }> {
+  for (let cursor: string | undefined = ''; cursor !== undefined; ) {
+    const page = await store.list(prefix, { cursor })
+    yield* page.objects
+    cursor = page.cursor
+  }
+}
+
+/** Names of all folders directly under one, in order. */
+export async function* foldersUnder(store: ObjectStore, folder: string): AsyncGenerator<string> {
+  for (let cursor: string | undefined = ''; cursor !== undefined; ) {
+    const page = await store.listFolders(folder, { cursor })
+    yield* page.names
+    cursor = page.cursor
+  }
+}
+
+/** Counts by listing: reads no object. */
+export const measureTenant = async (store: ObjectStore, tenant: string): Promise<Kept> => {
+  const kept: Kept = { resources: 0, bytes: 0 }
+  const add = async (prefix: string): Promise<void> => {
+    for await (const { size } of objectsUnder(store, prefix)) kept.bytes += size
+  }
+  for (const collection of RESOURCE_COLLECTIONS) {
+    const folder = keyOf({ tenant, collection })
+    for await (const _ of foldersUnder(store, folder)) kept.resources++
+    await add(`${folder}/`)
+  }
+  const jobs = keyOf({ tenant, collection: 'jobs' })
+  for await (const id of foldersUnder(store, jobs))
+    for (const part of ['input', 'output']) await add(`${jobs}/${id}/${part}/`)
+  return kept
+}
