@@ -43,6 +43,8 @@ export type JobRecord = {
   attempt: number
   /** How often its worker vanished. */
   crashes: number
+  /** Their names, so that none is counted twice. */
+  lostWorkers?: string[]
   lease?: Lease
   cancelRequested: boolean
   result?: Record<string, unknown>

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { expectLegal } from './legal.test.support.js'
 import { isFinished, type JobRecord, type Lease } from './record.js'
 import { CRASH_LIMIT, type JobAction, reduceJob } from './reducer.js'
 
@@ -28,51 +29,113 @@ const fresh: JobRecord = {
   updatedAt: time(0),
 }
 
-/** Any action of one of three workers, at any time. */
-const action = fc.tuple(fc.constantFrom('a', 'b', 'c'), fc.nat(300), fc.nat(7)).map(([worker, at, which]) => {
-  const token = `token-${worker}`
-  const actions: JobAction[] = [
-    { type: 'claim', lease: lease(worker, at + 60) },
-    { type: 'claim', lease: lease(worker, at + 60) },
-    {
-      type: 'heartbeat',
-      token,
-      expiresAt: time(at + 60),
-      report: { progress: at / 300, metrics: { loss: Number.NaN, step: at } },
-    },
-    { type: 'complete', token, result: { worker }, files: [] },
-    { type: 'fail', token, failure: { code: 'x', message: 'y' } },
-    { type: 'release', token },
-    { type: 'lost', worker },
-    { type: 'cancel' },
-  ]
-  return { at, action: actions[which] as JobAction }
-})
+type Step = { at: number; action: JobAction }
+
+/** Any action of one of three workers at any time. Each claim has a token of its own, as from a worker that starts anew. */
+const step: fc.Arbitrary<Step> = fc
+  .tuple(fc.constantFrom('a', 'b', 'c'), fc.nat(3), fc.nat(300), fc.nat(8))
+  .map(([worker, start, at, which]) => {
+    const name = `${worker}${start}`
+    const token = `token-${name}`
+    const actions: JobAction[] = [
+      { type: 'claim', lease: lease(name, at + 60) },
+      { type: 'claim', lease: lease(name, at + 60) },
+      { type: 'claim', lease: lease(name, at + 5) },
+      {
+        type: 'heartbeat',
+        token,
+        expiresAt: time(at + 60),
+        report: { progress: at / 100, metrics: { loss: Number.NaN, step: at } },
+      },
+      { type: 'complete', token, result: { token }, files: [] },
+      { type: 'fail', token, failure: { code: 'x', message: 'y' } },
+      { type: 'release', token },
+      { type: 'lost', worker: name },
+      { type: 'cancel' },
+    ]
+    return { at, action: actions[which] as JobAction }
+  })
+
+const inOrder = (steps: Step[]): Step[] => [...steps].sort((x, y) => x.at - y.at)
+
+/** Every record that the steps lead through, with what led there; refused steps are left out. */
+const history = (steps: Step[]): { before: JobRecord; action: JobAction; after: JobRecord; at: number }[] => {
+  let job = fresh
+  return steps.flatMap(({ at, action }) => {
+    const { job: after } = reduceJob(job, action, time(at))
+    const before = job
+    job = after ?? job
+    return after ? [{ before, action, after, at }] : []
+  })
+}
+
+const holds = (property: (steps: Step[]) => void): void =>
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 60 }), fc.boolean(), (steps, isOrdered) =>
+      property(isOrdered ? inOrder(steps) : steps),
+    ),
+    { numRuns: 1000 },
+  )
 
 describe('the job state machine', () => {
-  it('holds its invariants in every order of events', () => {
-    fc.assert(
-      fc.property(fc.array(action, { maxLength: 40 }), steps => {
-        let job = fresh
-        for (const { at, action } of [...steps].sort((x, y) => x.at - y.at)) {
-          const before = structuredClone(job)
-          const { job: next } = reduceJob(job, action, time(at))
-          expect(job).toEqual(before)
-          if (!next) continue
-          expect(isFinished(job)).toBe(false)
-          expect(next.state === 'running').toBe(next.lease !== undefined)
-          expect(isFinished(next)).toBe(next.finishedAt !== undefined)
-          expect(next.attempt - job.attempt).toBe(action.type === 'claim' && next.state === 'running' ? 1 : 0)
-          expect(next.progress).toBeGreaterThanOrEqual(0)
-          expect(next.progress).toBeLessThanOrEqual(1)
-          expect(Object.values(next.metrics).every(Number.isFinite)).toBe(true)
-          expect(next.crashes).toBeLessThanOrEqual(CRASH_LIMIT)
-          if (job.cancelRequested) expect(next.state).not.toBe('queued')
-          if ('token' in action) expect(job.lease?.token).toBe(action.token)
-          job = next
+  it('goes from legal state to legal state, whatever comes in whatever order, and changes no record it was given', () => {
+    holds(steps => {
+      const kept = structuredClone(fresh)
+      for (const { before, action, after } of history(steps)) {
+        expectLegal(before, after)
+        if (after.attempt > before.attempt) expect(action.type).toBe('claim')
+      }
+      expect(fresh).toEqual(kept)
+    })
+  })
+
+  it('ends at most once', () => {
+    holds(steps => {
+      const ends = history(steps).filter(({ after }) => isFinished(after))
+      expect(ends.length).toBeLessThanOrEqual(1)
+      expect(history(steps).findIndex(({ after }) => isFinished(after))).toBe(
+        ends.length === 0 ? -1 : history(steps).length - 1,
+      )
+      const [end] = ends
+      if (end?.after.state === 'succeeded')
+        expect(end.after.result).toEqual({ token: end.before.lease?.token })
+    })
+  })
+
+  it('is moved by the holder of its lease alone, and never again by one that another took over from', () => {
+    holds(steps => {
+      const past = new Set<string>()
+      for (const { before, action, after } of history(steps)) {
+        if ('token' in action) {
+          expect(before.lease?.token).toBe(action.token)
+          expect(past).not.toContain(action.token)
         }
-      }),
-    )
+        const [held, holds] = [before.lease?.token, after.lease?.token]
+        if (held !== undefined && held !== holds) past.add(held)
+        if (holds !== undefined && held !== holds) past.delete(holds)
+      }
+    })
+  })
+
+  it('is the same after an action that comes twice', () => {
+    holds(steps => {
+      let job = fresh
+      for (const { at, action } of steps) {
+        const once = reduceJob(job, action, time(at)).job
+        if (!once) continue
+        const twice = reduceJob(once, action, time(at + 4)).job ?? once
+        expect({ ...twice, updatedAt: '' }).toEqual({ ...once, updatedAt: '' })
+        job = once
+      }
+    })
+  })
+
+  it('starts no more often than it was given back and its workers may vanish', () => {
+    holds(steps => {
+      const attempts = history(steps).filter(({ before, after }) => after.attempt > before.attempt)
+      const releases = history(steps).filter(({ action }) => action.type === 'release')
+      expect(attempts.length).toBeLessThanOrEqual(CRASH_LIMIT + releases.length)
+    })
   })
 
   it('lets a second worker in only when the lease has run out, and the first one then out', () => {
@@ -105,10 +168,21 @@ describe('the job state machine', () => {
   it('fails a job whose workers vanish too often, also before they claim it', () => {
     let job = fresh
     for (let i = 1; i < CRASH_LIMIT; i++) {
-      job = reduceJob(job, { type: 'lost', worker: 'a' }, time(i)).job as JobRecord
+      job = reduceJob(job, { type: 'lost', worker: `w${i}` }, time(i)).job as JobRecord
       expect(job).toMatchObject({ state: 'queued', crashes: i })
+      expect(reduceJob(job, { type: 'lost', worker: `w${i}` }, time(i))).toEqual({ refused: 'lease-lost' })
     }
-    job = reduceJob(job, { type: 'lost', worker: 'a' }, time(9)).job as JobRecord
+    job = reduceJob(job, { type: 'lost', worker: 'last' }, time(9)).job as JobRecord
+    expect(job).toMatchObject({ state: 'failed', failure: { code: 'worker-lost' } })
+  })
+
+  it('fails a job that each worker lets run out', () => {
+    let job = fresh
+    for (let i = 0; i < CRASH_LIMIT; i++)
+      job = reduceJob(job, { type: 'claim', lease: lease(`w${i}`, i * 60 + 60) }, time(i * 60))
+        .job as JobRecord
+    expect(job).toMatchObject({ state: 'running', attempt: CRASH_LIMIT, crashes: CRASH_LIMIT - 1 })
+    job = reduceJob(job, { type: 'claim', lease: lease('last', 999) }, time(500)).job as JobRecord
     expect(job).toMatchObject({ state: 'failed', failure: { code: 'worker-lost' } })
   })
 })

@@ -4,7 +4,7 @@
  *     queued --claim--> running --complete--> succeeded
  *       ^  \               |  \---fail------> failed
  *       |   \--cancel      |---cancel, release or lost after a request--> cancelled
- *       \---release, lost--/   (lost too often: failed)
+ *       \---release, lost--/   (lost too often: failed; a claim of what another let run out loses that one first)
  * @module
  */
 import {
@@ -23,7 +23,7 @@ export type JobAction =
   | { type: 'fail'; token: string; failure: Failure }
   /** The worker stops in good order: back to the queue, or cancelled when that was asked for. */
   | { type: 'release'; token: string }
-  /** The worker vanished, claimed or not. Only whoever knows it is gone may say so. */
+  /** The worker vanished, claimed or not. Only whoever knows it is gone may say so; saying it again changes nothing. */
   | { type: 'lost'; worker: string }
   | { type: 'cancel' }
 
@@ -31,7 +31,7 @@ export type Refusal = 'finished' | 'held' | 'lease-lost'
 
 export type Outcome = { job: JobRecord; refused?: undefined } | { job?: undefined; refused: Refusal }
 
-/** A job whose worker vanishes this often fails instead of starting again. */
+/** A job whose worker vanishes, or lets its lease run out, this often fails instead of starting again. */
 export const CRASH_LIMIT = 3
 
 const ended = (job: JobRecord, now: string, change: Partial<JobRecord>): Outcome => {
@@ -57,15 +57,23 @@ const reported = (job: JobRecord, report: JobProgress = {}): JobRecord => ({
   metrics: { ...job.metrics, ...finiteMetrics(report.metrics) },
 })
 
-const lost = (job: JobRecord, now: string): Outcome => {
+/** Counts a worker that vanished, once however often it is said. */
+const lost = (job: JobRecord, worker: string, now: string): Outcome => {
+  const lostWorkers = [...(job.lostWorkers ?? []), worker]
   const crashes = job.crashes + 1
-  if (crashes < CRASH_LIMIT || job.cancelRequested) return requeued(job, now, { crashes })
+  if (crashes < CRASH_LIMIT || job.cancelRequested) return requeued(job, now, { crashes, lostWorkers })
   const failure = {
     code: 'worker-lost',
     message: `The worker stopped without a word ${crashes} times`,
     next: 'Look at the server log for the reason; out of memory is the usual one.',
   }
-  return ended(job, now, { state: 'failed', crashes, failure })
+  return ended(job, now, { state: 'failed', crashes, lostWorkers, failure })
+}
+
+const claimed = (job: JobRecord, lease: Lease, now: string): Outcome => {
+  if (job.cancelRequested) return ended(job, now, { state: 'cancelled' })
+  const startedAt = job.startedAt ?? now
+  return { job: { ...job, state: 'running', attempt: job.attempt + 1, lease, startedAt, updatedAt: now } }
 }
 
 /**
@@ -77,18 +85,21 @@ export const reduceJob = (job: JobRecord, action: JobAction, now: string): Outco
   if (isFinished(job)) return { refused: 'finished' }
   switch (action.type) {
     case 'claim': {
-      if (job.lease && job.lease.expiresAt > now) return { refused: 'held' }
-      if (job.cancelRequested) return ended(job, now, { state: 'cancelled' })
-      const startedAt = job.startedAt ?? now
-      const attempt = job.attempt + 1
-      return { job: { ...job, state: 'running', attempt, lease: action.lease, startedAt, updatedAt: now } }
+      if (job.lostWorkers?.includes(action.lease.worker)) return { refused: 'lease-lost' }
+      if (!job.lease) return claimed(job, action.lease, now)
+      // Its own claim, of which it did not hear that it was written.
+      if (job.lease.token === action.lease.token) return { job }
+      if (job.lease.expiresAt > now) return { refused: 'held' }
+      const abandoned = lost(job, job.lease.worker, now).job as JobRecord
+      return isFinished(abandoned) ? { job: abandoned } : claimed(abandoned, action.lease, now)
     }
     case 'cancel':
       if (job.state === 'queued') return ended(job, now, { state: 'cancelled', cancelRequested: true })
       return { job: { ...job, cancelRequested: true, updatedAt: now } }
     case 'lost':
       if (job.state === 'running' && job.lease?.worker !== action.worker) return { refused: 'held' }
-      return lost(job, now)
+      if (job.lostWorkers?.includes(action.worker)) return { refused: 'lease-lost' }
+      return lost(job, action.worker, now)
   }
   if (job.lease?.token !== action.token) return { refused: 'lease-lost' }
   switch (action.type) {

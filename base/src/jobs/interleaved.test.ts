@@ -1,0 +1,148 @@
+/**
+ * The job store with workers, a queue and users at the same time, who stop and die anywhere. fast-check decides at each access to
+ * the store whose turn it is.
+ */
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type ObjectStore, openMemoryStore } from '../store/index.js'
+import { type JobStore, LEASE_MILLISECONDS, openJobStore } from './job-store.js'
+import { expectLegal } from './legal.test.support.js'
+import { isFinished, type JobRecord } from './record.js'
+import type { Outcome } from './reducer.js'
+
+const name = { tenant: 'acme', id: 'job_1' }
+const job = {
+  ...name,
+  kind: 'predict' as const,
+  resource: { collection: 'predictions' as const, id: 'prd_1' },
+  input: {},
+}
+
+type WorkerStep = 'beat' | 'complete' | 'fail' | 'release'
+/** A worker that dies after so many accesses to the store, or lives; and what it does once it holds the job. */
+type WorkerPlan = { steps: WorkerStep[]; accesses: number; isPatient: boolean }
+type OtherStep = 'cancel' | 'create' | 'wait' | 'lost0' | 'lost1' | 'lost2'
+
+const workerPlan: fc.Arbitrary<WorkerPlan> = fc.record({
+  steps: fc.array(fc.constantFrom<WorkerStep>('beat', 'beat', 'complete', 'fail', 'release'), {
+    maxLength: 4,
+  }),
+  accesses: fc.oneof(fc.constant(Number.POSITIVE_INFINITY), fc.integer({ min: 1, max: 25 })),
+  isPatient: fc.boolean(),
+})
+const otherPlan = fc.array(
+  fc.constantFrom<OtherStep>('cancel', 'create', 'wait', 'wait', 'lost0', 'lost1', 'lost2'),
+  { maxLength: 5 },
+)
+
+/** A history of everything that was written under the record's key. */
+const openRecorded = (): { store: ObjectStore; records: JobRecord[] } => {
+  const records: JobRecord[] = []
+  const memory = openMemoryStore(async () => {})
+  const store: ObjectStore = {
+    ...memory,
+    async put(key, data, condition) {
+      const head = await memory.put(key, data, condition)
+      if (key.endsWith(`${name.id}/record.json`)) records.push(JSON.parse(data as string) as JobRecord)
+      return head
+    },
+  }
+  return { store, records }
+}
+
+/** The store as one process sees it: it waits for its turn, and for ever once it has used up its accesses. */
+const seenBy = (store: ObjectStore, scheduler: fc.Scheduler, accesses: number): ObjectStore => {
+  let left = accesses
+  const turn = async (): Promise<void> => {
+    if (left-- <= 0) await new Promise(() => {})
+    await scheduler.schedule(Promise.resolve())
+  }
+  return {
+    ...store,
+    get: async key => turn().then(() => store.get(key)),
+    put: async (key, data, condition) => turn().then(() => store.put(key, data, condition)),
+    delete: async (key, condition) => turn().then(() => store.delete(key, condition)),
+    list: async (prefix, options) => turn().then(() => store.list(prefix, options)),
+  }
+}
+
+/** Claims, works through its plan, and checks that what it was told is true of the attempt it has. */
+const work = async (jobs: JobStore, worker: string, plan: WorkerPlan, wins: string[]): Promise<void> => {
+  let claim = await jobs.claim(name, worker)
+  for (let again = 0; plan.isPatient && again < 3 && 'refused' in claim; again++)
+    claim = await jobs.claim(name, worker)
+  if ('refused' in claim) return
+  const { token } = claim
+  const { attempt } = claim.job
+  for (const step of plan.steps) {
+    const outcome: Outcome = await {
+      beat: () => jobs.heartbeat(name, token, { progress: 0.5, message: 'on the way' }),
+      complete: () => jobs.complete(name, token, { token }, []),
+      fail: () => jobs.fail(name, token, { code: 'x', message: 'y' }),
+      release: () => jobs.release(name, token),
+    }[step]()
+    if (outcome.refused) return
+    expect(outcome.job.attempt).toBe(attempt)
+    if (step === 'complete' || step === 'fail') wins.push(token)
+    if (step !== 'beat') expect(outcome.job.lease).toBeUndefined()
+  }
+}
+
+describe('the job store between many', () => {
+  it('keeps the machine’s promises in every interleaving, and recovers from every death', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.scheduler(),
+        fc.array(workerPlan, { minLength: 2, maxLength: 3 }),
+        otherPlan,
+        async (scheduler, plans, others) => {
+          const { store, records } = openRecorded()
+          let now = 1_800_000_000_000
+          const clock = (): number => now
+          const jobs = openJobStore(store, clock)
+          await jobs.putInput(name, 'texts.jsonl', '"secret"')
+          await jobs.createJob(job)
+          const wins: string[] = []
+          const view = (accesses = Number.POSITIVE_INFINITY) =>
+            openJobStore(seenBy(store, scheduler, accesses), clock)
+          const living = plans.flatMap((plan, i) => {
+            const working = work(view(plan.accesses), `worker${i}`, plan, wins)
+            return Number.isFinite(plan.accesses) ? [] : [working]
+          })
+          const outside = async (): Promise<void> => {
+            const mine = view()
+            for (const step of others) {
+              if (step === 'cancel') await mine.requestCancel(name)
+              else if (step === 'create') await mine.createJob(job)
+              else if (step === 'wait') now += LEASE_MILLISECONDS * 0.7
+              else await mine.lost(name, `worker${step.at(-1)}`)
+            }
+          }
+          await scheduler.waitFor(Promise.all([...living, outside()]))
+          await scheduler.waitIdle()
+
+          for (const [i, record] of records.entries()) {
+            if (i > 0) expectLegal(records[i - 1]!, record)
+          }
+          const final = (await jobs.readJob(name))!
+          expect(wins.length).toBeLessThanOrEqual(1)
+          if (wins.length === 1) expect(isFinished(final)).toBe(true)
+          if (final.state === 'succeeded') expect(final.result?.token).toBe(records.at(-2)?.lease?.token)
+
+          const events = await jobs.readEvents(name, 0, 1000)
+          expect(events.map(({ sequence }) => sequence)).toEqual(events.map((_, i) => i + 1))
+          const ends = events.filter(({ type }) => ['succeeded', 'failed', 'cancelled'].includes(type))
+          const everyoneLives = plans.every(({ accesses }) => !Number.isFinite(accesses))
+          expect(ends.length).toBeLessThanOrEqual(1)
+          if (isFinished(final) && everyoneLives) expect(ends.map(({ type }) => type)).toEqual([final.state])
+
+          const unfinished = (await jobs.unfinished()).map(({ id }) => id)
+          expect(unfinished).toEqual(isFinished(final) ? [] : [name.id])
+          expect((await jobs.readInput(name, 'texts.jsonl')) === undefined).toBe(isFinished(final))
+          expect((await store.list('queue/')).objects).toHaveLength(unfinished.length)
+        },
+      ),
+      { numRuns: 300 },
+    )
+  })
+})
