@@ -10,7 +10,7 @@ process.on('exit', () => rmSync(ledger, { recursive: true, force: true }))
 export default defineConfig({
   test: {
     include: [
-      '{base,engine,sdk,api,gpu-jobs}/src/**/*.test.ts',
+      '{base,engine,sdk,api,dashboard,gpu-jobs}/src/**/*.test.ts',
       'examples/{demo,data}/**/*.test.ts',
       'tests/**/*.test.ts',
     ],

@@ -1,7 +1,8 @@
 /**
  * Writes what is generated from openapi.yaml: contract types for api and sdk; for api also the document itself, since it
  * must not read files of the repository at run time, and validators as plain code, so that no schema is compiled there.
- * From the schemas of the settings files in sdk/schemas come types and validators for sdk.
+ * From the schemas of the settings files in sdk/schemas come types and validators for sdk; from dashboard/src comes the
+ * dashboard as the api serves it.
  *
  *     node scripts/generate.mjs           write
  *     node scripts/generate.mjs --check   exit 1 when a file is not what would be written
@@ -11,11 +12,13 @@ import { dirname, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import openapiTypes, { astToString } from 'openapi-typescript'
 import { parse } from 'yaml'
+import { dashboardCode } from './dashboard.mjs'
 import { schemaValidatorCode, validatorCode } from './validators.mjs'
 
 const root = new URL('../', import.meta.url)
 const contract = new URL('openapi.yaml', root)
-const HEADER = '// Generated from openapi.yaml by scripts/generate.mjs. Do not edit.\n'
+const headerOf = source => `// Generated from ${source} by scripts/generate.mjs. Do not edit.\n`
+const HEADER = headerOf('openapi.yaml')
 
 const text = await readFile(contract, 'utf8')
 const types = HEADER + astToString(await openapiTypes(contract))
@@ -33,9 +36,10 @@ const outputs = {
   'sdk/src/generated/contract.ts': types,
   'api/src/generated/document.ts': document,
   'api/src/generated/validators.ts': HEADER + (await validatorCode(parsed)),
+  'api/src/generated/dashboard.ts': headerOf('dashboard/src') + (await dashboardCode()),
 }
 
-const SETTINGS_HEADER = '// Generated from sdk/schemas by scripts/generate.mjs. Do not edit.\n'
+const SETTINGS_HEADER = headerOf('sdk/schemas')
 const settings = await Promise.all(
   ['project', 'user'].map(async name =>
     JSON.parse(await readFile(new URL(`sdk/schemas/${name}.schema.json`, root), 'utf8')),
@@ -62,7 +66,7 @@ for (const [name, content] of Object.entries(outputs)) {
 }
 
 if (isCheck && stale.length > 0) {
-  process.stderr.write(`not what openapi.yaml gives: ${stale.join(', ')}\nRun: npm run generate\n`)
+  process.stderr.write(`not what its source gives: ${stale.join(', ')}\nRun: npm run generate\n`)
   process.exitCode = 1
 } else
   process.stderr.write(stale.length > 0 ? `wrote ${stale.join(', ')}\n` : 'generated files are current\n')

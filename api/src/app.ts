@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
+import { mountDashboard } from './dashboard.js'
 import type { Environment, Services } from './http/environment.js'
 import { mount } from './http/mount.js'
 import { notFound, problemResponse } from './http/problem.js'
@@ -48,5 +49,6 @@ export const createApp = (services: Services): Hono<Environment> => {
     ...predictions,
     ...jobHandlers,
   })
+  mountDashboard(app)
   return app
 }

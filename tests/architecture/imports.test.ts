@@ -15,13 +15,14 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   engine: ['@promptpost/base'],
   sdk: ['@promptpost/base', '@promptpost/engine'],
   api: ['@promptpost/base'],
+  dashboard: ['promptpost/client', 'promptpost/pages'],
   'gpu-jobs': ['@promptpost/base', '@promptpost/engine'],
 }
 const OWN = /^(@promptpost\/[a-z-]+|promptpost)(\/.*)?$/
 
 const sourcesOf = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter(entry => entry.isFile() && /(?<!\.d)\.ts$/.test(entry.name))
+    .filter(entry => entry.isFile() && /(?<!\.d)\.tsx?$/.test(entry.name))
     .map(entry => join(entry.parentPath, entry.name))
 
 /** Module names in import and export declarations and dynamic imports. */

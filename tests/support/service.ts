@@ -18,6 +18,7 @@ export type Service = {
   data: string
   provider: PromptPost
   client: PromptPost
+  tokens: { provider: string; client: string }
   child: ChildProcess
   stop: () => Promise<void>
 }
@@ -39,6 +40,7 @@ export const startService = async (environment: NodeJS.ProcessEnv = {}): Promise
     url,
     data,
     child,
+    tokens: { provider, client },
     provider: new PromptPost({ baseUrl: url, token: provider }),
     client: new PromptPost({ baseUrl: url, token: client }),
     stop: async () => {

@@ -2,6 +2,7 @@
  * The API client. Loads neither the engine nor ONNX Runtime.
  * @module
  */
+export type { paths as Paths } from '../generated/contract.js'
 export type { ApiPromise, WithResponse } from './api-promise.js'
 export { PromptPost, type PromptPostOptions } from './client.js'
 export type { Schemas } from './connection.js'

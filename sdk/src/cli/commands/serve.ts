@@ -41,6 +41,7 @@ const findServer = (): string => {
 const announce = (context: Context, flags: Flags, line: string): void => {
   const { url } = JSON.parse(line) as { url: string }
   context.print(JSON.parse(line), () => `promptpost is at ${url}`)
+  context.note(`its dashboard is at ${url}/dashboard`)
   context.note(
     `a token is made with: promptpost tokens create --data ${shellQuote(flags.data)} --tenant ID --role provider`,
   )

@@ -3,6 +3,7 @@
  * @module
  */
 import { escapeHtml } from '../../pages/html.js'
+import { movingMean } from '../../pages/moving-mean.js'
 import { roundTicks } from '../../pages/ticks.js'
 
 export type Curve = { title: string; losses: readonly number[] }
@@ -15,15 +16,6 @@ const TOP = 10
 const BOTTOM = 24
 /** Most points drawn of one line. */
 const POINTS = 400
-
-/** Mean of the values around each, over a twentieth of all. */
-export const movingMean = (values: readonly number[]): number[] => {
-  const reach = Math.floor(values.length / 40)
-  return values.map((_, i) => {
-    const around = values.slice(Math.max(0, i - reach), i + reach + 1)
-    return around.reduce((a, b) => a + b, 0) / around.length
-  })
-}
 
 const points = (
   values: readonly number[],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { movingMean } from '../../pages/index.js'
 import { roundTicks } from '../../pages/ticks.js'
-import { curveFigure, movingMean } from './curve.js'
+import { curveFigure } from './curve.js'
 import { type Report, renderReport } from './page.js'
 
 const EVIL = '<img src=https://evil.example/x onerror="alert(1)">'

@@ -1,0 +1,114 @@
+/**
+ * All jobs, newest first. One request tells of all of them: browsers open few connections to a server, too few for one each.
+ * @module
+ */
+
+import { useState } from 'preact/hooks'
+import type { Schemas } from 'promptpost/client'
+import { Empty } from '../parts/empty.js'
+import { figure } from '../parts/format.js'
+import { ErrorBox } from '../parts/problem.js'
+import { isActive, ProgressBar, StatusBadge } from '../parts/status.js'
+import { Moment } from '../parts/time.js'
+import { dataOf } from '../service/api.js'
+import { useLoad } from '../service/hooks.js'
+
+type Job = Schemas['Job']
+
+/** How long to wait before asking again, in milliseconds. */
+const WHILE_ACTIVE = 1_000
+const WHILE_IDLE = 5_000
+
+const PAGE = 25
+const MOST = 100
+
+export const KIND: Record<Job['kind'], string> = {
+  distil: 'Distil a student',
+  transfer: 'Transfer a prompt',
+  predict: 'Predict',
+}
+
+export const stageOf = ({ stage, metrics, status }: Pick<Job, 'stage' | 'metrics' | 'status'>): string => {
+  if (status === 'queued') return 'waits for a worker'
+  const { step, steps } = metrics
+  const place = step === undefined || steps === undefined ? '' : `, step ${figure(step)} of ${figure(steps)}`
+  return `${stage ?? 'begins'}${place}`
+}
+
+const Row = ({ job }: { job: Job }) => (
+  <tr>
+    <td>
+      <a class="strong" href={`#/jobs/${job.id}`}>
+        {KIND[job.kind] ?? job.kind}
+      </a>
+      <code class="id">{job.id}</code>
+    </td>
+    <td>
+      <StatusBadge status={job.status} />
+      {job.cancel_requested && isActive(job.status) && <span class="soft"> stopping</span>}
+    </td>
+    <td class="wide-cell">
+      {isActive(job.status) ? (
+        <>
+          <ProgressBar share={job.progress} label={`Progress of ${job.id}`} />
+          <span class="soft block">{stageOf(job)}</span>
+        </>
+      ) : (
+        <span class={job.failure ? 'bad' : 'soft'}>{job.failure?.code ?? ''}</span>
+      )}
+    </td>
+    <td class="number wide">{job.metrics.loss === undefined ? '' : figure(job.metrics.loss)}</td>
+    <td class="wide">
+      <Moment at={job.created_at} />
+    </td>
+  </tr>
+)
+
+export const JobsView = () => {
+  const [limit, setLimit] = useState(PAGE)
+  const { data, error } = useLoad(
+    `jobs ${limit}`,
+    (api, signal) =>
+      dataOf(api.client.GET('/v1/jobs', { params: { query: { order: 'desc', limit } }, signal })),
+    page => (page.data.some(({ status }) => isActive(status)) ? WHILE_ACTIVE : WHILE_IDLE),
+  )
+  const jobs = data?.data ?? []
+  return (
+    <>
+      <ErrorBox error={error} />
+      {data && jobs.length === 0 && (
+        <Empty command="promptpost students create --model MODEL --dataset TEXTS --layers 2 --wait">
+          No job yet. Distilling a student, transferring a prompt and predicting are jobs. A provider begins
+          with:
+        </Empty>
+      )}
+      {jobs.length > 0 && (
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Job</th>
+              <th scope="col">State</th>
+              <th scope="col">Progress</th>
+              <th scope="col" class="number wide">
+                Loss
+              </th>
+              <th scope="col" class="wide">
+                Created
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {jobs.map(job => (
+              <Row key={job.id} job={job} />
+            ))}
+          </tbody>
+        </table>
+      )}
+      {data?.next_cursor && limit < MOST && (
+        <button type="button" onClick={() => setLimit(MOST)}>
+          Show more
+        </button>
+      )}
+    </>
+  )
+}
