@@ -10,6 +10,15 @@ import { build, transform } from 'esbuild'
 const root = fileURLToPath(new URL('../', import.meta.url))
 const source = name => new URL(`../dashboard/src/${name}`, import.meta.url)
 
+/** Licences of what the program contains go with it, since the service hands out copies. */
+const licences = async () => {
+  const texts = ['preact', 'openapi-fetch'].map(async name => {
+    const text = await readFile(new URL(`../node_modules/${name}/LICENSE`, import.meta.url), 'utf8')
+    return `/*! ${name}\n${text.trim()} */`
+  })
+  return (await Promise.all(texts)).join('\n')
+}
+
 const program = async () => {
   const { outputFiles } = await build({
     absWorkingDir: root,
@@ -21,6 +30,7 @@ const program = async () => {
     format: 'esm',
     target: 'es2022',
     minify: true,
+    banner: { js: await licences() },
     legalComments: 'none',
     write: false,
   })
