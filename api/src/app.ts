@@ -16,6 +16,7 @@ import { prompts } from './resources/prompts.js'
 import { service } from './resources/service.js'
 import { students } from './resources/students.js'
 import { transfers } from './resources/transfers.js'
+import { webhookHandlers } from './resources/webhooks.js'
 
 export const createApp = (services: Services): Hono<Environment> => {
   const app = new Hono<Environment>()
@@ -48,6 +49,7 @@ export const createApp = (services: Services): Hono<Environment> => {
     ...transfers,
     ...predictions,
     ...jobHandlers,
+    ...webhookHandlers,
   })
   mountDashboard(app)
   return app

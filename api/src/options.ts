@@ -11,12 +11,23 @@ import type { ServeOptions } from './serve.js'
 
 export const USAGE = `usage: promptpost-server --data DIR --models DIR [--host 127.0.0.1] [--port 8080] [--slots 1] [--rate 6000/10]
   [--max-jobs 200] [--max-resources 100000] [--max-bytes 100GiB] [--worker FILE] [--handlers FILE]
+  [--webhooks-to-private no] [--webhook-time-scale 1]
 Every flag may be given as PROMPTPOST_DATA, PROMPTPOST_MAX_JOBS, ... instead. --port 0 takes any free port. The three --max are of
 each tenant: jobs that have not ended, things kept, bytes kept.`
 
 const NETWORK = ['host', 'port', 'rate'] as const
 const ALLOWANCE = ['max-jobs', 'max-resources', 'max-bytes'] as const
-const names = ['data', 'models', 'slots', 'worker', 'handlers', ...NETWORK, ...ALLOWANCE] as const
+const WEBHOOKS = ['webhooks-to-private', 'webhook-time-scale'] as const
+const names = [
+  'data',
+  'models',
+  'slots',
+  'worker',
+  'handlers',
+  ...NETWORK,
+  ...ALLOWANCE,
+  ...WEBHOOKS,
+] as const
 type Name = (typeof names)[number]
 
 const UNITS: Record<string, number> = { '': 1, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30, TiB: 2 ** 40 }
@@ -63,6 +74,17 @@ export const readOptions = (argv: readonly string[], environment: NodeJS.Process
     if (value > 0 && Number.isSafeInteger(value)) return value
     throw wrong('--max-bytes', 'must be a number of bytes, as 500000000, 512MiB or 100GiB', text)
   }
+  const yes = (name: Name): boolean => {
+    const value = given(name)
+    if (value === undefined || value === 'no') return false
+    if (value !== 'yes') throw wrong(`--${name}`, 'must be yes or no', value)
+    return true
+  }
+  const scale = (name: Name): number => {
+    const value = Number(given(name) ?? 1)
+    if (value > 0 && value <= 1) return value
+    throw wrong(`--${name}`, 'must be above 0, at most 1', given(name))
+  }
   const maxBytes = given('max-bytes')
   const allowance: Allowance = {
     jobs: whole('max-jobs', DEFAULT_ALLOWANCE.jobs, 1, 10_000),
@@ -79,6 +101,8 @@ export const readOptions = (argv: readonly string[], environment: NodeJS.Process
     port: whole('port', 8080, 0, 65_535),
     slots: whole('slots', 1, 1, 64),
     allowance,
+    webhooksToPrivate: yes('webhooks-to-private'),
+    webhookTimeScale: scale('webhook-time-scale'),
     ...(rate === undefined ? {} : { quota: quota(rate) }),
     ...(worker === undefined ? {} : { worker: resolve(worker) }),
     ...(handlers === undefined ? {} : { handlers: resolve(handlers) }),

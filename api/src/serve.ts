@@ -8,11 +8,14 @@ import { serve as listen } from '@hono/node-server'
 import { openJobStore } from '@promptpost/base/jobs'
 import { openDirectoryStore } from '@promptpost/base/store'
 import { createApp } from './app.js'
+import { every, tellEnds, type Watch } from './ends.js'
 import { type Allowance, createAllowances, DEFAULT_ALLOWANCE } from './http/allowance.js'
 import { DEFAULT_LIMITS, type Limits } from './http/environment.js'
 import { createRateLimiter, type RateQuota } from './http/rate-limit.js'
 import { openLocalQueue } from './queue/local-queue.js'
 import { findWorkerProgram } from './queue/worker-program.js'
+import { createDispatcher } from './webhooks/dispatcher.js'
+import { openVaultFile } from './webhooks/vault.js'
 
 export type ServeOptions = {
   /** Where all state lives. */
@@ -34,6 +37,10 @@ export type ServeOptions = {
   quota?: RateQuota
   /** What a tenant may have. */
   allowance?: Partial<Allowance>
+  /** Lets webhooks into private networks, and over plain http to this machine. */
+  webhooksToPrivate?: boolean
+  /** Of all waits between tries of a webhook; 1 but in tests. */
+  webhookTimeScale?: number
   log?: (entry: Record<string, unknown>) => void
 }
 
@@ -42,6 +49,9 @@ export type RunningServer = {
   /** Stops listening, ends long polls, stops the workers. When it resolves no process of the service is left. */
   close(): Promise<void>
 }
+
+/** How often to look whether jobs have ended or webhooks are due, in milliseconds. */
+const LOOK_INTERVAL = 500
 
 /** Time open requests have to end at shutdown, in milliseconds. */
 const DRAIN = 5_000
@@ -62,6 +72,11 @@ export const serve = async (options: ServeOptions): Promise<RunningServer> => {
     ...(options.slots === undefined ? {} : { slots: options.slots }),
     log,
   })
+  const vault = await openVaultFile(join(options.data, 'webhook-key'))
+  const reach = { toPrivate: options.webhooksToPrivate ?? false }
+  const { webhookTimeScale: timeScale = 1 } = options
+  const dispatcher = createDispatcher({ store, vault, reach, timeScale, log })
+  let watch: Watch | undefined
   const closing = new AbortController()
   const app = createApp({
     store,
@@ -71,6 +86,7 @@ export const serve = async (options: ServeOptions): Promise<RunningServer> => {
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     limiter: createRateLimiter(options.quota),
     allowances: createAllowances({ store, jobs }, { ...DEFAULT_ALLOWANCE, ...options.allowance }),
+    webhooks: { vault, reach, nudge: () => watch?.nudge() },
     log,
     closing: closing.signal,
   })
@@ -79,6 +95,11 @@ export const serve = async (options: ServeOptions): Promise<RunningServer> => {
     listener.once('error', reject)
   })
   await queue.start()
+  const look = async (): Promise<void> => {
+    await tellEnds(jobs, [dispatcher.enqueue], log)
+    await dispatcher.startDue()
+  }
+  watch = every(LOOK_INTERVAL, () => look().catch(() => log({ level: 'error', event: 'look-failed' })))
   const address = server.address()
   const actual = typeof address === 'object' && address ? address.port : port
   return {
@@ -89,7 +110,7 @@ export const serve = async (options: ServeOptions): Promise<RunningServer> => {
       // A connection that is kept alive turns idle only once its last answer is out.
       const idle = setInterval(() => server.closeIdleConnections(), 50)
       const cut = setTimeout(() => server.closeAllConnections(), DRAIN)
-      await Promise.all([drained, queue.stop()])
+      await Promise.all([drained, queue.stop(), watch?.stop().then(() => dispatcher.stop())])
       clearInterval(idle)
       clearTimeout(cut)
     },

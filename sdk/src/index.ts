@@ -18,3 +18,9 @@ export type {
   TunedAndTransferred,
   TuningSettings,
 } from './tune-and-transfer/index.js'
+export {
+  type UnwrapOptions,
+  unwrap as unwrapWebhook,
+  type WebhookEvent,
+  WebhookVerificationError,
+} from './webhooks/index.js'

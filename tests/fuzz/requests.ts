@@ -11,8 +11,8 @@ export type Known = {
   ids: Record<string, string>
   files: Record<string, string>
   bodies: Record<string, unknown>
-  /** Prompts that may go. */
-  spare: readonly string[]
+  /** What may be deleted, by operation. */
+  spare: Record<string, readonly string[]>
 }
 
 export type FuzzedRequest = {
@@ -129,7 +129,8 @@ const pathOf = (
   path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
     if (id === 'junk') return JUNK[at % JUNK.length] || 'x'
     const schema = parameters.find(parameter => parameter.name === name)?.schema ?? { type: 'string' }
-    const spare = operationId === 'deletePrompt' ? known.spare[at % known.spare.length] : undefined
+    const spares = known.spare[operationId]
+    const spare = spares?.[at % spares.length]
     const real = id === 'known' ? (spare ?? referenceFor(name, path, known)) : undefined
     return encodeURIComponent(real ?? (String(generated(schema, seed)) || 'x')).replaceAll('.', '%2E')
   })

@@ -7,7 +7,8 @@ import type { Known } from './requests.js'
 
 export const startTarget = async () => {
   // Jobs that the fuzzer starts wait behind the first ones; what is tested is the service, not its workers.
-  const server = await startServer(['--rate', '1000000/60', '--max-jobs', '10000'])
+  const flags = ['--rate', '1000000/60', '--max-jobs', '10000', '--webhooks-to-private', 'yes']
+  const server = await startServer(flags)
   const [provider, client, stranger] = [
     await server.as('provider', 'provider'),
     await server.as('client', 'client'),
@@ -20,8 +21,18 @@ export const startTarget = async () => {
   const prediction = (await client('POST', '/v1/predictions', { transfer: transfer.id, texts: ['a'] })).body
   await finished(client, prediction.job)
   const file = (await client('GET', `/v1/students/${student}`)).body.files[0]!.name
-  const spare = []
-  for (let i = 0; i < 20; i++) spare.push((await client('POST', '/v1/prompts', promptBody(student))).body.id)
+  const events = ['job.failed']
+  const hook = { url: 'https://127.0.0.1:9/', events }
+  const webhook = (await client('POST', '/v1/webhooks', hook)).body.id
+  const many = async (count: number, path: string, body: unknown): Promise<string[]> => {
+    const ids = []
+    for (let i = 0; i < count; i++) ids.push((await client('POST', path, body)).body.id)
+    return ids
+  }
+  const spare = {
+    deletePrompt: await many(20, '/v1/prompts', promptBody(student)),
+    deleteWebhook: await many(15, '/v1/webhooks', hook),
+  }
   const known: Known = {
     spare,
     ids: {
@@ -32,6 +43,7 @@ export const startTarget = async () => {
       transfers: transfer.id,
       predictions: prediction.id,
       jobs: transfer.job,
+      webhooks: webhook,
     },
     files: {
       students: file,
@@ -45,6 +57,7 @@ export const startTarget = async () => {
       createPrompt: promptBody(student),
       createTransfer: { prompt, dataset, steps: 1 },
       createPrediction: { transfer: transfer.id, texts: ['a'] },
+      createWebhook: hook,
     },
   }
   const tokens = {

@@ -1,7 +1,7 @@
 // Generated from openapi.yaml by scripts/generate.mjs. Do not edit.
 
 /** openapi.yaml, word for word. */
-export const contractText = "openapi: 3.1.0\ninfo:\n  title: promptpost\n  version: 0.1.0\n  summary: Prompt transfer as a service.\n  description: |\n    A provider distils its large model into a small student and issues it. A client tunes a soft prompt on the student, at home,\n    on private data. Only the prompt comes up; the provider transfers it to the large model with public text, and the client\n    gets predictions (POST, arXiv 2506.16196).\n\n    Every error is `application/problem+json` (RFC 9457). Every POST that creates something honours `Idempotency-Key`. Lists go\n    by cursor, oldest first unless asked otherwise. Answers under /v1 carry `RateLimit` and `RateLimit-Policy`; single resources\n    carry an `ETag` for conditional requests. Unknown parameters and fields are refused, so that a typo is seen.\n  license:\n    name: Apache-2.0\n    identifier: Apache-2.0\nservers:\n  - url: http://127.0.0.1:8080\n    description: promptpost serve, on this machine\nsecurity:\n  - bearer: []\ntags:\n  - name: service\n    description: The service itself.\n  - name: models\n    description: The provider's large models.\n  - name: datasets\n    description: Public, unlabelled texts.\n  - name: students\n    description: Small models distilled from large ones and issued to clients.\n  - name: prompts\n    description: Soft prompts tuned on a student.\n  - name: transfers\n    description: Prompts brought from the student to the large model.\n  - name: predictions\n    description: Labels from the large model.\n  - name: jobs\n    description: What runs, how far it is, and how it ended.\n\npaths:\n  /health:\n    get:\n      operationId: getHealth\n      tags: [service]\n      summary: Whether the service answers\n      security: []\n      responses:\n        \"200\":\n          description: It does.\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/Health\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n  /openapi.yaml:\n    get:\n      operationId: getContract\n      tags: [service]\n      summary: This document\n      security: []\n      responses:\n        \"200\":\n          description: The contract.\n          content:\n            application/yaml:\n              schema: { type: object, additionalProperties: true }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n\n  /v1/models:\n    post:\n      operationId: createModel\n      x-role: provider\n      tags: [models]\n      summary: Register a folder of the models root (provider)\n      parameters:\n        - $ref: \"#/components/parameters/IdempotencyKey\"\n      requestBody:\n        required: true\n        content:\n          application/json:\n            schema: { $ref: \"#/components/schemas/ModelCreate\" }\n      responses:\n        \"201\":\n          description: Registered, with the digests of its files.\n          headers: { Location: { $ref: \"#/components/headers/Location\" } }\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/Model\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"403\": { $ref: \"#/components/responses/Forbidden\" }\n        \"404\": { $ref: \"#/components/responses/NotFound\" }\n        \"409\": { $ref: \"#/components/responses/Conflict\" }\n        \"413\": { $ref: \"#/components/responses/TooLarge\" }\n        \"415\": { $ref: \"#/components/responses/UnsupportedMediaType\" }\n        \"422\": { $ref: \"#/components/responses/Unprocessable\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n    get:\n      operationId: listModels\n      tags: [models]\n      summary: Models\n      parameters:\n        - $ref: \"#/components/parameters/Cursor\"\n        - $ref: \"#/components/parameters/Limit\"\n        - $ref: \"#/components/parameters/Order\"\n        - $ref: \"#/components/parameters/NameFilter\"\n      responses:\n        \"200\":\n          description: A page.\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/ModelPage\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n  /v1/models/{id}:\n    get:\n      operationId: getModel\n      tags: [models]\n      summary: One model\n      parameters:\n        - $ref: \"#/components/parameters/Id\"\n        - $ref: \"#/components/parameters/IfNoneMatch\"\n      responses:\n        \"200\":\n          description: The model.\n          headers: { ETag: { $ref: \"#/components/headers/ResourceETag\" } }\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/Model\" }\n        \"304\": { $ref: \"#/components/responses/NotModified\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"404\": { $ref: \"#/components/responses/NotFound\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n\n  /v1/datasets:\n    post:\n      operationId: createDataset\n      tags: [datasets]\n      summary: Store public, unlabelled texts\n      description: |\n        As JSON, or as a stream: `text/plain` holds one text a line; `application/x-ndjson` one JSON string or\n        `{\"text\": …}` a line. A stream's name and purpose go into the query. Blank lines are skipped.\n      parameters:\n        - $ref: \"#/components/parameters/IdempotencyKey\"\n        - name: name\n          in: query\n          description: For a stream; in JSON it belongs to the body.\n          schema: { $ref: \"#/components/schemas/Name\" }\n        - name: purpose\n          in: query\n          description: For a stream; in JSON it belongs to the body.\n          schema: { $ref: \"#/components/schemas/Purpose\" }\n      requestBody:\n        required: true\n        content:\n          application/json:\n            schema: { $ref: \"#/components/schemas/DatasetCreate\" }\n          text/plain:\n            schema: { type: string }\n          application/x-ndjson:\n            schema: { type: string }\n      responses:\n        \"201\":\n          description: Stored.\n          headers: { Location: { $ref: \"#/components/headers/Location\" } }\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/Dataset\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"403\": { $ref: \"#/components/responses/Forbidden\" }\n        \"409\": { $ref: \"#/components/responses/Conflict\" }\n        \"413\": { $ref: \"#/components/responses/TooLarge\" }\n        \"415\": { $ref: \"#/components/responses/UnsupportedMediaType\" }\n        \"422\": { $ref: \"#/components/responses/Unprocessable\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n    get:\n      operationId: listDatasets\n      tags: [datasets]\n      summary: Data sets of one's own, and for a client the public ones of the provider\n      parameters:\n        - $ref: \"#/components/parameters/Cursor\"\n        - $ref: \"#/components/parameters/Limit\"\n        - $ref: \"#/components/parameters/Order\"\n        - $ref: \"#/components/parameters/NameFilter\"\n        - $ref: \"#/components/parameters/PurposeFilter\"\n      responses:\n        \"200\":\n          description: A page.\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/DatasetPage\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n  /v1/datasets/{id}:\n    get:\n      operationId: getDataset\n      tags: [datasets]\n      summary: One data set\n      parameters:\n        - $ref: \"#/components/parameters/Id\"\n        - $ref: \"#/components/parameters/IfNoneMatch\"\n      responses:\n        \"200\":\n          description: Its count and digest.\n          headers: { ETag: { $ref: \"#/components/headers/ResourceETag\" } }\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/Dataset\" }\n        \"304\": { $ref: \"#/components/responses/NotModified\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"404\": { $ref: \"#/components/responses/NotFound\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n\n  /v1/students:\n    post:\n      operationId: createStudent\n      x-role: provider\n      tags: [students]\n      summary: Distil a student (provider)\n      parameters:\n        - $ref: \"#/components/parameters/IdempotencyKey\"\n      requestBody:\n        required: true\n        content:\n          application/json:\n            schema: { $ref: \"#/components/schemas/StudentCreate\" }\n      responses:\n        \"202\":\n          description: A job distils it.\n          headers: { Location: { $ref: \"#/components/headers/Location\" } }\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/Student\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"403\": { $ref: \"#/components/responses/Forbidden\" }\n        \"404\": { $ref: \"#/components/responses/NotFound\" }\n        \"409\": { $ref: \"#/components/responses/Conflict\" }\n        \"413\": { $ref: \"#/components/responses/TooLarge\" }\n        \"415\": { $ref: \"#/components/responses/UnsupportedMediaType\" }\n        \"422\": { $ref: \"#/components/responses/Unprocessable\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n    get:\n      operationId: listStudents\n      tags: [students]\n      summary: Students; a client sees those that are ready\n      parameters:\n        - $ref: \"#/components/parameters/Cursor\"\n        - $ref: \"#/components/parameters/Limit\"\n        - $ref: \"#/components/parameters/Order\"\n        - $ref: \"#/components/parameters/ModelFilter\"\n        - $ref: \"#/components/parameters/StatusFilter\"\n      responses:\n        \"200\":\n          description: A page.\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/StudentPage\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n  /v1/students/{id}:\n    get:\n      operationId: getStudent\n      tags: [students]\n      summary: One student and the digests of its files\n      parameters:\n        - $ref: \"#/components/parameters/Id\"\n        - $ref: \"#/components/parameters/IfNoneMatch\"\n      responses:\n        \"200\":\n          description: The student.\n          headers: { ETag: { $ref: \"#/components/headers/ResourceETag\" } }\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/Student\" }\n        \"304\": { $ref: \"#/components/responses/NotModified\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"404\": { $ref: \"#/components/responses/NotFound\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n  /v1/students/{id}/files/{name}:\n    get:\n      operationId: getStudentFile\n      tags: [students]\n      summary: A file of a student, whole or a range\n      parameters:\n        - $ref: \"#/components/parameters/Id\"\n        - $ref: \"#/components/parameters/FileName\"\n        - $ref: \"#/components/parameters/IfNoneMatch\"\n        - $ref: \"#/components/parameters/Range\"\n        - $ref: \"#/components/parameters/IfRange\"\n      responses:\n        \"200\": { $ref: \"#/components/responses/File\" }\n        \"206\": { $ref: \"#/components/responses/FileRange\" }\n        \"304\": { $ref: \"#/components/responses/NotModified\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"404\": { $ref: \"#/components/responses/NotFound\" }\n        \"416\": { $ref: \"#/components/responses/RangeNotSatisfiable\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n\n  /v1/prompts:\n    post:\n      operationId: createPrompt\n      tags: [prompts]\n      summary: Upload a soft prompt\n      description: |\n        One float32, float16 or bfloat16 tensor `prompt_embeddings` of shape [virtual tokens, hidden size] in safetensors.\n        Bodies are at most 32 MB. Nothing else of the client's data is needed or wanted.\n      parameters:\n        - $ref: \"#/components/parameters/IdempotencyKey\"\n      requestBody:\n        required: true\n        content:\n          application/json:\n            schema: { $ref: \"#/components/schemas/PromptCreate\" }\n      responses:\n        \"201\":\n          description: Stored.\n          headers: { Location: { $ref: \"#/components/headers/Location\" } }\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/Prompt\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"403\": { $ref: \"#/components/responses/Forbidden\" }\n        \"404\": { $ref: \"#/components/responses/NotFound\" }\n        \"409\": { $ref: \"#/components/responses/Conflict\" }\n        \"413\": { $ref: \"#/components/responses/TooLarge\" }\n        \"415\": { $ref: \"#/components/responses/UnsupportedMediaType\" }\n        \"422\": { $ref: \"#/components/responses/Unprocessable\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n    get:\n      operationId: listPrompts\n      tags: [prompts]\n      summary: Prompts\n      parameters:\n        - $ref: \"#/components/parameters/Cursor\"\n        - $ref: \"#/components/parameters/Limit\"\n        - $ref: \"#/components/parameters/Order\"\n        - $ref: \"#/components/parameters/StudentFilter\"\n      responses:\n        \"200\":\n          description: A page.\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/PromptPage\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n  /v1/prompts/{id}:\n    get:\n      operationId: getPrompt\n      tags: [prompts]\n      summary: One prompt\n      parameters:\n        - $ref: \"#/components/parameters/Id\"\n        - $ref: \"#/components/parameters/IfNoneMatch\"\n      responses:\n        \"200\":\n          description: The prompt.\n          headers: { ETag: { $ref: \"#/components/headers/ResourceETag\" } }\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/Prompt\" }\n        \"304\": { $ref: \"#/components/responses/NotModified\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"404\": { $ref: \"#/components/responses/NotFound\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n    delete:\n      operationId: deletePrompt\n      tags: [prompts]\n      summary: Delete a prompt and its files\n      parameters:\n        - $ref: \"#/components/parameters/Id\"\n        - $ref: \"#/components/parameters/IfMatch\"\n      responses:\n        \"204\":\n          description: Gone.\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"403\": { $ref: \"#/components/responses/Forbidden\" }\n        \"404\": { $ref: \"#/components/responses/NotFound\" }\n        \"412\": { $ref: \"#/components/responses/PreconditionFailed\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n  /v1/prompts/{id}/files/{name}:\n    get:\n      operationId: getPromptFile\n      tags: [prompts]\n      summary: A file of a prompt, whole or a range\n      parameters:\n        - $ref: \"#/components/parameters/Id\"\n        - $ref: \"#/components/parameters/FileName\"\n        - $ref: \"#/components/parameters/IfNoneMatch\"\n        - $ref: \"#/components/parameters/Range\"\n        - $ref: \"#/components/parameters/IfRange\"\n      responses:\n        \"200\": { $ref: \"#/components/responses/File\" }\n        \"206\": { $ref: \"#/components/responses/FileRange\" }\n        \"304\": { $ref: \"#/components/responses/NotModified\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"404\": { $ref: \"#/components/responses/NotFound\" }\n        \"416\": { $ref: \"#/components/responses/RangeNotSatisfiable\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n\n  /v1/transfers:\n    post:\n      operationId: createTransfer\n      tags: [transfers]\n      summary: Transfer a prompt to the large model with public text\n      parameters:\n        - $ref: \"#/components/parameters/IdempotencyKey\"\n      requestBody:\n        required: true\n        content:\n          application/json:\n            schema: { $ref: \"#/components/schemas/TransferCreate\" }\n      responses:\n        \"202\":\n          description: A job transfers it.\n          headers: { Location: { $ref: \"#/components/headers/Location\" } }\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/Transfer\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"403\": { $ref: \"#/components/responses/Forbidden\" }\n        \"404\": { $ref: \"#/components/responses/NotFound\" }\n        \"409\": { $ref: \"#/components/responses/Conflict\" }\n        \"413\": { $ref: \"#/components/responses/TooLarge\" }\n        \"415\": { $ref: \"#/components/responses/UnsupportedMediaType\" }\n        \"422\": { $ref: \"#/components/responses/Unprocessable\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n    get:\n      operationId: listTransfers\n      tags: [transfers]\n      summary: Transfers\n      parameters:\n        - $ref: \"#/components/parameters/Cursor\"\n        - $ref: \"#/components/parameters/Limit\"\n        - $ref: \"#/components/parameters/Order\"\n        - $ref: \"#/components/parameters/PromptFilter\"\n        - $ref: \"#/components/parameters/ModelFilter\"\n        - $ref: \"#/components/parameters/StatusFilter\"\n      responses:\n        \"200\":\n          description: A page.\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/TransferPage\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n  /v1/transfers/{id}:\n    get:\n      operationId: getTransfer\n      tags: [transfers]\n      summary: One transfer, with its effect check when it is done\n      parameters:\n        - $ref: \"#/components/parameters/Id\"\n        - $ref: \"#/components/parameters/IfNoneMatch\"\n      responses:\n        \"200\":\n          description: The transfer.\n          headers: { ETag: { $ref: \"#/components/headers/ResourceETag\" } }\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/Transfer\" }\n        \"304\": { $ref: \"#/components/responses/NotModified\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"404\": { $ref: \"#/components/responses/NotFound\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n  /v1/transfers/{id}/files/{name}:\n    get:\n      operationId: getTransferFile\n      tags: [transfers]\n      summary: A file of the transferred prompt, whole or a range\n      parameters:\n        - $ref: \"#/components/parameters/Id\"\n        - $ref: \"#/components/parameters/FileName\"\n        - $ref: \"#/components/parameters/IfNoneMatch\"\n        - $ref: \"#/components/parameters/Range\"\n        - $ref: \"#/components/parameters/IfRange\"\n      responses:\n        \"200\": { $ref: \"#/components/responses/File\" }\n        \"206\": { $ref: \"#/components/responses/FileRange\" }\n        \"304\": { $ref: \"#/components/responses/NotModified\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"404\": { $ref: \"#/components/responses/NotFound\" }\n        \"416\": { $ref: \"#/components/responses/RangeNotSatisfiable\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n\n  /v1/predictions:\n    post:\n      operationId: createPrediction\n      tags: [predictions]\n      summary: Classify texts with a transferred prompt, a student's prompt used directly, or no prompt\n      parameters:\n        - $ref: \"#/components/parameters/IdempotencyKey\"\n      requestBody:\n        required: true\n        content:\n          application/json:\n            schema: { $ref: \"#/components/schemas/PredictionCreate\" }\n      responses:\n        \"202\":\n          description: A job predicts. The texts are deleted when it ends.\n          headers: { Location: { $ref: \"#/components/headers/Location\" } }\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/Prediction\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"403\": { $ref: \"#/components/responses/Forbidden\" }\n        \"404\": { $ref: \"#/components/responses/NotFound\" }\n        \"409\": { $ref: \"#/components/responses/Conflict\" }\n        \"413\": { $ref: \"#/components/responses/TooLarge\" }\n        \"415\": { $ref: \"#/components/responses/UnsupportedMediaType\" }\n        \"422\": { $ref: \"#/components/responses/Unprocessable\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n    get:\n      operationId: listPredictions\n      tags: [predictions]\n      summary: Predictions, without their results\n      parameters:\n        - $ref: \"#/components/parameters/Cursor\"\n        - $ref: \"#/components/parameters/Limit\"\n        - $ref: \"#/components/parameters/Order\"\n        - $ref: \"#/components/parameters/TransferFilter\"\n        - $ref: \"#/components/parameters/PromptFilter\"\n        - $ref: \"#/components/parameters/ModelFilter\"\n        - $ref: \"#/components/parameters/StatusFilter\"\n      responses:\n        \"200\":\n          description: A page.\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/PredictionPage\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n  /v1/predictions/{id}:\n    get:\n      operationId: getPrediction\n      tags: [predictions]\n      summary: One prediction, with its results when it is done\n      parameters:\n        - $ref: \"#/components/parameters/Id\"\n        - $ref: \"#/components/parameters/IfNoneMatch\"\n      responses:\n        \"200\":\n          description: The prediction.\n          headers: { ETag: { $ref: \"#/components/headers/ResourceETag\" } }\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/Prediction\" }\n        \"304\": { $ref: \"#/components/responses/NotModified\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"404\": { $ref: \"#/components/responses/NotFound\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n\n  /v1/jobs:\n    get:\n      operationId: listJobs\n      tags: [jobs]\n      summary: Jobs\n      parameters:\n        - $ref: \"#/components/parameters/Cursor\"\n        - $ref: \"#/components/parameters/Limit\"\n        - $ref: \"#/components/parameters/Order\"\n        - $ref: \"#/components/parameters/KindFilter\"\n        - $ref: \"#/components/parameters/StatusFilter\"\n      responses:\n        \"200\":\n          description: A page.\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/JobPage\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n  /v1/jobs/{id}:\n    get:\n      operationId: getJob\n      tags: [jobs]\n      summary: One job\n      parameters:\n        - $ref: \"#/components/parameters/Id\"\n        - $ref: \"#/components/parameters/IfNoneMatch\"\n      responses:\n        \"200\":\n          description: The job.\n          headers: { ETag: { $ref: \"#/components/headers/ResourceETag\" } }\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/Job\" }\n        \"304\": { $ref: \"#/components/responses/NotModified\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"404\": { $ref: \"#/components/responses/NotFound\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n  /v1/jobs/{id}/events:\n    get:\n      operationId: listJobEvents\n      tags: [jobs]\n      summary: What happened after an event; waits for news when asked to\n      description: |\n        As JSON, a page. Asked with `Accept: text/event-stream`, a stream (server-sent events) of what happened and happens, which ends\n        with the job; `Last-Event-ID` goes on after an event.\n      parameters:\n        - $ref: \"#/components/parameters/Id\"\n        - name: after\n          in: query\n          description: The `sequence` of the last event known.\n          schema: { type: integer, minimum: 0, maximum: 9999999999, default: 0 }\n        - name: wait\n          in: query\n          description: Seconds to wait when there is nothing new and the job has not ended.\n          schema: { type: number, minimum: 0, maximum: 20, default: 0 }\n        - $ref: \"#/components/parameters/Limit\"\n        - name: Last-Event-ID\n          in: header\n          description: For a stream, the `id` of the last event known; goes before `after`.\n          schema: { type: string, pattern: \"^\\\\d{1,10}$\" }\n      responses:\n        \"200\":\n          description: Events, oldest first. `next` is the `after` of the next request; `finished` says that no more will come.\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/JobEventPage\" }\n            text/event-stream:\n              schema: { type: string }\n              example: |\n                id: 2\n                event: started\n                data: {\"sequence\":2,\"type\":\"started\",\"at\":\"2026-01-01T00:00:00.000Z\"}\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"404\": { $ref: \"#/components/responses/NotFound\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n  /v1/jobs/{id}/cancel:\n    post:\n      operationId: cancelJob\n      tags: [jobs]\n      summary: Ask a job to stop; a job that has ended stays as it is\n      parameters:\n        - $ref: \"#/components/parameters/Id\"\n      responses:\n        \"202\":\n          description: The job as it is now. A running one stops at its next step.\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/Job\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"403\": { $ref: \"#/components/responses/Forbidden\" }\n        \"404\": { $ref: \"#/components/responses/NotFound\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n\n  /v1/audit_log:\n    get:\n      operationId: listAuditLog\n      tags: [service]\n      summary: What the tenant's tokens asked to change, oldest first\n      description: |\n        One entry for every POST and DELETE that came within the rate limit, refused ones included, without bodies. Each holds the SHA-256 of the one before as it\n        is stored, so that a copy kept elsewhere shows whether it was changed since.\n      parameters:\n        - name: after\n          in: query\n          description: The `number` of the last entry known.\n          schema: { type: integer, minimum: 0, maximum: 999999999999, default: 0 }\n        - $ref: \"#/components/parameters/Limit\"\n      responses:\n        \"200\":\n          description: Entries, oldest first. `next` is the `after` of the next request.\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/AuditPage\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n\ncomponents:\n  securitySchemes:\n    bearer:\n      type: http\n      scheme: bearer\n      description: A token of a tenant, with the role provider or client, for all its operations or for reading only.\n\n  parameters:\n    Id:\n      name: id\n      in: path\n      required: true\n      schema: { type: string, maxLength: 64 }\n    FileName:\n      name: name\n      in: path\n      required: true\n      schema: { type: string, maxLength: 128 }\n    Cursor:\n      name: cursor\n      in: query\n      description: The `next_cursor` of the page before.\n      schema: { type: string, pattern: \"^[a-z]{3}_[0-9a-z]{26}$\" }\n    Order:\n      name: order\n      in: query\n      description: By time of creation.\n      schema: { type: string, enum: [asc, desc], default: asc }\n    Limit:\n      name: limit\n      in: query\n      schema: { type: integer, minimum: 1, maximum: 100, default: 20 }\n    NameFilter:\n      name: name\n      in: query\n      description: Only of this name.\n      schema: { $ref: \"#/components/schemas/Name\" }\n    PurposeFilter:\n      name: purpose\n      in: query\n      description: Only of this purpose.\n      schema: { $ref: \"#/components/schemas/Purpose\" }\n    ModelFilter:\n      name: model\n      in: query\n      description: Only of this model.\n      schema: { $ref: \"#/components/schemas/Reference\" }\n    StudentFilter:\n      name: student\n      in: query\n      description: Only tuned on this student.\n      schema: { $ref: \"#/components/schemas/Reference\" }\n    PromptFilter:\n      name: prompt\n      in: query\n      description: Only of this prompt.\n      schema: { $ref: \"#/components/schemas/Reference\" }\n    TransferFilter:\n      name: transfer\n      in: query\n      description: Only of this transfer.\n      schema: { $ref: \"#/components/schemas/Reference\" }\n    StatusFilter:\n      name: status\n      in: query\n      description: Only in this state.\n      schema: { $ref: \"#/components/schemas/JobStatus\" }\n    KindFilter:\n      name: kind\n      in: query\n      description: Only of this kind.\n      schema: { $ref: \"#/components/schemas/JobKind\" }\n    Range:\n      name: Range\n      in: header\n      description: One range, `bytes=first-last`.\n      schema: { type: string }\n    IfRange:\n      name: If-Range\n      in: header\n      description: The range holds only while this is the file's ETag.\n      schema: { type: string }\n    IfNoneMatch:\n      name: If-None-Match\n      in: header\n      description: ETags that the client has; if it is one of these, 304 without a body.\n      schema: { type: string }\n    IfMatch:\n      name: If-Match\n      in: header\n      description: The ETag it must still have, else 412.\n      schema: { type: string }\n    IdempotencyKey:\n      name: Idempotency-Key\n      in: header\n      description: |\n        One per logical call. The same key with the same body answers as the first time and creates nothing; with another\n        body it is refused with 422.\n      schema: { type: string, minLength: 1, maxLength: 255 }\n\n  headers:\n    WwwAuthenticate:\n      description: \"`Bearer`: how to ask.\"\n      schema: { type: string }\n    RetryAfter:\n      description: Seconds to wait before asking again.\n      schema: { type: integer, minimum: 1 }\n    ShouldRetry:\n      description: \"`false` where the same request would only be refused again.\"\n      schema: { type: string, const: \"false\" }\n    RateLimit:\n      description: \"What is left, and the seconds until the quota is whole again: `\\\"default\\\";r=42;t=17` (draft-ietf-httpapi-ratelimit-headers-09).\"\n      schema: { type: string }\n    RateLimitPolicy:\n      description: \"The quota: `\\\"default\\\";q=6000;w=10` are 6000 requests in 10 seconds.\"\n      schema: { type: string }\n    Location:\n      description: Path of what was created.\n      schema: { type: string }\n    ETag:\n      description: SHA-256 of the file, quoted.\n      schema: { type: string }\n    ResourceETag:\n      description: Changes whenever the resource does; for If-None-Match and If-Match.\n      schema: { type: string }\n    ContentDigest:\n      description: SHA-256 of the whole file (RFC 9530, as Repr-Digest).\n      schema: { type: string }\n\n  responses:\n    BadRequest:\n      description: \"The request cannot be read: a field or parameter is missing, unknown or of the wrong kind.\"\n      content:\n        application/problem+json:\n          schema: { $ref: \"#/components/schemas/Problem\" }\n          example:\n            type: https://promptpost.dev/problems/invalid-body\n            title: The request cannot be read\n            status: 400\n            detail: \"The field must have required property 'name'.\"\n            code: invalid-body\n            pointer: /name\n            request_id: req_5b0ef3a90c1d4d2d8f6a3f0c2b1a9e87\n    Unauthorized:\n      description: There is no valid token.\n      headers:\n        WWW-Authenticate: { $ref: \"#/components/headers/WwwAuthenticate\" }\n      content:\n        application/problem+json:\n          schema: { $ref: \"#/components/schemas/Problem\" }\n          example:\n            type: https://promptpost.dev/problems/unauthorized\n            title: No valid token\n            status: 401\n            detail: \"The token is not known here.\"\n            code: unauthorized\n            request_id: req_5b0ef3a90c1d4d2d8f6a3f0c2b1a9e87\n    Forbidden:\n      description: The token is valid but may not do this, for its role or because it may only read.\n      content:\n        application/problem+json:\n          schema: { $ref: \"#/components/schemas/Problem\" }\n          example:\n            type: https://promptpost.dev/problems/forbidden\n            title: This role may not do that\n            status: 403\n            detail: \"Only a provider may do this.\"\n            code: forbidden\n            request_id: req_5b0ef3a90c1d4d2d8f6a3f0c2b1a9e87\n    NotFound:\n      description: \"There is no such thing, or it belongs to another tenant: the two look alike.\"\n      content:\n        application/problem+json:\n          schema: { $ref: \"#/components/schemas/Problem\" }\n          example:\n            type: https://promptpost.dev/problems/not-found\n            title: Not found\n            status: 404\n            detail: \"There is no such thing, or it is not yours.\"\n            code: not-found\n            request_id: req_5b0ef3a90c1d4d2d8f6a3f0c2b1a9e87\n    Conflict:\n      description: What is there does not allow it.\n      content:\n        application/problem+json:\n          schema: { $ref: \"#/components/schemas/Problem\" }\n          example:\n            type: https://promptpost.dev/problems/not-ready\n            title: In conflict with what is there\n            status: 409\n            detail: \"The transfer is running.\"\n            code: not-ready\n            pointer: /transfer\n            request_id: req_5b0ef3a90c1d4d2d8f6a3f0c2b1a9e87\n    PreconditionFailed:\n      description: It has changed since the ETag that If-Match names.\n      content:\n        application/problem+json:\n          schema: { $ref: \"#/components/schemas/Problem\" }\n          example:\n            type: https://promptpost.dev/problems/changed\n            title: Changed since\n            status: 412\n            detail: \"It is not what it was.\"\n            code: changed\n            pointer: If-Match\n            request_id: req_5b0ef3a90c1d4d2d8f6a3f0c2b1a9e87\n    TooLarge:\n      description: The body is larger than the limit.\n      content:\n        application/problem+json:\n          schema: { $ref: \"#/components/schemas/Problem\" }\n          example:\n            type: https://promptpost.dev/problems/too-large\n            title: Too large\n            status: 413\n            detail: \"The body may have at most 1048576 bytes.\"\n            code: too-large\n            request_id: req_5b0ef3a90c1d4d2d8f6a3f0c2b1a9e87\n    UnsupportedMediaType:\n      description: The body is of another kind.\n      content:\n        application/problem+json:\n          schema: { $ref: \"#/components/schemas/Problem\" }\n          example:\n            type: https://promptpost.dev/problems/unsupported-media-type\n            title: Unsupported media type\n            status: 415\n            detail: \"Send the body as application/json.\"\n            code: unsupported-media-type\n            request_id: req_5b0ef3a90c1d4d2d8f6a3f0c2b1a9e87\n    RangeNotSatisfiable:\n      description: The file has no such range.\n      content:\n        application/problem+json:\n          schema: { $ref: \"#/components/schemas/Problem\" }\n          example:\n            type: https://promptpost.dev/problems/no-such-range\n            title: No such range\n            status: 416\n            detail: \"The file has 1000 bytes.\"\n            code: no-such-range\n            request_id: req_5b0ef3a90c1d4d2d8f6a3f0c2b1a9e87\n    Unprocessable:\n      description: It can be read but not carried out, or the Idempotency-Key was used for another request.\n      content:\n        application/problem+json:\n          schema: { $ref: \"#/components/schemas/Problem\" }\n          example:\n            type: https://promptpost.dev/problems/wrong-student\n            title: The request cannot be carried out\n            status: 422\n            detail: \"The student's hidden size is 256, the prompt's 128.\"\n            code: wrong-student\n            pointer: /student\n            request_id: req_5b0ef3a90c1d4d2d8f6a3f0c2b1a9e87\n    TooManyRequests:\n      description: |\n        The tenant has asked too often (`quota-exceeded`, policy `default`), has too many jobs that have not ended (`queue-full`), or would\n        keep more than it may (`quota-exceeded`, policy `resources` or `bytes`; then there is no `Retry-After`, for waiting does not help).\n      headers:\n        Retry-After: { $ref: \"#/components/headers/RetryAfter\" }\n        X-Should-Retry: { $ref: \"#/components/headers/ShouldRetry\" }\n        RateLimit: { $ref: \"#/components/headers/RateLimit\" }\n        RateLimit-Policy: { $ref: \"#/components/headers/RateLimitPolicy\" }\n      content:\n        application/problem+json:\n          schema: { $ref: \"#/components/schemas/Problem\" }\n          example:\n            type: https://iana.org/assignments/http-problem-types#quota-exceeded\n            title: Too many requests\n            status: 429\n            detail: \"Wait 7 seconds.\"\n            code: quota-exceeded\n            violated-policies: [default]\n            request_id: req_5b0ef3a90c1d4d2d8f6a3f0c2b1a9e87\n    ServerError:\n      description: The server failed. The request may be sent again.\n      content:\n        application/problem+json:\n          schema: { $ref: \"#/components/schemas/Problem\" }\n          example:\n            type: https://promptpost.dev/problems/internal\n            title: The server failed\n            status: 500\n            detail: \"Something broke on our side. Report the request id.\"\n            code: internal\n            request_id: req_5b0ef3a90c1d4d2d8f6a3f0c2b1a9e87\n    NotModified:\n      description: It is what the client has.\n      headers:\n        ETag: { $ref: \"#/components/headers/ResourceETag\" }\n    File:\n      description: The file.\n      headers:\n        ETag: { $ref: \"#/components/headers/ETag\" }\n        Repr-Digest: { $ref: \"#/components/headers/ContentDigest\" }\n      content:\n        application/octet-stream:\n          schema: { type: string, format: binary }\n    FileRange:\n      description: A part of the file.\n      headers:\n        ETag: { $ref: \"#/components/headers/ETag\" }\n        Repr-Digest: { $ref: \"#/components/headers/ContentDigest\" }\n      content:\n        application/octet-stream:\n          schema: { type: string, format: binary }\n\n  schemas:\n    Health:\n      type: object\n      required: [status, version]\n      properties:\n        status: { type: string, const: ok }\n        version: { type: string }\n\n    Problem:\n      type: object\n      required: [type, title, status, code, request_id]\n      properties:\n        type: { type: string }\n        title: { type: string }\n        status: { type: integer }\n        detail: { type: string }\n        instance: { type: string }\n        code: { type: string, description: Stable and machine-readable. }\n        pointer:\n          {\n            type: string,\n            description: \"JSON pointer to the field of the body, or the name of the parameter.\",\n          }\n        violated-policies:\n          type: array\n          description: Which limits of the tenant, where the status is 429.\n          items: { type: string, enum: [default, unfinished-jobs, resources, bytes] }\n        request_id: { type: string }\n\n    Name:\n      type: string\n      minLength: 1\n      maxLength: 64\n      pattern: \"^[a-z0-9][a-z0-9._-]{0,63}$\"\n    Reference:\n      type: string\n      pattern: \"^[a-z]{3}_[0-9a-z]{26}$\"\n    Purpose:\n      type: string\n      enum: [public, distillation]\n      description: A provider's `public` texts are open to its clients; texts for distillation are not.\n    Seed:\n      type: integer\n      minimum: 0\n      maximum: 4294967295\n    Steps:\n      type: integer\n      minimum: 1\n      maximum: 1000000\n    Facts:\n      type: object\n      additionalProperties: true\n      description: What the step measured about itself.\n    File:\n      type: object\n      required: [name, size, sha256]\n      properties:\n        name: { type: string }\n        size: { type: integer, minimum: 0 }\n        sha256: { type: string, pattern: \"^[0-9a-f]{64}$\" }\n\n    ModelCreate:\n      type: object\n      additionalProperties: false\n      required: [name]\n      properties:\n        name: { $ref: \"#/components/schemas/Name\" }\n    ModelConfig:\n      type: object\n      description: The parts of config.json that say what the model is, where it has them.\n      properties:\n        model_type: { type: string }\n        architecture: { type: string }\n        hidden_size: { type: integer }\n        layers: { type: integer }\n        heads: { type: integer }\n        vocabulary_size: { type: integer }\n        max_positions: { type: integer }\n        dtype: { type: string }\n    Model:\n      type: object\n      required: [id, name, config, files, sha256, created_at]\n      properties:\n        id: { type: string }\n        name: { type: string }\n        config: { $ref: \"#/components/schemas/ModelConfig\" }\n        files:\n          type: array\n          items: { $ref: \"#/components/schemas/File\" }\n        sha256: { type: string, description: Digest of the list of files. }\n        created_at: { type: string, format: date-time }\n    ModelPage:\n      type: object\n      required: [data, next_cursor]\n      properties:\n        data:\n          type: array\n          items: { $ref: \"#/components/schemas/Model\" }\n        next_cursor: { type: [string, \"null\"] }\n\n    DatasetCreate:\n      type: object\n      additionalProperties: false\n      required: [name, purpose, texts]\n      properties:\n        name: { $ref: \"#/components/schemas/Name\" }\n        purpose: { $ref: \"#/components/schemas/Purpose\" }\n        texts:\n          type: array\n          minItems: 1\n          maxItems: 1000000\n          items: { type: string, minLength: 1, maxLength: 100000 }\n    Dataset:\n      type: object\n      required: [id, name, purpose, count, size, sha256, created_at]\n      properties:\n        id: { type: string }\n        name: { type: string }\n        purpose: { $ref: \"#/components/schemas/Purpose\" }\n        count: { type: integer, description: Texts. }\n        size: { type: integer, description: Bytes of the JSON lines kept. }\n        sha256: { type: string, description: Digest of the JSON lines kept. }\n        created_at: { type: string, format: date-time }\n    DatasetPage:\n      type: object\n      required: [data, next_cursor]\n      properties:\n        data:\n          type: array\n          items: { $ref: \"#/components/schemas/Dataset\" }\n        next_cursor: { type: [string, \"null\"] }\n\n    StudentCreate:\n      type: object\n      additionalProperties: false\n      required: [model, dataset, layers]\n      properties:\n        model: { $ref: \"#/components/schemas/Reference\" }\n        dataset: { $ref: \"#/components/schemas/Reference\" }\n        layers: { type: integer, minimum: 1, maximum: 1000, description: Layers the student keeps. }\n        steps: { $ref: \"#/components/schemas/Steps\" }\n        seed: { $ref: \"#/components/schemas/Seed\" }\n        settings: { $ref: \"#/components/schemas/DistilSettings\" }\n    DistilSettings:\n      type: object\n      additionalProperties: false\n      description: How the student is trained; each has a default.\n      properties:\n        batch_tokens:\n          {\n            type: integer,\n            minimum: 8,\n            maximum: 1048576,\n            description: \"Tokens of one step, padding included.\",\n          }\n        sequence_length:\n          { type: integer, minimum: 8, maximum: 65536, description: \"Longest sequence, in tokens.\" }\n        learning_rate: { type: number, exclusiveMinimum: 0, exclusiveMaximum: 1 }\n    Student:\n      type: object\n      required: [id, model, layers, status, files, created_at]\n      properties:\n        id: { type: string }\n        model: { type: string, description: The model it was distilled from. }\n        dataset: { type: string, description: For its provider only. }\n        layers: { type: integer }\n        status: { $ref: \"#/components/schemas/JobStatus\" }\n        job: { type: string, description: For its provider only. }\n        files:\n          type: array\n          description: Empty until it is ready.\n          items: { $ref: \"#/components/schemas/File\" }\n        facts: { $ref: \"#/components/schemas/Facts\" }\n        created_at: { type: string, format: date-time }\n    StudentPage:\n      type: object\n      required: [data, next_cursor]\n      properties:\n        data:\n          type: array\n          items: { $ref: \"#/components/schemas/Student\" }\n        next_cursor: { type: [string, \"null\"] }\n\n    Task:\n      type: object\n      required: [template, verbalizer]\n      additionalProperties: true\n      properties:\n        template: { type: string, minLength: 1, maxLength: 4000, pattern: '\\{text\\}' }\n        verbalizer:\n          type: object\n          description: For each label, the words that stand for it.\n          minProperties: 2\n          maxProperties: 1000\n          propertyNames: { type: string, minLength: 1, maxLength: 200 }\n          additionalProperties:\n            type: array\n            minItems: 1\n            maxItems: 100\n            items: { type: string, minLength: 1, maxLength: 200 }\n        scoring:\n          type: string\n          enum: [mean-probability, mean-logit]\n          description: How a class's words make its score; mean probability when absent.\n        labels:\n          type: array\n          items: { type: string }\n    PromptCreate:\n      type: object\n      additionalProperties: false\n      required: [student, adapter_config, adapter_model, task]\n      properties:\n        student: { $ref: \"#/components/schemas/Reference\" }\n        adapter_config: { type: object, additionalProperties: true, description: PEFT's adapter_config.json. }\n        adapter_model:\n          type: string\n          contentEncoding: base64\n          minLength: 12\n          description: adapter_model.safetensors in base64.\n        task: { $ref: \"#/components/schemas/Task\" }\n        privacy_report:\n          type: object\n          additionalProperties: true\n          description: >-\n            privacy-report.json, version 2, at most 64 KiB. Its digests must be those of the prompt it comes with, its signature\n            must fit and all of its preconditions must hold; else 422.\n    Prompt:\n      type: object\n      required: [id, student, virtual_tokens, hidden_size, dtype, task, files, sha256, created_at]\n      properties:\n        id: { type: string }\n        student: { type: string, description: The student it was tuned on. }\n        virtual_tokens: { type: integer }\n        hidden_size: { type: integer }\n        dtype: { type: string, enum: [F32, F16, BF16] }\n        task: { $ref: \"#/components/schemas/Task\" }\n        privacy_report: { type: object, additionalProperties: true }\n        files:\n          type: array\n          items: { $ref: \"#/components/schemas/File\" }\n        sha256: { type: string, description: Digest of adapter_model.safetensors. }\n        created_at: { type: string, format: date-time }\n    PromptPage:\n      type: object\n      required: [data, next_cursor]\n      properties:\n        data:\n          type: array\n          items: { $ref: \"#/components/schemas/Prompt\" }\n        next_cursor: { type: [string, \"null\"] }\n\n    TransferCreate:\n      type: object\n      additionalProperties: false\n      required: [prompt, dataset]\n      properties:\n        prompt: { $ref: \"#/components/schemas/Reference\" }\n        dataset: { $ref: \"#/components/schemas/Reference\" }\n        alpha:\n          {\n            type: number,\n            minimum: 0,\n            maximum: 1,\n            description: Weight of the shift loss against the mimic loss.,\n          }\n        steps: { $ref: \"#/components/schemas/Steps\" }\n        seed: { $ref: \"#/components/schemas/Seed\" }\n        settings: { $ref: \"#/components/schemas/TransferSettings\" }\n    TransferSettings:\n      type: object\n      additionalProperties: false\n      description: How the prompt is transferred; each has a default.\n      properties:\n        gamma:\n          {\n            type: number,\n            minimum: 0,\n            maximum: 1000,\n            description: Weight of the class divergence beside the paper's two losses.,\n          }\n        start: { type: string, enum: [auto, prompt, text], description: Where the prompt starts. }\n        batch_size: { type: integer, minimum: 1, maximum: 4096 }\n        learning_rate: { type: number, exclusiveMinimum: 0, exclusiveMaximum: 10 }\n        texts: { type: integer, minimum: 2, maximum: 1000000, description: Most public texts used. }\n        max_tokens: { $ref: \"#/components/schemas/MaxTokens\" }\n    MaxTokens:\n      type: integer\n      minimum: 2\n      maximum: 65536\n      description: Longest text in tokens, cue included; a longer one loses its beginning.\n    Transfer:\n      type: object\n      required: [id, prompt, student, model, dataset, status, job, files, created_at]\n      properties:\n        id: { type: string }\n        prompt: { type: string }\n        student: { type: string }\n        model: { type: string }\n        dataset: { type: string }\n        alpha: { type: number }\n        steps: { type: integer }\n        seed: { type: integer }\n        settings: { $ref: \"#/components/schemas/TransferSettings\" }\n        status: { $ref: \"#/components/schemas/JobStatus\" }\n        job: { type: string }\n        files:\n          type: array\n          description: The folder of the transferred prompt, as PEFT loads it. Empty until the job has succeeded.\n          items: { $ref: \"#/components/schemas/File\" }\n        facts: { $ref: \"#/components/schemas/Facts\" }\n        created_at: { type: string, format: date-time }\n    TransferPage:\n      type: object\n      required: [data, next_cursor]\n      properties:\n        data:\n          type: array\n          items: { $ref: \"#/components/schemas/Transfer\" }\n        next_cursor: { type: [string, \"null\"] }\n\n    PredictionCreate:\n      type: object\n      additionalProperties: false\n      required: [texts]\n      oneOf:\n        - { required: [transfer] }\n        - { required: [prompt] }\n        - { required: [model, task] }\n      description: |\n        Exactly one of `transfer`, `prompt`, `model`. A model alone (zero-shot) needs a `task`; a prompt brings its own, which a\n        `task` given here replaces.\n      properties:\n        transfer: { $ref: \"#/components/schemas/Reference\" }\n        prompt: { $ref: \"#/components/schemas/Reference\" }\n        model: { $ref: \"#/components/schemas/Reference\" }\n        task: { $ref: \"#/components/schemas/Task\" }\n        max_tokens: { $ref: \"#/components/schemas/MaxTokens\" }\n        texts:\n          type: array\n          minItems: 1\n          maxItems: 1000\n          items: { type: string, minLength: 1, maxLength: 20000 }\n    PredictionResult:\n      type: object\n      required: [label, scores]\n      properties:\n        label: { type: string }\n        scores:\n          type: array\n          description: One probability per label, in the order of `labels`; they sum to 1.\n          items: { type: number }\n    Prediction:\n      type: object\n      required: [id, model, labels, count, status, job, created_at]\n      properties:\n        id: { type: string }\n        transfer: { type: string }\n        prompt: { type: string }\n        model: { type: string }\n        labels:\n          type: array\n          items: { type: string }\n        count: { type: integer, description: Texts. }\n        status: { $ref: \"#/components/schemas/JobStatus\" }\n        job: { type: string }\n        results:\n          type: array\n          description: One per text, in order, when the job has succeeded.\n          items: { $ref: \"#/components/schemas/PredictionResult\" }\n        created_at: { type: string, format: date-time }\n    PredictionPage:\n      type: object\n      required: [data, next_cursor]\n      properties:\n        data:\n          type: array\n          items: { $ref: \"#/components/schemas/Prediction\" }\n        next_cursor: { type: [string, \"null\"] }\n\n    JobKind:\n      type: string\n      enum: [distil, transfer, predict]\n    JobStatus:\n      type: string\n      enum: [queued, running, succeeded, failed, cancelled]\n    Failure:\n      type: object\n      required: [code, message]\n      properties:\n        code: { type: string }\n        message: { type: string }\n        next: { type: string, description: What to do now. }\n    Job:\n      type: object\n      required:\n        [id, kind, resource, status, progress, metrics, attempt, cancel_requested, created_at, updated_at]\n      properties:\n        id: { type: string }\n        kind: { $ref: \"#/components/schemas/JobKind\" }\n        resource:\n          type: object\n          description: What it makes.\n          required: [collection, id]\n          properties:\n            collection: { type: string, enum: [students, transfers, predictions] }\n            id: { type: string }\n        status: { $ref: \"#/components/schemas/JobStatus\" }\n        stage: { type: string }\n        progress: { type: number, minimum: 0, maximum: 1 }\n        metrics:\n          type: object\n          additionalProperties: { type: number }\n        attempt: { type: integer, description: How often a worker took it. }\n        cancel_requested: { type: boolean }\n        result: { $ref: \"#/components/schemas/Facts\" }\n        failure: { $ref: \"#/components/schemas/Failure\" }\n        created_at: { type: string, format: date-time }\n        started_at: { type: string, format: date-time }\n        finished_at: { type: string, format: date-time }\n        updated_at: { type: string, format: date-time }\n    JobPage:\n      type: object\n      required: [data, next_cursor]\n      properties:\n        data:\n          type: array\n          items: { $ref: \"#/components/schemas/Job\" }\n        next_cursor: { type: [string, \"null\"] }\n    JobEvent:\n      type: object\n      required: [sequence, type, at]\n      properties:\n        sequence: { type: integer, minimum: 1 }\n        type:\n          type: string\n          enum: [queued, started, progress, requeued, cancel_requested, succeeded, failed, cancelled]\n        at: { type: string, format: date-time }\n        stage: { type: string }\n        progress: { type: number, minimum: 0, maximum: 1 }\n        metrics:\n          type: object\n          additionalProperties: { type: number }\n        message: { type: string }\n        failure: { $ref: \"#/components/schemas/Failure\" }\n    JobEventPage:\n      type: object\n      required: [data, next, finished]\n      properties:\n        data:\n          type: array\n          items: { $ref: \"#/components/schemas/JobEvent\" }\n        next: { type: integer }\n        finished: { type: boolean }\n    AuditEntry:\n      type: object\n      required: [number, at, before, request, token, role, operation, path, status]\n      properties:\n        number: { type: integer, minimum: 1 }\n        at: { type: string, format: date-time }\n        before: { type: string, description: \"SHA-256 of the entry before, empty for the first.\" }\n        request: { type: string, description: \"As X-Request-Id told it.\" }\n        token: { type: string, description: Identifier of the token. }\n        role: { type: string, enum: [provider, client] }\n        operation: { type: string, description: \"An `operationId` of this document.\" }\n        path: { type: string }\n        status: { type: integer }\n    AuditPage:\n      type: object\n      required: [data, next]\n      properties:\n        data:\n          type: array\n          items: { $ref: \"#/components/schemas/AuditEntry\" }\n        next: { type: integer }\n"
+export const contractText = "openapi: 3.1.0\ninfo:\n  title: promptpost\n  version: 0.1.0\n  summary: Prompt transfer as a service.\n  description: |\n    A provider distils its large model into a small student and issues it. A client tunes a soft prompt on the student, at home,\n    on private data. Only the prompt comes up; the provider transfers it to the large model with public text, and the client\n    gets predictions (POST, arXiv 2506.16196).\n\n    Every error is `application/problem+json` (RFC 9457). Every POST that creates something honours `Idempotency-Key`. Lists go\n    by cursor, oldest first unless asked otherwise. Answers under /v1 carry `RateLimit` and `RateLimit-Policy`; single resources\n    carry an `ETag` for conditional requests. Unknown parameters and fields are refused, so that a typo is seen.\n  license:\n    name: Apache-2.0\n    identifier: Apache-2.0\nservers:\n  - url: http://127.0.0.1:8080\n    description: promptpost serve, on this machine\nsecurity:\n  - bearer: []\ntags:\n  - name: service\n    description: The service itself.\n  - name: models\n    description: The provider's large models.\n  - name: datasets\n    description: Public, unlabelled texts.\n  - name: students\n    description: Small models distilled from large ones and issued to clients.\n  - name: prompts\n    description: Soft prompts tuned on a student.\n  - name: transfers\n    description: Prompts brought from the student to the large model.\n  - name: predictions\n    description: Labels from the large model.\n  - name: jobs\n    description: What runs, how far it is, and how it ended.\n  - name: webhooks\n    description: Being told when jobs end.\n\npaths:\n  /health:\n    get:\n      operationId: getHealth\n      tags: [service]\n      summary: Whether the service answers\n      security: []\n      responses:\n        \"200\":\n          description: It does.\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/Health\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n  /openapi.yaml:\n    get:\n      operationId: getContract\n      tags: [service]\n      summary: This document\n      security: []\n      responses:\n        \"200\":\n          description: The contract.\n          content:\n            application/yaml:\n              schema: { type: object, additionalProperties: true }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n\n  /v1/models:\n    post:\n      operationId: createModel\n      x-role: provider\n      tags: [models]\n      summary: Register a folder of the models root (provider)\n      parameters:\n        - $ref: \"#/components/parameters/IdempotencyKey\"\n      requestBody:\n        required: true\n        content:\n          application/json:\n            schema: { $ref: \"#/components/schemas/ModelCreate\" }\n      responses:\n        \"201\":\n          description: Registered, with the digests of its files.\n          headers: { Location: { $ref: \"#/components/headers/Location\" } }\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/Model\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"403\": { $ref: \"#/components/responses/Forbidden\" }\n        \"404\": { $ref: \"#/components/responses/NotFound\" }\n        \"409\": { $ref: \"#/components/responses/Conflict\" }\n        \"413\": { $ref: \"#/components/responses/TooLarge\" }\n        \"415\": { $ref: \"#/components/responses/UnsupportedMediaType\" }\n        \"422\": { $ref: \"#/components/responses/Unprocessable\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n    get:\n      operationId: listModels\n      tags: [models]\n      summary: Models\n      parameters:\n        - $ref: \"#/components/parameters/Cursor\"\n        - $ref: \"#/components/parameters/Limit\"\n        - $ref: \"#/components/parameters/Order\"\n        - $ref: \"#/components/parameters/NameFilter\"\n      responses:\n        \"200\":\n          description: A page.\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/ModelPage\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n  /v1/models/{id}:\n    get:\n      operationId: getModel\n      tags: [models]\n      summary: One model\n      parameters:\n        - $ref: \"#/components/parameters/Id\"\n        - $ref: \"#/components/parameters/IfNoneMatch\"\n      responses:\n        \"200\":\n          description: The model.\n          headers: { ETag: { $ref: \"#/components/headers/ResourceETag\" } }\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/Model\" }\n        \"304\": { $ref: \"#/components/responses/NotModified\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"404\": { $ref: \"#/components/responses/NotFound\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n\n  /v1/datasets:\n    post:\n      operationId: createDataset\n      tags: [datasets]\n      summary: Store public, unlabelled texts\n      description: |\n        As JSON, or as a stream: `text/plain` holds one text a line; `application/x-ndjson` one JSON string or\n        `{\"text\": …}` a line. A stream's name and purpose go into the query. Blank lines are skipped.\n      parameters:\n        - $ref: \"#/components/parameters/IdempotencyKey\"\n        - name: name\n          in: query\n          description: For a stream; in JSON it belongs to the body.\n          schema: { $ref: \"#/components/schemas/Name\" }\n        - name: purpose\n          in: query\n          description: For a stream; in JSON it belongs to the body.\n          schema: { $ref: \"#/components/schemas/Purpose\" }\n      requestBody:\n        required: true\n        content:\n          application/json:\n            schema: { $ref: \"#/components/schemas/DatasetCreate\" }\n          text/plain:\n            schema: { type: string }\n          application/x-ndjson:\n            schema: { type: string }\n      responses:\n        \"201\":\n          description: Stored.\n          headers: { Location: { $ref: \"#/components/headers/Location\" } }\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/Dataset\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"403\": { $ref: \"#/components/responses/Forbidden\" }\n        \"409\": { $ref: \"#/components/responses/Conflict\" }\n        \"413\": { $ref: \"#/components/responses/TooLarge\" }\n        \"415\": { $ref: \"#/components/responses/UnsupportedMediaType\" }\n        \"422\": { $ref: \"#/components/responses/Unprocessable\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n    get:\n      operationId: listDatasets\n      tags: [datasets]\n      summary: Data sets of one's own, and for a client the public ones of the provider\n      parameters:\n        - $ref: \"#/components/parameters/Cursor\"\n        - $ref: \"#/components/parameters/Limit\"\n        - $ref: \"#/components/parameters/Order\"\n        - $ref: \"#/components/parameters/NameFilter\"\n        - $ref: \"#/components/parameters/PurposeFilter\"\n      responses:\n        \"200\":\n          description: A page.\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/DatasetPage\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n  /v1/datasets/{id}:\n    get:\n      operationId: getDataset\n      tags: [datasets]\n      summary: One data set\n      parameters:\n        - $ref: \"#/components/parameters/Id\"\n        - $ref: \"#/components/parameters/IfNoneMatch\"\n      responses:\n        \"200\":\n          description: Its count and digest.\n          headers: { ETag: { $ref: \"#/components/headers/ResourceETag\" } }\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/Dataset\" }\n        \"304\": { $ref: \"#/components/responses/NotModified\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"404\": { $ref: \"#/components/responses/NotFound\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n\n  /v1/students:\n    post:\n      operationId: createStudent\n      x-role: provider\n      tags: [students]\n      summary: Distil a student (provider)\n      parameters:\n        - $ref: \"#/components/parameters/IdempotencyKey\"\n      requestBody:\n        required: true\n        content:\n          application/json:\n            schema: { $ref: \"#/components/schemas/StudentCreate\" }\n      responses:\n        \"202\":\n          description: A job distils it.\n          headers: { Location: { $ref: \"#/components/headers/Location\" } }\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/Student\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"403\": { $ref: \"#/components/responses/Forbidden\" }\n        \"404\": { $ref: \"#/components/responses/NotFound\" }\n        \"409\": { $ref: \"#/components/responses/Conflict\" }\n        \"413\": { $ref: \"#/components/responses/TooLarge\" }\n        \"415\": { $ref: \"#/components/responses/UnsupportedMediaType\" }\n        \"422\": { $ref: \"#/components/responses/Unprocessable\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n    get:\n      operationId: listStudents\n      tags: [students]\n      summary: Students; a client sees those that are ready\n      parameters:\n        - $ref: \"#/components/parameters/Cursor\"\n        - $ref: \"#/components/parameters/Limit\"\n        - $ref: \"#/components/parameters/Order\"\n        - $ref: \"#/components/parameters/ModelFilter\"\n        - $ref: \"#/components/parameters/StatusFilter\"\n      responses:\n        \"200\":\n          description: A page.\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/StudentPage\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n  /v1/students/{id}:\n    get:\n      operationId: getStudent\n      tags: [students]\n      summary: One student and the digests of its files\n      parameters:\n        - $ref: \"#/components/parameters/Id\"\n        - $ref: \"#/components/parameters/IfNoneMatch\"\n      responses:\n        \"200\":\n          description: The student.\n          headers: { ETag: { $ref: \"#/components/headers/ResourceETag\" } }\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/Student\" }\n        \"304\": { $ref: \"#/components/responses/NotModified\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"404\": { $ref: \"#/components/responses/NotFound\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n  /v1/students/{id}/files/{name}:\n    get:\n      operationId: getStudentFile\n      tags: [students]\n      summary: A file of a student, whole or a range\n      parameters:\n        - $ref: \"#/components/parameters/Id\"\n        - $ref: \"#/components/parameters/FileName\"\n        - $ref: \"#/components/parameters/IfNoneMatch\"\n        - $ref: \"#/components/parameters/Range\"\n        - $ref: \"#/components/parameters/IfRange\"\n      responses:\n        \"200\": { $ref: \"#/components/responses/File\" }\n        \"206\": { $ref: \"#/components/responses/FileRange\" }\n        \"304\": { $ref: \"#/components/responses/NotModified\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"404\": { $ref: \"#/components/responses/NotFound\" }\n        \"416\": { $ref: \"#/components/responses/RangeNotSatisfiable\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n\n  /v1/prompts:\n    post:\n      operationId: createPrompt\n      tags: [prompts]\n      summary: Upload a soft prompt\n      description: |\n        One float32, float16 or bfloat16 tensor `prompt_embeddings` of shape [virtual tokens, hidden size] in safetensors.\n        Bodies are at most 32 MB. Nothing else of the client's data is needed or wanted.\n      parameters:\n        - $ref: \"#/components/parameters/IdempotencyKey\"\n      requestBody:\n        required: true\n        content:\n          application/json:\n            schema: { $ref: \"#/components/schemas/PromptCreate\" }\n      responses:\n        \"201\":\n          description: Stored.\n          headers: { Location: { $ref: \"#/components/headers/Location\" } }\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/Prompt\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"403\": { $ref: \"#/components/responses/Forbidden\" }\n        \"404\": { $ref: \"#/components/responses/NotFound\" }\n        \"409\": { $ref: \"#/components/responses/Conflict\" }\n        \"413\": { $ref: \"#/components/responses/TooLarge\" }\n        \"415\": { $ref: \"#/components/responses/UnsupportedMediaType\" }\n        \"422\": { $ref: \"#/components/responses/Unprocessable\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n    get:\n      operationId: listPrompts\n      tags: [prompts]\n      summary: Prompts\n      parameters:\n        - $ref: \"#/components/parameters/Cursor\"\n        - $ref: \"#/components/parameters/Limit\"\n        - $ref: \"#/components/parameters/Order\"\n        - $ref: \"#/components/parameters/StudentFilter\"\n      responses:\n        \"200\":\n          description: A page.\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/PromptPage\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n  /v1/prompts/{id}:\n    get:\n      operationId: getPrompt\n      tags: [prompts]\n      summary: One prompt\n      parameters:\n        - $ref: \"#/components/parameters/Id\"\n        - $ref: \"#/components/parameters/IfNoneMatch\"\n      responses:\n        \"200\":\n          description: The prompt.\n          headers: { ETag: { $ref: \"#/components/headers/ResourceETag\" } }\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/Prompt\" }\n        \"304\": { $ref: \"#/components/responses/NotModified\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"404\": { $ref: \"#/components/responses/NotFound\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n    delete:\n      operationId: deletePrompt\n      tags: [prompts]\n      summary: Delete a prompt and its files\n      parameters:\n        - $ref: \"#/components/parameters/Id\"\n        - $ref: \"#/components/parameters/IfMatch\"\n      responses:\n        \"204\":\n          description: Gone.\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"403\": { $ref: \"#/components/responses/Forbidden\" }\n        \"404\": { $ref: \"#/components/responses/NotFound\" }\n        \"412\": { $ref: \"#/components/responses/PreconditionFailed\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n  /v1/prompts/{id}/files/{name}:\n    get:\n      operationId: getPromptFile\n      tags: [prompts]\n      summary: A file of a prompt, whole or a range\n      parameters:\n        - $ref: \"#/components/parameters/Id\"\n        - $ref: \"#/components/parameters/FileName\"\n        - $ref: \"#/components/parameters/IfNoneMatch\"\n        - $ref: \"#/components/parameters/Range\"\n        - $ref: \"#/components/parameters/IfRange\"\n      responses:\n        \"200\": { $ref: \"#/components/responses/File\" }\n        \"206\": { $ref: \"#/components/responses/FileRange\" }\n        \"304\": { $ref: \"#/components/responses/NotModified\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"404\": { $ref: \"#/components/responses/NotFound\" }\n        \"416\": { $ref: \"#/components/responses/RangeNotSatisfiable\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n\n  /v1/transfers:\n    post:\n      operationId: createTransfer\n      tags: [transfers]\n      summary: Transfer a prompt to the large model with public text\n      parameters:\n        - $ref: \"#/components/parameters/IdempotencyKey\"\n      requestBody:\n        required: true\n        content:\n          application/json:\n            schema: { $ref: \"#/components/schemas/TransferCreate\" }\n      responses:\n        \"202\":\n          description: A job transfers it.\n          headers: { Location: { $ref: \"#/components/headers/Location\" } }\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/Transfer\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"403\": { $ref: \"#/components/responses/Forbidden\" }\n        \"404\": { $ref: \"#/components/responses/NotFound\" }\n        \"409\": { $ref: \"#/components/responses/Conflict\" }\n        \"413\": { $ref: \"#/components/responses/TooLarge\" }\n        \"415\": { $ref: \"#/components/responses/UnsupportedMediaType\" }\n        \"422\": { $ref: \"#/components/responses/Unprocessable\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n    get:\n      operationId: listTransfers\n      tags: [transfers]\n      summary: Transfers\n      parameters:\n        - $ref: \"#/components/parameters/Cursor\"\n        - $ref: \"#/components/parameters/Limit\"\n        - $ref: \"#/components/parameters/Order\"\n        - $ref: \"#/components/parameters/PromptFilter\"\n        - $ref: \"#/components/parameters/ModelFilter\"\n        - $ref: \"#/components/parameters/StatusFilter\"\n      responses:\n        \"200\":\n          description: A page.\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/TransferPage\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n  /v1/transfers/{id}:\n    get:\n      operationId: getTransfer\n      tags: [transfers]\n      summary: One transfer, with its effect check when it is done\n      parameters:\n        - $ref: \"#/components/parameters/Id\"\n        - $ref: \"#/components/parameters/IfNoneMatch\"\n      responses:\n        \"200\":\n          description: The transfer.\n          headers: { ETag: { $ref: \"#/components/headers/ResourceETag\" } }\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/Transfer\" }\n        \"304\": { $ref: \"#/components/responses/NotModified\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"404\": { $ref: \"#/components/responses/NotFound\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n  /v1/transfers/{id}/files/{name}:\n    get:\n      operationId: getTransferFile\n      tags: [transfers]\n      summary: A file of the transferred prompt, whole or a range\n      parameters:\n        - $ref: \"#/components/parameters/Id\"\n        - $ref: \"#/components/parameters/FileName\"\n        - $ref: \"#/components/parameters/IfNoneMatch\"\n        - $ref: \"#/components/parameters/Range\"\n        - $ref: \"#/components/parameters/IfRange\"\n      responses:\n        \"200\": { $ref: \"#/components/responses/File\" }\n        \"206\": { $ref: \"#/components/responses/FileRange\" }\n        \"304\": { $ref: \"#/components/responses/NotModified\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"404\": { $ref: \"#/components/responses/NotFound\" }\n        \"416\": { $ref: \"#/components/responses/RangeNotSatisfiable\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n\n  /v1/predictions:\n    post:\n      operationId: createPrediction\n      tags: [predictions]\n      summary: Classify texts with a transferred prompt, a student's prompt used directly, or no prompt\n      parameters:\n        - $ref: \"#/components/parameters/IdempotencyKey\"\n      requestBody:\n        required: true\n        content:\n          application/json:\n            schema: { $ref: \"#/components/schemas/PredictionCreate\" }\n      responses:\n        \"202\":\n          description: A job predicts. The texts are deleted when it ends.\n          headers: { Location: { $ref: \"#/components/headers/Location\" } }\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/Prediction\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"403\": { $ref: \"#/components/responses/Forbidden\" }\n        \"404\": { $ref: \"#/components/responses/NotFound\" }\n        \"409\": { $ref: \"#/components/responses/Conflict\" }\n        \"413\": { $ref: \"#/components/responses/TooLarge\" }\n        \"415\": { $ref: \"#/components/responses/UnsupportedMediaType\" }\n        \"422\": { $ref: \"#/components/responses/Unprocessable\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n    get:\n      operationId: listPredictions\n      tags: [predictions]\n      summary: Predictions, without their results\n      parameters:\n        - $ref: \"#/components/parameters/Cursor\"\n        - $ref: \"#/components/parameters/Limit\"\n        - $ref: \"#/components/parameters/Order\"\n        - $ref: \"#/components/parameters/TransferFilter\"\n        - $ref: \"#/components/parameters/PromptFilter\"\n        - $ref: \"#/components/parameters/ModelFilter\"\n        - $ref: \"#/components/parameters/StatusFilter\"\n      responses:\n        \"200\":\n          description: A page.\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/PredictionPage\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n  /v1/predictions/{id}:\n    get:\n      operationId: getPrediction\n      tags: [predictions]\n      summary: One prediction, with its results when it is done\n      parameters:\n        - $ref: \"#/components/parameters/Id\"\n        - $ref: \"#/components/parameters/IfNoneMatch\"\n      responses:\n        \"200\":\n          description: The prediction.\n          headers: { ETag: { $ref: \"#/components/headers/ResourceETag\" } }\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/Prediction\" }\n        \"304\": { $ref: \"#/components/responses/NotModified\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"404\": { $ref: \"#/components/responses/NotFound\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n\n  /v1/jobs:\n    get:\n      operationId: listJobs\n      tags: [jobs]\n      summary: Jobs\n      parameters:\n        - $ref: \"#/components/parameters/Cursor\"\n        - $ref: \"#/components/parameters/Limit\"\n        - $ref: \"#/components/parameters/Order\"\n        - $ref: \"#/components/parameters/KindFilter\"\n        - $ref: \"#/components/parameters/StatusFilter\"\n      responses:\n        \"200\":\n          description: A page.\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/JobPage\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n  /v1/jobs/{id}:\n    get:\n      operationId: getJob\n      tags: [jobs]\n      summary: One job\n      parameters:\n        - $ref: \"#/components/parameters/Id\"\n        - $ref: \"#/components/parameters/IfNoneMatch\"\n      responses:\n        \"200\":\n          description: The job.\n          headers: { ETag: { $ref: \"#/components/headers/ResourceETag\" } }\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/Job\" }\n        \"304\": { $ref: \"#/components/responses/NotModified\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"404\": { $ref: \"#/components/responses/NotFound\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n  /v1/jobs/{id}/events:\n    get:\n      operationId: listJobEvents\n      tags: [jobs]\n      summary: What happened after an event; waits for news when asked to\n      description: |\n        As JSON, a page. Asked with `Accept: text/event-stream`, a stream (server-sent events) of what happened and happens, which ends\n        with the job; `Last-Event-ID` goes on after an event.\n      parameters:\n        - $ref: \"#/components/parameters/Id\"\n        - name: after\n          in: query\n          description: The `sequence` of the last event known.\n          schema: { type: integer, minimum: 0, maximum: 9999999999, default: 0 }\n        - name: wait\n          in: query\n          description: Seconds to wait when there is nothing new and the job has not ended.\n          schema: { type: number, minimum: 0, maximum: 20, default: 0 }\n        - $ref: \"#/components/parameters/Limit\"\n        - name: Last-Event-ID\n          in: header\n          description: For a stream, the `id` of the last event known; goes before `after`.\n          schema: { type: string, pattern: \"^\\\\d{1,10}$\" }\n      responses:\n        \"200\":\n          description: Events, oldest first. `next` is the `after` of the next request; `finished` says that no more will come.\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/JobEventPage\" }\n            text/event-stream:\n              schema: { type: string }\n              example: |\n                id: 2\n                event: started\n                data: {\"sequence\":2,\"type\":\"started\",\"at\":\"2026-01-01T00:00:00.000Z\"}\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"404\": { $ref: \"#/components/responses/NotFound\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n  /v1/jobs/{id}/cancel:\n    post:\n      operationId: cancelJob\n      tags: [jobs]\n      summary: Ask a job to stop; a job that has ended stays as it is\n      parameters:\n        - $ref: \"#/components/parameters/Id\"\n      responses:\n        \"202\":\n          description: The job as it is now. A running one stops at its next step.\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/Job\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"403\": { $ref: \"#/components/responses/Forbidden\" }\n        \"404\": { $ref: \"#/components/responses/NotFound\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n\n  /v1/webhooks:\n    post:\n      operationId: createWebhook\n      tags: [webhooks]\n      summary: Be told at an address of one's own when jobs end\n      description: |\n        Events are signed and sent as the Standard Webhooks specification says (standardwebhooks.com): a POST with the headers\n        `webhook-id`, `webhook-timestamp` and `webhook-signature`. An answer of 2xx within 15 seconds accepts one; anything else is\n        tried again, up to ten times over three days, with the same `webhook-id`. An event may come twice. Redirects are not\n        followed, and addresses that are not public are not called. 410, or five days without success, disables the webhook.\n      parameters:\n        - $ref: \"#/components/parameters/IdempotencyKey\"\n      requestBody:\n        required: true\n        content:\n          application/json:\n            schema: { $ref: \"#/components/schemas/WebhookCreate\" }\n      responses:\n        \"201\":\n          description: Set up. The secret is shown here and not again.\n          headers: { Location: { $ref: \"#/components/headers/Location\" } }\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/WebhookWithSecret\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"403\": { $ref: \"#/components/responses/Forbidden\" }\n        \"409\": { $ref: \"#/components/responses/Conflict\" }\n        \"413\": { $ref: \"#/components/responses/TooLarge\" }\n        \"415\": { $ref: \"#/components/responses/UnsupportedMediaType\" }\n        \"422\": { $ref: \"#/components/responses/Unprocessable\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n    get:\n      operationId: listWebhooks\n      tags: [webhooks]\n      summary: Webhooks\n      parameters:\n        - $ref: \"#/components/parameters/Cursor\"\n        - $ref: \"#/components/parameters/Limit\"\n        - $ref: \"#/components/parameters/Order\"\n      responses:\n        \"200\":\n          description: A page.\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/WebhookPage\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n  /v1/webhooks/{id}:\n    get:\n      operationId: getWebhook\n      tags: [webhooks]\n      summary: One webhook, without its secret\n      parameters:\n        - $ref: \"#/components/parameters/Id\"\n        - $ref: \"#/components/parameters/IfNoneMatch\"\n      responses:\n        \"200\":\n          description: The webhook.\n          headers: { ETag: { $ref: \"#/components/headers/ResourceETag\" } }\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/Webhook\" }\n        \"304\": { $ref: \"#/components/responses/NotModified\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"404\": { $ref: \"#/components/responses/NotFound\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n    delete:\n      operationId: deleteWebhook\n      tags: [webhooks]\n      summary: Delete a webhook and the record of its deliveries\n      parameters:\n        - $ref: \"#/components/parameters/Id\"\n        - $ref: \"#/components/parameters/IfMatch\"\n      responses:\n        \"204\":\n          description: Gone. What is being sent at this moment may still arrive.\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"403\": { $ref: \"#/components/responses/Forbidden\" }\n        \"404\": { $ref: \"#/components/responses/NotFound\" }\n        \"412\": { $ref: \"#/components/responses/PreconditionFailed\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n  /v1/webhooks/{id}/rotate_secret:\n    post:\n      operationId: rotateWebhookSecret\n      tags: [webhooks]\n      summary: A new secret; the old one signs beside it for a day\n      parameters:\n        - $ref: \"#/components/parameters/Id\"\n        - $ref: \"#/components/parameters/IdempotencyKey\"\n      responses:\n        \"200\":\n          description: The new secret, shown here and not again.\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/WebhookWithSecret\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"403\": { $ref: \"#/components/responses/Forbidden\" }\n        \"404\": { $ref: \"#/components/responses/NotFound\" }\n        \"409\": { $ref: \"#/components/responses/Conflict\" }\n        \"422\": { $ref: \"#/components/responses/Unprocessable\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n  /v1/webhooks/{id}/enable:\n    post:\n      operationId: enableWebhook\n      tags: [webhooks]\n      summary: Use a webhook again that was disabled; what ended meanwhile is not sent\n      parameters:\n        - $ref: \"#/components/parameters/Id\"\n      responses:\n        \"200\":\n          description: The webhook as it is now.\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/Webhook\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"403\": { $ref: \"#/components/responses/Forbidden\" }\n        \"404\": { $ref: \"#/components/responses/NotFound\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n  /v1/webhooks/{id}/test:\n    post:\n      operationId: testWebhook\n      tags: [webhooks]\n      summary: Send it one event of type `webhook.test`\n      parameters:\n        - $ref: \"#/components/parameters/Id\"\n        - $ref: \"#/components/parameters/IdempotencyKey\"\n      responses:\n        \"202\":\n          description: On its way. Its `id` is in the list of deliveries, with what came of it.\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/WebhookDelivery\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"403\": { $ref: \"#/components/responses/Forbidden\" }\n        \"404\": { $ref: \"#/components/responses/NotFound\" }\n        \"409\": { $ref: \"#/components/responses/Conflict\" }\n        \"422\": { $ref: \"#/components/responses/Unprocessable\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n  /v1/webhooks/{id}/deliveries:\n    get:\n      operationId: listWebhookDeliveries\n      tags: [webhooks]\n      summary: What was sent or is to be sent to a webhook, with every try; kept for 30 days\n      parameters:\n        - $ref: \"#/components/parameters/Id\"\n        - $ref: \"#/components/parameters/Cursor\"\n        - $ref: \"#/components/parameters/Limit\"\n        - $ref: \"#/components/parameters/Order\"\n        - name: status\n          in: query\n          description: Only in this state.\n          schema: { $ref: \"#/components/schemas/WebhookDeliveryStatus\" }\n      responses:\n        \"200\":\n          description: A page.\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/WebhookDeliveryPage\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"404\": { $ref: \"#/components/responses/NotFound\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n\n  /v1/audit_log:\n    get:\n      operationId: listAuditLog\n      tags: [service]\n      summary: What the tenant's tokens asked to change, oldest first\n      description: |\n        One entry for every POST and DELETE that came within the rate limit, refused ones included, without bodies. Each holds the SHA-256 of the one before as it\n        is stored, so that a copy kept elsewhere shows whether it was changed since.\n      parameters:\n        - name: after\n          in: query\n          description: The `number` of the last entry known.\n          schema: { type: integer, minimum: 0, maximum: 999999999999, default: 0 }\n        - $ref: \"#/components/parameters/Limit\"\n      responses:\n        \"200\":\n          description: Entries, oldest first. `next` is the `after` of the next request.\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/AuditPage\" }\n        \"400\": { $ref: \"#/components/responses/BadRequest\" }\n        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n        \"429\": { $ref: \"#/components/responses/TooManyRequests\" }\n        \"5XX\": { $ref: \"#/components/responses/ServerError\" }\n\nwebhooks:\n  jobEnded:\n    post:\n      operationId: receiveEvent\n      tags: [webhooks]\n      summary: What a webhook receives\n      description: The signature is the one of the body's bytes as they come, with the id and the timestamp before them.\n      security: []\n      parameters:\n        - name: webhook-id\n          in: header\n          required: true\n          description: Of the event; the same over all tries and for all webhooks.\n          schema: { type: string, pattern: \"^msg_[0-9a-z]{26}$\" }\n        - name: webhook-timestamp\n          in: header\n          required: true\n          description: Of the try, in seconds since 1970.\n          schema: { type: string, pattern: \"^\\\\d+$\" }\n        - name: webhook-signature\n          in: header\n          required: true\n          description: \"One `v1,BASE64` (HMAC-SHA256) for each secret that holds, with spaces between.\"\n          schema: { type: string }\n      requestBody:\n        required: true\n        content:\n          application/json:\n            schema: { $ref: \"#/components/schemas/WebhookEvent\" }\n            example:\n              type: job.succeeded\n              timestamp: 2026-01-01T00:00:00.000Z\n              data:\n                job: job_01kdqv00000000000000000000\n                kind: transfer\n                resource: { collection: transfers, id: trf_01kdqv00000000000000000000 }\n      responses:\n        \"2XX\":\n          description: Accepted.\n        \"410\":\n          description: Wants no more; the webhook is disabled.\n        default:\n          description: Will be tried again.\n\ncomponents:\n  securitySchemes:\n    bearer:\n      type: http\n      scheme: bearer\n      description: A token of a tenant, with the role provider or client, for all its operations or for reading only.\n\n  parameters:\n    Id:\n      name: id\n      in: path\n      required: true\n      schema: { type: string, maxLength: 64 }\n    FileName:\n      name: name\n      in: path\n      required: true\n      schema: { type: string, maxLength: 128 }\n    Cursor:\n      name: cursor\n      in: query\n      description: The `next_cursor` of the page before.\n      schema: { type: string, pattern: \"^[a-z]{3}_[0-9a-z]{26}$\" }\n    Order:\n      name: order\n      in: query\n      description: By time of creation.\n      schema: { type: string, enum: [asc, desc], default: asc }\n    Limit:\n      name: limit\n      in: query\n      schema: { type: integer, minimum: 1, maximum: 100, default: 20 }\n    NameFilter:\n      name: name\n      in: query\n      description: Only of this name.\n      schema: { $ref: \"#/components/schemas/Name\" }\n    PurposeFilter:\n      name: purpose\n      in: query\n      description: Only of this purpose.\n      schema: { $ref: \"#/components/schemas/Purpose\" }\n    ModelFilter:\n      name: model\n      in: query\n      description: Only of this model.\n      schema: { $ref: \"#/components/schemas/Reference\" }\n    StudentFilter:\n      name: student\n      in: query\n      description: Only tuned on this student.\n      schema: { $ref: \"#/components/schemas/Reference\" }\n    PromptFilter:\n      name: prompt\n      in: query\n      description: Only of this prompt.\n      schema: { $ref: \"#/components/schemas/Reference\" }\n    TransferFilter:\n      name: transfer\n      in: query\n      description: Only of this transfer.\n      schema: { $ref: \"#/components/schemas/Reference\" }\n    StatusFilter:\n      name: status\n      in: query\n      description: Only in this state.\n      schema: { $ref: \"#/components/schemas/JobStatus\" }\n    KindFilter:\n      name: kind\n      in: query\n      description: Only of this kind.\n      schema: { $ref: \"#/components/schemas/JobKind\" }\n    Range:\n      name: Range\n      in: header\n      description: One range, `bytes=first-last`.\n      schema: { type: string }\n    IfRange:\n      name: If-Range\n      in: header\n      description: The range holds only while this is the file's ETag.\n      schema: { type: string }\n    IfNoneMatch:\n      name: If-None-Match\n      in: header\n      description: ETags that the client has; if it is one of these, 304 without a body.\n      schema: { type: string }\n    IfMatch:\n      name: If-Match\n      in: header\n      description: The ETag it must still have, else 412.\n      schema: { type: string }\n    IdempotencyKey:\n      name: Idempotency-Key\n      in: header\n      description: |\n        One per logical call. The same key with the same body answers as the first time and creates nothing; with another\n        body it is refused with 422.\n      schema: { type: string, minLength: 1, maxLength: 255 }\n\n  headers:\n    WwwAuthenticate:\n      description: \"`Bearer`: how to ask.\"\n      schema: { type: string }\n    RetryAfter:\n      description: Seconds to wait before asking again.\n      schema: { type: integer, minimum: 1 }\n    ShouldRetry:\n      description: \"`false` where the same request would only be refused again.\"\n      schema: { type: string, const: \"false\" }\n    RateLimit:\n      description: \"What is left, and the seconds until the quota is whole again: `\\\"default\\\";r=42;t=17` (draft-ietf-httpapi-ratelimit-headers-09).\"\n      schema: { type: string }\n    RateLimitPolicy:\n      description: \"The quota: `\\\"default\\\";q=6000;w=10` are 6000 requests in 10 seconds.\"\n      schema: { type: string }\n    Location:\n      description: Path of what was created.\n      schema: { type: string }\n    ETag:\n      description: SHA-256 of the file, quoted.\n      schema: { type: string }\n    ResourceETag:\n      description: Changes whenever the resource does; for If-None-Match and If-Match.\n      schema: { type: string }\n    ContentDigest:\n      description: SHA-256 of the whole file (RFC 9530, as Repr-Digest).\n      schema: { type: string }\n\n  responses:\n    BadRequest:\n      description: \"The request cannot be read: a field or parameter is missing, unknown or of the wrong kind.\"\n      content:\n        application/problem+json:\n          schema: { $ref: \"#/components/schemas/Problem\" }\n          example:\n            type: https://promptpost.dev/problems/invalid-body\n            title: The request cannot be read\n            status: 400\n            detail: \"The field must have required property 'name'.\"\n            code: invalid-body\n            pointer: /name\n            request_id: req_5b0ef3a90c1d4d2d8f6a3f0c2b1a9e87\n    Unauthorized:\n      description: There is no valid token.\n      headers:\n        WWW-Authenticate: { $ref: \"#/components/headers/WwwAuthenticate\" }\n      content:\n        application/problem+json:\n          schema: { $ref: \"#/components/schemas/Problem\" }\n          example:\n            type: https://promptpost.dev/problems/unauthorized\n            title: No valid token\n            status: 401\n            detail: \"The token is not known here.\"\n            code: unauthorized\n            request_id: req_5b0ef3a90c1d4d2d8f6a3f0c2b1a9e87\n    Forbidden:\n      description: The token is valid but may not do this, for its role or because it may only read.\n      content:\n        application/problem+json:\n          schema: { $ref: \"#/components/schemas/Problem\" }\n          example:\n            type: https://promptpost.dev/problems/forbidden\n            title: This role may not do that\n            status: 403\n            detail: \"Only a provider may do this.\"\n            code: forbidden\n            request_id: req_5b0ef3a90c1d4d2d8f6a3f0c2b1a9e87\n    NotFound:\n      description: \"There is no such thing, or it belongs to another tenant: the two look alike.\"\n      content:\n        application/problem+json:\n          schema: { $ref: \"#/components/schemas/Problem\" }\n          example:\n            type: https://promptpost.dev/problems/not-found\n            title: Not found\n            status: 404\n            detail: \"There is no such thing, or it is not yours.\"\n            code: not-found\n            request_id: req_5b0ef3a90c1d4d2d8f6a3f0c2b1a9e87\n    Conflict:\n      description: What is there does not allow it.\n      content:\n        application/problem+json:\n          schema: { $ref: \"#/components/schemas/Problem\" }\n          example:\n            type: https://promptpost.dev/problems/not-ready\n            title: In conflict with what is there\n            status: 409\n            detail: \"The transfer is running.\"\n            code: not-ready\n            pointer: /transfer\n            request_id: req_5b0ef3a90c1d4d2d8f6a3f0c2b1a9e87\n    PreconditionFailed:\n      description: It has changed since the ETag that If-Match names.\n      content:\n        application/problem+json:\n          schema: { $ref: \"#/components/schemas/Problem\" }\n          example:\n            type: https://promptpost.dev/problems/changed\n            title: Changed since\n            status: 412\n            detail: \"It is not what it was.\"\n            code: changed\n            pointer: If-Match\n            request_id: req_5b0ef3a90c1d4d2d8f6a3f0c2b1a9e87\n    TooLarge:\n      description: The body is larger than the limit.\n      content:\n        application/problem+json:\n          schema: { $ref: \"#/components/schemas/Problem\" }\n          example:\n            type: https://promptpost.dev/problems/too-large\n            title: Too large\n            status: 413\n            detail: \"The body may have at most 1048576 bytes.\"\n            code: too-large\n            request_id: req_5b0ef3a90c1d4d2d8f6a3f0c2b1a9e87\n    UnsupportedMediaType:\n      description: The body is of another kind.\n      content:\n        application/problem+json:\n          schema: { $ref: \"#/components/schemas/Problem\" }\n          example:\n            type: https://promptpost.dev/problems/unsupported-media-type\n            title: Unsupported media type\n            status: 415\n            detail: \"Send the body as application/json.\"\n            code: unsupported-media-type\n            request_id: req_5b0ef3a90c1d4d2d8f6a3f0c2b1a9e87\n    RangeNotSatisfiable:\n      description: The file has no such range.\n      content:\n        application/problem+json:\n          schema: { $ref: \"#/components/schemas/Problem\" }\n          example:\n            type: https://promptpost.dev/problems/no-such-range\n            title: No such range\n            status: 416\n            detail: \"The file has 1000 bytes.\"\n            code: no-such-range\n            request_id: req_5b0ef3a90c1d4d2d8f6a3f0c2b1a9e87\n    Unprocessable:\n      description: It can be read but not carried out, or the Idempotency-Key was used for another request.\n      content:\n        application/problem+json:\n          schema: { $ref: \"#/components/schemas/Problem\" }\n          example:\n            type: https://promptpost.dev/problems/wrong-student\n            title: The request cannot be carried out\n            status: 422\n            detail: \"The student's hidden size is 256, the prompt's 128.\"\n            code: wrong-student\n            pointer: /student\n            request_id: req_5b0ef3a90c1d4d2d8f6a3f0c2b1a9e87\n    TooManyRequests:\n      description: |\n        The tenant has asked too often (`quota-exceeded`, policy `default`), has too many jobs that have not ended (`queue-full`), or would\n        keep more than it may (`quota-exceeded`, policy `resources` or `bytes`; then there is no `Retry-After`, for waiting does not help).\n      headers:\n        Retry-After: { $ref: \"#/components/headers/RetryAfter\" }\n        X-Should-Retry: { $ref: \"#/components/headers/ShouldRetry\" }\n        RateLimit: { $ref: \"#/components/headers/RateLimit\" }\n        RateLimit-Policy: { $ref: \"#/components/headers/RateLimitPolicy\" }\n      content:\n        application/problem+json:\n          schema: { $ref: \"#/components/schemas/Problem\" }\n          example:\n            type: https://iana.org/assignments/http-problem-types#quota-exceeded\n            title: Too many requests\n            status: 429\n            detail: \"Wait 7 seconds.\"\n            code: quota-exceeded\n            violated-policies: [default]\n            request_id: req_5b0ef3a90c1d4d2d8f6a3f0c2b1a9e87\n    ServerError:\n      description: The server failed. The request may be sent again.\n      content:\n        application/problem+json:\n          schema: { $ref: \"#/components/schemas/Problem\" }\n          example:\n            type: https://promptpost.dev/problems/internal\n            title: The server failed\n            status: 500\n            detail: \"Something broke on our side. Report the request id.\"\n            code: internal\n            request_id: req_5b0ef3a90c1d4d2d8f6a3f0c2b1a9e87\n    NotModified:\n      description: It is what the client has.\n      headers:\n        ETag: { $ref: \"#/components/headers/ResourceETag\" }\n    File:\n      description: The file.\n      headers:\n        ETag: { $ref: \"#/components/headers/ETag\" }\n        Repr-Digest: { $ref: \"#/components/headers/ContentDigest\" }\n      content:\n        application/octet-stream:\n          schema: { type: string, format: binary }\n    FileRange:\n      description: A part of the file.\n      headers:\n        ETag: { $ref: \"#/components/headers/ETag\" }\n        Repr-Digest: { $ref: \"#/components/headers/ContentDigest\" }\n      content:\n        application/octet-stream:\n          schema: { type: string, format: binary }\n\n  schemas:\n    Health:\n      type: object\n      required: [status, version]\n      properties:\n        status: { type: string, const: ok }\n        version: { type: string }\n\n    Problem:\n      type: object\n      required: [type, title, status, code, request_id]\n      properties:\n        type: { type: string }\n        title: { type: string }\n        status: { type: integer }\n        detail: { type: string }\n        instance: { type: string }\n        code: { type: string, description: Stable and machine-readable. }\n        pointer:\n          {\n            type: string,\n            description: \"JSON pointer to the field of the body, or the name of the parameter.\",\n          }\n        violated-policies:\n          type: array\n          description: Which limits of the tenant, where the status is 429.\n          items: { type: string, enum: [default, unfinished-jobs, resources, bytes] }\n        request_id: { type: string }\n\n    Name:\n      type: string\n      minLength: 1\n      maxLength: 64\n      pattern: \"^[a-z0-9][a-z0-9._-]{0,63}$\"\n    Reference:\n      type: string\n      pattern: \"^[a-z]{3}_[0-9a-z]{26}$\"\n    Purpose:\n      type: string\n      enum: [public, distillation]\n      description: A provider's `public` texts are open to its clients; texts for distillation are not.\n    Seed:\n      type: integer\n      minimum: 0\n      maximum: 4294967295\n    Steps:\n      type: integer\n      minimum: 1\n      maximum: 1000000\n    Facts:\n      type: object\n      additionalProperties: true\n      description: What the step measured about itself.\n    File:\n      type: object\n      required: [name, size, sha256]\n      properties:\n        name: { type: string }\n        size: { type: integer, minimum: 0 }\n        sha256: { type: string, pattern: \"^[0-9a-f]{64}$\" }\n\n    ModelCreate:\n      type: object\n      additionalProperties: false\n      required: [name]\n      properties:\n        name: { $ref: \"#/components/schemas/Name\" }\n    ModelConfig:\n      type: object\n      description: The parts of config.json that say what the model is, where it has them.\n      properties:\n        model_type: { type: string }\n        architecture: { type: string }\n        hidden_size: { type: integer }\n        layers: { type: integer }\n        heads: { type: integer }\n        vocabulary_size: { type: integer }\n        max_positions: { type: integer }\n        dtype: { type: string }\n    Model:\n      type: object\n      required: [id, name, config, files, sha256, created_at]\n      properties:\n        id: { type: string }\n        name: { type: string }\n        config: { $ref: \"#/components/schemas/ModelConfig\" }\n        files:\n          type: array\n          items: { $ref: \"#/components/schemas/File\" }\n        sha256: { type: string, description: Digest of the list of files. }\n        created_at: { type: string, format: date-time }\n    ModelPage:\n      type: object\n      required: [data, next_cursor]\n      properties:\n        data:\n          type: array\n          items: { $ref: \"#/components/schemas/Model\" }\n        next_cursor: { type: [string, \"null\"] }\n\n    DatasetCreate:\n      type: object\n      additionalProperties: false\n      required: [name, purpose, texts]\n      properties:\n        name: { $ref: \"#/components/schemas/Name\" }\n        purpose: { $ref: \"#/components/schemas/Purpose\" }\n        texts:\n          type: array\n          minItems: 1\n          maxItems: 1000000\n          items: { type: string, minLength: 1, maxLength: 100000 }\n    Dataset:\n      type: object\n      required: [id, name, purpose, count, size, sha256, created_at]\n      properties:\n        id: { type: string }\n        name: { type: string }\n        purpose: { $ref: \"#/components/schemas/Purpose\" }\n        count: { type: integer, description: Texts. }\n        size: { type: integer, description: Bytes of the JSON lines kept. }\n        sha256: { type: string, description: Digest of the JSON lines kept. }\n        created_at: { type: string, format: date-time }\n    DatasetPage:\n      type: object\n      required: [data, next_cursor]\n      properties:\n        data:\n          type: array\n          items: { $ref: \"#/components/schemas/Dataset\" }\n        next_cursor: { type: [string, \"null\"] }\n\n    StudentCreate:\n      type: object\n      additionalProperties: false\n      required: [model, dataset, layers]\n      properties:\n        model: { $ref: \"#/components/schemas/Reference\" }\n        dataset: { $ref: \"#/components/schemas/Reference\" }\n        layers: { type: integer, minimum: 1, maximum: 1000, description: Layers the student keeps. }\n        steps: { $ref: \"#/components/schemas/Steps\" }\n        seed: { $ref: \"#/components/schemas/Seed\" }\n        settings: { $ref: \"#/components/schemas/DistilSettings\" }\n    DistilSettings:\n      type: object\n      additionalProperties: false\n      description: How the student is trained; each has a default.\n      properties:\n        batch_tokens:\n          {\n            type: integer,\n            minimum: 8,\n            maximum: 1048576,\n            description: \"Tokens of one step, padding included.\",\n          }\n        sequence_length:\n          { type: integer, minimum: 8, maximum: 65536, description: \"Longest sequence, in tokens.\" }\n        learning_rate: { type: number, exclusiveMinimum: 0, exclusiveMaximum: 1 }\n    Student:\n      type: object\n      required: [id, model, layers, status, files, created_at]\n      properties:\n        id: { type: string }\n        model: { type: string, description: The model it was distilled from. }\n        dataset: { type: string, description: For its provider only. }\n        layers: { type: integer }\n        status: { $ref: \"#/components/schemas/JobStatus\" }\n        job: { type: string, description: For its provider only. }\n        files:\n          type: array\n          description: Empty until it is ready.\n          items: { $ref: \"#/components/schemas/File\" }\n        facts: { $ref: \"#/components/schemas/Facts\" }\n        created_at: { type: string, format: date-time }\n    StudentPage:\n      type: object\n      required: [data, next_cursor]\n      properties:\n        data:\n          type: array\n          items: { $ref: \"#/components/schemas/Student\" }\n        next_cursor: { type: [string, \"null\"] }\n\n    Task:\n      type: object\n      required: [template, verbalizer]\n      additionalProperties: true\n      properties:\n        template: { type: string, minLength: 1, maxLength: 4000, pattern: '\\{text\\}' }\n        verbalizer:\n          type: object\n          description: For each label, the words that stand for it.\n          minProperties: 2\n          maxProperties: 1000\n          propertyNames: { type: string, minLength: 1, maxLength: 200 }\n          additionalProperties:\n            type: array\n            minItems: 1\n            maxItems: 100\n            items: { type: string, minLength: 1, maxLength: 200 }\n        scoring:\n          type: string\n          enum: [mean-probability, mean-logit]\n          description: How a class's words make its score; mean probability when absent.\n        labels:\n          type: array\n          items: { type: string }\n    PromptCreate:\n      type: object\n      additionalProperties: false\n      required: [student, adapter_config, adapter_model, task]\n      properties:\n        student: { $ref: \"#/components/schemas/Reference\" }\n        adapter_config: { type: object, additionalProperties: true, description: PEFT's adapter_config.json. }\n        adapter_model:\n          type: string\n          contentEncoding: base64\n          minLength: 12\n          description: adapter_model.safetensors in base64.\n        task: { $ref: \"#/components/schemas/Task\" }\n        privacy_report:\n          type: object\n          additionalProperties: true\n          description: >-\n            privacy-report.json, version 2, at most 64 KiB. Its digests must be those of the prompt it comes with, its signature\n            must fit and all of its preconditions must hold; else 422.\n    Prompt:\n      type: object\n      required: [id, student, virtual_tokens, hidden_size, dtype, task, files, sha256, created_at]\n      properties:\n        id: { type: string }\n        student: { type: string, description: The student it was tuned on. }\n        virtual_tokens: { type: integer }\n        hidden_size: { type: integer }\n        dtype: { type: string, enum: [F32, F16, BF16] }\n        task: { $ref: \"#/components/schemas/Task\" }\n        privacy_report: { type: object, additionalProperties: true }\n        files:\n          type: array\n          items: { $ref: \"#/components/schemas/File\" }\n        sha256: { type: string, description: Digest of adapter_model.safetensors. }\n        created_at: { type: string, format: date-time }\n    PromptPage:\n      type: object\n      required: [data, next_cursor]\n      properties:\n        data:\n          type: array\n          items: { $ref: \"#/components/schemas/Prompt\" }\n        next_cursor: { type: [string, \"null\"] }\n\n    TransferCreate:\n      type: object\n      additionalProperties: false\n      required: [prompt, dataset]\n      properties:\n        prompt: { $ref: \"#/components/schemas/Reference\" }\n        dataset: { $ref: \"#/components/schemas/Reference\" }\n        alpha:\n          {\n            type: number,\n            minimum: 0,\n            maximum: 1,\n            description: Weight of the shift loss against the mimic loss.,\n          }\n        steps: { $ref: \"#/components/schemas/Steps\" }\n        seed: { $ref: \"#/components/schemas/Seed\" }\n        settings: { $ref: \"#/components/schemas/TransferSettings\" }\n    TransferSettings:\n      type: object\n      additionalProperties: false\n      description: How the prompt is transferred; each has a default.\n      properties:\n        gamma:\n          {\n            type: number,\n            minimum: 0,\n            maximum: 1000,\n            description: Weight of the class divergence beside the paper's two losses.,\n          }\n        start: { type: string, enum: [auto, prompt, text], description: Where the prompt starts. }\n        batch_size: { type: integer, minimum: 1, maximum: 4096 }\n        learning_rate: { type: number, exclusiveMinimum: 0, exclusiveMaximum: 10 }\n        texts: { type: integer, minimum: 2, maximum: 1000000, description: Most public texts used. }\n        max_tokens: { $ref: \"#/components/schemas/MaxTokens\" }\n    MaxTokens:\n      type: integer\n      minimum: 2\n      maximum: 65536\n      description: Longest text in tokens, cue included; a longer one loses its beginning.\n    Transfer:\n      type: object\n      required: [id, prompt, student, model, dataset, status, job, files, created_at]\n      properties:\n        id: { type: string }\n        prompt: { type: string }\n        student: { type: string }\n        model: { type: string }\n        dataset: { type: string }\n        alpha: { type: number }\n        steps: { type: integer }\n        seed: { type: integer }\n        settings: { $ref: \"#/components/schemas/TransferSettings\" }\n        status: { $ref: \"#/components/schemas/JobStatus\" }\n        job: { type: string }\n        files:\n          type: array\n          description: The folder of the transferred prompt, as PEFT loads it. Empty until the job has succeeded.\n          items: { $ref: \"#/components/schemas/File\" }\n        facts: { $ref: \"#/components/schemas/Facts\" }\n        created_at: { type: string, format: date-time }\n    TransferPage:\n      type: object\n      required: [data, next_cursor]\n      properties:\n        data:\n          type: array\n          items: { $ref: \"#/components/schemas/Transfer\" }\n        next_cursor: { type: [string, \"null\"] }\n\n    PredictionCreate:\n      type: object\n      additionalProperties: false\n      required: [texts]\n      oneOf:\n        - { required: [transfer] }\n        - { required: [prompt] }\n        - { required: [model, task] }\n      description: |\n        Exactly one of `transfer`, `prompt`, `model`. A model alone (zero-shot) needs a `task`; a prompt brings its own, which a\n        `task` given here replaces.\n      properties:\n        transfer: { $ref: \"#/components/schemas/Reference\" }\n        prompt: { $ref: \"#/components/schemas/Reference\" }\n        model: { $ref: \"#/components/schemas/Reference\" }\n        task: { $ref: \"#/components/schemas/Task\" }\n        max_tokens: { $ref: \"#/components/schemas/MaxTokens\" }\n        texts:\n          type: array\n          minItems: 1\n          maxItems: 1000\n          items: { type: string, minLength: 1, maxLength: 20000 }\n    PredictionResult:\n      type: object\n      required: [label, scores]\n      properties:\n        label: { type: string }\n        scores:\n          type: array\n          description: One probability per label, in the order of `labels`; they sum to 1.\n          items: { type: number }\n    Prediction:\n      type: object\n      required: [id, model, labels, count, status, job, created_at]\n      properties:\n        id: { type: string }\n        transfer: { type: string }\n        prompt: { type: string }\n        model: { type: string }\n        labels:\n          type: array\n          items: { type: string }\n        count: { type: integer, description: Texts. }\n        status: { $ref: \"#/components/schemas/JobStatus\" }\n        job: { type: string }\n        results:\n          type: array\n          description: One per text, in order, when the job has succeeded.\n          items: { $ref: \"#/components/schemas/PredictionResult\" }\n        created_at: { type: string, format: date-time }\n    PredictionPage:\n      type: object\n      required: [data, next_cursor]\n      properties:\n        data:\n          type: array\n          items: { $ref: \"#/components/schemas/Prediction\" }\n        next_cursor: { type: [string, \"null\"] }\n\n    JobKind:\n      type: string\n      enum: [distil, transfer, predict]\n    JobStatus:\n      type: string\n      enum: [queued, running, succeeded, failed, cancelled]\n    Failure:\n      type: object\n      required: [code, message]\n      properties:\n        code: { type: string }\n        message: { type: string }\n        next: { type: string, description: What to do now. }\n    JobResource:\n      type: object\n      description: What a job makes.\n      required: [collection, id]\n      properties:\n        collection: { type: string, enum: [students, transfers, predictions] }\n        id: { type: string }\n    Job:\n      type: object\n      required:\n        [id, kind, resource, status, progress, metrics, attempt, cancel_requested, created_at, updated_at]\n      properties:\n        id: { type: string }\n        kind: { $ref: \"#/components/schemas/JobKind\" }\n        resource: { $ref: \"#/components/schemas/JobResource\" }\n        status: { $ref: \"#/components/schemas/JobStatus\" }\n        stage: { type: string }\n        progress: { type: number, minimum: 0, maximum: 1 }\n        metrics:\n          type: object\n          additionalProperties: { type: number }\n        attempt: { type: integer, description: How often a worker took it. }\n        cancel_requested: { type: boolean }\n        result: { $ref: \"#/components/schemas/Facts\" }\n        failure: { $ref: \"#/components/schemas/Failure\" }\n        created_at: { type: string, format: date-time }\n        started_at: { type: string, format: date-time }\n        finished_at: { type: string, format: date-time }\n        updated_at: { type: string, format: date-time }\n    JobPage:\n      type: object\n      required: [data, next_cursor]\n      properties:\n        data:\n          type: array\n          items: { $ref: \"#/components/schemas/Job\" }\n        next_cursor: { type: [string, \"null\"] }\n    JobEvent:\n      type: object\n      required: [sequence, type, at]\n      properties:\n        sequence: { type: integer, minimum: 1 }\n        type:\n          type: string\n          enum: [queued, started, progress, requeued, cancel_requested, succeeded, failed, cancelled]\n        at: { type: string, format: date-time }\n        stage: { type: string }\n        progress: { type: number, minimum: 0, maximum: 1 }\n        metrics:\n          type: object\n          additionalProperties: { type: number }\n        message: { type: string }\n        failure: { $ref: \"#/components/schemas/Failure\" }\n    JobEventPage:\n      type: object\n      required: [data, next, finished]\n      properties:\n        data:\n          type: array\n          items: { $ref: \"#/components/schemas/JobEvent\" }\n        next: { type: integer }\n        finished: { type: boolean }\n    WebhookEventType:\n      type: string\n      enum: [job.succeeded, job.failed, job.cancelled]\n    WebhookCreate:\n      type: object\n      additionalProperties: false\n      required: [url, events]\n      properties:\n        url:\n          type: string\n          minLength: 1\n          maxLength: 2048\n          description: \"An https address that is public; no user name, password or fragment.\"\n        events:\n          type: array\n          minItems: 1\n          uniqueItems: true\n          items: { $ref: \"#/components/schemas/WebhookEventType\" }\n    Webhook:\n      type: object\n      required: [id, url, events, status, created_at]\n      properties:\n        id: { type: string }\n        url: { type: string }\n        events:\n          type: array\n          items: { $ref: \"#/components/schemas/WebhookEventType\" }\n        status: { type: string, enum: [enabled, disabled] }\n        disabled_reason:\n          type: string\n          enum: [gone, failing]\n          description: It answered 410, or had no success for five days.\n        disabled_at: { type: string, format: date-time }\n        failing_since: { type: string, format: date-time, description: First failure since the last success. }\n        created_at: { type: string, format: date-time }\n    WebhookWithSecret:\n      allOf:\n        - $ref: \"#/components/schemas/Webhook\"\n        - type: object\n          required: [secret]\n          properties:\n            secret:\n              type: string\n              pattern: \"^whsec_[A-Za-z0-9+/]+=*$\"\n              description: Signs all events; verify with it. Keep it secret.\n    WebhookPage:\n      type: object\n      required: [data, next_cursor]\n      properties:\n        data:\n          type: array\n          items: { $ref: \"#/components/schemas/Webhook\" }\n        next_cursor: { type: [string, \"null\"] }\n    WebhookDeliveryStatus:\n      type: string\n      enum: [pending, delivered, failed]\n    WebhookDelivery:\n      type: object\n      required: [id, type, status, attempts, created_at]\n      properties:\n        id: { type: string, description: \"The `webhook-id` it is sent under.\" }\n        type: { type: string, enum: [job.succeeded, job.failed, job.cancelled, webhook.test] }\n        status: { $ref: \"#/components/schemas/WebhookDeliveryStatus\" }\n        attempts:\n          type: array\n          items:\n            type: object\n            required: [at, milliseconds]\n            properties:\n              at: { type: string, format: date-time }\n              milliseconds: { type: integer, minimum: 0 }\n              status: { type: integer, description: Of the answer. }\n              error: { type: string, description: \"Why there was none, such as `timeout` or `address-refused`.\" }\n        next_attempt_at: { type: string, format: date-time }\n        created_at: { type: string, format: date-time }\n    WebhookDeliveryPage:\n      type: object\n      required: [data, next_cursor]\n      properties:\n        data:\n          type: array\n          items: { $ref: \"#/components/schemas/WebhookDelivery\" }\n        next_cursor: { type: [string, \"null\"] }\n    WebhookEvent:\n      oneOf:\n        - $ref: \"#/components/schemas/JobEndedEvent\"\n        - $ref: \"#/components/schemas/WebhookTestEvent\"\n    JobEndedEvent:\n      type: object\n      required: [type, timestamp, data]\n      properties:\n        type: { $ref: \"#/components/schemas/WebhookEventType\" }\n        timestamp: { type: string, format: date-time, description: When the job ended. }\n        data:\n          type: object\n          required: [job, kind, resource]\n          properties:\n            job: { type: string }\n            kind: { $ref: \"#/components/schemas/JobKind\" }\n            resource: { $ref: \"#/components/schemas/JobResource\" }\n    WebhookTestEvent:\n      type: object\n      required: [type, timestamp, data]\n      properties:\n        type: { type: string, const: webhook.test }\n        timestamp: { type: string, format: date-time }\n        data:\n          type: object\n          required: [webhook]\n          properties:\n            webhook: { type: string }\n    AuditEntry:\n      type: object\n      required: [number, at, before, request, token, role, operation, path, status]\n      properties:\n        number: { type: integer, minimum: 1 }\n        at: { type: string, format: date-time }\n        before: { type: string, description: \"SHA-256 of the entry before, empty for the first.\" }\n        request: { type: string, description: \"As X-Request-Id told it.\" }\n        token: { type: string, description: Identifier of the token. }\n        role: { type: string, enum: [provider, client] }\n        operation: { type: string, description: \"An `operationId` of this document.\" }\n        path: { type: string }\n        status: { type: integer }\n    AuditPage:\n      type: object\n      required: [data, next]\n      properties:\n        data:\n          type: array\n          items: { $ref: \"#/components/schemas/AuditEntry\" }\n        next: { type: integer }\n"
 
 /** The same, parsed. */
 export const contractDocument: unknown = {
@@ -59,6 +59,10 @@ export const contractDocument: unknown = {
     {
       "name": "jobs",
       "description": "What runs, how far it is, and how it ended."
+    },
+    {
+      "name": "webhooks",
+      "description": "Being told when jobs end."
     }
   ],
   "paths": {
@@ -1609,6 +1613,418 @@ export const contractDocument: unknown = {
         }
       }
     },
+    "/v1/webhooks": {
+      "post": {
+        "operationId": "createWebhook",
+        "tags": [
+          "webhooks"
+        ],
+        "summary": "Be told at an address of one's own when jobs end",
+        "description": "Events are signed and sent as the Standard Webhooks specification says (standardwebhooks.com): a POST with the headers\n`webhook-id`, `webhook-timestamp` and `webhook-signature`. An answer of 2xx within 15 seconds accepts one; anything else is\ntried again, up to ten times over three days, with the same `webhook-id`. An event may come twice. Redirects are not\nfollowed, and addresses that are not public are not called. 410, or five days without success, disables the webhook.\n",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/IdempotencyKey"
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/WebhookCreate"
+              }
+            }
+          }
+        },
+        "responses": {
+          "201": {
+            "description": "Set up. The secret is shown here and not again.",
+            "headers": {
+              "Location": {
+                "$ref": "#/components/headers/Location"
+              }
+            },
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/WebhookWithSecret"
+                }
+              }
+            }
+          },
+          "400": {
+            "$ref": "#/components/responses/BadRequest"
+          },
+          "401": {
+            "$ref": "#/components/responses/Unauthorized"
+          },
+          "403": {
+            "$ref": "#/components/responses/Forbidden"
+          },
+          "409": {
+            "$ref": "#/components/responses/Conflict"
+          },
+          "413": {
+            "$ref": "#/components/responses/TooLarge"
+          },
+          "415": {
+            "$ref": "#/components/responses/UnsupportedMediaType"
+          },
+          "422": {
+            "$ref": "#/components/responses/Unprocessable"
+          },
+          "429": {
+            "$ref": "#/components/responses/TooManyRequests"
+          },
+          "5XX": {
+            "$ref": "#/components/responses/ServerError"
+          }
+        }
+      },
+      "get": {
+        "operationId": "listWebhooks",
+        "tags": [
+          "webhooks"
+        ],
+        "summary": "Webhooks",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/Cursor"
+          },
+          {
+            "$ref": "#/components/parameters/Limit"
+          },
+          {
+            "$ref": "#/components/parameters/Order"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "A page.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/WebhookPage"
+                }
+              }
+            }
+          },
+          "400": {
+            "$ref": "#/components/responses/BadRequest"
+          },
+          "401": {
+            "$ref": "#/components/responses/Unauthorized"
+          },
+          "429": {
+            "$ref": "#/components/responses/TooManyRequests"
+          },
+          "5XX": {
+            "$ref": "#/components/responses/ServerError"
+          }
+        }
+      }
+    },
+    "/v1/webhooks/{id}": {
+      "get": {
+        "operationId": "getWebhook",
+        "tags": [
+          "webhooks"
+        ],
+        "summary": "One webhook, without its secret",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/Id"
+          },
+          {
+            "$ref": "#/components/parameters/IfNoneMatch"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The webhook.",
+            "headers": {
+              "ETag": {
+                "$ref": "#/components/headers/ResourceETag"
+              }
+            },
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Webhook"
+                }
+              }
+            }
+          },
+          "304": {
+            "$ref": "#/components/responses/NotModified"
+          },
+          "400": {
+            "$ref": "#/components/responses/BadRequest"
+          },
+          "401": {
+            "$ref": "#/components/responses/Unauthorized"
+          },
+          "404": {
+            "$ref": "#/components/responses/NotFound"
+          },
+          "429": {
+            "$ref": "#/components/responses/TooManyRequests"
+          },
+          "5XX": {
+            "$ref": "#/components/responses/ServerError"
+          }
+        }
+      },
+      "delete": {
+        "operationId": "deleteWebhook",
+        "tags": [
+          "webhooks"
+        ],
+        "summary": "Delete a webhook and the record of its deliveries",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/Id"
+          },
+          {
+            "$ref": "#/components/parameters/IfMatch"
+          }
+        ],
+        "responses": {
+          "204": {
+            "description": "Gone. What is being sent at this moment may still arrive."
+          },
+          "400": {
+            "$ref": "#/components/responses/BadRequest"
+          },
+          "401": {
+            "$ref": "#/components/responses/Unauthorized"
+          },
+          "403": {
+            "$ref": "#/components/responses/Forbidden"
+          },
+          "404": {
+            "$ref": "#/components/responses/NotFound"
+          },
+          "412": {
+            "$ref": "#/components/responses/PreconditionFailed"
+          },
+          "429": {
+            "$ref": "#/components/responses/TooManyRequests"
+          },
+          "5XX": {
+            "$ref": "#/components/responses/ServerError"
+          }
+        }
+      }
+    },
+    "/v1/webhooks/{id}/rotate_secret": {
+      "post": {
+        "operationId": "rotateWebhookSecret",
+        "tags": [
+          "webhooks"
+        ],
+        "summary": "A new secret; the old one signs beside it for a day",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/Id"
+          },
+          {
+            "$ref": "#/components/parameters/IdempotencyKey"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The new secret, shown here and not again.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/WebhookWithSecret"
+                }
+              }
+            }
+          },
+          "400": {
+            "$ref": "#/components/responses/BadRequest"
+          },
+          "401": {
+            "$ref": "#/components/responses/Unauthorized"
+          },
+          "403": {
+            "$ref": "#/components/responses/Forbidden"
+          },
+          "404": {
+            "$ref": "#/components/responses/NotFound"
+          },
+          "409": {
+            "$ref": "#/components/responses/Conflict"
+          },
+          "422": {
+            "$ref": "#/components/responses/Unprocessable"
+          },
+          "429": {
+            "$ref": "#/components/responses/TooManyRequests"
+          },
+          "5XX": {
+            "$ref": "#/components/responses/ServerError"
+          }
+        }
+      }
+    },
+    "/v1/webhooks/{id}/enable": {
+      "post": {
+        "operationId": "enableWebhook",
+        "tags": [
+          "webhooks"
+        ],
+        "summary": "Use a webhook again that was disabled; what ended meanwhile is not sent",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/Id"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The webhook as it is now.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Webhook"
+                }
+              }
+            }
+          },
+          "400": {
+            "$ref": "#/components/responses/BadRequest"
+          },
+          "401": {
+            "$ref": "#/components/responses/Unauthorized"
+          },
+          "403": {
+            "$ref": "#/components/responses/Forbidden"
+          },
+          "404": {
+            "$ref": "#/components/responses/NotFound"
+          },
+          "429": {
+            "$ref": "#/components/responses/TooManyRequests"
+          },
+          "5XX": {
+            "$ref": "#/components/responses/ServerError"
+          }
+        }
+      }
+    },
+    "/v1/webhooks/{id}/test": {
+      "post": {
+        "operationId": "testWebhook",
+        "tags": [
+          "webhooks"
+        ],
+        "summary": "Send it one event of type `webhook.test`",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/Id"
+          },
+          {
+            "$ref": "#/components/parameters/IdempotencyKey"
+          }
+        ],
+        "responses": {
+          "202": {
+            "description": "On its way. Its `id` is in the list of deliveries, with what came of it.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/WebhookDelivery"
+                }
+              }
+            }
+          },
+          "400": {
+            "$ref": "#/components/responses/BadRequest"
+          },
+          "401": {
+            "$ref": "#/components/responses/Unauthorized"
+          },
+          "403": {
+            "$ref": "#/components/responses/Forbidden"
+          },
+          "404": {
+            "$ref": "#/components/responses/NotFound"
+          },
+          "409": {
+            "$ref": "#/components/responses/Conflict"
+          },
+          "422": {
+            "$ref": "#/components/responses/Unprocessable"
+          },
+          "429": {
+            "$ref": "#/components/responses/TooManyRequests"
+          },
+          "5XX": {
+            "$ref": "#/components/responses/ServerError"
+          }
+        }
+      }
+    },
+    "/v1/webhooks/{id}/deliveries": {
+      "get": {
+        "operationId": "listWebhookDeliveries",
+        "tags": [
+          "webhooks"
+        ],
+        "summary": "What was sent or is to be sent to a webhook, with every try; kept for 30 days",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/Id"
+          },
+          {
+            "$ref": "#/components/parameters/Cursor"
+          },
+          {
+            "$ref": "#/components/parameters/Limit"
+          },
+          {
+            "$ref": "#/components/parameters/Order"
+          },
+          {
+            "name": "status",
+            "in": "query",
+            "description": "Only in this state.",
+            "schema": {
+              "$ref": "#/components/schemas/WebhookDeliveryStatus"
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "A page.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/WebhookDeliveryPage"
+                }
+              }
+            }
+          },
+          "400": {
+            "$ref": "#/components/responses/BadRequest"
+          },
+          "401": {
+            "$ref": "#/components/responses/Unauthorized"
+          },
+          "404": {
+            "$ref": "#/components/responses/NotFound"
+          },
+          "429": {
+            "$ref": "#/components/responses/TooManyRequests"
+          },
+          "5XX": {
+            "$ref": "#/components/responses/ServerError"
+          }
+        }
+      }
+    },
     "/v1/audit_log": {
       "get": {
         "operationId": "listAuditLog",
@@ -1655,6 +2071,83 @@ export const contractDocument: unknown = {
           },
           "5XX": {
             "$ref": "#/components/responses/ServerError"
+          }
+        }
+      }
+    }
+  },
+  "webhooks": {
+    "jobEnded": {
+      "post": {
+        "operationId": "receiveEvent",
+        "tags": [
+          "webhooks"
+        ],
+        "summary": "What a webhook receives",
+        "description": "The signature is the one of the body's bytes as they come, with the id and the timestamp before them.",
+        "security": [],
+        "parameters": [
+          {
+            "name": "webhook-id",
+            "in": "header",
+            "required": true,
+            "description": "Of the event; the same over all tries and for all webhooks.",
+            "schema": {
+              "type": "string",
+              "pattern": "^msg_[0-9a-z]{26}$"
+            }
+          },
+          {
+            "name": "webhook-timestamp",
+            "in": "header",
+            "required": true,
+            "description": "Of the try, in seconds since 1970.",
+            "schema": {
+              "type": "string",
+              "pattern": "^\\d+$"
+            }
+          },
+          {
+            "name": "webhook-signature",
+            "in": "header",
+            "required": true,
+            "description": "One `v1,BASE64` (HMAC-SHA256) for each secret that holds, with spaces between.",
+            "schema": {
+              "type": "string"
+            }
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/WebhookEvent"
+              },
+              "example": {
+                "type": "job.succeeded",
+                "timestamp": "2026-01-01T00:00:00.000Z",
+                "data": {
+                  "job": "job_01kdqv00000000000000000000",
+                  "kind": "transfer",
+                  "resource": {
+                    "collection": "transfers",
+                    "id": "trf_01kdqv00000000000000000000"
+                  }
+                }
+              }
+            }
+          }
+        },
+        "responses": {
+          "410": {
+            "description": "Wants no more; the webhook is disabled."
+          },
+          "2XX": {
+            "description": "Accepted."
+          },
+          "default": {
+            "description": "Will be tried again."
           }
         }
       }
@@ -3116,6 +3609,27 @@ export const contractDocument: unknown = {
           }
         }
       },
+      "JobResource": {
+        "type": "object",
+        "description": "What a job makes.",
+        "required": [
+          "collection",
+          "id"
+        ],
+        "properties": {
+          "collection": {
+            "type": "string",
+            "enum": [
+              "students",
+              "transfers",
+              "predictions"
+            ]
+          },
+          "id": {
+            "type": "string"
+          }
+        }
+      },
       "Job": {
         "type": "object",
         "required": [
@@ -3138,25 +3652,7 @@ export const contractDocument: unknown = {
             "$ref": "#/components/schemas/JobKind"
           },
           "resource": {
-            "type": "object",
-            "description": "What it makes.",
-            "required": [
-              "collection",
-              "id"
-            ],
-            "properties": {
-              "collection": {
-                "type": "string",
-                "enum": [
-                  "students",
-                  "transfers",
-                  "predictions"
-                ]
-              },
-              "id": {
-                "type": "string"
-              }
-            }
+            "$ref": "#/components/schemas/JobResource"
           },
           "status": {
             "$ref": "#/components/schemas/JobStatus"
@@ -3297,6 +3793,300 @@ export const contractDocument: unknown = {
           },
           "finished": {
             "type": "boolean"
+          }
+        }
+      },
+      "WebhookEventType": {
+        "type": "string",
+        "enum": [
+          "job.succeeded",
+          "job.failed",
+          "job.cancelled"
+        ]
+      },
+      "WebhookCreate": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "url",
+          "events"
+        ],
+        "properties": {
+          "url": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 2048,
+            "description": "An https address that is public; no user name, password or fragment."
+          },
+          "events": {
+            "type": "array",
+            "minItems": 1,
+            "uniqueItems": true,
+            "items": {
+              "$ref": "#/components/schemas/WebhookEventType"
+            }
+          }
+        }
+      },
+      "Webhook": {
+        "type": "object",
+        "required": [
+          "id",
+          "url",
+          "events",
+          "status",
+          "created_at"
+        ],
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "url": {
+            "type": "string"
+          },
+          "events": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/WebhookEventType"
+            }
+          },
+          "status": {
+            "type": "string",
+            "enum": [
+              "enabled",
+              "disabled"
+            ]
+          },
+          "disabled_reason": {
+            "type": "string",
+            "enum": [
+              "gone",
+              "failing"
+            ],
+            "description": "It answered 410, or had no success for five days."
+          },
+          "disabled_at": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "failing_since": {
+            "type": "string",
+            "format": "date-time",
+            "description": "First failure since the last success."
+          },
+          "created_at": {
+            "type": "string",
+            "format": "date-time"
+          }
+        }
+      },
+      "WebhookWithSecret": {
+        "allOf": [
+          {
+            "$ref": "#/components/schemas/Webhook"
+          },
+          {
+            "type": "object",
+            "required": [
+              "secret"
+            ],
+            "properties": {
+              "secret": {
+                "type": "string",
+                "pattern": "^whsec_[A-Za-z0-9+/]+=*$",
+                "description": "Signs all events; verify with it. Keep it secret."
+              }
+            }
+          }
+        ]
+      },
+      "WebhookPage": {
+        "type": "object",
+        "required": [
+          "data",
+          "next_cursor"
+        ],
+        "properties": {
+          "data": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Webhook"
+            }
+          },
+          "next_cursor": {
+            "type": [
+              "string",
+              "null"
+            ]
+          }
+        }
+      },
+      "WebhookDeliveryStatus": {
+        "type": "string",
+        "enum": [
+          "pending",
+          "delivered",
+          "failed"
+        ]
+      },
+      "WebhookDelivery": {
+        "type": "object",
+        "required": [
+          "id",
+          "type",
+          "status",
+          "attempts",
+          "created_at"
+        ],
+        "properties": {
+          "id": {
+            "type": "string",
+            "description": "The `webhook-id` it is sent under."
+          },
+          "type": {
+            "type": "string",
+            "enum": [
+              "job.succeeded",
+              "job.failed",
+              "job.cancelled",
+              "webhook.test"
+            ]
+          },
+          "status": {
+            "$ref": "#/components/schemas/WebhookDeliveryStatus"
+          },
+          "attempts": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "required": [
+                "at",
+                "milliseconds"
+              ],
+              "properties": {
+                "at": {
+                  "type": "string",
+                  "format": "date-time"
+                },
+                "milliseconds": {
+                  "type": "integer",
+                  "minimum": 0
+                },
+                "status": {
+                  "type": "integer",
+                  "description": "Of the answer."
+                },
+                "error": {
+                  "type": "string",
+                  "description": "Why there was none, such as `timeout` or `address-refused`."
+                }
+              }
+            }
+          },
+          "next_attempt_at": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "created_at": {
+            "type": "string",
+            "format": "date-time"
+          }
+        }
+      },
+      "WebhookDeliveryPage": {
+        "type": "object",
+        "required": [
+          "data",
+          "next_cursor"
+        ],
+        "properties": {
+          "data": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/WebhookDelivery"
+            }
+          },
+          "next_cursor": {
+            "type": [
+              "string",
+              "null"
+            ]
+          }
+        }
+      },
+      "WebhookEvent": {
+        "oneOf": [
+          {
+            "$ref": "#/components/schemas/JobEndedEvent"
+          },
+          {
+            "$ref": "#/components/schemas/WebhookTestEvent"
+          }
+        ]
+      },
+      "JobEndedEvent": {
+        "type": "object",
+        "required": [
+          "type",
+          "timestamp",
+          "data"
+        ],
+        "properties": {
+          "type": {
+            "$ref": "#/components/schemas/WebhookEventType"
+          },
+          "timestamp": {
+            "type": "string",
+            "format": "date-time",
+            "description": "When the job ended."
+          },
+          "data": {
+            "type": "object",
+            "required": [
+              "job",
+              "kind",
+              "resource"
+            ],
+            "properties": {
+              "job": {
+                "type": "string"
+              },
+              "kind": {
+                "$ref": "#/components/schemas/JobKind"
+              },
+              "resource": {
+                "$ref": "#/components/schemas/JobResource"
+              }
+            }
+          }
+        }
+      },
+      "WebhookTestEvent": {
+        "type": "object",
+        "required": [
+          "type",
+          "timestamp",
+          "data"
+        ],
+        "properties": {
+          "type": {
+            "type": "string",
+            "const": "webhook.test"
+          },
+          "timestamp": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "data": {
+            "type": "object",
+            "required": [
+              "webhook"
+            ],
+            "properties": {
+              "webhook": {
+                "type": "string"
+              }
+            }
           }
         }
       },

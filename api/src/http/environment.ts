@@ -6,6 +6,8 @@ import type { JobStore } from '@promptpost/base/jobs'
 import type { Credential, ObjectStore } from '@promptpost/base/store'
 import type { Context } from 'hono'
 import type { JobQueue } from '../queue/job-queue.js'
+import type { Reach } from '../webhooks/addresses.js'
+import type { Vault } from '../webhooks/vault.js'
 import type { Allowances } from './allowance.js'
 import type { RateLimiter } from './rate-limit.js'
 
@@ -31,6 +33,13 @@ export type Services = {
   limits: Limits
   limiter: RateLimiter
   allowances: Allowances
+  webhooks: {
+    /** Seals their secrets. */
+    vault: Vault
+    reach: Reach
+    /** Says that something is to be sent now. */
+    nudge: () => void
+  }
   /** One line of the server's log. Never given a text, a token or a body. */
   log: (entry: Record<string, unknown>) => void
   /** Aborts when the server shuts down, so that long polls end. */

@@ -43,40 +43,63 @@ export const isRepeated = async (c: RequestContext): Promise<boolean> => {
   return header !== undefined && (await c.get('services').store.head(keyFor(c, header))) !== undefined
 }
 
-/**
- * @param digest of the body
- * @throws Problem 422 when the key was used for another request, 429 when the tenant may not have more; then nothing is written
- */
-export const reserve = async (c: RequestContext, making: Making, digest: string): Promise<Reservation> => {
-  const id = newIdentifier(prefixOf(making.collection))
+/** What is done with the identifiers before they are handed out. */
+type Guard = {
+  /** Lets what they stand for in; a second time nothing changes. */
+  admit: (reservation: Reservation) => Promise<void>
+  /** Says that it will not come. */
+  release: (reservation: Reservation) => Promise<void>
+}
+
+const hold = async (
+  c: RequestContext,
+  prefix: string,
+  digest: string,
+  guard: Guard,
+): Promise<Reservation> => {
+  const id = newIdentifier(prefix)
   const fresh = { id, job: newIdentifier('job'), createdAt: new Date().toISOString() }
   const header = c.req.header('idempotency-key')
   if (header === undefined) {
-    await admit(c, fresh, making)
+    await guard.admit(fresh)
     return fresh
   }
   if (!KEY.test(header))
     throw new Problem(400, 'invalid-parameter', 'The key is 1 to 255 printable ASCII characters.', {
       pointer: 'Idempotency-Key',
     })
-  const { store, allowances } = c.get('services')
+  const { store } = c.get('services')
   const url = new URL(c.req.url)
   const request = sha256(
     `${c.req.method} ${url.pathname}${url.search}\n${c.req.header('content-type') ?? ''}\n${digest}`,
   )
   const key = keyFor(c, header)
   if (!(await store.head(key))) {
-    await admit(c, fresh, making)
+    await guard.admit(fresh)
     if (await createJson(store, key, { request, ...fresh })) return fresh
     // The same request was first, under its own identifiers.
-    await allowances.release(c.get('credential').tenant, fresh)
+    await guard.release(fresh)
   }
   const earlier = (await readJson<Earlier>(store, key))?.value
   if (earlier?.request !== request)
     throw new Problem(422, 'idempotency-key-reused', 'This key was used for another request.', {
       pointer: 'Idempotency-Key',
     })
-  await admit(c, earlier, making)
+  await guard.admit(earlier)
   c.header('idempotent-replayed', 'true')
   return earlier
 }
+
+/**
+ * @param digest of the body
+ * @throws Problem 422 when the key was used for another request, 429 when the tenant may not have more; then nothing is written
+ */
+export const reserve = (c: RequestContext, making: Making, digest: string): Promise<Reservation> =>
+  hold(c, prefixOf(making.collection), digest, {
+    admit: reservation => admit(c, reservation, making),
+    release: reservation => c.get('services').allowances.release(c.get('credential').tenant, reservation),
+  })
+
+/** The same for what does not count against the tenant's allowance. */
+export const reserveIdentifiers = (c: RequestContext, prefix: string, digest: string): Promise<Reservation> =>
+  hold(c, prefix, digest, { admit: async () => {}, release: async () => {} })

@@ -6,7 +6,8 @@
 import type { operations } from '../generated/contract.js'
 import type { RequestContext } from './environment.js'
 
-export type OperationName = keyof operations
+/** What webhooks receive is described too, and carried out by others. */
+export type OperationName = Exclude<keyof operations, 'receiveEvent'>
 
 type Parameters<N extends OperationName, Place extends 'path' | 'query'> = NonNullable<
   operations[N]['parameters'][Place]

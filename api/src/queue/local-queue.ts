@@ -85,7 +85,8 @@ export const openLocalQueue = (options: LocalQueueOptions): LocalQueue => {
   const settle = async (name: JobName, worker: string, exit: string): Promise<void> => {
     log({ level: 'info', event: 'worker-exited', job: name.id, exit })
     let job = await jobs.readJob(name)
-    if (!job || isFinished(job)) return
+    if (job && isFinished(job)) return jobs.settle(name)
+    if (!job) return
     const gaveBack = exit === '75' && job.state === 'queued'
     if (!gaveBack) job = (await jobs.lost(name, worker)).job ?? job
     if (isFinished(job)) return

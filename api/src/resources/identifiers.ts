@@ -10,10 +10,11 @@ const PREFIX = {
   transfers: 'trf',
   predictions: 'prd',
   jobs: 'job',
+  webhooks: 'whk',
 } as const
 
 export type CollectionName = keyof typeof PREFIX
-export type ResourceName = Exclude<CollectionName, 'jobs'>
+export type ResourceName = Exclude<CollectionName, 'jobs' | 'webhooks'>
 
 /** The identifier prefix of a collection. */
 export const prefixOf = (collection: CollectionName): string => PREFIX[collection]

@@ -5,7 +5,7 @@
 import { keyOf } from '@promptpost/base/store'
 import type { RequestContext } from '../http/environment.js'
 import type { CollectionName } from './identifiers.js'
-import { mayBorrow } from './records.js'
+import { isBorrowed } from './records.js'
 
 /** As the contract has it, which fills in limit and order; every other field is a filter. */
 export type PageQuery = { cursor?: string; limit?: number; order?: 'asc' | 'desc'; [filter: string]: unknown }
@@ -27,7 +27,7 @@ const idsAfter = async (
   const { tenant } = c.get('credential')
   const own = await store.listFolders(keyOf({ tenant, collection }), { cursor: after, limit })
   const ids = new Set(own.names)
-  if (collection !== 'jobs' && mayBorrow(c)) {
+  if (isBorrowed(c, collection)) {
     const cursor = after === '' ? '' : keyOf({ shared: 'catalogue', collection, id: after })
     const issued = await store.list(`${keyOf({ shared: 'catalogue', collection })}/`, { cursor, limit })
     for (const { key } of issued.objects) ids.add(key.slice(key.lastIndexOf('/') + 1, -'.json'.length))

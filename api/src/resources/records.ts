@@ -7,7 +7,7 @@ import { createJson, keyOf, readJson } from '@promptpost/base/store'
 import type { RequestContext } from '../http/environment.js'
 import { notFound } from '../http/problem.js'
 import type { Schemas } from '../http/validate.js'
-import { isIdentifier, type ResourceName } from './identifiers.js'
+import { type CollectionName, isIdentifier, type ResourceName } from './identifiers.js'
 
 export type ModelRecord = Schemas['Model']
 export type DatasetRecord = Schemas['Dataset']
@@ -34,10 +34,15 @@ export type Records = {
   transfers: TransferRecord
   predictions: PredictionRecord
 }
+
 /** A record and the tenant that owns it. */
 export type Owned<N extends ResourceName> = { tenant: string; record: Records[N] }
 
-export const mayBorrow = (c: RequestContext): boolean => c.get('credential').role === 'client'
+const mayBorrow = (c: RequestContext): boolean => c.get('credential').role === 'client'
+
+/** Whether the request also sees what others issued of the collection. */
+export const isBorrowed = (c: RequestContext, collection: CollectionName): collection is ResourceName =>
+  mayBorrow(c) && collection !== 'jobs' && collection !== 'webhooks'
 
 /**
  * @param pointer where the identifier came from, when that was a body

@@ -68,7 +68,10 @@ export type TestServer = {
   close: () => Promise<void>
 }
 
-export const startServer = async (flags: string[] = []): Promise<TestServer> => {
+export const startServer = async (
+  flags: string[] = [],
+  environment: Record<string, string> = {},
+): Promise<TestServer> => {
   const root = await mkdtemp(join(tmpdir(), 'promptpost-api-'))
   const data = join(root, 'data')
   const models = join(root, 'models')
@@ -90,6 +93,7 @@ export const startServer = async (flags: string[] = []): Promise<TestServer> => 
     const all = ['--data', data, '--models', models, '--port', '0', '--handlers', HANDLERS, ...flags]
     const child = spawn(process.execPath, [file('api/dist/node.js'), ...all], {
       stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...environment },
     })
     child.stderr?.on('data', chunk => {
       log += chunk

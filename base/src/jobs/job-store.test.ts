@@ -103,4 +103,33 @@ describe('the job store', () => {
     expect(await jobs.readJob({ tenant: 'b', id: job.id })).toBeUndefined()
     await expect(jobs.requestCancel({ tenant: 'b', id: job.id })).rejects.toMatchObject({ code: 'not-found' })
   })
+
+  it('keeps an end to be told, wherever its writer dies', async () => {
+    for (let survived = 0; ; survived++) {
+      const job = await jobs.createJob(newJob())
+      const claim = await jobs.claim(job)
+      if (!('token' in claim)) throw new Error('not claimed')
+      let left = survived
+      const dying: ObjectStore = {
+        ...store,
+        put: (...all) => (left-- > 0 ? store.put(...all) : Promise.reject(new Error('dead'))),
+        delete: (...all) => (left-- > 0 ? store.delete(...all) : Promise.reject(new Error('dead'))),
+      }
+      const isWhole = await openJobStore(dying, () => now)
+        .complete(job, claim.token, {}, [])
+        .then(
+          () => true,
+          () => false,
+        )
+      const isEnded = (await jobs.readJob(job))?.state === 'succeeded'
+      await jobs.unfinished()
+      expect((await jobs.ended()).map(({ id }) => id)).toEqual(isEnded ? [job.id] : [])
+      await jobs.forgetEnd(job.id)
+      await jobs.unfinished()
+      await jobs.settle(job)
+      expect(await jobs.ended()).toEqual([])
+      if (isWhole) break
+      expect(survived).toBeLessThan(20)
+    }
+  })
 })

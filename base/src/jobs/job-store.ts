@@ -54,8 +54,16 @@ export type JobStore = {
   /** Texts of a job stand beside its record and go when it ends. */
   putInput(name: JobName, file: string, data: ObjectData): Promise<ObjectHead>
   readInput(name: JobName, file: string): Promise<Uint8Array | undefined>
-  /** Jobs not yet finished, oldest first. */
+  /** Jobs not yet finished, oldest first. Also puts ends in order that their writers died over. */
   unfinished(): Promise<JobRecord[]>
+  /** Does what follows an end, if the job has one and whoever wrote it died before it could. */
+  settle(name: JobName): Promise<void>
+  /**
+   * Finished jobs whose end has not been told on, the first finished not always first. Each is given until
+   * `forgetEnd`, and may come once more after that: what is done with it must bear being done twice.
+   */
+  ended(limit?: number): Promise<JobRecord[]>
+  forgetEnd(id: string): Promise<void>
 }
 
 /** The key of a file written by one attempt of a job. */
@@ -66,13 +74,19 @@ const recordKey = ({ tenant, id }: JobName): string => keyOf({ tenant, collectio
 const inputKey = ({ tenant, id }: JobName, file: string): string =>
   keyOf({ tenant, collection: 'jobs', id, path: ['input', file] })
 const queueKey = (id: string): string => keyOf({ shared: 'queue', id })
+const endedKey = (id: string): string => keyOf({ shared: 'ended', id })
 
 export const openJobStore = (store: ObjectStore, clock: () => number = Date.now): JobStore => {
   const nowText = (): string => new Date(clock()).toISOString()
   const expiry = (): string => new Date(clock() + LEASE_MILLISECONDS).toISOString()
 
-  /** After the end nothing but the record, its events and the winner's files remains. */
+  /**
+   * After the end nothing but the record, its events and the winner's files remains. The queue marker goes last: as long
+   * as it stands, `unfinished` does this again, so no end is lost to those it must be told to, wherever a process dies.
+   */
   const clean = async (job: JobRecord): Promise<void> => {
+    if (!(await store.head(queueKey(job.id)))) return
+    await createJson(store, endedKey(job.id), { tenant: job.tenant })
     const folder = keyOf({ tenant: job.tenant, collection: 'jobs', id: job.id, path: ['input'] })
     for (const { key } of (await store.list(`${folder}/`)).objects) await store.delete(key)
     await store.delete(queueKey(job.id))
@@ -161,6 +175,24 @@ export const openJobStore = (store: ObjectStore, clock: () => number = Date.now)
         cursor = page.cursor
       }
       return found
+    },
+    async settle(name) {
+      const job = await jobs.readJob(name)
+      if (job && isFinished(job)) await clean(job)
+    },
+    async ended(limit = 100) {
+      const found: JobRecord[] = []
+      for (const { key } of (await store.list('ended/', { limit })).objects) {
+        const entry = await readJson<{ tenant: string }>(store, key)
+        const id = key.slice('ended/'.length, -'.json'.length)
+        const job = entry && (await jobs.readJob({ tenant: entry.value.tenant, id }))
+        if (job) found.push(job)
+        else await store.delete(key)
+      }
+      return found
+    },
+    async forgetEnd(id) {
+      await store.delete(endedKey(id))
     },
   }
   return jobs

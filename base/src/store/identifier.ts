@@ -15,6 +15,14 @@ const encode = (value: bigint, length: number): string => {
 
 let last = 0
 
+/**
+ * The identifier of what follows from a thing at a time: always the same, and it sorts by that time.
+ *
+ * @param source identifier of the thing; its chance is taken over
+ */
+export const derivedIdentifier = (prefix: string, source: string, time: number): string =>
+  `${prefix}_${encode(BigInt(time), 10)}${source.slice(-16)}`
+
 /** `prefix_` and 26 characters. Two made by one process in order also sort in order. */
 export const newIdentifier = (prefix: string, now = Date.now()): string => {
   last = Math.max(now, last + 1)

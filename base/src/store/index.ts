@@ -4,7 +4,7 @@
  */
 export { type AuditEntry, type AuditRecord, appendAudit, readAudit, verifyAudit } from './audit-log.js'
 export { openDirectoryStore } from './directory-store.js'
-export { newIdentifier } from './identifier.js'
+export { derivedIdentifier, newIdentifier } from './identifier.js'
 export { createJson, readJson, updateJson } from './json.js'
 export { type Collection, keyOf, type Place, TENANT } from './keys.js'
 export { withLock } from './lock.js'

@@ -6,6 +6,8 @@
  *     catalogue/COLLECTION/ID.json         which tenant issued what to all clients
  *     tokens/SHA256.json                   credentials, by the hash of their secret
  *     queue/JOB.json                       jobs not yet finished, oldest first
+ *     ended/JOB.json                       jobs whose end has not been told yet
+ *     deliveries/TIME.WEBHOOK.MESSAGE.json what is to be sent when, soonest first
  * @module
  */
 import { PromptPostError } from '../errors.js'
@@ -23,11 +25,12 @@ export type Collection =
   | 'tokens'
   | 'audit'
   | 'allowance'
+  | 'webhooks'
 
 export type Place =
   | { tenant: string; collection: Collection; id?: string; path?: readonly string[] }
   | { shared: 'catalogue'; collection: Collection; id?: string }
-  | { shared: 'tokens' | 'queue'; id?: string }
+  | { shared: 'tokens' | 'queue' | 'ended' | 'deliveries'; id?: string }
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/
 

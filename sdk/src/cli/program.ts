@@ -21,6 +21,7 @@ import { addStudents } from './commands/students.js'
 import { addTokens } from './commands/tokens.js'
 import { addTransfers } from './commands/transfers.js'
 import { addTune } from './commands/tune.js'
+import { addWebhooks } from './commands/webhooks.js'
 import { usageError } from './failure.js'
 
 const HELP = `
@@ -95,6 +96,7 @@ export const buildProgram = (version: string): Command => {
   addEvaluateLocal(program)
   addEffectCheck(program)
   addJobs(program)
+  addWebhooks(program)
   prepare(program)
   return program
 }

@@ -196,3 +196,22 @@ describe('Ctrl-C while waiting', () => {
     expect(JSON.parse(end.stdout).error.code).toBe('job-cancelled')
   })
 })
+
+describe('webhooks', () => {
+  it('are made, shown without their secret, given a new one, and deleted', async () => {
+    const endpoint = 'https://example.com/hook'
+    const { secret, ...webhook } = await json('client', 'webhooks', 'create', '--endpoint', endpoint)
+    expect(secret).toMatch(/^whsec_/)
+    expect(webhook).toMatchObject({ url: endpoint, events: ['job.succeeded', 'job.failed', 'job.cancelled'] })
+    expect(await json('client', 'webhooks', 'show', webhook.id)).toEqual(webhook)
+    expect((await json('client', 'webhooks', 'list')).data).toEqual([webhook])
+    const rotated = await json('client', 'webhooks', 'rotate-secret', webhook.id)
+    expect(rotated.secret).not.toBe(secret)
+    expect((await json('client', 'webhooks', 'deliveries', webhook.id)).data).toEqual([])
+    const plain = ['webhooks', 'create', '--endpoint', 'http://example.com', '--events', 'job.failed']
+    const refused = await as('client', plain)
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringMatching(/It must be https/)])
+    await json('client', 'webhooks', 'delete', webhook.id)
+    expect((await as('client', ['webhooks', 'show', webhook.id])).code).toBe(4)
+  })
+})

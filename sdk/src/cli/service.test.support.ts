@@ -23,6 +23,7 @@ export type Answer = {
   job: string
   status: string
   token: string
+  secret: string
   data: { id: string }[]
   labels: string[]
   results: { label: string }[]

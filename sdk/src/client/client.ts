@@ -11,6 +11,7 @@ import { predictionsOf } from './resources/predictions.js'
 import { promptsOf } from './resources/prompts.js'
 import { studentsOf } from './resources/students.js'
 import { transfersOf } from './resources/transfers.js'
+import { webhooksOf } from './resources/webhooks.js'
 import { createTransport, type LogEntry } from './transport.js'
 
 export type PromptPostOptions = {
@@ -61,6 +62,7 @@ export class PromptPost {
   readonly transfers: ReturnType<typeof transfersOf>
   readonly predictions: ReturnType<typeof predictionsOf>
   readonly jobs: ReturnType<typeof jobsOf>
+  readonly webhooks: ReturnType<typeof webhooksOf>
 
   /** @throws PromptPostError when the address or the token cannot be used */
   constructor(options: PromptPostOptions) {
@@ -77,5 +79,6 @@ export class PromptPost {
     this.transfers = transfersOf(connection)
     this.predictions = predictionsOf(connection)
     this.jobs = jobsOf(connection)
+    this.webhooks = webhooksOf(connection)
   }
 }

@@ -50,16 +50,24 @@ export const answerOf = <T>(call: Promise<{ data?: T; response: Response }>): Ap
     async response => (response.status === 204 ? undefined : await response.json()) as T,
   )
 
-/** `list` of a resource. */
+/**
+ * `list` of a resource.
+ *
+ * @param path parts of the address
+ */
 export const lister =
-  <P extends ListPath, T>({ api, transport }: Connection, address: P) =>
+  <P extends ListPath, T>(
+    { api, transport }: Connection,
+    address: P,
+    path: Readonly<Record<string, string>> = {},
+  ) =>
   (options: ListOptions<P> = {} as ListOptions<P>): Listing<T> => {
     const { signal, timeout, maxRetries, ...query } = options as ListOptions<'/v1/jobs'>
     return listing<T>(cursor =>
       answerOf(
         // Which of them it is, is in the types of the resource.
         api.GET(address as '/v1/jobs', {
-          params: { query: { ...query, ...(cursor === undefined ? {} : { cursor }) } },
+          params: { path: path as never, query: { ...query, ...(cursor === undefined ? {} : { cursor }) } },
           fetch: transport({ signal, timeout, maxRetries }),
         }) as unknown as Promise<{ data?: RawPage<T>; response: Response }>,
       ),

@@ -24,7 +24,7 @@ export type Service = {
   close: () => Promise<void>
 }
 
-export const startService = async (): Promise<Service> => {
+export const startService = async (extra: string[] = []): Promise<Service> => {
   const root = await mkdtemp(join(tmpdir(), 'promptpost-sdk-'))
   const [data, models] = [join(root, 'data'), join(root, 'models')]
   await mkdir(join(models, 'tiny'), { recursive: true })
@@ -33,7 +33,7 @@ export const startService = async (): Promise<Service> => {
     JSON.stringify({ model_type: 'gpt2', n_embd: 4, n_layer: 6 }),
   )
   const handlers = file('gpu-jobs/dist/worker/fixture.test.handlers.js')
-  const flags = ['--data', data, '--models', models, '--port', '0', '--handlers', handlers]
+  const flags = ['--data', data, '--models', models, '--port', '0', '--handlers', handlers, ...extra]
   const child = spawn(process.execPath, [file('api/dist/node.js'), ...flags], {
     stdio: ['ignore', 'pipe', 'ignore'],
   })

@@ -21,6 +21,7 @@ type Flags = {
   maxJobs?: number
   maxResources?: number
   maxBytes?: string
+  webhooksToPrivate?: boolean
 }
 
 const findServer = (): string => {
@@ -51,7 +52,10 @@ const serve = async (context: Context, flags: Flags): Promise<void> => {
   const { data, models, ...rest } = flags
   const flagOf = (name: string): string =>
     `--${name.replaceAll(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`
-  const settings = Object.entries(rest).flatMap(([name, value]) => [flagOf(name), String(value)])
+  const settings = Object.entries(rest).flatMap(([name, value]) => [
+    flagOf(name),
+    value === true ? 'yes' : String(value),
+  ])
   const child = spawn(process.execPath, [findServer(), '--data', data, '--models', models, ...settings], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
@@ -92,5 +96,9 @@ export const addServe = (program: Command): void => {
       whole('--max-resources', 1, 10_000_000),
     )
     .option('--max-bytes <size>', 'bytes a tenant keeps, as 512MiB; default 100GiB')
+    .option(
+      '--webhooks-to-private',
+      'let webhooks into private networks, and over plain http to this machine',
+    )
     .action(action(serve))
 }
