@@ -110,7 +110,11 @@ describe('the service', () => {
       heads: 2,
       vocabulary_size: 64,
     })
-    expect((model.files as Json[]).map(file => file.name)).toEqual(['config.json', 'model.safetensors'])
+    expect((model.files as Json[]).map(file => file.name)).toEqual([
+      'config.json',
+      'model.safetensors',
+      'tokenizer.json',
+    ])
     expect(model.files[1]).toMatchObject({ size: 1000, sha256: digest(Buffer.alloc(1000, 3)) })
     expect(await provider('POST', '/v1/models', { name: 'absent' })).toMatchObject({
       status: 404,

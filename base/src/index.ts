@@ -3,4 +3,5 @@
  * @module
  */
 export { type ErrorCode, type ErrorDetails, PromptPostError } from './errors.js'
+export { MODEL_KINDS, type ModelKind } from './families.js'
 export { digestFile, sha256, writeFileAtomic } from './files.js'

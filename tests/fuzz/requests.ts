@@ -135,7 +135,7 @@ const pathOf = (
     return encodeURIComponent(real ?? (String(generated(schema, seed)) || 'x')).replaceAll('.', '%2E')
   })
 
-const PROVIDERS = new Set(['createModel', 'createDataset', 'createStudent'])
+const PROVIDERS = new Set(['createModel', 'updateModel', 'createDataset', 'createStudent'])
 
 /** The choice without all that goes wrong. */
 const cleaned = (choice: Choice): Choice => ({

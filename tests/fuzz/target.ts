@@ -52,6 +52,11 @@ export const startTarget = async () => {
     },
     bodies: {
       createModel: { name: 'tiny' },
+      updateModel: {
+        templates: [
+          { name: 'mood', template: '{text} It was', verbalizer: { bad: ['bad'], good: ['good'] } },
+        ],
+      },
       createDataset: { name: 'texts', purpose: 'public', texts: ['a', 'b'] },
       createStudent: { model, dataset, layers: 2, steps: 1 },
       createPrompt: promptBody(student),

@@ -5,7 +5,7 @@
 import type { Role } from '@promptpost/base/store'
 import type { Hono } from 'hono'
 import { contractDocument } from '../generated/document.js'
-import { authenticate, authorize } from './auth.js'
+import { authenticate, authorize, isReading } from './auth.js'
 import { readJsonBody } from './body.js'
 import { etagOf, isKnown } from './conditional.js'
 import type { Environment, Limits, RequestContext } from './environment.js'
@@ -47,11 +47,11 @@ const respond = (c: RequestContext, reply: AnyReply): Response => {
   const { status, body, headers } = reply
   if (body === undefined) return c.body(null, 204)
   const text = JSON.stringify(body)
-  if (c.req.param('id') !== undefined && c.req.method === 'GET') {
+  if (c.req.param('id') !== undefined && (isReading(c) || c.req.method === 'PATCH')) {
     const etag = etagOf(text)
     c.header('etag', etag)
     c.header('cache-control', 'private, no-cache')
-    if (isKnown(c, etag)) return c.body(null, 304)
+    if (isReading(c) && isKnown(c, etag)) return c.body(null, 304)
   }
   return c.body(text, status as 200, { 'content-type': 'application/json', ...headers })
 }

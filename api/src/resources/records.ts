@@ -9,7 +9,8 @@ import { notFound } from '../http/problem.js'
 import type { Schemas } from '../http/validate.js'
 import { type CollectionName, isIdentifier, type ResourceName } from './identifiers.js'
 
-export type ModelRecord = Schemas['Model']
+/** Without what follows from it. */
+export type ModelRecord = Omit<Schemas['Model'], 'capabilities' | 'limits'>
 export type DatasetRecord = Schemas['Dataset']
 export type PromptRecord = Schemas['Prompt']
 export type StudentRecord = {

@@ -55,6 +55,8 @@ export type Call = (
 export type TestServer = {
   url: string
   data: string
+  /** The folder of models; `tiny` is one. */
+  models: string
   child: ChildProcess
   /** All it wrote to stderr, over restarts. */
   log: () => string
@@ -86,6 +88,7 @@ export const startServer = async (
   }
   await writeFile(join(models, 'tiny', 'config.json'), JSON.stringify(config))
   await writeFile(join(models, 'tiny', 'model.safetensors'), Buffer.alloc(1000, 3))
+  await writeFile(join(models, 'tiny', 'tokenizer.json'), '{}')
   await writeFile(join(models, 'tiny', '.hidden'), 'x')
   let log = ''
 
@@ -111,6 +114,7 @@ export const startServer = async (
   const server: TestServer = {
     ...(await launch()),
     data,
+    models,
     log: () => log,
     async as(tenant, role, access = 'full') {
       const { token } = await createToken(await openDirectoryStore(data), { tenant, role, access })

@@ -10,7 +10,7 @@ export { type Collection, keyOf, type Place, TENANT } from './keys.js'
 export { withLock } from './lock.js'
 export { foldersUnder, type Kept, measureTenant, objectsUnder, RESOURCE_COLLECTIONS } from './measure.js'
 export { openMemoryStore } from './memory-store.js'
-export { appendNumbered, type NumberedFolder, padded, readNumbered } from './numbered.js'
+export { appendNumbered, lastNumber, type NumberedFolder, padded, readNumbered } from './numbered.js'
 export {
   checkKey,
   checkPrefix,

@@ -15,6 +15,7 @@ import { checkKey } from './object-store.js'
 
 export type Collection =
   | 'models'
+  | 'revisions'
   | 'datasets'
   | 'students'
   | 'prompts'

@@ -14,11 +14,11 @@ export type NumberedFolder = {
 /** Digits that make keys sort as numbers do. */
 export const padded = (number: number, digits: number): string => String(number).padStart(digits, '0')
 
-/** The last number that is taken, 0 when there is none. */
-const lastNumber = async (
+/** The last number that is taken, 0 when there is none. @param known as in {@link appendNumbered} */
+export const lastNumber = async (
   store: ObjectStore,
   { folder, keyFor }: NumberedFolder,
-  known: number,
+  known = 0,
 ): Promise<number> => {
   let last = known
   for (let cursor: string | undefined = keyFor(known); cursor; ) {

@@ -80,13 +80,18 @@ type Run = {
   sequences: Sequence[]
   trained: Trained
   settings: Settings
-  options: DistilOptions
+  options: OpenDistilOptions
 }
 
+/** The same for a model that is open. */
+export type OpenDistilOptions = Omit<DistilOptions, 'modelDirectory'>
+
 /** Distils and writes the bundle; resumes when the checkpoint directory holds this work. */
-export const distil = async (options: DistilOptions): Promise<DistilFacts> => {
+export const distil = async (options: DistilOptions): Promise<DistilFacts> =>
+  distilWith(await openWorkbench(options.modelDirectory), options)
+
+export const distilWith = async (workbench: Workbench, options: OpenDistilOptions): Promise<DistilFacts> => {
   const begun = performance.now()
-  const workbench = await openWorkbench(options.modelDirectory)
   const { model, tokenizer, digest } = workbench
   const given = Object.entries(options).filter(
     ([key, value]) => (key in DISTIL_DEFAULTS || key === 'layers') && value !== undefined,

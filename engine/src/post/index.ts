@@ -3,7 +3,14 @@
  * @module
  */
 export type { DistilFacts } from './bundle.js'
-export { DISTIL_DEFAULTS, type DistilOptions, type DistilSettings, distil } from './distil.js'
+export {
+  DISTIL_DEFAULTS,
+  type DistilOptions,
+  type DistilSettings,
+  distil,
+  distilWith,
+  type OpenDistilOptions,
+} from './distil.js'
 export type { EffectCheck } from './effect.js'
 export { type Accuracy, accuracyOf, type EvaluateOptions, evaluate, wilsonInterval } from './evaluate.js'
 export { type Prediction, type PredictOptions, predict, predictionFrom, predictWith } from './predict.js'

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { writeFileAtomic } from '@promptpost/base'
 import type { DistilInput } from '@promptpost/base/jobs'
 import type { JobContext, JobHandler } from '../worker/handler.js'
-import { datasetTexts, modelDirectory } from './materials.js'
+import { datasetTexts, openRegistered } from './materials.js'
 import { checkpointing, given, storeFolder } from './outputs.js'
 import { engineSettings, reportOf, wireFacts } from './wire.js'
 
@@ -19,9 +19,8 @@ const makeBundle = async (context: JobContext, outDirectory: string): Promise<un
   // A bundle without facts: the attempt died between the two. The checkpoint still stands behind it.
   await rm(outDirectory, { recursive: true, force: true })
   const input = context.job.input as DistilInput
-  const { distil } = await import('@promptpost/engine/post')
-  const facts = await distil({
-    modelDirectory: await modelDirectory(context.modelsDirectory, input.model),
+  const { distilWith } = await import('@promptpost/engine/post')
+  const facts = await distilWith(await openRegistered(context.modelsDirectory, input.model), {
     outDirectory,
     texts: await datasetTexts(context.store, input.dataset),
     layers: input.layers,

@@ -4,10 +4,11 @@
  */
 import { constants } from 'node:fs'
 import { copyFile, link, mkdir, rm, stat, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { digestFile, PromptPostError, sha256 } from '@promptpost/base'
 import type { FileReference, ModelReference, TextsReference } from '@promptpost/base/jobs'
 import type { ObjectStore } from '@promptpost/base/store'
+import type { Workbench } from '@promptpost/engine/post'
 
 const gone = (what: string): PromptPostError =>
   new PromptPostError('not-found', 'is no longer there', {
@@ -15,18 +16,45 @@ const gone = (what: string): PromptPostError =>
     next: 'Create it again and start a new job.',
   })
 
-/** The model's folder, if its files still have the sizes they had when it was registered. */
-export const modelDirectory = async (root: string, model: ModelReference): Promise<string> => {
-  const directory = join(root, model.name)
-  for (const file of model.files) {
-    const facts = await stat(join(directory, file.name)).catch(() => undefined)
-    if (facts?.size !== file.size)
-      throw new PromptPostError('conflict', 'has changed since the model was registered', {
-        field: `${model.name}/${file.name}`,
-        next: 'Register the model again.',
-      })
+const changed = (model: ModelReference, name: string): PromptPostError =>
+  new PromptPostError('conflict', 'has changed since the model was registered', {
+    field: `${model.name}/${name}`,
+    next: 'Put the file back as it was, or register the model again and use its new revision.',
+  })
+
+const isWeights = (name: string): boolean => name.endsWith('.safetensors')
+
+/** Files whose bytes are read here; the weights' are read once, when the engine takes the digest of the model. */
+const checkFiles = async (directory: string, model: ModelReference): Promise<void> => {
+  for (const { name, size, sha256: digest } of model.files) {
+    const path = join(directory, name)
+    const facts = await stat(path).catch(() => undefined)
+    if (facts?.size !== size) throw changed(model, name)
+    if (!isWeights(name) && (await digestFile(path)).sha256 !== digest) throw changed(model, name)
   }
-  return directory
+}
+
+/** Digests of the files that the engine's digest of a model is made of, as they are on record. */
+const registeredDigest = ({ model }: Workbench, { files }: ModelReference): string => {
+  const digests = new Map(files.map(file => [file.name, file.sha256]))
+  const weights = [...model.checkpoint.files].sort().map(file => basename(file))
+  return sha256(['config.json', ...weights].map(name => digests.get(name) ?? '').join('\n'))
+}
+
+/**
+ * Opens a registered model, if its files are what they were then, byte for byte.
+ *
+ * @throws PromptPostError 'conflict' naming the file that has changed
+ */
+export const openRegistered = async (root: string, model: ModelReference): Promise<Workbench> => {
+  const directory = join(root, model.name)
+  await checkFiles(directory, model)
+  const { openWorkbench } = await import('@promptpost/engine/post')
+  const workbench = await openWorkbench(directory)
+  if (workbench.digest === registeredDigest(workbench, model)) return workbench
+  for (const { name, sha256: digest } of model.files)
+    if ((await digestFile(join(directory, name))).sha256 !== digest) throw changed(model, name)
+  throw changed(model, 'its files')
 }
 
 /** A stored file at a path: the store's own file where it has one (a second name for it), else a copy. */

@@ -7,7 +7,7 @@ import { PromptPostError } from '@promptpost/base'
 import { PREDICTIONS_FILE, type PredictInput, TEXTS_FILE } from '@promptpost/base/jobs'
 import type { SoftPrompt } from '@promptpost/engine/post'
 import type { JobContext, JobHandler } from '../worker/handler.js'
-import { modelDirectory, parseTexts, placeFiles } from './materials.js'
+import { openRegistered, parseTexts, placeFiles } from './materials.js'
 import { given } from './outputs.js'
 import { reportOf } from './wire.js'
 
@@ -27,8 +27,8 @@ export const predict: JobHandler = async context => {
   const bytes = await context.readInput(TEXTS_FILE)
   if (!bytes)
     throw new PromptPostError('not-found', 'are no longer there', { field: 'texts', next: 'Ask again.' })
-  const { openWorkbench, predictWith } = await import('@promptpost/engine/post')
-  const target = await openWorkbench(await modelDirectory(context.modelsDirectory, input.model))
+  const { predictWith } = await import('@promptpost/engine/post')
+  const target = await openRegistered(context.modelsDirectory, input.model)
   const prompt = await loadPrompt(context, target.digest)
   const results = await predictWith(target, {
     ...(prompt ? { prompt } : {}),

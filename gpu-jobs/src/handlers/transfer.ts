@@ -5,7 +5,7 @@
 import { join } from 'node:path'
 import type { TransferInput } from '@promptpost/base/jobs'
 import type { JobHandler } from '../worker/handler.js'
-import { datasetTexts, modelDirectory, placeFiles } from './materials.js'
+import { datasetTexts, openRegistered, placeFiles } from './materials.js'
 import { checkpointing, given, storeFolder } from './outputs.js'
 import { engineSettings, reportOf, wireFacts } from './wire.js'
 
@@ -15,7 +15,7 @@ export const transfer: JobHandler = async context => {
   const post = await import('@promptpost/engine/post')
   const source = await placeFiles(store, input.prompt.files, join(workDirectory, 'prompt'))
   const studentDirectory = await placeFiles(store, input.student.files, join(workDirectory, 'student'))
-  const target = await post.openWorkbench(await modelDirectory(context.modelsDirectory, input.model))
+  const target = await openRegistered(context.modelsDirectory, input.model)
   const { prompt, facts } = await post.transferWith(target, await post.openWorkbench(studentDirectory), {
     prompt: await post.readSoftPrompt(source),
     publicTexts: await datasetTexts(store, input.dataset),

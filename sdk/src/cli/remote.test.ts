@@ -113,6 +113,22 @@ describe('files', () => {
   })
 })
 
+describe('templates', () => {
+  it('are offered with a model from a file', async () => {
+    const folder = await newFolder()
+    const file = join(folder, 'templates.json')
+    const template = { name: 'mood', template: '{text} It was', verbalizer: { bad: ['bad'], good: ['good'] } }
+    await writeFile(file, JSON.stringify([template]))
+    await json('provider', 'models', 'update', made.model, '--templates', file)
+    expect((await as('client', ['models', 'show', made.model])).stdout).toContain(JSON.stringify([template]))
+    const again = await json('provider', 'models', 'register', 'reviews-gpt2', '--templates', file)
+    expect(again.id).toBe(made.model)
+    await writeFile(file, '{}')
+    const wrong = await as('provider', ['models', 'update', made.model, '--templates', file])
+    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('is not a JSON array')])
+  })
+})
+
 describe('a token', () => {
   it('may come from a file or stdin', async () => {
     await writeFile(join(story.home, 'token'), `${tokens.client}\n`)

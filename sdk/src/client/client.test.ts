@@ -115,6 +115,22 @@ describe('the client', () => {
     await expect(client.prompts.get(prompt.id)).rejects.toBeInstanceOf(NotFoundError)
   })
 
+  it('changes what is said of a model, and only as it was seen', async () => {
+    const template = { name: 'mood', template: '{text} It was', verbalizer: task.verbalizer }
+    await provider.models.update(issued.model, { templates: [template] })
+    const add = (name: string) =>
+      provider.models.update(issued.model, ({ templates }) => ({
+        templates: [...templates, { ...template, name }],
+      }))
+    expect((await add('other')).templates.map(({ name }) => name)).toEqual(['mood', 'other'])
+    const both = await Promise.allSettled([add('a'), add('b'), add('c')])
+    const { templates } = await client.models.get(issued.model)
+    const kept = both.flatMap(({ status }, at) => (status === 'fulfilled' ? ['abc'[at]] : []))
+    expect(new Set(templates.map(({ name }) => name))).toEqual(new Set(['mood', 'other', ...kept]))
+    expect(await client.models.list({ name: 'tiny' }).all()).toHaveLength(1)
+    expect(await client.models.list({ name: 'large' }).all()).toEqual([])
+  })
+
   it('iterates lists over pages', async () => {
     const reader = connect({ token: await service.token('reader', 'client') })
     const made: string[] = []

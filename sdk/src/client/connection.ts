@@ -37,7 +37,13 @@ const checked = <M>(method: M): M =>
 export const openConnection = (baseUrl: string, transport: Connection['transport']): Connection => {
   const api = createClient<paths>({ baseUrl })
   return {
-    api: { ...api, GET: checked(api.GET), POST: checked(api.POST), DELETE: checked(api.DELETE) },
+    api: {
+      ...api,
+      GET: checked(api.GET),
+      POST: checked(api.POST),
+      PATCH: checked(api.PATCH),
+      DELETE: checked(api.DELETE),
+    },
     transport,
     baseUrl,
   }

@@ -41,10 +41,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Models */
+        /** Models; those of one name are its revisions */
         get: operations["listModels"];
         put?: never;
-        /** Register a folder of the models root (provider) */
+        /**
+         * Register a folder of the models root (provider)
+         * @description Files that are not those of the name's last revision make a new revision, with an identifier of its own; what was made with an
+         *     earlier one stays bound to it. The same files again give the model that is there.
+         */
         post: operations["createModel"];
         delete?: never;
         options?: never;
@@ -66,7 +70,8 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** Change what is said of a model; its files stay what they are (provider) */
+        patch: operations["updateModel"];
         trace?: never;
     };
     "/v1/datasets": {
@@ -495,7 +500,7 @@ export interface paths {
         };
         /**
          * What the tenant's tokens asked to change, oldest first
-         * @description One entry for every POST and DELETE that came within the rate limit, refused ones included, without bodies. Each holds the SHA-256 of the one before as it
+         * @description One entry for every POST, PATCH and DELETE that came within the rate limit, refused ones included, without bodies. Each holds the SHA-256 of the one before as it
          *     is stored, so that a copy kept elsewhere shows whether it was changed since.
          */
         get: operations["listAuditLog"];
@@ -571,6 +576,45 @@ export interface components {
         };
         ModelCreate: {
             name: components["schemas"]["Name"];
+            templates?: components["schemas"]["ModelTemplates"];
+        };
+        ModelUpdate: {
+            templates: components["schemas"]["ModelTemplates"];
+        };
+        /** @description Templates and words that work well on the model, for clients to start from. Each name stands once. */
+        ModelTemplates: components["schemas"]["ModelTemplate"][];
+        ModelTemplate: {
+            name: components["schemas"]["Name"];
+            description?: string;
+            template: components["schemas"]["Template"];
+            verbalizer: components["schemas"]["Verbalizer"];
+            scoring?: components["schemas"]["Scoring"];
+        };
+        /** @description What the service can do with the model, by its configuration and its files. */
+        ModelCapabilities: {
+            /**
+             * @description Predicts the next token, or a mask token.
+             * @enum {string}
+             */
+            kind?: "causal" | "masked";
+            /** @description Students can be made of it. */
+            distil: boolean;
+            /** @description Prompts can be brought to it. */
+            transfer: boolean;
+            predict: boolean;
+            /** @description Why it can do nothing. */
+            reason?: string;
+        };
+        /** @description Bounds of what one request may ask of the model. */
+        ModelLimits: {
+            /** @description Longest sequence, prompt and text together. */
+            max_tokens?: number;
+            /** @description Longest prompt. */
+            max_virtual_tokens: number;
+            /** @description Most texts of one prediction. */
+            max_texts: number;
+            /** @description Most layers of a student. */
+            max_layers?: number;
         };
         /** @description The parts of config.json that say what the model is, where it has them. */
         ModelConfig: {
@@ -586,7 +630,12 @@ export interface components {
         Model: {
             id: string;
             name: string;
+            /** @description Counts the different files that this name had. */
+            revision: number;
             config: components["schemas"]["ModelConfig"];
+            capabilities: components["schemas"]["ModelCapabilities"];
+            limits: components["schemas"]["ModelLimits"];
+            templates: components["schemas"]["ModelTemplates"];
             files: components["schemas"]["File"][];
             /** @description Digest of the list of files. */
             sha256: string;
@@ -656,17 +705,20 @@ export interface components {
             data: components["schemas"]["Student"][];
             next_cursor: string | null;
         };
+        Template: string;
+        /** @description For each label, the words that stand for it. */
+        Verbalizer: {
+            [key: string]: string[];
+        };
+        /**
+         * @description How a class's words make its score; mean probability when absent.
+         * @enum {string}
+         */
+        Scoring: "mean-probability" | "mean-logit";
         Task: {
-            template: string;
-            /** @description For each label, the words that stand for it. */
-            verbalizer: {
-                [key: string]: string[];
-            };
-            /**
-             * @description How a class's words make its score; mean probability when absent.
-             * @enum {string}
-             */
-            scoring?: "mean-probability" | "mean-logit";
+            template: components["schemas"]["Template"];
+            verbalizer: components["schemas"]["Verbalizer"];
+            scoring?: components["schemas"]["Scoring"];
             labels?: string[];
         } & {
             [key: string]: unknown;
@@ -1396,6 +1448,16 @@ export interface operations {
             };
         };
         responses: {
+            /** @description These files are its last revision already; `templates` replace the ones it had, if they were given. */
+            200: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Model"];
+                };
+            };
             /** @description Registered, with the digests of its files. */
             201: {
                 headers: {
@@ -1446,6 +1508,46 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    updateModel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag it must still have, else 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelUpdate"];
+            };
+        };
+        responses: {
+            /** @description The model as it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ResourceETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Model"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
             "5XX": components["responses"]["ServerError"];
         };
