@@ -2,12 +2,12 @@
  * Writes what is generated from openapi.yaml: contract types for api and sdk; for api also the document itself, since it
  * must not read files of the repository at run time, and validators as plain code, so that no schema is compiled there.
  * From the schemas of the settings files in sdk/schemas come types and validators for sdk; from dashboard/src comes the
- * dashboard as the api serves it.
+ * dashboard as the api serves it; from the built CLI comes docs/cli.md.
  *
  *     node scripts/generate.mjs           write
  *     node scripts/generate.mjs --check   exit 1 when a file is not what would be written
  */
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { access, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import openapiTypes, { astToString } from 'openapi-typescript'
@@ -54,6 +54,20 @@ const settingsTypes = await openapiTypes({
 outputs['sdk/src/generated/settings.ts'] = SETTINGS_HEADER + astToString(settingsTypes)
 outputs['sdk/src/generated/settings-validators.ts'] = SETTINGS_HEADER + (await schemaValidatorCode(settings))
 
+// The page of the commands is made by the commands themselves, as they were built last.
+const program = new URL('sdk/dist/cli/program.js', root)
+const isBuilt = await access(program).then(
+  () => true,
+  () => false,
+)
+if (isBuilt) {
+  const [{ buildProgram }, { cliPage }] = await Promise.all([
+    import(program),
+    import(new URL('sdk/dist/cli/help/page.js', root)),
+  ])
+  outputs['docs/cli.md'] = cliPage(buildProgram('0'))
+} else process.stderr.write('docs/cli.md is left as it is: build first (npm run build)\n')
+
 const isCheck = process.argv.includes('--check')
 const stale = []
 for (const [name, content] of Object.entries(outputs)) {
@@ -66,7 +80,9 @@ for (const [name, content] of Object.entries(outputs)) {
 }
 
 if (isCheck && stale.length > 0) {
-  process.stderr.write(`not what its source gives: ${stale.join(', ')}\nRun: npm run generate\n`)
+  process.stderr.write(
+    `not what its source gives: ${stale.join(', ')}\nRun: npm run build && npm run generate\n`,
+  )
   process.exitCode = 1
 } else
   process.stderr.write(stale.length > 0 ? `wrote ${stale.join(', ')}\n` : 'generated files are current\n')

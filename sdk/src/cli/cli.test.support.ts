@@ -8,6 +8,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll } from 'vitest'
+import { departureFromHelp } from './shapes.test.support.js'
 import { shellQuote } from './text.js'
 
 const ROOT = resolve(import.meta.dirname, '../../..')
@@ -68,8 +69,12 @@ const start = (command: string, args: readonly string[], settings: Settings, isO
     })
   child.stdin.on('error', () => {})
   if (!isOpen) child.stdin.end(settings.input ?? '')
-  const ended = new Promise<Outcome>(done =>
-    child.once('close', (code, signal) => done({ code, signal, ...said })),
+  const ended = new Promise<Outcome>((done, fail) =>
+    child.once('close', (code, signal) => {
+      const problem = code === 0 && args.includes('--json') && departureFromHelp(args, said.stdout)
+      if (problem) fail(new Error(`--json of ${args.join(' ')}: ${problem}`))
+      else done({ code, signal, ...said })
+    }),
   )
   const says = (pattern: RegExp): Promise<string> =>
     new Promise((done, fail) => {
@@ -81,7 +86,9 @@ const start = (command: string, args: readonly string[], settings: Settings, isO
       }
       listeners.add(look)
       look()
-      void ended.then(() => fail(new Error(`ended without ${pattern}: ${JSON.stringify(said)}`)))
+      void ended
+        .catch(() => {})
+        .then(() => fail(new Error(`ended without ${pattern}: ${JSON.stringify(said)}`)))
     })
   return { child, ended, says }
 }

@@ -18,6 +18,18 @@ export const EXIT = {
 } as const
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
 
+/** For the help and docs/cli.md. */
+export const EXIT_MEANINGS: Readonly<Record<ExitCode, string>> = {
+  [EXIT.ok]: 'done',
+  [EXIT.failure]: 'failed',
+  [EXIT.usage]: 'wrong input',
+  [EXIT.auth]: 'no valid token',
+  [EXIT.notFound]: 'not found',
+  [EXIT.privacyRefused]: 'refused for privacy',
+  [EXIT.auditAlarm]: 'audit alarm',
+  [EXIT.interrupted]: 'interrupted',
+}
+
 /** An error of the command line itself. */
 export class CliError extends Error {
   constructor(

@@ -4,6 +4,7 @@
  */
 import { Command } from 'commander'
 import { addAudit } from './commands/audit.js'
+import { addCompletion } from './commands/completion.js'
 import { addDatasets } from './commands/datasets.js'
 import { addDoctor } from './commands/doctor.js'
 import { addEffectCheck } from './commands/effect-check.js'
@@ -22,11 +23,14 @@ import { addTokens } from './commands/tokens.js'
 import { addTransfers } from './commands/transfers.js'
 import { addTune } from './commands/tune.js'
 import { addWebhooks } from './commands/webhooks.js'
-import { usageError } from './failure.js'
+import { EXIT_MEANINGS, usageError } from './failure.js'
+import { attachAnswers } from './help/attach.js'
 
 const HELP = `
-Remote commands take the service from PROMPTPOST_URL or --url, the token from PROMPTPOST_TOKEN or --token-file.
-Exit codes: 0 done, 1 failed, 2 wrong input, 3 no valid token, 4 not found, 5 refused for privacy, 6 audit alarm, 130 interrupted.`
+Remote commands take the service from --url, PROMPTPOST_URL or promptpost.json, the token from --token-file or PROMPTPOST_TOKEN.
+Exit codes: ${Object.entries(EXIT_MEANINGS)
+  .map(([code, meaning]) => `${code} ${meaning}`)
+  .join(', ')}.`
 
 const pathOf = (command: Command): string =>
   command.parent?.parent ? `${pathOf(command.parent)} ${command.name()}` : command.name()
@@ -97,6 +101,8 @@ export const buildProgram = (version: string): Command => {
   addEffectCheck(program)
   addJobs(program)
   addWebhooks(program)
+  addCompletion(program)
+  attachAnswers(program)
   prepare(program)
   return program
 }
