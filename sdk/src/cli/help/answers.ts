@@ -252,6 +252,10 @@ const BESIDE_THE_SERVICE: Record<string, Answer> = {
 const OF_THE_SERVICE: Record<string, Answer> = {
   ...listAndShow('models', 'Model', MODEL),
   'models register': { example: 'promptpost models register big-model', json: 'Model' },
+  'models update': {
+    example: `promptpost models update ${MODEL} --templates templates.json`,
+    json: 'Model',
+  },
   ...listAndShow('datasets', 'Dataset', DATASET),
   'datasets create': {
     example: 'promptpost datasets create public.txt --name public --purpose public',
