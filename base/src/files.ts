@@ -22,6 +22,19 @@ export const digestFile = async (path: string): Promise<{ sha256: string; size: 
 }
 
 /**
+ * One digest of a folder's files, as `LC_ALL=C sha256sum * | sha256sum` gives it.
+ *
+ * @param files in any order
+ */
+export const digestOfList = (files: readonly { name: string; sha256: string }[]): string =>
+  sha256(
+    [...files]
+      .sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)))
+      .map(file => `${file.sha256}  ${file.name}\n`)
+      .join(''),
+  )
+
+/**
  * Writes a file so that a reader sees the old content or the new, never a part: a sibling temporary file, flushed
  * to disk, then renamed over the target. The temporary file is removed when anything fails (a full disk, say).
  *

@@ -705,6 +705,7 @@ function validate32(data, { instancePath = "", parentData, parentDataProperty, r
 validate32.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var body_createStudent = validate35;
 var pattern8 = new RegExp("^[a-z]{3}_[0-9a-z]{26}$", "u");
+var pattern10 = new RegExp("\\S", "u");
 function validate36(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -724,7 +725,7 @@ function validate36(data, { instancePath = "", parentData, parentDataProperty, r
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
-          if (!(key0 === "model" || key0 === "dataset" || key0 === "layers" || key0 === "steps" || key0 === "seed" || key0 === "settings")) {
+          if (!(key0 === "model" || key0 === "dataset" || key0 === "layers" || key0 === "license" || key0 === "steps" || key0 === "seed" || key0 === "settings")) {
             validate36.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
             return false;
             break;
@@ -796,25 +797,29 @@ function validate36(data, { instancePath = "", parentData, parentDataProperty, r
                 var valid0 = true;
               }
               if (valid0) {
-                if (data.steps !== void 0) {
-                  let data3 = data.steps;
+                if (data.license !== void 0) {
+                  let data3 = data.license;
                   const _errs10 = errors;
                   const _errs11 = errors;
-                  if (!(typeof data3 == "number" && (!(data3 % 1) && !isNaN(data3)))) {
-                    validate36.errors = [{ instancePath: instancePath + "/steps", schemaPath: "#/components/schemas/Steps/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
-                    return false;
-                  }
                   if (errors === _errs11) {
-                    if (typeof data3 == "number") {
-                      if (data3 > 1e6 || isNaN(data3)) {
-                        validate36.errors = [{ instancePath: instancePath + "/steps", schemaPath: "#/components/schemas/Steps/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, message: "must be <= 1000000" }];
+                    if (typeof data3 === "string") {
+                      if (func1(data3) > 2e4) {
+                        validate36.errors = [{ instancePath: instancePath + "/license", schemaPath: "#/components/schemas/License/maxLength", keyword: "maxLength", params: { limit: 2e4 }, message: "must NOT have more than 20000 characters" }];
                         return false;
                       } else {
-                        if (data3 < 1 || isNaN(data3)) {
-                          validate36.errors = [{ instancePath: instancePath + "/steps", schemaPath: "#/components/schemas/Steps/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
+                        if (func1(data3) < 1) {
+                          validate36.errors = [{ instancePath: instancePath + "/license", schemaPath: "#/components/schemas/License/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
                           return false;
+                        } else {
+                          if (!pattern10.test(data3)) {
+                            validate36.errors = [{ instancePath: instancePath + "/license", schemaPath: "#/components/schemas/License/pattern", keyword: "pattern", params: { pattern: "\\S" }, message: 'must match pattern "\\S"' }];
+                            return false;
+                          }
                         }
                       }
+                    } else {
+                      validate36.errors = [{ instancePath: instancePath + "/license", schemaPath: "#/components/schemas/License/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                      return false;
                     }
                   }
                   var valid0 = _errs10 === errors;
@@ -822,22 +827,22 @@ function validate36(data, { instancePath = "", parentData, parentDataProperty, r
                   var valid0 = true;
                 }
                 if (valid0) {
-                  if (data.seed !== void 0) {
-                    let data4 = data.seed;
+                  if (data.steps !== void 0) {
+                    let data4 = data.steps;
                     const _errs13 = errors;
                     const _errs14 = errors;
                     if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)))) {
-                      validate36.errors = [{ instancePath: instancePath + "/seed", schemaPath: "#/components/schemas/Seed/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                      validate36.errors = [{ instancePath: instancePath + "/steps", schemaPath: "#/components/schemas/Steps/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
                       return false;
                     }
                     if (errors === _errs14) {
                       if (typeof data4 == "number") {
-                        if (data4 > 4294967295 || isNaN(data4)) {
-                          validate36.errors = [{ instancePath: instancePath + "/seed", schemaPath: "#/components/schemas/Seed/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, message: "must be <= 4294967295" }];
+                        if (data4 > 1e6 || isNaN(data4)) {
+                          validate36.errors = [{ instancePath: instancePath + "/steps", schemaPath: "#/components/schemas/Steps/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, message: "must be <= 1000000" }];
                           return false;
                         } else {
-                          if (data4 < 0 || isNaN(data4)) {
-                            validate36.errors = [{ instancePath: instancePath + "/seed", schemaPath: "#/components/schemas/Seed/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" }];
+                          if (data4 < 1 || isNaN(data4)) {
+                            validate36.errors = [{ instancePath: instancePath + "/steps", schemaPath: "#/components/schemas/Steps/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
                             return false;
                           }
                         }
@@ -848,105 +853,132 @@ function validate36(data, { instancePath = "", parentData, parentDataProperty, r
                     var valid0 = true;
                   }
                   if (valid0) {
-                    if (data.settings !== void 0) {
-                      let data5 = data.settings;
+                    if (data.seed !== void 0) {
+                      let data5 = data.seed;
                       const _errs16 = errors;
                       const _errs17 = errors;
+                      if (!(typeof data5 == "number" && (!(data5 % 1) && !isNaN(data5)))) {
+                        validate36.errors = [{ instancePath: instancePath + "/seed", schemaPath: "#/components/schemas/Seed/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                        return false;
+                      }
                       if (errors === _errs17) {
-                        if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
-                          const _errs19 = errors;
-                          for (const key1 in data5) {
-                            if (!(key1 === "batch_tokens" || key1 === "sequence_length" || key1 === "learning_rate")) {
-                              validate36.errors = [{ instancePath: instancePath + "/settings", schemaPath: "#/components/schemas/DistilSettings/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" }];
+                        if (typeof data5 == "number") {
+                          if (data5 > 4294967295 || isNaN(data5)) {
+                            validate36.errors = [{ instancePath: instancePath + "/seed", schemaPath: "#/components/schemas/Seed/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, message: "must be <= 4294967295" }];
+                            return false;
+                          } else {
+                            if (data5 < 0 || isNaN(data5)) {
+                              validate36.errors = [{ instancePath: instancePath + "/seed", schemaPath: "#/components/schemas/Seed/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" }];
                               return false;
-                              break;
                             }
                           }
-                          if (_errs19 === errors) {
-                            if (data5.batch_tokens !== void 0) {
-                              let data6 = data5.batch_tokens;
-                              const _errs20 = errors;
-                              if (!(typeof data6 == "number" && (!(data6 % 1) && !isNaN(data6)))) {
-                                validate36.errors = [{ instancePath: instancePath + "/settings/batch_tokens", schemaPath: "#/components/schemas/DistilSettings/properties/batch_tokens/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
-                                return false;
-                              }
-                              if (errors === _errs20) {
-                                if (typeof data6 == "number") {
-                                  if (data6 > 1048576 || isNaN(data6)) {
-                                    validate36.errors = [{ instancePath: instancePath + "/settings/batch_tokens", schemaPath: "#/components/schemas/DistilSettings/properties/batch_tokens/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1048576 }, message: "must be <= 1048576" }];
-                                    return false;
-                                  } else {
-                                    if (data6 < 8 || isNaN(data6)) {
-                                      validate36.errors = [{ instancePath: instancePath + "/settings/batch_tokens", schemaPath: "#/components/schemas/DistilSettings/properties/batch_tokens/minimum", keyword: "minimum", params: { comparison: ">=", limit: 8 }, message: "must be >= 8" }];
-                                      return false;
-                                    }
-                                  }
-                                }
-                              }
-                              var valid6 = _errs20 === errors;
-                            } else {
-                              var valid6 = true;
-                            }
-                            if (valid6) {
-                              if (data5.sequence_length !== void 0) {
-                                let data7 = data5.sequence_length;
-                                const _errs22 = errors;
-                                if (!(typeof data7 == "number" && (!(data7 % 1) && !isNaN(data7)))) {
-                                  validate36.errors = [{ instancePath: instancePath + "/settings/sequence_length", schemaPath: "#/components/schemas/DistilSettings/properties/sequence_length/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
-                                  return false;
-                                }
-                                if (errors === _errs22) {
-                                  if (typeof data7 == "number") {
-                                    if (data7 > 65536 || isNaN(data7)) {
-                                      validate36.errors = [{ instancePath: instancePath + "/settings/sequence_length", schemaPath: "#/components/schemas/DistilSettings/properties/sequence_length/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, message: "must be <= 65536" }];
-                                      return false;
-                                    } else {
-                                      if (data7 < 8 || isNaN(data7)) {
-                                        validate36.errors = [{ instancePath: instancePath + "/settings/sequence_length", schemaPath: "#/components/schemas/DistilSettings/properties/sequence_length/minimum", keyword: "minimum", params: { comparison: ">=", limit: 8 }, message: "must be >= 8" }];
-                                        return false;
-                                      }
-                                    }
-                                  }
-                                }
-                                var valid6 = _errs22 === errors;
-                              } else {
-                                var valid6 = true;
-                              }
-                              if (valid6) {
-                                if (data5.learning_rate !== void 0) {
-                                  let data8 = data5.learning_rate;
-                                  const _errs24 = errors;
-                                  if (errors === _errs24) {
-                                    if (typeof data8 == "number") {
-                                      if (data8 >= 1 || isNaN(data8)) {
-                                        validate36.errors = [{ instancePath: instancePath + "/settings/learning_rate", schemaPath: "#/components/schemas/DistilSettings/properties/learning_rate/exclusiveMaximum", keyword: "exclusiveMaximum", params: { comparison: "<", limit: 1 }, message: "must be < 1" }];
-                                        return false;
-                                      } else {
-                                        if (data8 <= 0 || isNaN(data8)) {
-                                          validate36.errors = [{ instancePath: instancePath + "/settings/learning_rate", schemaPath: "#/components/schemas/DistilSettings/properties/learning_rate/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" }];
-                                          return false;
-                                        }
-                                      }
-                                    } else {
-                                      validate36.errors = [{ instancePath: instancePath + "/settings/learning_rate", schemaPath: "#/components/schemas/DistilSettings/properties/learning_rate/type", keyword: "type", params: { type: "number" }, message: "must be number" }];
-                                      return false;
-                                    }
-                                  }
-                                  var valid6 = _errs24 === errors;
-                                } else {
-                                  var valid6 = true;
-                                }
-                              }
-                            }
-                          }
-                        } else {
-                          validate36.errors = [{ instancePath: instancePath + "/settings", schemaPath: "#/components/schemas/DistilSettings/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
-                          return false;
                         }
                       }
                       var valid0 = _errs16 === errors;
                     } else {
                       var valid0 = true;
+                    }
+                    if (valid0) {
+                      if (data.settings !== void 0) {
+                        let data6 = data.settings;
+                        const _errs19 = errors;
+                        const _errs20 = errors;
+                        if (errors === _errs20) {
+                          if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
+                            const _errs22 = errors;
+                            for (const key1 in data6) {
+                              if (!(key1 === "batch_tokens" || key1 === "sequence_length" || key1 === "learning_rate")) {
+                                validate36.errors = [{ instancePath: instancePath + "/settings", schemaPath: "#/components/schemas/DistilSettings/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" }];
+                                return false;
+                                break;
+                              }
+                            }
+                            if (_errs22 === errors) {
+                              if (data6.batch_tokens !== void 0) {
+                                let data7 = data6.batch_tokens;
+                                const _errs23 = errors;
+                                if (!(typeof data7 == "number" && (!(data7 % 1) && !isNaN(data7)))) {
+                                  validate36.errors = [{ instancePath: instancePath + "/settings/batch_tokens", schemaPath: "#/components/schemas/DistilSettings/properties/batch_tokens/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                                  return false;
+                                }
+                                if (errors === _errs23) {
+                                  if (typeof data7 == "number") {
+                                    if (data7 > 1048576 || isNaN(data7)) {
+                                      validate36.errors = [{ instancePath: instancePath + "/settings/batch_tokens", schemaPath: "#/components/schemas/DistilSettings/properties/batch_tokens/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1048576 }, message: "must be <= 1048576" }];
+                                      return false;
+                                    } else {
+                                      if (data7 < 8 || isNaN(data7)) {
+                                        validate36.errors = [{ instancePath: instancePath + "/settings/batch_tokens", schemaPath: "#/components/schemas/DistilSettings/properties/batch_tokens/minimum", keyword: "minimum", params: { comparison: ">=", limit: 8 }, message: "must be >= 8" }];
+                                        return false;
+                                      }
+                                    }
+                                  }
+                                }
+                                var valid7 = _errs23 === errors;
+                              } else {
+                                var valid7 = true;
+                              }
+                              if (valid7) {
+                                if (data6.sequence_length !== void 0) {
+                                  let data8 = data6.sequence_length;
+                                  const _errs25 = errors;
+                                  if (!(typeof data8 == "number" && (!(data8 % 1) && !isNaN(data8)))) {
+                                    validate36.errors = [{ instancePath: instancePath + "/settings/sequence_length", schemaPath: "#/components/schemas/DistilSettings/properties/sequence_length/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                                    return false;
+                                  }
+                                  if (errors === _errs25) {
+                                    if (typeof data8 == "number") {
+                                      if (data8 > 65536 || isNaN(data8)) {
+                                        validate36.errors = [{ instancePath: instancePath + "/settings/sequence_length", schemaPath: "#/components/schemas/DistilSettings/properties/sequence_length/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, message: "must be <= 65536" }];
+                                        return false;
+                                      } else {
+                                        if (data8 < 8 || isNaN(data8)) {
+                                          validate36.errors = [{ instancePath: instancePath + "/settings/sequence_length", schemaPath: "#/components/schemas/DistilSettings/properties/sequence_length/minimum", keyword: "minimum", params: { comparison: ">=", limit: 8 }, message: "must be >= 8" }];
+                                          return false;
+                                        }
+                                      }
+                                    }
+                                  }
+                                  var valid7 = _errs25 === errors;
+                                } else {
+                                  var valid7 = true;
+                                }
+                                if (valid7) {
+                                  if (data6.learning_rate !== void 0) {
+                                    let data9 = data6.learning_rate;
+                                    const _errs27 = errors;
+                                    if (errors === _errs27) {
+                                      if (typeof data9 == "number") {
+                                        if (data9 >= 1 || isNaN(data9)) {
+                                          validate36.errors = [{ instancePath: instancePath + "/settings/learning_rate", schemaPath: "#/components/schemas/DistilSettings/properties/learning_rate/exclusiveMaximum", keyword: "exclusiveMaximum", params: { comparison: "<", limit: 1 }, message: "must be < 1" }];
+                                          return false;
+                                        } else {
+                                          if (data9 <= 0 || isNaN(data9)) {
+                                            validate36.errors = [{ instancePath: instancePath + "/settings/learning_rate", schemaPath: "#/components/schemas/DistilSettings/properties/learning_rate/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" }];
+                                            return false;
+                                          }
+                                        }
+                                      } else {
+                                        validate36.errors = [{ instancePath: instancePath + "/settings/learning_rate", schemaPath: "#/components/schemas/DistilSettings/properties/learning_rate/type", keyword: "type", params: { type: "number" }, message: "must be number" }];
+                                        return false;
+                                      }
+                                    }
+                                    var valid7 = _errs27 === errors;
+                                  } else {
+                                    var valid7 = true;
+                                  }
+                                }
+                              }
+                            }
+                          } else {
+                            validate36.errors = [{ instancePath: instancePath + "/settings", schemaPath: "#/components/schemas/DistilSettings/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                            return false;
+                          }
+                        }
+                        var valid0 = _errs19 === errors;
+                      } else {
+                        var valid0 = true;
+                      }
                     }
                   }
                 }
@@ -1353,7 +1385,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
 }
 validate38.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var body_createTransfer = validate43;
-var schema67 = { "type": "object", "additionalProperties": false, "description": "How the prompt is transferred; each has a default.", "properties": { "gamma": { "type": "number", "minimum": 0, "maximum": 1e3, "description": "Weight of the class divergence beside the paper's two losses." }, "start": { "type": "string", "enum": ["auto", "prompt", "text"], "description": "Where the prompt starts." }, "batch_size": { "type": "integer", "minimum": 1, "maximum": 4096 }, "learning_rate": { "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 10 }, "texts": { "type": "integer", "minimum": 2, "maximum": 1e6, "description": "Most public texts used." }, "max_tokens": { "$ref": "#/components/schemas/MaxTokens" } } };
+var schema68 = { "type": "object", "additionalProperties": false, "description": "How the prompt is transferred; each has a default.", "properties": { "gamma": { "type": "number", "minimum": 0, "maximum": 1e3, "description": "Weight of the class divergence beside the paper's two losses." }, "start": { "type": "string", "enum": ["auto", "prompt", "text"], "description": "Where the prompt starts." }, "batch_size": { "type": "integer", "minimum": 1, "maximum": 4096 }, "learning_rate": { "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 10 }, "texts": { "type": "integer", "minimum": 2, "maximum": 1e6, "description": "Most public texts used." }, "max_tokens": { "$ref": "#/components/schemas/MaxTokens" } } };
 function validate45(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -1407,7 +1439,7 @@ function validate45(data, { instancePath = "", parentData, parentDataProperty, r
               return false;
             }
             if (!(data1 === "auto" || data1 === "prompt" || data1 === "text")) {
-              validate45.errors = [{ instancePath: instancePath + "/start", schemaPath: "#/properties/start/enum", keyword: "enum", params: { allowedValues: schema67.properties.start.enum }, message: "must be equal to one of the allowed values" }];
+              validate45.errors = [{ instancePath: instancePath + "/start", schemaPath: "#/properties/start/enum", keyword: "enum", params: { allowedValues: schema68.properties.start.enum }, message: "must be equal to one of the allowed values" }];
               return false;
             }
             var valid0 = _errs4 === errors;
@@ -2013,7 +2045,7 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
 }
 validate48.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var body_createWebhook = validate52;
-var schema77 = { "type": "string", "enum": ["job.succeeded", "job.failed", "job.cancelled"] };
+var schema78 = { "type": "string", "enum": ["job.succeeded", "job.failed", "job.cancelled"] };
 var func0 = require_equal().default;
 function validate53(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
@@ -2084,7 +2116,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                         return false;
                       }
                       if (!(data2 === "job.succeeded" || data2 === "job.failed" || data2 === "job.cancelled")) {
-                        validate53.errors = [{ instancePath: instancePath + "/events/" + i0, schemaPath: "#/components/schemas/WebhookEventType/enum", keyword: "enum", params: { allowedValues: schema77.enum }, message: "must be equal to one of the allowed values" }];
+                        validate53.errors = [{ instancePath: instancePath + "/events/" + i0, schemaPath: "#/components/schemas/WebhookEventType/enum", keyword: "enum", params: { allowedValues: schema78.enum }, message: "must be equal to one of the allowed values" }];
                         return false;
                       }
                       var valid1 = _errs6 === errors;
@@ -4518,7 +4550,7 @@ function validate492(data, { instancePath = "", parentData, parentDataProperty, 
 }
 validate492.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var query_listWebhooks = validate50;
-var schema78 = { "$id": "query_listWebhooks", "type": "object", "properties": { "cursor": { "type": "string", "pattern": "^[a-z]{3}_[0-9a-z]{26}$" }, "limit": { "type": "integer", "minimum": 1, "maximum": 100, "default": 20 }, "order": { "type": "string", "enum": ["asc", "desc"], "default": "asc" } }, "required": [], "additionalProperties": false };
+var schema782 = { "$id": "query_listWebhooks", "type": "object", "properties": { "cursor": { "type": "string", "pattern": "^[a-z]{3}_[0-9a-z]{26}$" }, "limit": { "type": "integer", "minimum": 1, "maximum": 100, "default": 20 }, "order": { "type": "string", "enum": ["asc", "desc"], "default": "asc" } }, "required": [], "additionalProperties": false };
 function validate50(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
@@ -4641,7 +4673,7 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
               }
             }
             if (!(data2 === "asc" || data2 === "desc")) {
-              validate50.errors = [{ instancePath: instancePath + "/order", schemaPath: "#/properties/order/enum", keyword: "enum", params: { allowedValues: schema78.properties.order.enum }, message: "must be equal to one of the allowed values" }];
+              validate50.errors = [{ instancePath: instancePath + "/order", schemaPath: "#/properties/order/enum", keyword: "enum", params: { allowedValues: schema782.properties.order.enum }, message: "must be equal to one of the allowed values" }];
               return false;
             }
             var valid0 = _errs6 === errors;

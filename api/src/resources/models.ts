@@ -4,7 +4,7 @@
  */
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { sha256 } from '@promptpost/base'
+import { digestOfList } from '@promptpost/base'
 import type { ModelReference } from '@promptpost/base/jobs'
 import { keyOf, readJson, updateJson } from '@promptpost/base/store'
 import { requireMatch } from '../http/conditional.js'
@@ -62,7 +62,7 @@ const register = async (
   const replayed = await read(id)
   if (replayed) return { isNew: true, record: replayed }
   const { config, files } = await readModelFolder(directory)
-  const filesDigest = sha256(JSON.stringify(files))
+  const filesDigest = digestOfList(files)
   const isThere = async (model: string) => (await read(model)) !== undefined
   const revision = await claimRevision(c, name, { id, sha256: filesDigest }, isThere)
   if (revision.id !== id) {

@@ -16,8 +16,10 @@ export type PromptRecord = Schemas['Prompt']
 export type StudentRecord = {
   id: string
   model: string
+  teacher: Schemas['Teacher']
   dataset: string
   layers: number
+  license: string
   job: string
   created_at: string
 }

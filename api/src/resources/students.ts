@@ -2,11 +2,11 @@
  * Students: distilled by a job of the provider, then issued: every client may read and download them.
  * @module
  */
+import { digestOfList } from '@promptpost/base'
 import {
   type DistilInput,
   type FileReference,
   type JobRecord,
-  type OutputFile,
   outputKey,
   type Settings,
 } from '@promptpost/base/jobs'
@@ -20,7 +20,16 @@ import { textsReference } from './datasets.js'
 import { compact, factsOf, jobOf, startJob } from './job-view.js'
 import { modelReference } from './models.js'
 import { listPage } from './pages.js'
-import { find, issue, type Owned, orLeftOut, save } from './records.js'
+import { find, issue, type ModelRecord, type Owned, orLeftOut, save } from './records.js'
+
+const DEFAULT_LICENSE = 'As the teacher model.'
+
+const teacherOf = ({ id, name, revision, sha256 }: ModelRecord): Schemas['Teacher'] => ({
+  model: id,
+  name,
+  revision,
+  sha256,
+})
 
 type Student = Owned<'students'> & { distillation: JobRecord }
 
@@ -39,12 +48,16 @@ export const fileReferences = (job: JobRecord): FileReference[] =>
 const view = (c: RequestContext, { tenant, record, distillation }: Student): Schemas['Student'] => {
   const isOwner = tenant === c.get('credential').tenant
   const { job, dataset, ...shared } = record
+  const { files } = distillation
+  const facts = factsOf(distillation)
   return compact({
     ...shared,
+    kept_layers: facts?.kept_layers as number[],
     ...(isOwner ? { job, dataset } : {}),
     status: distillation.state,
-    files: (distillation.files ?? []) as OutputFile[],
-    facts: factsOf(distillation) as Record<string, unknown>,
+    files: files ?? [],
+    sha256: (files && digestOfList(files)) as string,
+    facts: facts as Record<string, unknown>,
   })
 }
 
@@ -60,11 +73,12 @@ export const students = {
       { collection: 'students', bytes: 0, startsJob: true },
       digest,
     )
-    const { layers, steps, seed, settings } = body
+    const { layers, license = DEFAULT_LICENSE, steps, seed, settings } = body
     const input: DistilInput = compact({
       model: modelReference(model.record),
       dataset: textsReference(texts),
       layers,
+      license,
       steps: steps as number,
       seed: seed as number,
       settings: settings as Settings,
@@ -72,8 +86,10 @@ export const students = {
     const record = await save(c, 'students', {
       id,
       model: body.model,
+      teacher: teacherOf(model.record),
       dataset: body.dataset,
       layers,
+      license,
       job,
       created_at: createdAt,
     })

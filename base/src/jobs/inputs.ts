@@ -30,6 +30,8 @@ export type DistilInput = {
   model: ModelReference
   dataset: TextsReference
   layers: number
+  /** Terms for those who use the student, as they are written into it. */
+  license: string
   steps?: number
   seed?: number
   /** Further options in the contract's spelling, checked by its schema. */

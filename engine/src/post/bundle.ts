@@ -46,7 +46,7 @@ export const writeStudentBundle = async (
   kept: readonly number[],
   trained: ReadonlyMap<string, Float32Array>,
   facts: DistilFacts,
-  licence = 'As the teacher model.',
+  license = 'As the teacher model.',
 ): Promise<void> => {
   if (await exists(directory)) {
     throw new PromptPostError('conflict', 'exists already', {
@@ -83,7 +83,7 @@ export const writeStudentBundle = async (
       if (await exists(join(temporary, name))) files[name] = await digestFile(join(temporary, name))
     }
     const { losses, seconds, ...told } = facts
-    const card = { version: 1, kind: 'student', ...told, finalLoss: tailMean(losses), licence, files }
+    const card = { version: 1, kind: 'student', ...told, finalLoss: tailMean(losses), license, files }
     await writeFileAtomic(join(temporary, 'promptpost.json'), `${JSON.stringify(card, null, 2)}\n`)
     await rename(temporary, directory)
   } catch (error) {

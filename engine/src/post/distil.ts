@@ -39,8 +39,8 @@ export type DistilOptions = DistilSettings & {
   /** The student bundle: a Hugging Face directory with promptpost.json. Must not exist yet. */
   outDirectory: string
   texts: readonly string[]
-  /** Licence terms written into the bundle. */
-  licence?: string
+  /** Terms of use written into the bundle; those of the model by default. */
+  license?: string
   checkpointDirectory?: string
   checkpointSeconds?: number
 } & Compute &
@@ -128,7 +128,7 @@ export const distilWith = async (workbench: Workbench, options: OpenDistilOption
       seconds: (performance.now() - begun) / 1000,
     }
     const weights = new Map([...run.trained].map(([name, { parameters }]) => [name, parameters]))
-    await writeStudentBundle(options.outDirectory, workbench, kept, weights, facts, options.licence)
+    await writeStudentBundle(options.outDirectory, workbench, kept, weights, facts, options.license)
     await checkpoint.remove()
     return facts
   } finally {

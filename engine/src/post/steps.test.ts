@@ -94,6 +94,18 @@ describe('distil', () => {
     }
   })
 
+  it('writes into the bundle where it comes from and under which terms it may be used', async () => {
+    const { keptLayers } = await distilTo('licensed', { license: 'CC-BY-4.0' })
+    const card = async (name: string) =>
+      JSON.parse(await readFile(join(folder, name, 'promptpost.json'), 'utf8')) as object
+    expect(await card('licensed')).toMatchObject({
+      license: 'CC-BY-4.0',
+      teacher: teacher.digest,
+      keptLayers,
+    })
+    expect(await card('student')).toMatchObject({ license: 'As the teacher model.' })
+  })
+
   it('leaves nothing behind when it is stopped', async () => {
     await expect(distilTo('stopped', { steps: 50, ...stopAt('distil', 1) })).rejects.toMatchObject({
       code: 'cancelled',

@@ -24,6 +24,7 @@ const makeBundle = async (context: JobContext, outDirectory: string): Promise<un
     outDirectory,
     texts: await datasetTexts(context.store, input.dataset),
     layers: input.layers,
+    license: input.license,
     ...engineSettings(input.settings),
     ...given(input, 'steps', 'seed'),
     ...checkpointing(context),

@@ -39,10 +39,11 @@ const count = async (context: JobContext): Promise<Counted> => {
 
 const distil: JobHandler = async context => {
   const result = await count(context)
-  const config = { model_type: 'gpt2', n_embd: 4, n_layer: (context.job.input as { layers: number }).layers }
+  const { layers, license } = context.job.input as { layers: number; license: string }
+  const config = { model_type: 'gpt2', n_embd: 4, n_layer: layers }
   await context.putOutput('config.json', JSON.stringify(config))
   await context.putOutput('model.safetensors', Buffer.alloc(300_000, 7))
-  await context.putOutput('promptpost.json', JSON.stringify(result.facts))
+  await context.putOutput('promptpost.json', JSON.stringify({ ...result.facts, license }))
   return result
 }
 

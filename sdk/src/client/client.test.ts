@@ -80,7 +80,17 @@ const task = { template: '{text} It was', verbalizer: { bad: ['terrible'], good:
 describe('the client', () => {
   it('goes from a student to predictions, following the jobs', async () => {
     const folder = join(service.root, 'student')
-    const student = await client.students.download(issued.student, folder)
+    const seen: string[] = []
+    const student = await client.students.download(issued.student, folder, {
+      onStart: ({ license }) => void seen.push(license),
+    })
+    expect(seen).toEqual(['As the teacher model.'])
+    const refused = join(service.root, 'refused')
+    const onStart = () => Promise.reject(new Error('not under these terms'))
+    await expect(client.students.download(issued.student, refused, { onStart })).rejects.toThrow(
+      'these terms',
+    )
+    await expect(readdir(refused)).rejects.toThrow('ENOENT')
     expect((await readdir(folder)).sort()).toEqual(student.files.map(({ name }) => name))
     const prompt = await client.prompts.upload(await writePrompt(join(service.root, 'prompt')), {
       student: student.id,
@@ -315,6 +325,19 @@ describe('downloads', () => {
     for (const name of ['../up', '/etc/x', 'a/b', '..', '.hidden'])
       await expect(evil(name, 1)).rejects.toThrow('plain file name')
     await expect(evil('a', 10)).rejects.toThrow('longer than')
+  })
+
+  it('of a student are refused as a whole when its list is not that of its digest', async () => {
+    const { files, ...student } = await client.students.get(issued.student)
+    const swapped = files.map(file => ({ ...file, sha256: files[0]!.sha256 }))
+    proxy.mischief = (_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' })
+      response.end(JSON.stringify({ ...student, files: swapped }))
+      return true
+    }
+    const folder = join(service.root, 'swapped')
+    await expect(client.students.download(issued.student, folder)).rejects.toThrow('lists other files')
+    await expect(readdir(folder)).rejects.toThrow('ENOENT')
   })
 })
 

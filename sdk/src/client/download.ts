@@ -122,6 +122,12 @@ export const downloadFiles = async (
 /** A resource that has files: which they are, and their digests. */
 type WithFiles = { id: string; files: readonly File[] }
 
+/** How a resource's files are brought down. */
+export type ResourceDownloadOptions<T> = DownloadOptions & {
+  /** Called with the resource before its first byte is asked for; what it throws ends the download. */
+  onStart?: (resource: T) => void | Promise<void>
+}
+
 /**
  * Brings all files of a resource into a directory, continued where it broke off and checked against its list.
  *
@@ -133,8 +139,13 @@ export const downloadResource =
     collection: string,
     get: (id: string, call?: CallOptions) => Promise<T>,
   ) =>
-  async (id: string, directory: string, options: DownloadOptions = {}): Promise<T> => {
+  async (
+    id: string,
+    directory: string,
+    { onStart, ...options }: ResourceDownloadOptions<T> = {},
+  ): Promise<T> => {
     const resource = await get(id, options)
+    await onStart?.(resource)
     const send = transport(options)
     const fetcher: Fetcher = (name, headers) =>
       send(new Request(`${baseUrl}${urlPath`/v1/${collection}/${id}/files/${name}`}`, { headers }))

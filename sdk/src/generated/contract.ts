@@ -574,6 +574,8 @@ export interface components {
             size: number;
             sha256: string;
         };
+        /** @description SHA-256 of a line per file in the order of their names: digest, two spaces, name, as `sha256sum` writes them. */
+        FilesDigest: string;
         ModelCreate: {
             name: components["schemas"]["Name"];
             templates?: components["schemas"]["ModelTemplates"];
@@ -637,8 +639,7 @@ export interface components {
             limits: components["schemas"]["ModelLimits"];
             templates: components["schemas"]["ModelTemplates"];
             files: components["schemas"]["File"][];
-            /** @description Digest of the list of files. */
-            sha256: string;
+            sha256: components["schemas"]["FilesDigest"];
             /** Format: date-time */
             created_at: string;
         };
@@ -673,9 +674,20 @@ export interface components {
             dataset: components["schemas"]["Reference"];
             /** @description Layers the student keeps. */
             layers: number;
+            license?: components["schemas"]["License"];
             steps?: components["schemas"]["Steps"];
             seed?: components["schemas"]["Seed"];
             settings?: components["schemas"]["DistilSettings"];
+        };
+        /** @description Terms under which clients may use the student, as an SPDX identifier, an address or the text. Those of the model by default. */
+        License: string;
+        /** @description The model as it was when the student was distilled from it. */
+        Teacher: {
+            model: string;
+            name: string;
+            revision: number;
+            /** @description Digest of its list of files. */
+            sha256: string;
         };
         /** @description How the student is trained; each has a default. */
         DistilSettings: {
@@ -685,18 +697,24 @@ export interface components {
             sequence_length?: number;
             learning_rate?: number;
         };
+        /** @description Once it is ready nothing of it changes any more. `promptpost.json` among its files says the same of it, license included. */
         Student: {
             id: string;
             /** @description The model it was distilled from. */
             model: string;
+            teacher: components["schemas"]["Teacher"];
             /** @description For its provider only. */
             dataset?: string;
             layers: number;
+            /** @description Which layers of the teacher it began with, from 0, when it is ready. */
+            kept_layers?: number[];
+            license: components["schemas"]["License"];
             status: components["schemas"]["JobStatus"];
             /** @description For its provider only. */
             job?: string;
             /** @description Empty until it is ready. */
             files: components["schemas"]["File"][];
+            sha256?: components["schemas"]["FilesDigest"];
             facts?: components["schemas"]["Facts"];
             /** Format: date-time */
             created_at: string;

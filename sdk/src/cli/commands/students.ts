@@ -8,13 +8,14 @@ import { downloadTo, printDownload } from '../download.js'
 import { followJob, hintToFollow } from '../follow-job.js'
 import { addListAndShow, printItem } from '../resource.js'
 import { connect } from '../service.js'
-import { shellQuote } from '../text.js'
+import { plain, shellQuote } from '../text.js'
 import { decimal, whole } from '../values.js'
 
 type CreateFlags = {
   model: string
   dataset: string
   layers: number
+  license?: string
   steps?: number
   seed?: number
   batchTokens?: number
@@ -24,7 +25,7 @@ type CreateFlags = {
 }
 
 const bodyOf = (flags: CreateFlags) => {
-  const { model, dataset, layers, steps, seed, batchTokens, sequenceLength, learningRate } = flags
+  const { model, dataset, layers, license, steps, seed, batchTokens, sequenceLength, learningRate } = flags
   const settings = {
     ...(batchTokens === undefined ? {} : { batch_tokens: batchTokens }),
     ...(sequenceLength === undefined ? {} : { sequence_length: sequenceLength }),
@@ -34,6 +35,7 @@ const bodyOf = (flags: CreateFlags) => {
     model,
     dataset,
     layers,
+    ...(license === undefined ? {} : { license }),
     ...(steps === undefined ? {} : { steps }),
     ...(seed === undefined ? {} : { seed }),
     ...(Object.keys(settings).length === 0 ? {} : { settings }),
@@ -47,6 +49,10 @@ const addCreate = (group: Command): void => {
     .requiredOption('--model <id>', 'the model to distil')
     .requiredOption('--dataset <id>', 'texts for distillation')
     .requiredOption('--layers <k>', 'layers the student keeps', whole('--layers', 1))
+    .option(
+      '--license <terms>',
+      "SPDX identifier, address or text of the terms for clients (default: the model's)",
+    )
     .option('--steps <n>', 'optimiser steps', whole('--steps', 1))
     .option('--seed <n>', 'for the same student again', whole('--seed', 0))
     .option('--batch-tokens <n>', 'tokens of a step, padding included', whole('--batch-tokens', 1))
@@ -88,7 +94,11 @@ export const addStudents = (program: Command): void => {
         const client = await connect(context)
         const student = await downloadTo(
           context,
-          options => client.students.download(id, directory, options),
+          options =>
+            client.students.download(id, directory, {
+              ...options,
+              onStart: ({ license }) => context.note(`license: ${plain(license)}`),
+            }),
           ['students', 'download', id, directory],
         )
         printDownload(context, directory, student)
