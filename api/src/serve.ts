@@ -10,10 +10,11 @@ import { openDirectoryStore } from '@promptpost/base/store'
 import { createApp } from './app.js'
 import { every, tellEnds, type Watch } from './ends.js'
 import { type Allowance, createAllowances, DEFAULT_ALLOWANCE } from './http/allowance.js'
-import { DEFAULT_LIMITS, type Limits } from './http/environment.js'
+import { DEFAULT_LIMITS, type Limits, type Services } from './http/environment.js'
 import { createRateLimiter, type RateQuota } from './http/rate-limit.js'
 import { openLocalQueue } from './queue/local-queue.js'
 import { findWorkerProgram } from './queue/worker-program.js'
+import { finishDeletions } from './resources/deletion/remove.js'
 import { createDispatcher } from './webhooks/dispatcher.js'
 import { openVaultFile } from './webhooks/vault.js'
 
@@ -64,11 +65,13 @@ export const serve = async (options: ServeOptions): Promise<RunningServer> => {
   const store = await openDirectoryStore(options.data)
   const jobs = openJobStore(store)
   const handlers = options.handlers === undefined ? [] : ['--handlers', options.handlers]
-  const folders = ['--store', options.data, '--models', options.models, '--work', join(options.data, 'work')]
+  const work = join(options.data, 'work')
+  const folders = ['--store', options.data, '--models', options.models, '--work', work]
   const queue = openLocalQueue({
     jobs,
     program: options.worker ?? findWorkerProgram(),
     arguments: [...folders, ...handlers],
+    work,
     ...(options.slots === undefined ? {} : { slots: options.slots }),
     log,
   })
@@ -78,7 +81,7 @@ export const serve = async (options: ServeOptions): Promise<RunningServer> => {
   const dispatcher = createDispatcher({ store, vault, reach, timeScale, log })
   let watch: Watch | undefined
   const closing = new AbortController()
-  const app = createApp({
+  const services: Services = {
     store,
     jobs,
     queue,
@@ -89,7 +92,9 @@ export const serve = async (options: ServeOptions): Promise<RunningServer> => {
     webhooks: { vault, reach, nudge: () => watch?.nudge() },
     log,
     closing: closing.signal,
-  })
+  }
+  await finishDeletions(services)
+  const app = createApp(services)
   const server = await new Promise<Server>((resolve, reject) => {
     const listener = listen({ fetch: app.fetch, hostname: host, port }, () => resolve(listener as Server))
     listener.once('error', reject)

@@ -135,7 +135,10 @@ const pathOf = (
     return encodeURIComponent(real ?? (String(generated(schema, seed)) || 'x')).replaceAll('.', '%2E')
   })
 
-const PROVIDERS = new Set(['createModel', 'updateModel', 'createDataset', 'createStudent'])
+const PROVIDERS = new Set([
+  'updateModel',
+  ...['Model', 'Dataset', 'Student'].flatMap(noun => [`create${noun}`, `delete${noun}`]),
+])
 
 /** The choice without all that goes wrong. */
 const cleaned = (choice: Choice): Choice => ({

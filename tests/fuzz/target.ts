@@ -2,7 +2,15 @@
  * A service to fuzz: a real server on a free port that holds one of everything.
  * @module
  */
-import { finished, issueStudent, promptBody, startServer } from '../../api/src/testing/server.test.helper.js'
+import { cp } from 'node:fs/promises'
+import { join } from 'node:path'
+import {
+  type Call,
+  finished,
+  issueStudent,
+  promptBody,
+  startServer,
+} from '../../api/src/testing/server.test.helper.js'
 import type { Known } from './requests.js'
 
 export const startTarget = async () => {
@@ -24,14 +32,33 @@ export const startTarget = async () => {
   const events = ['job.failed']
   const hook = { url: 'https://127.0.0.1:9/', events }
   const webhook = (await client('POST', '/v1/webhooks', hook)).body.id
-  const many = async (count: number, path: string, body: unknown): Promise<string[]> => {
+  const bodies = {
+    createModel: { name: 'tiny' },
+    updateModel: {
+      templates: [{ name: 'mood', template: '{text} It was', verbalizer: { bad: ['bad'], good: ['good'] } }],
+    },
+    createDataset: { name: 'texts', purpose: 'public', texts: ['a', 'b'] },
+    createStudent: { model, dataset, layers: 2, steps: 1 },
+    createPrompt: promptBody(student),
+    createTransfer: { prompt, dataset, steps: 1 },
+    createPrediction: { transfer: transfer.id, texts: ['a'] },
+    createWebhook: hook,
+  }
+  const many = async (call: Call, path: string, bodyOf: (at: number) => unknown): Promise<string[]> => {
     const ids = []
-    for (let i = 0; i < count; i++) ids.push((await client('POST', path, body)).body.id)
+    for (let i = 0; i < 15; i++) ids.push((await call('POST', path, bodyOf(i))).body.id)
     return ids
   }
+  const tiny = join(server.data, '..', 'models', 'tiny')
+  for (let i = 0; i < 15; i++) await cp(tiny, join(tiny, '..', `spare${i}`), { recursive: true })
   const spare = {
-    deletePrompt: await many(20, '/v1/prompts', promptBody(student)),
-    deleteWebhook: await many(15, '/v1/webhooks', hook),
+    deleteModel: await many(provider, '/v1/models', i => ({ name: `spare${i}` })),
+    deleteDataset: await many(provider, '/v1/datasets', () => bodies.createDataset),
+    deleteStudent: await many(provider, '/v1/students', () => bodies.createStudent),
+    deletePrompt: await many(client, '/v1/prompts', () => bodies.createPrompt),
+    deleteTransfer: await many(client, '/v1/transfers', () => bodies.createTransfer),
+    deletePrediction: await many(client, '/v1/predictions', () => bodies.createPrediction),
+    deleteWebhook: await many(client, '/v1/webhooks', () => hook),
   }
   const known: Known = {
     spare,
@@ -50,20 +77,7 @@ export const startTarget = async () => {
       prompts: 'adapter_config.json',
       transfers: 'adapter_model.safetensors',
     },
-    bodies: {
-      createModel: { name: 'tiny' },
-      updateModel: {
-        templates: [
-          { name: 'mood', template: '{text} It was', verbalizer: { bad: ['bad'], good: ['good'] } },
-        ],
-      },
-      createDataset: { name: 'texts', purpose: 'public', texts: ['a', 'b'] },
-      createStudent: { model, dataset, layers: 2, steps: 1 },
-      createPrompt: promptBody(student),
-      createTransfer: { prompt, dataset, steps: 1 },
-      createPrediction: { transfer: transfer.id, texts: ['a'] },
-      createWebhook: hook,
-    },
+    bodies,
   }
   const tokens = {
     provider: provider.token,

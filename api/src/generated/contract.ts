@@ -67,7 +67,11 @@ export interface paths {
         get: operations["getModel"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete a model; its folder stays (provider)
+         * @description Refused with 409 (`in-use`) while a student, transfer or prediction names it, also one of a client.
+         */
+        delete: operations["deleteModel"];
         options?: never;
         head?: never;
         /** Change what is said of a model; its files stay what they are (provider) */
@@ -107,7 +111,11 @@ export interface paths {
         get: operations["getDataset"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete a data set and its texts
+         * @description Refused with 409 (`in-use`) while a student or transfer names it, also one of a client.
+         */
+        delete: operations["deleteDataset"];
         options?: never;
         head?: never;
         patch?: never;
@@ -142,7 +150,11 @@ export interface paths {
         get: operations["getStudent"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete a student, its files and its job (provider)
+         * @description Refused with 409 (`in-use`) while a prompt or transfer names it, also one of a client. A job that has not ended is stopped first.
+         */
+        delete: operations["deleteStudent"];
         options?: never;
         head?: never;
         patch?: never;
@@ -198,7 +210,11 @@ export interface paths {
         get: operations["getPrompt"];
         put?: never;
         post?: never;
-        /** Delete a prompt and its files */
+        /**
+         * Delete a prompt and all that was made of it
+         * @description With it go its files, its transfers and predictions, their jobs, and the files of these. Jobs that have not ended are stopped
+         *     first. Only the audit log still names it. A deletion that broke off is finished by asking again.
+         */
         delete: operations["deletePrompt"];
         options?: never;
         head?: never;
@@ -251,7 +267,11 @@ export interface paths {
         get: operations["getTransfer"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete a transfer, the transferred prompt and its job
+         * @description Refused with 409 (`in-use`) while a prediction names it. A job that has not ended is stopped first.
+         */
+        delete: operations["deleteTransfer"];
         options?: never;
         head?: never;
         patch?: never;
@@ -303,7 +323,11 @@ export interface paths {
         get: operations["getPrediction"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete a prediction, its texts, its results and its job
+         * @description A job that has not ended is stopped first.
+         */
+        delete: operations["deletePrediction"];
         options?: never;
         head?: never;
         patch?: never;
@@ -552,6 +576,8 @@ export interface components {
             code: string;
             /** @description JSON pointer to the field of the body, or the name of the parameter. */
             pointer?: string;
+            /** @description Yours, where the code is `in-use`. */
+            dependants?: string[];
             /** @description Which limits of the tenant, where the status is 429. */
             "violated-policies"?: ("default" | "unfinished-jobs" | "resources" | "bytes")[];
             request_id: string;
@@ -1530,6 +1556,37 @@ export interface operations {
             "5XX": components["responses"]["ServerError"];
         };
     };
+    deleteModel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag it must still have, else 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
     updateModel: {
         parameters: {
             query?: never;
@@ -1683,6 +1740,37 @@ export interface operations {
             "5XX": components["responses"]["ServerError"];
         };
     };
+    deleteDataset: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag it must still have, else 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
     listStudents: {
         parameters: {
             query?: {
@@ -1786,6 +1874,37 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    deleteStudent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag it must still have, else 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
             429: components["responses"]["TooManyRequests"];
             "5XX": components["responses"]["ServerError"];
         };
@@ -2094,6 +2213,37 @@ export interface operations {
             "5XX": components["responses"]["ServerError"];
         };
     };
+    deleteTransfer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag it must still have, else 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
     getTransferFile: {
         parameters: {
             query?: never;
@@ -2231,6 +2381,37 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    deletePrediction: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag it must still have, else 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
             429: components["responses"]["TooManyRequests"];
             "5XX": components["responses"]["ServerError"];
         };

@@ -2486,7 +2486,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate25.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var query_updateModel = validate26;
+var query_deleteModel = validate26;
 function validate26(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
@@ -2514,14 +2514,42 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate26.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var query_listDatasets = validate27;
-var schema39 = { "$id": "query_listDatasets", "type": "object", "properties": { "cursor": { "type": "string", "pattern": "^[a-z]{3}_[0-9a-z]{26}$" }, "limit": { "type": "integer", "minimum": 1, "maximum": 100, "default": 20 }, "order": { "type": "string", "enum": ["asc", "desc"], "default": "asc" }, "name": { "$ref": "contract#/components/schemas/Name" }, "purpose": { "$ref": "contract#/components/schemas/Purpose" } }, "required": [], "additionalProperties": false };
-var schema41 = { "type": "string", "enum": ["public", "distillation"], "description": "A provider's `public` texts are open to its clients; texts for distillation are not." };
+var query_updateModel = validate27;
 function validate27(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
   let errors = 0;
   const evaluated0 = validate27.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (errors === 0) {
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      for (const key0 in data) {
+        validate27.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
+        return false;
+        break;
+      }
+    } else {
+      validate27.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+      return false;
+    }
+  }
+  validate27.errors = vErrors;
+  return errors === 0;
+}
+validate27.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var query_listDatasets = validate282;
+var schema402 = { "$id": "query_listDatasets", "type": "object", "properties": { "cursor": { "type": "string", "pattern": "^[a-z]{3}_[0-9a-z]{26}$" }, "limit": { "type": "integer", "minimum": 1, "maximum": 100, "default": 20 }, "order": { "type": "string", "enum": ["asc", "desc"], "default": "asc" }, "name": { "$ref": "contract#/components/schemas/Name" }, "purpose": { "$ref": "contract#/components/schemas/Purpose" } }, "required": [], "additionalProperties": false };
+var schema42 = { "type": "string", "enum": ["public", "distillation"], "description": "A provider's `public` texts are open to its clients; texts for distillation are not." };
+function validate282(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  ;
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate282.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -2539,7 +2567,7 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
       const _errs1 = errors;
       for (const key0 in data) {
         if (!(key0 === "cursor" || key0 === "limit" || key0 === "order" || key0 === "name" || key0 === "purpose")) {
-          validate27.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
+          validate282.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
           return false;
           break;
         }
@@ -2557,7 +2585,7 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
               } else if (data0 === null) {
                 coerced0 = "";
               } else {
-                validate27.errors = [{ instancePath: instancePath + "/cursor", schemaPath: "#/properties/cursor/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                validate282.errors = [{ instancePath: instancePath + "/cursor", schemaPath: "#/properties/cursor/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
                 return false;
               }
             }
@@ -2571,7 +2599,7 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
           if (errors === _errs2) {
             if (typeof data0 === "string") {
               if (!pattern42.test(data0)) {
-                validate27.errors = [{ instancePath: instancePath + "/cursor", schemaPath: "#/properties/cursor/pattern", keyword: "pattern", params: { pattern: "^[a-z]{3}_[0-9a-z]{26}$" }, message: 'must match pattern "^[a-z]{3}_[0-9a-z]{26}$"' }];
+                validate282.errors = [{ instancePath: instancePath + "/cursor", schemaPath: "#/properties/cursor/pattern", keyword: "pattern", params: { pattern: "^[a-z]{3}_[0-9a-z]{26}$" }, message: 'must match pattern "^[a-z]{3}_[0-9a-z]{26}$"' }];
                 return false;
               }
             }
@@ -2590,7 +2618,7 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
               if (dataType1 === "boolean" || data1 === null || dataType1 === "string" && data1 && data1 == +data1 && !(data1 % 1)) {
                 coerced1 = +data1;
               } else {
-                validate27.errors = [{ instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                validate282.errors = [{ instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
                 return false;
               }
             }
@@ -2604,11 +2632,11 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
           if (errors === _errs4) {
             if (typeof data1 == "number") {
               if (data1 > 100 || isNaN(data1)) {
-                validate27.errors = [{ instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, message: "must be <= 100" }];
+                validate282.errors = [{ instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, message: "must be <= 100" }];
                 return false;
               } else {
                 if (data1 < 1 || isNaN(data1)) {
-                  validate27.errors = [{ instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
+                  validate282.errors = [{ instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
                   return false;
                 }
               }
@@ -2627,7 +2655,7 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
                 } else if (data2 === null) {
                   coerced2 = "";
                 } else {
-                  validate27.errors = [{ instancePath: instancePath + "/order", schemaPath: "#/properties/order/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                  validate282.errors = [{ instancePath: instancePath + "/order", schemaPath: "#/properties/order/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
                   return false;
                 }
               }
@@ -2639,7 +2667,7 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
               }
             }
             if (!(data2 === "asc" || data2 === "desc")) {
-              validate27.errors = [{ instancePath: instancePath + "/order", schemaPath: "#/properties/order/enum", keyword: "enum", params: { allowedValues: schema39.properties.order.enum }, message: "must be equal to one of the allowed values" }];
+              validate282.errors = [{ instancePath: instancePath + "/order", schemaPath: "#/properties/order/enum", keyword: "enum", params: { allowedValues: schema402.properties.order.enum }, message: "must be equal to one of the allowed values" }];
               return false;
             }
             var valid0 = _errs6 === errors;
@@ -2657,7 +2685,7 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
                     } else if (data3 === null) {
                       coerced3 = "";
                     } else {
-                      validate27.errors = [{ instancePath: instancePath + "/name", schemaPath: "contract#/components/schemas/Name/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                      validate282.errors = [{ instancePath: instancePath + "/name", schemaPath: "contract#/components/schemas/Name/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
                       return false;
                     }
                   }
@@ -2671,15 +2699,15 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
                 if (errors === _errs9) {
                   if (typeof data3 === "string") {
                     if (func12(data3) > 64) {
-                      validate27.errors = [{ instancePath: instancePath + "/name", schemaPath: "contract#/components/schemas/Name/maxLength", keyword: "maxLength", params: { limit: 64 }, message: "must NOT have more than 64 characters" }];
+                      validate282.errors = [{ instancePath: instancePath + "/name", schemaPath: "contract#/components/schemas/Name/maxLength", keyword: "maxLength", params: { limit: 64 }, message: "must NOT have more than 64 characters" }];
                       return false;
                     } else {
                       if (func12(data3) < 1) {
-                        validate27.errors = [{ instancePath: instancePath + "/name", schemaPath: "contract#/components/schemas/Name/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
+                        validate282.errors = [{ instancePath: instancePath + "/name", schemaPath: "contract#/components/schemas/Name/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
                         return false;
                       } else {
                         if (!pattern5.test(data3)) {
-                          validate27.errors = [{ instancePath: instancePath + "/name", schemaPath: "contract#/components/schemas/Name/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9._-]{0,63}$" }, message: 'must match pattern "^[a-z0-9][a-z0-9._-]{0,63}$"' }];
+                          validate282.errors = [{ instancePath: instancePath + "/name", schemaPath: "contract#/components/schemas/Name/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9._-]{0,63}$" }, message: 'must match pattern "^[a-z0-9][a-z0-9._-]{0,63}$"' }];
                           return false;
                         }
                       }
@@ -2703,7 +2731,7 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
                       } else if (data4 === null) {
                         coerced4 = "";
                       } else {
-                        validate27.errors = [{ instancePath: instancePath + "/purpose", schemaPath: "contract#/components/schemas/Purpose/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                        validate282.errors = [{ instancePath: instancePath + "/purpose", schemaPath: "contract#/components/schemas/Purpose/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
                         return false;
                       }
                     }
@@ -2715,7 +2743,7 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
                     }
                   }
                   if (!(data4 === "public" || data4 === "distillation")) {
-                    validate27.errors = [{ instancePath: instancePath + "/purpose", schemaPath: "contract#/components/schemas/Purpose/enum", keyword: "enum", params: { allowedValues: schema41.enum }, message: "must be equal to one of the allowed values" }];
+                    validate282.errors = [{ instancePath: instancePath + "/purpose", schemaPath: "contract#/components/schemas/Purpose/enum", keyword: "enum", params: { allowedValues: schema42.enum }, message: "must be equal to one of the allowed values" }];
                     return false;
                   }
                   var valid0 = _errs11 === errors;
@@ -2728,20 +2756,20 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate27.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+      validate282.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
       return false;
     }
   }
-  validate27.errors = vErrors;
+  validate282.errors = vErrors;
   return errors === 0;
 }
-validate27.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var query_createDataset = validate282;
-function validate282(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate282.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var query_createDataset = validate292;
+function validate292(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate282.evaluated;
+  const evaluated0 = validate292.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -2753,7 +2781,7 @@ function validate282(data, { instancePath = "", parentData, parentDataProperty, 
       const _errs1 = errors;
       for (const key0 in data) {
         if (!(key0 === "name" || key0 === "purpose")) {
-          validate282.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
+          validate292.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
           return false;
           break;
         }
@@ -2772,7 +2800,7 @@ function validate282(data, { instancePath = "", parentData, parentDataProperty, 
               } else if (data0 === null) {
                 coerced0 = "";
               } else {
-                validate282.errors = [{ instancePath: instancePath + "/name", schemaPath: "contract#/components/schemas/Name/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                validate292.errors = [{ instancePath: instancePath + "/name", schemaPath: "contract#/components/schemas/Name/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
                 return false;
               }
             }
@@ -2786,15 +2814,15 @@ function validate282(data, { instancePath = "", parentData, parentDataProperty, 
           if (errors === _errs3) {
             if (typeof data0 === "string") {
               if (func12(data0) > 64) {
-                validate282.errors = [{ instancePath: instancePath + "/name", schemaPath: "contract#/components/schemas/Name/maxLength", keyword: "maxLength", params: { limit: 64 }, message: "must NOT have more than 64 characters" }];
+                validate292.errors = [{ instancePath: instancePath + "/name", schemaPath: "contract#/components/schemas/Name/maxLength", keyword: "maxLength", params: { limit: 64 }, message: "must NOT have more than 64 characters" }];
                 return false;
               } else {
                 if (func12(data0) < 1) {
-                  validate282.errors = [{ instancePath: instancePath + "/name", schemaPath: "contract#/components/schemas/Name/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
+                  validate292.errors = [{ instancePath: instancePath + "/name", schemaPath: "contract#/components/schemas/Name/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
                   return false;
                 } else {
                   if (!pattern5.test(data0)) {
-                    validate282.errors = [{ instancePath: instancePath + "/name", schemaPath: "contract#/components/schemas/Name/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9._-]{0,63}$" }, message: 'must match pattern "^[a-z0-9][a-z0-9._-]{0,63}$"' }];
+                    validate292.errors = [{ instancePath: instancePath + "/name", schemaPath: "contract#/components/schemas/Name/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9._-]{0,63}$" }, message: 'must match pattern "^[a-z0-9][a-z0-9._-]{0,63}$"' }];
                     return false;
                   }
                 }
@@ -2818,7 +2846,7 @@ function validate282(data, { instancePath = "", parentData, parentDataProperty, 
                 } else if (data1 === null) {
                   coerced1 = "";
                 } else {
-                  validate282.errors = [{ instancePath: instancePath + "/purpose", schemaPath: "contract#/components/schemas/Purpose/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                  validate292.errors = [{ instancePath: instancePath + "/purpose", schemaPath: "contract#/components/schemas/Purpose/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
                   return false;
                 }
               }
@@ -2830,7 +2858,7 @@ function validate282(data, { instancePath = "", parentData, parentDataProperty, 
               }
             }
             if (!(data1 === "public" || data1 === "distillation")) {
-              validate282.errors = [{ instancePath: instancePath + "/purpose", schemaPath: "contract#/components/schemas/Purpose/enum", keyword: "enum", params: { allowedValues: schema41.enum }, message: "must be equal to one of the allowed values" }];
+              validate292.errors = [{ instancePath: instancePath + "/purpose", schemaPath: "contract#/components/schemas/Purpose/enum", keyword: "enum", params: { allowedValues: schema42.enum }, message: "must be equal to one of the allowed values" }];
               return false;
             }
             var valid0 = _errs5 === errors;
@@ -2838,34 +2866,6 @@ function validate282(data, { instancePath = "", parentData, parentDataProperty, 
             var valid0 = true;
           }
         }
-      }
-    } else {
-      validate282.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
-      return false;
-    }
-  }
-  validate282.errors = vErrors;
-  return errors === 0;
-}
-validate282.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var query_getDataset = validate292;
-function validate292(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  ;
-  let vErrors = null;
-  let errors = 0;
-  const evaluated0 = validate292.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
-  if (errors === 0) {
-    if (data && typeof data == "object" && !Array.isArray(data)) {
-      for (const key0 in data) {
-        validate292.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
-        return false;
-        break;
       }
     } else {
       validate292.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
@@ -2876,9 +2876,7 @@ function validate292(data, { instancePath = "", parentData, parentDataProperty, 
   return errors === 0;
 }
 validate292.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var query_listStudents = validate30;
-var schema462 = { "$id": "query_listStudents", "type": "object", "properties": { "cursor": { "type": "string", "pattern": "^[a-z]{3}_[0-9a-z]{26}$" }, "limit": { "type": "integer", "minimum": 1, "maximum": 100, "default": 20 }, "order": { "type": "string", "enum": ["asc", "desc"], "default": "asc" }, "model": { "$ref": "contract#/components/schemas/Reference" }, "status": { "$ref": "contract#/components/schemas/JobStatus" } }, "required": [], "additionalProperties": false };
-var schema48 = { "type": "string", "enum": ["queued", "running", "succeeded", "failed", "cancelled"] };
+var query_getDataset = validate30;
 function validate30(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
@@ -2892,192 +2890,10 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
   }
   if (errors === 0) {
     if (data && typeof data == "object" && !Array.isArray(data)) {
-      if (data.limit === void 0) {
-        data.limit = 20;
-      }
-      if (data.order === void 0) {
-        data.order = "asc";
-      }
-      const _errs1 = errors;
       for (const key0 in data) {
-        if (!(key0 === "cursor" || key0 === "limit" || key0 === "order" || key0 === "model" || key0 === "status")) {
-          validate30.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
-          return false;
-          break;
-        }
-      }
-      if (_errs1 === errors) {
-        if (data.cursor !== void 0) {
-          let data0 = data.cursor;
-          const _errs2 = errors;
-          if (typeof data0 !== "string") {
-            let dataType0 = typeof data0;
-            let coerced0 = void 0;
-            if (!(coerced0 !== void 0)) {
-              if (dataType0 == "number" || dataType0 == "boolean") {
-                coerced0 = "" + data0;
-              } else if (data0 === null) {
-                coerced0 = "";
-              } else {
-                validate30.errors = [{ instancePath: instancePath + "/cursor", schemaPath: "#/properties/cursor/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                return false;
-              }
-            }
-            if (coerced0 !== void 0) {
-              data0 = coerced0;
-              if (data !== void 0) {
-                data["cursor"] = coerced0;
-              }
-            }
-          }
-          if (errors === _errs2) {
-            if (typeof data0 === "string") {
-              if (!pattern42.test(data0)) {
-                validate30.errors = [{ instancePath: instancePath + "/cursor", schemaPath: "#/properties/cursor/pattern", keyword: "pattern", params: { pattern: "^[a-z]{3}_[0-9a-z]{26}$" }, message: 'must match pattern "^[a-z]{3}_[0-9a-z]{26}$"' }];
-                return false;
-              }
-            }
-          }
-          var valid0 = _errs2 === errors;
-        } else {
-          var valid0 = true;
-        }
-        if (valid0) {
-          let data1 = data.limit;
-          const _errs4 = errors;
-          if (!(typeof data1 == "number" && (!(data1 % 1) && !isNaN(data1)))) {
-            let dataType1 = typeof data1;
-            let coerced1 = void 0;
-            if (!(coerced1 !== void 0)) {
-              if (dataType1 === "boolean" || data1 === null || dataType1 === "string" && data1 && data1 == +data1 && !(data1 % 1)) {
-                coerced1 = +data1;
-              } else {
-                validate30.errors = [{ instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
-                return false;
-              }
-            }
-            if (coerced1 !== void 0) {
-              data1 = coerced1;
-              if (data !== void 0) {
-                data["limit"] = coerced1;
-              }
-            }
-          }
-          if (errors === _errs4) {
-            if (typeof data1 == "number") {
-              if (data1 > 100 || isNaN(data1)) {
-                validate30.errors = [{ instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, message: "must be <= 100" }];
-                return false;
-              } else {
-                if (data1 < 1 || isNaN(data1)) {
-                  validate30.errors = [{ instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
-                  return false;
-                }
-              }
-            }
-          }
-          var valid0 = _errs4 === errors;
-          if (valid0) {
-            let data2 = data.order;
-            const _errs6 = errors;
-            if (typeof data2 !== "string") {
-              let dataType2 = typeof data2;
-              let coerced2 = void 0;
-              if (!(coerced2 !== void 0)) {
-                if (dataType2 == "number" || dataType2 == "boolean") {
-                  coerced2 = "" + data2;
-                } else if (data2 === null) {
-                  coerced2 = "";
-                } else {
-                  validate30.errors = [{ instancePath: instancePath + "/order", schemaPath: "#/properties/order/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                  return false;
-                }
-              }
-              if (coerced2 !== void 0) {
-                data2 = coerced2;
-                if (data !== void 0) {
-                  data["order"] = coerced2;
-                }
-              }
-            }
-            if (!(data2 === "asc" || data2 === "desc")) {
-              validate30.errors = [{ instancePath: instancePath + "/order", schemaPath: "#/properties/order/enum", keyword: "enum", params: { allowedValues: schema462.properties.order.enum }, message: "must be equal to one of the allowed values" }];
-              return false;
-            }
-            var valid0 = _errs6 === errors;
-            if (valid0) {
-              if (data.model !== void 0) {
-                let data3 = data.model;
-                const _errs8 = errors;
-                const _errs9 = errors;
-                if (typeof data3 !== "string") {
-                  let dataType3 = typeof data3;
-                  let coerced3 = void 0;
-                  if (!(coerced3 !== void 0)) {
-                    if (dataType3 == "number" || dataType3 == "boolean") {
-                      coerced3 = "" + data3;
-                    } else if (data3 === null) {
-                      coerced3 = "";
-                    } else {
-                      validate30.errors = [{ instancePath: instancePath + "/model", schemaPath: "contract#/components/schemas/Reference/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                      return false;
-                    }
-                  }
-                  if (coerced3 !== void 0) {
-                    data3 = coerced3;
-                    if (data !== void 0) {
-                      data["model"] = coerced3;
-                    }
-                  }
-                }
-                if (errors === _errs9) {
-                  if (typeof data3 === "string") {
-                    if (!pattern42.test(data3)) {
-                      validate30.errors = [{ instancePath: instancePath + "/model", schemaPath: "contract#/components/schemas/Reference/pattern", keyword: "pattern", params: { pattern: "^[a-z]{3}_[0-9a-z]{26}$" }, message: 'must match pattern "^[a-z]{3}_[0-9a-z]{26}$"' }];
-                      return false;
-                    }
-                  }
-                }
-                var valid0 = _errs8 === errors;
-              } else {
-                var valid0 = true;
-              }
-              if (valid0) {
-                if (data.status !== void 0) {
-                  let data4 = data.status;
-                  const _errs11 = errors;
-                  if (typeof data4 !== "string") {
-                    let dataType4 = typeof data4;
-                    let coerced4 = void 0;
-                    if (!(coerced4 !== void 0)) {
-                      if (dataType4 == "number" || dataType4 == "boolean") {
-                        coerced4 = "" + data4;
-                      } else if (data4 === null) {
-                        coerced4 = "";
-                      } else {
-                        validate30.errors = [{ instancePath: instancePath + "/status", schemaPath: "contract#/components/schemas/JobStatus/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                        return false;
-                      }
-                    }
-                    if (coerced4 !== void 0) {
-                      data4 = coerced4;
-                      if (data !== void 0) {
-                        data["status"] = coerced4;
-                      }
-                    }
-                  }
-                  if (!(data4 === "queued" || data4 === "running" || data4 === "succeeded" || data4 === "failed" || data4 === "cancelled")) {
-                    validate30.errors = [{ instancePath: instancePath + "/status", schemaPath: "contract#/components/schemas/JobStatus/enum", keyword: "enum", params: { allowedValues: schema48.enum }, message: "must be equal to one of the allowed values" }];
-                    return false;
-                  }
-                  var valid0 = _errs11 === errors;
-                } else {
-                  var valid0 = true;
-                }
-              }
-            }
-          }
-        }
+        validate30.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
+        return false;
+        break;
       }
     } else {
       validate30.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
@@ -3088,7 +2904,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate30.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var query_createStudent = validate31;
+var query_deleteDataset = validate31;
 function validate31(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
@@ -3116,7 +2932,9 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate31.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var query_getStudent = validate322;
+var query_listStudents = validate322;
+var schema48 = { "$id": "query_listStudents", "type": "object", "properties": { "cursor": { "type": "string", "pattern": "^[a-z]{3}_[0-9a-z]{26}$" }, "limit": { "type": "integer", "minimum": 1, "maximum": 100, "default": 20 }, "order": { "type": "string", "enum": ["asc", "desc"], "default": "asc" }, "model": { "$ref": "contract#/components/schemas/Reference" }, "status": { "$ref": "contract#/components/schemas/JobStatus" } }, "required": [], "additionalProperties": false };
+var schema50 = { "type": "string", "enum": ["queued", "running", "succeeded", "failed", "cancelled"] };
 function validate322(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
@@ -3130,10 +2948,192 @@ function validate322(data, { instancePath = "", parentData, parentDataProperty, 
   }
   if (errors === 0) {
     if (data && typeof data == "object" && !Array.isArray(data)) {
+      if (data.limit === void 0) {
+        data.limit = 20;
+      }
+      if (data.order === void 0) {
+        data.order = "asc";
+      }
+      const _errs1 = errors;
       for (const key0 in data) {
-        validate322.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
-        return false;
-        break;
+        if (!(key0 === "cursor" || key0 === "limit" || key0 === "order" || key0 === "model" || key0 === "status")) {
+          validate322.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
+          return false;
+          break;
+        }
+      }
+      if (_errs1 === errors) {
+        if (data.cursor !== void 0) {
+          let data0 = data.cursor;
+          const _errs2 = errors;
+          if (typeof data0 !== "string") {
+            let dataType0 = typeof data0;
+            let coerced0 = void 0;
+            if (!(coerced0 !== void 0)) {
+              if (dataType0 == "number" || dataType0 == "boolean") {
+                coerced0 = "" + data0;
+              } else if (data0 === null) {
+                coerced0 = "";
+              } else {
+                validate322.errors = [{ instancePath: instancePath + "/cursor", schemaPath: "#/properties/cursor/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                return false;
+              }
+            }
+            if (coerced0 !== void 0) {
+              data0 = coerced0;
+              if (data !== void 0) {
+                data["cursor"] = coerced0;
+              }
+            }
+          }
+          if (errors === _errs2) {
+            if (typeof data0 === "string") {
+              if (!pattern42.test(data0)) {
+                validate322.errors = [{ instancePath: instancePath + "/cursor", schemaPath: "#/properties/cursor/pattern", keyword: "pattern", params: { pattern: "^[a-z]{3}_[0-9a-z]{26}$" }, message: 'must match pattern "^[a-z]{3}_[0-9a-z]{26}$"' }];
+                return false;
+              }
+            }
+          }
+          var valid0 = _errs2 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          let data1 = data.limit;
+          const _errs4 = errors;
+          if (!(typeof data1 == "number" && (!(data1 % 1) && !isNaN(data1)))) {
+            let dataType1 = typeof data1;
+            let coerced1 = void 0;
+            if (!(coerced1 !== void 0)) {
+              if (dataType1 === "boolean" || data1 === null || dataType1 === "string" && data1 && data1 == +data1 && !(data1 % 1)) {
+                coerced1 = +data1;
+              } else {
+                validate322.errors = [{ instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                return false;
+              }
+            }
+            if (coerced1 !== void 0) {
+              data1 = coerced1;
+              if (data !== void 0) {
+                data["limit"] = coerced1;
+              }
+            }
+          }
+          if (errors === _errs4) {
+            if (typeof data1 == "number") {
+              if (data1 > 100 || isNaN(data1)) {
+                validate322.errors = [{ instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, message: "must be <= 100" }];
+                return false;
+              } else {
+                if (data1 < 1 || isNaN(data1)) {
+                  validate322.errors = [{ instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
+                  return false;
+                }
+              }
+            }
+          }
+          var valid0 = _errs4 === errors;
+          if (valid0) {
+            let data2 = data.order;
+            const _errs6 = errors;
+            if (typeof data2 !== "string") {
+              let dataType2 = typeof data2;
+              let coerced2 = void 0;
+              if (!(coerced2 !== void 0)) {
+                if (dataType2 == "number" || dataType2 == "boolean") {
+                  coerced2 = "" + data2;
+                } else if (data2 === null) {
+                  coerced2 = "";
+                } else {
+                  validate322.errors = [{ instancePath: instancePath + "/order", schemaPath: "#/properties/order/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                  return false;
+                }
+              }
+              if (coerced2 !== void 0) {
+                data2 = coerced2;
+                if (data !== void 0) {
+                  data["order"] = coerced2;
+                }
+              }
+            }
+            if (!(data2 === "asc" || data2 === "desc")) {
+              validate322.errors = [{ instancePath: instancePath + "/order", schemaPath: "#/properties/order/enum", keyword: "enum", params: { allowedValues: schema48.properties.order.enum }, message: "must be equal to one of the allowed values" }];
+              return false;
+            }
+            var valid0 = _errs6 === errors;
+            if (valid0) {
+              if (data.model !== void 0) {
+                let data3 = data.model;
+                const _errs8 = errors;
+                const _errs9 = errors;
+                if (typeof data3 !== "string") {
+                  let dataType3 = typeof data3;
+                  let coerced3 = void 0;
+                  if (!(coerced3 !== void 0)) {
+                    if (dataType3 == "number" || dataType3 == "boolean") {
+                      coerced3 = "" + data3;
+                    } else if (data3 === null) {
+                      coerced3 = "";
+                    } else {
+                      validate322.errors = [{ instancePath: instancePath + "/model", schemaPath: "contract#/components/schemas/Reference/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                      return false;
+                    }
+                  }
+                  if (coerced3 !== void 0) {
+                    data3 = coerced3;
+                    if (data !== void 0) {
+                      data["model"] = coerced3;
+                    }
+                  }
+                }
+                if (errors === _errs9) {
+                  if (typeof data3 === "string") {
+                    if (!pattern42.test(data3)) {
+                      validate322.errors = [{ instancePath: instancePath + "/model", schemaPath: "contract#/components/schemas/Reference/pattern", keyword: "pattern", params: { pattern: "^[a-z]{3}_[0-9a-z]{26}$" }, message: 'must match pattern "^[a-z]{3}_[0-9a-z]{26}$"' }];
+                      return false;
+                    }
+                  }
+                }
+                var valid0 = _errs8 === errors;
+              } else {
+                var valid0 = true;
+              }
+              if (valid0) {
+                if (data.status !== void 0) {
+                  let data4 = data.status;
+                  const _errs11 = errors;
+                  if (typeof data4 !== "string") {
+                    let dataType4 = typeof data4;
+                    let coerced4 = void 0;
+                    if (!(coerced4 !== void 0)) {
+                      if (dataType4 == "number" || dataType4 == "boolean") {
+                        coerced4 = "" + data4;
+                      } else if (data4 === null) {
+                        coerced4 = "";
+                      } else {
+                        validate322.errors = [{ instancePath: instancePath + "/status", schemaPath: "contract#/components/schemas/JobStatus/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                        return false;
+                      }
+                    }
+                    if (coerced4 !== void 0) {
+                      data4 = coerced4;
+                      if (data !== void 0) {
+                        data["status"] = coerced4;
+                      }
+                    }
+                  }
+                  if (!(data4 === "queued" || data4 === "running" || data4 === "succeeded" || data4 === "failed" || data4 === "cancelled")) {
+                    validate322.errors = [{ instancePath: instancePath + "/status", schemaPath: "contract#/components/schemas/JobStatus/enum", keyword: "enum", params: { allowedValues: schema50.enum }, message: "must be equal to one of the allowed values" }];
+                    return false;
+                  }
+                  var valid0 = _errs11 === errors;
+                } else {
+                  var valid0 = true;
+                }
+              }
+            }
+          }
+        }
       }
     } else {
       validate322.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
@@ -3144,7 +3144,7 @@ function validate322(data, { instancePath = "", parentData, parentDataProperty, 
   return errors === 0;
 }
 validate322.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var query_getStudentFile = validate332;
+var query_createStudent = validate332;
 function validate332(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
@@ -3172,8 +3172,7 @@ function validate332(data, { instancePath = "", parentData, parentDataProperty, 
   return errors === 0;
 }
 validate332.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var query_listPrompts = validate34;
-var schema52 = { "$id": "query_listPrompts", "type": "object", "properties": { "cursor": { "type": "string", "pattern": "^[a-z]{3}_[0-9a-z]{26}$" }, "limit": { "type": "integer", "minimum": 1, "maximum": 100, "default": 20 }, "order": { "type": "string", "enum": ["asc", "desc"], "default": "asc" }, "student": { "$ref": "contract#/components/schemas/Reference" } }, "required": [], "additionalProperties": false };
+var query_getStudent = validate34;
 function validate34(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
@@ -3187,159 +3186,10 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
   }
   if (errors === 0) {
     if (data && typeof data == "object" && !Array.isArray(data)) {
-      if (data.limit === void 0) {
-        data.limit = 20;
-      }
-      if (data.order === void 0) {
-        data.order = "asc";
-      }
-      const _errs1 = errors;
       for (const key0 in data) {
-        if (!(key0 === "cursor" || key0 === "limit" || key0 === "order" || key0 === "student")) {
-          validate34.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
-          return false;
-          break;
-        }
-      }
-      if (_errs1 === errors) {
-        if (data.cursor !== void 0) {
-          let data0 = data.cursor;
-          const _errs2 = errors;
-          if (typeof data0 !== "string") {
-            let dataType0 = typeof data0;
-            let coerced0 = void 0;
-            if (!(coerced0 !== void 0)) {
-              if (dataType0 == "number" || dataType0 == "boolean") {
-                coerced0 = "" + data0;
-              } else if (data0 === null) {
-                coerced0 = "";
-              } else {
-                validate34.errors = [{ instancePath: instancePath + "/cursor", schemaPath: "#/properties/cursor/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                return false;
-              }
-            }
-            if (coerced0 !== void 0) {
-              data0 = coerced0;
-              if (data !== void 0) {
-                data["cursor"] = coerced0;
-              }
-            }
-          }
-          if (errors === _errs2) {
-            if (typeof data0 === "string") {
-              if (!pattern42.test(data0)) {
-                validate34.errors = [{ instancePath: instancePath + "/cursor", schemaPath: "#/properties/cursor/pattern", keyword: "pattern", params: { pattern: "^[a-z]{3}_[0-9a-z]{26}$" }, message: 'must match pattern "^[a-z]{3}_[0-9a-z]{26}$"' }];
-                return false;
-              }
-            }
-          }
-          var valid0 = _errs2 === errors;
-        } else {
-          var valid0 = true;
-        }
-        if (valid0) {
-          let data1 = data.limit;
-          const _errs4 = errors;
-          if (!(typeof data1 == "number" && (!(data1 % 1) && !isNaN(data1)))) {
-            let dataType1 = typeof data1;
-            let coerced1 = void 0;
-            if (!(coerced1 !== void 0)) {
-              if (dataType1 === "boolean" || data1 === null || dataType1 === "string" && data1 && data1 == +data1 && !(data1 % 1)) {
-                coerced1 = +data1;
-              } else {
-                validate34.errors = [{ instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
-                return false;
-              }
-            }
-            if (coerced1 !== void 0) {
-              data1 = coerced1;
-              if (data !== void 0) {
-                data["limit"] = coerced1;
-              }
-            }
-          }
-          if (errors === _errs4) {
-            if (typeof data1 == "number") {
-              if (data1 > 100 || isNaN(data1)) {
-                validate34.errors = [{ instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, message: "must be <= 100" }];
-                return false;
-              } else {
-                if (data1 < 1 || isNaN(data1)) {
-                  validate34.errors = [{ instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
-                  return false;
-                }
-              }
-            }
-          }
-          var valid0 = _errs4 === errors;
-          if (valid0) {
-            let data2 = data.order;
-            const _errs6 = errors;
-            if (typeof data2 !== "string") {
-              let dataType2 = typeof data2;
-              let coerced2 = void 0;
-              if (!(coerced2 !== void 0)) {
-                if (dataType2 == "number" || dataType2 == "boolean") {
-                  coerced2 = "" + data2;
-                } else if (data2 === null) {
-                  coerced2 = "";
-                } else {
-                  validate34.errors = [{ instancePath: instancePath + "/order", schemaPath: "#/properties/order/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                  return false;
-                }
-              }
-              if (coerced2 !== void 0) {
-                data2 = coerced2;
-                if (data !== void 0) {
-                  data["order"] = coerced2;
-                }
-              }
-            }
-            if (!(data2 === "asc" || data2 === "desc")) {
-              validate34.errors = [{ instancePath: instancePath + "/order", schemaPath: "#/properties/order/enum", keyword: "enum", params: { allowedValues: schema52.properties.order.enum }, message: "must be equal to one of the allowed values" }];
-              return false;
-            }
-            var valid0 = _errs6 === errors;
-            if (valid0) {
-              if (data.student !== void 0) {
-                let data3 = data.student;
-                const _errs8 = errors;
-                const _errs9 = errors;
-                if (typeof data3 !== "string") {
-                  let dataType3 = typeof data3;
-                  let coerced3 = void 0;
-                  if (!(coerced3 !== void 0)) {
-                    if (dataType3 == "number" || dataType3 == "boolean") {
-                      coerced3 = "" + data3;
-                    } else if (data3 === null) {
-                      coerced3 = "";
-                    } else {
-                      validate34.errors = [{ instancePath: instancePath + "/student", schemaPath: "contract#/components/schemas/Reference/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                      return false;
-                    }
-                  }
-                  if (coerced3 !== void 0) {
-                    data3 = coerced3;
-                    if (data !== void 0) {
-                      data["student"] = coerced3;
-                    }
-                  }
-                }
-                if (errors === _errs9) {
-                  if (typeof data3 === "string") {
-                    if (!pattern42.test(data3)) {
-                      validate34.errors = [{ instancePath: instancePath + "/student", schemaPath: "contract#/components/schemas/Reference/pattern", keyword: "pattern", params: { pattern: "^[a-z]{3}_[0-9a-z]{26}$" }, message: 'must match pattern "^[a-z]{3}_[0-9a-z]{26}$"' }];
-                      return false;
-                    }
-                  }
-                }
-                var valid0 = _errs8 === errors;
-              } else {
-                var valid0 = true;
-              }
-            }
-          }
-        }
+        validate34.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
+        return false;
+        break;
       }
     } else {
       validate34.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
@@ -3350,7 +3200,7 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate34.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var query_createPrompt = validate352;
+var query_deleteStudent = validate352;
 function validate352(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
@@ -3378,7 +3228,7 @@ function validate352(data, { instancePath = "", parentData, parentDataProperty, 
   return errors === 0;
 }
 validate352.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var query_getPrompt = validate362;
+var query_getStudentFile = validate362;
 function validate362(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
@@ -3406,7 +3256,8 @@ function validate362(data, { instancePath = "", parentData, parentDataProperty, 
   return errors === 0;
 }
 validate362.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var query_deletePrompt = validate37;
+var query_listPrompts = validate37;
+var schema55 = { "$id": "query_listPrompts", "type": "object", "properties": { "cursor": { "type": "string", "pattern": "^[a-z]{3}_[0-9a-z]{26}$" }, "limit": { "type": "integer", "minimum": 1, "maximum": 100, "default": 20 }, "order": { "type": "string", "enum": ["asc", "desc"], "default": "asc" }, "student": { "$ref": "contract#/components/schemas/Reference" } }, "required": [], "additionalProperties": false };
 function validate37(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
@@ -3420,10 +3271,159 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
   }
   if (errors === 0) {
     if (data && typeof data == "object" && !Array.isArray(data)) {
+      if (data.limit === void 0) {
+        data.limit = 20;
+      }
+      if (data.order === void 0) {
+        data.order = "asc";
+      }
+      const _errs1 = errors;
       for (const key0 in data) {
-        validate37.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
-        return false;
-        break;
+        if (!(key0 === "cursor" || key0 === "limit" || key0 === "order" || key0 === "student")) {
+          validate37.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
+          return false;
+          break;
+        }
+      }
+      if (_errs1 === errors) {
+        if (data.cursor !== void 0) {
+          let data0 = data.cursor;
+          const _errs2 = errors;
+          if (typeof data0 !== "string") {
+            let dataType0 = typeof data0;
+            let coerced0 = void 0;
+            if (!(coerced0 !== void 0)) {
+              if (dataType0 == "number" || dataType0 == "boolean") {
+                coerced0 = "" + data0;
+              } else if (data0 === null) {
+                coerced0 = "";
+              } else {
+                validate37.errors = [{ instancePath: instancePath + "/cursor", schemaPath: "#/properties/cursor/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                return false;
+              }
+            }
+            if (coerced0 !== void 0) {
+              data0 = coerced0;
+              if (data !== void 0) {
+                data["cursor"] = coerced0;
+              }
+            }
+          }
+          if (errors === _errs2) {
+            if (typeof data0 === "string") {
+              if (!pattern42.test(data0)) {
+                validate37.errors = [{ instancePath: instancePath + "/cursor", schemaPath: "#/properties/cursor/pattern", keyword: "pattern", params: { pattern: "^[a-z]{3}_[0-9a-z]{26}$" }, message: 'must match pattern "^[a-z]{3}_[0-9a-z]{26}$"' }];
+                return false;
+              }
+            }
+          }
+          var valid0 = _errs2 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          let data1 = data.limit;
+          const _errs4 = errors;
+          if (!(typeof data1 == "number" && (!(data1 % 1) && !isNaN(data1)))) {
+            let dataType1 = typeof data1;
+            let coerced1 = void 0;
+            if (!(coerced1 !== void 0)) {
+              if (dataType1 === "boolean" || data1 === null || dataType1 === "string" && data1 && data1 == +data1 && !(data1 % 1)) {
+                coerced1 = +data1;
+              } else {
+                validate37.errors = [{ instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                return false;
+              }
+            }
+            if (coerced1 !== void 0) {
+              data1 = coerced1;
+              if (data !== void 0) {
+                data["limit"] = coerced1;
+              }
+            }
+          }
+          if (errors === _errs4) {
+            if (typeof data1 == "number") {
+              if (data1 > 100 || isNaN(data1)) {
+                validate37.errors = [{ instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, message: "must be <= 100" }];
+                return false;
+              } else {
+                if (data1 < 1 || isNaN(data1)) {
+                  validate37.errors = [{ instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
+                  return false;
+                }
+              }
+            }
+          }
+          var valid0 = _errs4 === errors;
+          if (valid0) {
+            let data2 = data.order;
+            const _errs6 = errors;
+            if (typeof data2 !== "string") {
+              let dataType2 = typeof data2;
+              let coerced2 = void 0;
+              if (!(coerced2 !== void 0)) {
+                if (dataType2 == "number" || dataType2 == "boolean") {
+                  coerced2 = "" + data2;
+                } else if (data2 === null) {
+                  coerced2 = "";
+                } else {
+                  validate37.errors = [{ instancePath: instancePath + "/order", schemaPath: "#/properties/order/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                  return false;
+                }
+              }
+              if (coerced2 !== void 0) {
+                data2 = coerced2;
+                if (data !== void 0) {
+                  data["order"] = coerced2;
+                }
+              }
+            }
+            if (!(data2 === "asc" || data2 === "desc")) {
+              validate37.errors = [{ instancePath: instancePath + "/order", schemaPath: "#/properties/order/enum", keyword: "enum", params: { allowedValues: schema55.properties.order.enum }, message: "must be equal to one of the allowed values" }];
+              return false;
+            }
+            var valid0 = _errs6 === errors;
+            if (valid0) {
+              if (data.student !== void 0) {
+                let data3 = data.student;
+                const _errs8 = errors;
+                const _errs9 = errors;
+                if (typeof data3 !== "string") {
+                  let dataType3 = typeof data3;
+                  let coerced3 = void 0;
+                  if (!(coerced3 !== void 0)) {
+                    if (dataType3 == "number" || dataType3 == "boolean") {
+                      coerced3 = "" + data3;
+                    } else if (data3 === null) {
+                      coerced3 = "";
+                    } else {
+                      validate37.errors = [{ instancePath: instancePath + "/student", schemaPath: "contract#/components/schemas/Reference/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                      return false;
+                    }
+                  }
+                  if (coerced3 !== void 0) {
+                    data3 = coerced3;
+                    if (data !== void 0) {
+                      data["student"] = coerced3;
+                    }
+                  }
+                }
+                if (errors === _errs9) {
+                  if (typeof data3 === "string") {
+                    if (!pattern42.test(data3)) {
+                      validate37.errors = [{ instancePath: instancePath + "/student", schemaPath: "contract#/components/schemas/Reference/pattern", keyword: "pattern", params: { pattern: "^[a-z]{3}_[0-9a-z]{26}$" }, message: 'must match pattern "^[a-z]{3}_[0-9a-z]{26}$"' }];
+                      return false;
+                    }
+                  }
+                }
+                var valid0 = _errs8 === errors;
+              } else {
+                var valid0 = true;
+              }
+            }
+          }
+        }
       }
     } else {
       validate37.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
@@ -3434,7 +3434,7 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate37.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var query_getPromptFile = validate382;
+var query_createPrompt = validate382;
 function validate382(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
@@ -3462,8 +3462,7 @@ function validate382(data, { instancePath = "", parentData, parentDataProperty, 
   return errors === 0;
 }
 validate382.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var query_listTransfers = validate392;
-var schema58 = { "$id": "query_listTransfers", "type": "object", "properties": { "cursor": { "type": "string", "pattern": "^[a-z]{3}_[0-9a-z]{26}$" }, "limit": { "type": "integer", "minimum": 1, "maximum": 100, "default": 20 }, "order": { "type": "string", "enum": ["asc", "desc"], "default": "asc" }, "prompt": { "$ref": "contract#/components/schemas/Reference" }, "model": { "$ref": "contract#/components/schemas/Reference" }, "status": { "$ref": "contract#/components/schemas/JobStatus" } }, "required": [], "additionalProperties": false };
+var query_getPrompt = validate392;
 function validate392(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
@@ -3477,230 +3476,10 @@ function validate392(data, { instancePath = "", parentData, parentDataProperty, 
   }
   if (errors === 0) {
     if (data && typeof data == "object" && !Array.isArray(data)) {
-      if (data.limit === void 0) {
-        data.limit = 20;
-      }
-      if (data.order === void 0) {
-        data.order = "asc";
-      }
-      const _errs1 = errors;
       for (const key0 in data) {
-        if (!(key0 === "cursor" || key0 === "limit" || key0 === "order" || key0 === "prompt" || key0 === "model" || key0 === "status")) {
-          validate392.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
-          return false;
-          break;
-        }
-      }
-      if (_errs1 === errors) {
-        if (data.cursor !== void 0) {
-          let data0 = data.cursor;
-          const _errs2 = errors;
-          if (typeof data0 !== "string") {
-            let dataType0 = typeof data0;
-            let coerced0 = void 0;
-            if (!(coerced0 !== void 0)) {
-              if (dataType0 == "number" || dataType0 == "boolean") {
-                coerced0 = "" + data0;
-              } else if (data0 === null) {
-                coerced0 = "";
-              } else {
-                validate392.errors = [{ instancePath: instancePath + "/cursor", schemaPath: "#/properties/cursor/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                return false;
-              }
-            }
-            if (coerced0 !== void 0) {
-              data0 = coerced0;
-              if (data !== void 0) {
-                data["cursor"] = coerced0;
-              }
-            }
-          }
-          if (errors === _errs2) {
-            if (typeof data0 === "string") {
-              if (!pattern42.test(data0)) {
-                validate392.errors = [{ instancePath: instancePath + "/cursor", schemaPath: "#/properties/cursor/pattern", keyword: "pattern", params: { pattern: "^[a-z]{3}_[0-9a-z]{26}$" }, message: 'must match pattern "^[a-z]{3}_[0-9a-z]{26}$"' }];
-                return false;
-              }
-            }
-          }
-          var valid0 = _errs2 === errors;
-        } else {
-          var valid0 = true;
-        }
-        if (valid0) {
-          let data1 = data.limit;
-          const _errs4 = errors;
-          if (!(typeof data1 == "number" && (!(data1 % 1) && !isNaN(data1)))) {
-            let dataType1 = typeof data1;
-            let coerced1 = void 0;
-            if (!(coerced1 !== void 0)) {
-              if (dataType1 === "boolean" || data1 === null || dataType1 === "string" && data1 && data1 == +data1 && !(data1 % 1)) {
-                coerced1 = +data1;
-              } else {
-                validate392.errors = [{ instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
-                return false;
-              }
-            }
-            if (coerced1 !== void 0) {
-              data1 = coerced1;
-              if (data !== void 0) {
-                data["limit"] = coerced1;
-              }
-            }
-          }
-          if (errors === _errs4) {
-            if (typeof data1 == "number") {
-              if (data1 > 100 || isNaN(data1)) {
-                validate392.errors = [{ instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, message: "must be <= 100" }];
-                return false;
-              } else {
-                if (data1 < 1 || isNaN(data1)) {
-                  validate392.errors = [{ instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
-                  return false;
-                }
-              }
-            }
-          }
-          var valid0 = _errs4 === errors;
-          if (valid0) {
-            let data2 = data.order;
-            const _errs6 = errors;
-            if (typeof data2 !== "string") {
-              let dataType2 = typeof data2;
-              let coerced2 = void 0;
-              if (!(coerced2 !== void 0)) {
-                if (dataType2 == "number" || dataType2 == "boolean") {
-                  coerced2 = "" + data2;
-                } else if (data2 === null) {
-                  coerced2 = "";
-                } else {
-                  validate392.errors = [{ instancePath: instancePath + "/order", schemaPath: "#/properties/order/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                  return false;
-                }
-              }
-              if (coerced2 !== void 0) {
-                data2 = coerced2;
-                if (data !== void 0) {
-                  data["order"] = coerced2;
-                }
-              }
-            }
-            if (!(data2 === "asc" || data2 === "desc")) {
-              validate392.errors = [{ instancePath: instancePath + "/order", schemaPath: "#/properties/order/enum", keyword: "enum", params: { allowedValues: schema58.properties.order.enum }, message: "must be equal to one of the allowed values" }];
-              return false;
-            }
-            var valid0 = _errs6 === errors;
-            if (valid0) {
-              if (data.prompt !== void 0) {
-                let data3 = data.prompt;
-                const _errs8 = errors;
-                const _errs9 = errors;
-                if (typeof data3 !== "string") {
-                  let dataType3 = typeof data3;
-                  let coerced3 = void 0;
-                  if (!(coerced3 !== void 0)) {
-                    if (dataType3 == "number" || dataType3 == "boolean") {
-                      coerced3 = "" + data3;
-                    } else if (data3 === null) {
-                      coerced3 = "";
-                    } else {
-                      validate392.errors = [{ instancePath: instancePath + "/prompt", schemaPath: "contract#/components/schemas/Reference/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                      return false;
-                    }
-                  }
-                  if (coerced3 !== void 0) {
-                    data3 = coerced3;
-                    if (data !== void 0) {
-                      data["prompt"] = coerced3;
-                    }
-                  }
-                }
-                if (errors === _errs9) {
-                  if (typeof data3 === "string") {
-                    if (!pattern42.test(data3)) {
-                      validate392.errors = [{ instancePath: instancePath + "/prompt", schemaPath: "contract#/components/schemas/Reference/pattern", keyword: "pattern", params: { pattern: "^[a-z]{3}_[0-9a-z]{26}$" }, message: 'must match pattern "^[a-z]{3}_[0-9a-z]{26}$"' }];
-                      return false;
-                    }
-                  }
-                }
-                var valid0 = _errs8 === errors;
-              } else {
-                var valid0 = true;
-              }
-              if (valid0) {
-                if (data.model !== void 0) {
-                  let data4 = data.model;
-                  const _errs11 = errors;
-                  const _errs12 = errors;
-                  if (typeof data4 !== "string") {
-                    let dataType4 = typeof data4;
-                    let coerced4 = void 0;
-                    if (!(coerced4 !== void 0)) {
-                      if (dataType4 == "number" || dataType4 == "boolean") {
-                        coerced4 = "" + data4;
-                      } else if (data4 === null) {
-                        coerced4 = "";
-                      } else {
-                        validate392.errors = [{ instancePath: instancePath + "/model", schemaPath: "contract#/components/schemas/Reference/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                        return false;
-                      }
-                    }
-                    if (coerced4 !== void 0) {
-                      data4 = coerced4;
-                      if (data !== void 0) {
-                        data["model"] = coerced4;
-                      }
-                    }
-                  }
-                  if (errors === _errs12) {
-                    if (typeof data4 === "string") {
-                      if (!pattern42.test(data4)) {
-                        validate392.errors = [{ instancePath: instancePath + "/model", schemaPath: "contract#/components/schemas/Reference/pattern", keyword: "pattern", params: { pattern: "^[a-z]{3}_[0-9a-z]{26}$" }, message: 'must match pattern "^[a-z]{3}_[0-9a-z]{26}$"' }];
-                        return false;
-                      }
-                    }
-                  }
-                  var valid0 = _errs11 === errors;
-                } else {
-                  var valid0 = true;
-                }
-                if (valid0) {
-                  if (data.status !== void 0) {
-                    let data5 = data.status;
-                    const _errs14 = errors;
-                    if (typeof data5 !== "string") {
-                      let dataType5 = typeof data5;
-                      let coerced5 = void 0;
-                      if (!(coerced5 !== void 0)) {
-                        if (dataType5 == "number" || dataType5 == "boolean") {
-                          coerced5 = "" + data5;
-                        } else if (data5 === null) {
-                          coerced5 = "";
-                        } else {
-                          validate392.errors = [{ instancePath: instancePath + "/status", schemaPath: "contract#/components/schemas/JobStatus/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                          return false;
-                        }
-                      }
-                      if (coerced5 !== void 0) {
-                        data5 = coerced5;
-                        if (data !== void 0) {
-                          data["status"] = coerced5;
-                        }
-                      }
-                    }
-                    if (!(data5 === "queued" || data5 === "running" || data5 === "succeeded" || data5 === "failed" || data5 === "cancelled")) {
-                      validate392.errors = [{ instancePath: instancePath + "/status", schemaPath: "contract#/components/schemas/JobStatus/enum", keyword: "enum", params: { allowedValues: schema48.enum }, message: "must be equal to one of the allowed values" }];
-                      return false;
-                    }
-                    var valid0 = _errs14 === errors;
-                  } else {
-                    var valid0 = true;
-                  }
-                }
-              }
-            }
-          }
-        }
+        validate392.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
+        return false;
+        break;
       }
     } else {
       validate392.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
@@ -3711,7 +3490,7 @@ function validate392(data, { instancePath = "", parentData, parentDataProperty, 
   return errors === 0;
 }
 validate392.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var query_createTransfer = validate402;
+var query_deletePrompt = validate402;
 function validate402(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
@@ -3739,7 +3518,7 @@ function validate402(data, { instancePath = "", parentData, parentDataProperty, 
   return errors === 0;
 }
 validate402.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var query_getTransfer = validate41;
+var query_getPromptFile = validate41;
 function validate41(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
@@ -3767,41 +3546,13 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate41.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var query_getTransferFile = validate42;
+var query_listTransfers = validate42;
+var schema61 = { "$id": "query_listTransfers", "type": "object", "properties": { "cursor": { "type": "string", "pattern": "^[a-z]{3}_[0-9a-z]{26}$" }, "limit": { "type": "integer", "minimum": 1, "maximum": 100, "default": 20 }, "order": { "type": "string", "enum": ["asc", "desc"], "default": "asc" }, "prompt": { "$ref": "contract#/components/schemas/Reference" }, "model": { "$ref": "contract#/components/schemas/Reference" }, "status": { "$ref": "contract#/components/schemas/JobStatus" } }, "required": [], "additionalProperties": false };
 function validate42(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
   let errors = 0;
   const evaluated0 = validate42.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
-  if (errors === 0) {
-    if (data && typeof data == "object" && !Array.isArray(data)) {
-      for (const key0 in data) {
-        validate42.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
-        return false;
-        break;
-      }
-    } else {
-      validate42.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
-      return false;
-    }
-  }
-  validate42.errors = vErrors;
-  return errors === 0;
-}
-validate42.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var query_listPredictions = validate432;
-var schema65 = { "$id": "query_listPredictions", "type": "object", "properties": { "cursor": { "type": "string", "pattern": "^[a-z]{3}_[0-9a-z]{26}$" }, "limit": { "type": "integer", "minimum": 1, "maximum": 100, "default": 20 }, "order": { "type": "string", "enum": ["asc", "desc"], "default": "asc" }, "transfer": { "$ref": "contract#/components/schemas/Reference" }, "prompt": { "$ref": "contract#/components/schemas/Reference" }, "model": { "$ref": "contract#/components/schemas/Reference" }, "status": { "$ref": "contract#/components/schemas/JobStatus" } }, "required": [], "additionalProperties": false };
-function validate432(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  ;
-  let vErrors = null;
-  let errors = 0;
-  const evaluated0 = validate432.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -3818,8 +3569,8 @@ function validate432(data, { instancePath = "", parentData, parentDataProperty, 
       }
       const _errs1 = errors;
       for (const key0 in data) {
-        if (!(key0 === "cursor" || key0 === "limit" || key0 === "order" || key0 === "transfer" || key0 === "prompt" || key0 === "model" || key0 === "status")) {
-          validate432.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
+        if (!(key0 === "cursor" || key0 === "limit" || key0 === "order" || key0 === "prompt" || key0 === "model" || key0 === "status")) {
+          validate42.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
           return false;
           break;
         }
@@ -3837,7 +3588,7 @@ function validate432(data, { instancePath = "", parentData, parentDataProperty, 
               } else if (data0 === null) {
                 coerced0 = "";
               } else {
-                validate432.errors = [{ instancePath: instancePath + "/cursor", schemaPath: "#/properties/cursor/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                validate42.errors = [{ instancePath: instancePath + "/cursor", schemaPath: "#/properties/cursor/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
                 return false;
               }
             }
@@ -3851,7 +3602,7 @@ function validate432(data, { instancePath = "", parentData, parentDataProperty, 
           if (errors === _errs2) {
             if (typeof data0 === "string") {
               if (!pattern42.test(data0)) {
-                validate432.errors = [{ instancePath: instancePath + "/cursor", schemaPath: "#/properties/cursor/pattern", keyword: "pattern", params: { pattern: "^[a-z]{3}_[0-9a-z]{26}$" }, message: 'must match pattern "^[a-z]{3}_[0-9a-z]{26}$"' }];
+                validate42.errors = [{ instancePath: instancePath + "/cursor", schemaPath: "#/properties/cursor/pattern", keyword: "pattern", params: { pattern: "^[a-z]{3}_[0-9a-z]{26}$" }, message: 'must match pattern "^[a-z]{3}_[0-9a-z]{26}$"' }];
                 return false;
               }
             }
@@ -3870,7 +3621,7 @@ function validate432(data, { instancePath = "", parentData, parentDataProperty, 
               if (dataType1 === "boolean" || data1 === null || dataType1 === "string" && data1 && data1 == +data1 && !(data1 % 1)) {
                 coerced1 = +data1;
               } else {
-                validate432.errors = [{ instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                validate42.errors = [{ instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
                 return false;
               }
             }
@@ -3884,11 +3635,11 @@ function validate432(data, { instancePath = "", parentData, parentDataProperty, 
           if (errors === _errs4) {
             if (typeof data1 == "number") {
               if (data1 > 100 || isNaN(data1)) {
-                validate432.errors = [{ instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, message: "must be <= 100" }];
+                validate42.errors = [{ instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, message: "must be <= 100" }];
                 return false;
               } else {
                 if (data1 < 1 || isNaN(data1)) {
-                  validate432.errors = [{ instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
+                  validate42.errors = [{ instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
                   return false;
                 }
               }
@@ -3907,7 +3658,7 @@ function validate432(data, { instancePath = "", parentData, parentDataProperty, 
                 } else if (data2 === null) {
                   coerced2 = "";
                 } else {
-                  validate432.errors = [{ instancePath: instancePath + "/order", schemaPath: "#/properties/order/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                  validate42.errors = [{ instancePath: instancePath + "/order", schemaPath: "#/properties/order/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
                   return false;
                 }
               }
@@ -3919,13 +3670,13 @@ function validate432(data, { instancePath = "", parentData, parentDataProperty, 
               }
             }
             if (!(data2 === "asc" || data2 === "desc")) {
-              validate432.errors = [{ instancePath: instancePath + "/order", schemaPath: "#/properties/order/enum", keyword: "enum", params: { allowedValues: schema65.properties.order.enum }, message: "must be equal to one of the allowed values" }];
+              validate42.errors = [{ instancePath: instancePath + "/order", schemaPath: "#/properties/order/enum", keyword: "enum", params: { allowedValues: schema61.properties.order.enum }, message: "must be equal to one of the allowed values" }];
               return false;
             }
             var valid0 = _errs6 === errors;
             if (valid0) {
-              if (data.transfer !== void 0) {
-                let data3 = data.transfer;
+              if (data.prompt !== void 0) {
+                let data3 = data.prompt;
                 const _errs8 = errors;
                 const _errs9 = errors;
                 if (typeof data3 !== "string") {
@@ -3937,21 +3688,21 @@ function validate432(data, { instancePath = "", parentData, parentDataProperty, 
                     } else if (data3 === null) {
                       coerced3 = "";
                     } else {
-                      validate432.errors = [{ instancePath: instancePath + "/transfer", schemaPath: "contract#/components/schemas/Reference/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                      validate42.errors = [{ instancePath: instancePath + "/prompt", schemaPath: "contract#/components/schemas/Reference/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
                       return false;
                     }
                   }
                   if (coerced3 !== void 0) {
                     data3 = coerced3;
                     if (data !== void 0) {
-                      data["transfer"] = coerced3;
+                      data["prompt"] = coerced3;
                     }
                   }
                 }
                 if (errors === _errs9) {
                   if (typeof data3 === "string") {
                     if (!pattern42.test(data3)) {
-                      validate432.errors = [{ instancePath: instancePath + "/transfer", schemaPath: "contract#/components/schemas/Reference/pattern", keyword: "pattern", params: { pattern: "^[a-z]{3}_[0-9a-z]{26}$" }, message: 'must match pattern "^[a-z]{3}_[0-9a-z]{26}$"' }];
+                      validate42.errors = [{ instancePath: instancePath + "/prompt", schemaPath: "contract#/components/schemas/Reference/pattern", keyword: "pattern", params: { pattern: "^[a-z]{3}_[0-9a-z]{26}$" }, message: 'must match pattern "^[a-z]{3}_[0-9a-z]{26}$"' }];
                       return false;
                     }
                   }
@@ -3961,8 +3712,8 @@ function validate432(data, { instancePath = "", parentData, parentDataProperty, 
                 var valid0 = true;
               }
               if (valid0) {
-                if (data.prompt !== void 0) {
-                  let data4 = data.prompt;
+                if (data.model !== void 0) {
+                  let data4 = data.model;
                   const _errs11 = errors;
                   const _errs12 = errors;
                   if (typeof data4 !== "string") {
@@ -3974,21 +3725,21 @@ function validate432(data, { instancePath = "", parentData, parentDataProperty, 
                       } else if (data4 === null) {
                         coerced4 = "";
                       } else {
-                        validate432.errors = [{ instancePath: instancePath + "/prompt", schemaPath: "contract#/components/schemas/Reference/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                        validate42.errors = [{ instancePath: instancePath + "/model", schemaPath: "contract#/components/schemas/Reference/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
                         return false;
                       }
                     }
                     if (coerced4 !== void 0) {
                       data4 = coerced4;
                       if (data !== void 0) {
-                        data["prompt"] = coerced4;
+                        data["model"] = coerced4;
                       }
                     }
                   }
                   if (errors === _errs12) {
                     if (typeof data4 === "string") {
                       if (!pattern42.test(data4)) {
-                        validate432.errors = [{ instancePath: instancePath + "/prompt", schemaPath: "contract#/components/schemas/Reference/pattern", keyword: "pattern", params: { pattern: "^[a-z]{3}_[0-9a-z]{26}$" }, message: 'must match pattern "^[a-z]{3}_[0-9a-z]{26}$"' }];
+                        validate42.errors = [{ instancePath: instancePath + "/model", schemaPath: "contract#/components/schemas/Reference/pattern", keyword: "pattern", params: { pattern: "^[a-z]{3}_[0-9a-z]{26}$" }, message: 'must match pattern "^[a-z]{3}_[0-9a-z]{26}$"' }];
                         return false;
                       }
                     }
@@ -3998,10 +3749,9 @@ function validate432(data, { instancePath = "", parentData, parentDataProperty, 
                   var valid0 = true;
                 }
                 if (valid0) {
-                  if (data.model !== void 0) {
-                    let data5 = data.model;
+                  if (data.status !== void 0) {
+                    let data5 = data.status;
                     const _errs14 = errors;
-                    const _errs15 = errors;
                     if (typeof data5 !== "string") {
                       let dataType5 = typeof data5;
                       let coerced5 = void 0;
@@ -4011,67 +3761,58 @@ function validate432(data, { instancePath = "", parentData, parentDataProperty, 
                         } else if (data5 === null) {
                           coerced5 = "";
                         } else {
-                          validate432.errors = [{ instancePath: instancePath + "/model", schemaPath: "contract#/components/schemas/Reference/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                          validate42.errors = [{ instancePath: instancePath + "/status", schemaPath: "contract#/components/schemas/JobStatus/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
                           return false;
                         }
                       }
                       if (coerced5 !== void 0) {
                         data5 = coerced5;
                         if (data !== void 0) {
-                          data["model"] = coerced5;
+                          data["status"] = coerced5;
                         }
                       }
                     }
-                    if (errors === _errs15) {
-                      if (typeof data5 === "string") {
-                        if (!pattern42.test(data5)) {
-                          validate432.errors = [{ instancePath: instancePath + "/model", schemaPath: "contract#/components/schemas/Reference/pattern", keyword: "pattern", params: { pattern: "^[a-z]{3}_[0-9a-z]{26}$" }, message: 'must match pattern "^[a-z]{3}_[0-9a-z]{26}$"' }];
-                          return false;
-                        }
-                      }
+                    if (!(data5 === "queued" || data5 === "running" || data5 === "succeeded" || data5 === "failed" || data5 === "cancelled")) {
+                      validate42.errors = [{ instancePath: instancePath + "/status", schemaPath: "contract#/components/schemas/JobStatus/enum", keyword: "enum", params: { allowedValues: schema50.enum }, message: "must be equal to one of the allowed values" }];
+                      return false;
                     }
                     var valid0 = _errs14 === errors;
                   } else {
                     var valid0 = true;
-                  }
-                  if (valid0) {
-                    if (data.status !== void 0) {
-                      let data6 = data.status;
-                      const _errs17 = errors;
-                      if (typeof data6 !== "string") {
-                        let dataType6 = typeof data6;
-                        let coerced6 = void 0;
-                        if (!(coerced6 !== void 0)) {
-                          if (dataType6 == "number" || dataType6 == "boolean") {
-                            coerced6 = "" + data6;
-                          } else if (data6 === null) {
-                            coerced6 = "";
-                          } else {
-                            validate432.errors = [{ instancePath: instancePath + "/status", schemaPath: "contract#/components/schemas/JobStatus/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                            return false;
-                          }
-                        }
-                        if (coerced6 !== void 0) {
-                          data6 = coerced6;
-                          if (data !== void 0) {
-                            data["status"] = coerced6;
-                          }
-                        }
-                      }
-                      if (!(data6 === "queued" || data6 === "running" || data6 === "succeeded" || data6 === "failed" || data6 === "cancelled")) {
-                        validate432.errors = [{ instancePath: instancePath + "/status", schemaPath: "contract#/components/schemas/JobStatus/enum", keyword: "enum", params: { allowedValues: schema48.enum }, message: "must be equal to one of the allowed values" }];
-                        return false;
-                      }
-                      var valid0 = _errs17 === errors;
-                    } else {
-                      var valid0 = true;
-                    }
                   }
                 }
               }
             }
           }
         }
+      }
+    } else {
+      validate42.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+      return false;
+    }
+  }
+  validate42.errors = vErrors;
+  return errors === 0;
+}
+validate42.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var query_createTransfer = validate432;
+function validate432(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  ;
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate432.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (errors === 0) {
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      for (const key0 in data) {
+        validate432.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
+        return false;
+        break;
       }
     } else {
       validate432.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
@@ -4082,7 +3823,7 @@ function validate432(data, { instancePath = "", parentData, parentDataProperty, 
   return errors === 0;
 }
 validate432.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var query_createPrediction = validate442;
+var query_getTransfer = validate442;
 function validate442(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
@@ -4110,7 +3851,7 @@ function validate442(data, { instancePath = "", parentData, parentDataProperty, 
   return errors === 0;
 }
 validate442.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var query_getPrediction = validate452;
+var query_deleteTransfer = validate452;
 function validate452(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
@@ -4138,14 +3879,41 @@ function validate452(data, { instancePath = "", parentData, parentDataProperty, 
   return errors === 0;
 }
 validate452.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var query_listJobs = validate46;
-var schema72 = { "$id": "query_listJobs", "type": "object", "properties": { "cursor": { "type": "string", "pattern": "^[a-z]{3}_[0-9a-z]{26}$" }, "limit": { "type": "integer", "minimum": 1, "maximum": 100, "default": 20 }, "order": { "type": "string", "enum": ["asc", "desc"], "default": "asc" }, "kind": { "$ref": "contract#/components/schemas/JobKind" }, "status": { "$ref": "contract#/components/schemas/JobStatus" } }, "required": [], "additionalProperties": false };
-var schema73 = { "type": "string", "enum": ["distil", "transfer", "predict"] };
+var query_getTransferFile = validate46;
 function validate46(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
   let errors = 0;
   const evaluated0 = validate46.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (errors === 0) {
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      for (const key0 in data) {
+        validate46.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
+        return false;
+        break;
+      }
+    } else {
+      validate46.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+      return false;
+    }
+  }
+  validate46.errors = vErrors;
+  return errors === 0;
+}
+validate46.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var query_listPredictions = validate47;
+var schema69 = { "$id": "query_listPredictions", "type": "object", "properties": { "cursor": { "type": "string", "pattern": "^[a-z]{3}_[0-9a-z]{26}$" }, "limit": { "type": "integer", "minimum": 1, "maximum": 100, "default": 20 }, "order": { "type": "string", "enum": ["asc", "desc"], "default": "asc" }, "transfer": { "$ref": "contract#/components/schemas/Reference" }, "prompt": { "$ref": "contract#/components/schemas/Reference" }, "model": { "$ref": "contract#/components/schemas/Reference" }, "status": { "$ref": "contract#/components/schemas/JobStatus" } }, "required": [], "additionalProperties": false };
+function validate47(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  ;
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate47.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -4162,8 +3930,8 @@ function validate46(data, { instancePath = "", parentData, parentDataProperty, r
       }
       const _errs1 = errors;
       for (const key0 in data) {
-        if (!(key0 === "cursor" || key0 === "limit" || key0 === "order" || key0 === "kind" || key0 === "status")) {
-          validate46.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
+        if (!(key0 === "cursor" || key0 === "limit" || key0 === "order" || key0 === "transfer" || key0 === "prompt" || key0 === "model" || key0 === "status")) {
+          validate47.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
           return false;
           break;
         }
@@ -4181,7 +3949,7 @@ function validate46(data, { instancePath = "", parentData, parentDataProperty, r
               } else if (data0 === null) {
                 coerced0 = "";
               } else {
-                validate46.errors = [{ instancePath: instancePath + "/cursor", schemaPath: "#/properties/cursor/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                validate47.errors = [{ instancePath: instancePath + "/cursor", schemaPath: "#/properties/cursor/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
                 return false;
               }
             }
@@ -4195,7 +3963,7 @@ function validate46(data, { instancePath = "", parentData, parentDataProperty, r
           if (errors === _errs2) {
             if (typeof data0 === "string") {
               if (!pattern42.test(data0)) {
-                validate46.errors = [{ instancePath: instancePath + "/cursor", schemaPath: "#/properties/cursor/pattern", keyword: "pattern", params: { pattern: "^[a-z]{3}_[0-9a-z]{26}$" }, message: 'must match pattern "^[a-z]{3}_[0-9a-z]{26}$"' }];
+                validate47.errors = [{ instancePath: instancePath + "/cursor", schemaPath: "#/properties/cursor/pattern", keyword: "pattern", params: { pattern: "^[a-z]{3}_[0-9a-z]{26}$" }, message: 'must match pattern "^[a-z]{3}_[0-9a-z]{26}$"' }];
                 return false;
               }
             }
@@ -4214,7 +3982,7 @@ function validate46(data, { instancePath = "", parentData, parentDataProperty, r
               if (dataType1 === "boolean" || data1 === null || dataType1 === "string" && data1 && data1 == +data1 && !(data1 % 1)) {
                 coerced1 = +data1;
               } else {
-                validate46.errors = [{ instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                validate47.errors = [{ instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
                 return false;
               }
             }
@@ -4228,11 +3996,11 @@ function validate46(data, { instancePath = "", parentData, parentDataProperty, r
           if (errors === _errs4) {
             if (typeof data1 == "number") {
               if (data1 > 100 || isNaN(data1)) {
-                validate46.errors = [{ instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, message: "must be <= 100" }];
+                validate47.errors = [{ instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, message: "must be <= 100" }];
                 return false;
               } else {
                 if (data1 < 1 || isNaN(data1)) {
-                  validate46.errors = [{ instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
+                  validate47.errors = [{ instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
                   return false;
                 }
               }
@@ -4251,7 +4019,7 @@ function validate46(data, { instancePath = "", parentData, parentDataProperty, r
                 } else if (data2 === null) {
                   coerced2 = "";
                 } else {
-                  validate46.errors = [{ instancePath: instancePath + "/order", schemaPath: "#/properties/order/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                  validate47.errors = [{ instancePath: instancePath + "/order", schemaPath: "#/properties/order/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
                   return false;
                 }
               }
@@ -4263,14 +4031,15 @@ function validate46(data, { instancePath = "", parentData, parentDataProperty, r
               }
             }
             if (!(data2 === "asc" || data2 === "desc")) {
-              validate46.errors = [{ instancePath: instancePath + "/order", schemaPath: "#/properties/order/enum", keyword: "enum", params: { allowedValues: schema72.properties.order.enum }, message: "must be equal to one of the allowed values" }];
+              validate47.errors = [{ instancePath: instancePath + "/order", schemaPath: "#/properties/order/enum", keyword: "enum", params: { allowedValues: schema69.properties.order.enum }, message: "must be equal to one of the allowed values" }];
               return false;
             }
             var valid0 = _errs6 === errors;
             if (valid0) {
-              if (data.kind !== void 0) {
-                let data3 = data.kind;
+              if (data.transfer !== void 0) {
+                let data3 = data.transfer;
                 const _errs8 = errors;
+                const _errs9 = errors;
                 if (typeof data3 !== "string") {
                   let dataType3 = typeof data3;
                   let coerced3 = void 0;
@@ -4280,29 +4049,34 @@ function validate46(data, { instancePath = "", parentData, parentDataProperty, r
                     } else if (data3 === null) {
                       coerced3 = "";
                     } else {
-                      validate46.errors = [{ instancePath: instancePath + "/kind", schemaPath: "contract#/components/schemas/JobKind/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                      validate47.errors = [{ instancePath: instancePath + "/transfer", schemaPath: "contract#/components/schemas/Reference/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
                       return false;
                     }
                   }
                   if (coerced3 !== void 0) {
                     data3 = coerced3;
                     if (data !== void 0) {
-                      data["kind"] = coerced3;
+                      data["transfer"] = coerced3;
                     }
                   }
                 }
-                if (!(data3 === "distil" || data3 === "transfer" || data3 === "predict")) {
-                  validate46.errors = [{ instancePath: instancePath + "/kind", schemaPath: "contract#/components/schemas/JobKind/enum", keyword: "enum", params: { allowedValues: schema73.enum }, message: "must be equal to one of the allowed values" }];
-                  return false;
+                if (errors === _errs9) {
+                  if (typeof data3 === "string") {
+                    if (!pattern42.test(data3)) {
+                      validate47.errors = [{ instancePath: instancePath + "/transfer", schemaPath: "contract#/components/schemas/Reference/pattern", keyword: "pattern", params: { pattern: "^[a-z]{3}_[0-9a-z]{26}$" }, message: 'must match pattern "^[a-z]{3}_[0-9a-z]{26}$"' }];
+                      return false;
+                    }
+                  }
                 }
                 var valid0 = _errs8 === errors;
               } else {
                 var valid0 = true;
               }
               if (valid0) {
-                if (data.status !== void 0) {
-                  let data4 = data.status;
+                if (data.prompt !== void 0) {
+                  let data4 = data.prompt;
                   const _errs11 = errors;
+                  const _errs12 = errors;
                   if (typeof data4 !== "string") {
                     let dataType4 = typeof data4;
                     let coerced4 = void 0;
@@ -4312,57 +4086,104 @@ function validate46(data, { instancePath = "", parentData, parentDataProperty, r
                       } else if (data4 === null) {
                         coerced4 = "";
                       } else {
-                        validate46.errors = [{ instancePath: instancePath + "/status", schemaPath: "contract#/components/schemas/JobStatus/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                        validate47.errors = [{ instancePath: instancePath + "/prompt", schemaPath: "contract#/components/schemas/Reference/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
                         return false;
                       }
                     }
                     if (coerced4 !== void 0) {
                       data4 = coerced4;
                       if (data !== void 0) {
-                        data["status"] = coerced4;
+                        data["prompt"] = coerced4;
                       }
                     }
                   }
-                  if (!(data4 === "queued" || data4 === "running" || data4 === "succeeded" || data4 === "failed" || data4 === "cancelled")) {
-                    validate46.errors = [{ instancePath: instancePath + "/status", schemaPath: "contract#/components/schemas/JobStatus/enum", keyword: "enum", params: { allowedValues: schema48.enum }, message: "must be equal to one of the allowed values" }];
-                    return false;
+                  if (errors === _errs12) {
+                    if (typeof data4 === "string") {
+                      if (!pattern42.test(data4)) {
+                        validate47.errors = [{ instancePath: instancePath + "/prompt", schemaPath: "contract#/components/schemas/Reference/pattern", keyword: "pattern", params: { pattern: "^[a-z]{3}_[0-9a-z]{26}$" }, message: 'must match pattern "^[a-z]{3}_[0-9a-z]{26}$"' }];
+                        return false;
+                      }
+                    }
                   }
                   var valid0 = _errs11 === errors;
                 } else {
                   var valid0 = true;
                 }
+                if (valid0) {
+                  if (data.model !== void 0) {
+                    let data5 = data.model;
+                    const _errs14 = errors;
+                    const _errs15 = errors;
+                    if (typeof data5 !== "string") {
+                      let dataType5 = typeof data5;
+                      let coerced5 = void 0;
+                      if (!(coerced5 !== void 0)) {
+                        if (dataType5 == "number" || dataType5 == "boolean") {
+                          coerced5 = "" + data5;
+                        } else if (data5 === null) {
+                          coerced5 = "";
+                        } else {
+                          validate47.errors = [{ instancePath: instancePath + "/model", schemaPath: "contract#/components/schemas/Reference/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                          return false;
+                        }
+                      }
+                      if (coerced5 !== void 0) {
+                        data5 = coerced5;
+                        if (data !== void 0) {
+                          data["model"] = coerced5;
+                        }
+                      }
+                    }
+                    if (errors === _errs15) {
+                      if (typeof data5 === "string") {
+                        if (!pattern42.test(data5)) {
+                          validate47.errors = [{ instancePath: instancePath + "/model", schemaPath: "contract#/components/schemas/Reference/pattern", keyword: "pattern", params: { pattern: "^[a-z]{3}_[0-9a-z]{26}$" }, message: 'must match pattern "^[a-z]{3}_[0-9a-z]{26}$"' }];
+                          return false;
+                        }
+                      }
+                    }
+                    var valid0 = _errs14 === errors;
+                  } else {
+                    var valid0 = true;
+                  }
+                  if (valid0) {
+                    if (data.status !== void 0) {
+                      let data6 = data.status;
+                      const _errs17 = errors;
+                      if (typeof data6 !== "string") {
+                        let dataType6 = typeof data6;
+                        let coerced6 = void 0;
+                        if (!(coerced6 !== void 0)) {
+                          if (dataType6 == "number" || dataType6 == "boolean") {
+                            coerced6 = "" + data6;
+                          } else if (data6 === null) {
+                            coerced6 = "";
+                          } else {
+                            validate47.errors = [{ instancePath: instancePath + "/status", schemaPath: "contract#/components/schemas/JobStatus/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                            return false;
+                          }
+                        }
+                        if (coerced6 !== void 0) {
+                          data6 = coerced6;
+                          if (data !== void 0) {
+                            data["status"] = coerced6;
+                          }
+                        }
+                      }
+                      if (!(data6 === "queued" || data6 === "running" || data6 === "succeeded" || data6 === "failed" || data6 === "cancelled")) {
+                        validate47.errors = [{ instancePath: instancePath + "/status", schemaPath: "contract#/components/schemas/JobStatus/enum", keyword: "enum", params: { allowedValues: schema50.enum }, message: "must be equal to one of the allowed values" }];
+                        return false;
+                      }
+                      var valid0 = _errs17 === errors;
+                    } else {
+                      var valid0 = true;
+                    }
+                  }
+                }
               }
             }
           }
         }
-      }
-    } else {
-      validate46.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
-      return false;
-    }
-  }
-  validate46.errors = vErrors;
-  return errors === 0;
-}
-validate46.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var query_getJob = validate47;
-function validate47(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  ;
-  let vErrors = null;
-  let errors = 0;
-  const evaluated0 = validate47.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
-  if (errors === 0) {
-    if (data && typeof data == "object" && !Array.isArray(data)) {
-      for (const key0 in data) {
-        validate47.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
-        return false;
-        break;
       }
     } else {
       validate47.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
@@ -4373,7 +4194,7 @@ function validate47(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate47.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var query_listJobEvents = validate482;
+var query_createPrediction = validate482;
 function validate482(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
@@ -4387,130 +4208,10 @@ function validate482(data, { instancePath = "", parentData, parentDataProperty, 
   }
   if (errors === 0) {
     if (data && typeof data == "object" && !Array.isArray(data)) {
-      if (data.after === void 0) {
-        data.after = 0;
-      }
-      if (data.wait === void 0) {
-        data.wait = 0;
-      }
-      if (data.limit === void 0) {
-        data.limit = 20;
-      }
-      const _errs1 = errors;
       for (const key0 in data) {
-        if (!(key0 === "after" || key0 === "wait" || key0 === "limit")) {
-          validate482.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
-          return false;
-          break;
-        }
-      }
-      if (_errs1 === errors) {
-        let data0 = data.after;
-        const _errs2 = errors;
-        if (!(typeof data0 == "number" && (!(data0 % 1) && !isNaN(data0)))) {
-          let dataType0 = typeof data0;
-          let coerced0 = void 0;
-          if (!(coerced0 !== void 0)) {
-            if (dataType0 === "boolean" || data0 === null || dataType0 === "string" && data0 && data0 == +data0 && !(data0 % 1)) {
-              coerced0 = +data0;
-            } else {
-              validate482.errors = [{ instancePath: instancePath + "/after", schemaPath: "#/properties/after/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
-              return false;
-            }
-          }
-          if (coerced0 !== void 0) {
-            data0 = coerced0;
-            if (data !== void 0) {
-              data["after"] = coerced0;
-            }
-          }
-        }
-        if (errors === _errs2) {
-          if (typeof data0 == "number") {
-            if (data0 > 9999999999 || isNaN(data0)) {
-              validate482.errors = [{ instancePath: instancePath + "/after", schemaPath: "#/properties/after/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9999999999 }, message: "must be <= 9999999999" }];
-              return false;
-            } else {
-              if (data0 < 0 || isNaN(data0)) {
-                validate482.errors = [{ instancePath: instancePath + "/after", schemaPath: "#/properties/after/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" }];
-                return false;
-              }
-            }
-          }
-        }
-        var valid0 = _errs2 === errors;
-        if (valid0) {
-          let data1 = data.wait;
-          const _errs4 = errors;
-          if (!(typeof data1 == "number")) {
-            let dataType1 = typeof data1;
-            let coerced1 = void 0;
-            if (!(coerced1 !== void 0)) {
-              if (dataType1 == "boolean" || data1 === null || dataType1 == "string" && data1 && data1 == +data1) {
-                coerced1 = +data1;
-              } else {
-                validate482.errors = [{ instancePath: instancePath + "/wait", schemaPath: "#/properties/wait/type", keyword: "type", params: { type: "number" }, message: "must be number" }];
-                return false;
-              }
-            }
-            if (coerced1 !== void 0) {
-              data1 = coerced1;
-              if (data !== void 0) {
-                data["wait"] = coerced1;
-              }
-            }
-          }
-          if (errors === _errs4) {
-            if (typeof data1 == "number") {
-              if (data1 > 20 || isNaN(data1)) {
-                validate482.errors = [{ instancePath: instancePath + "/wait", schemaPath: "#/properties/wait/maximum", keyword: "maximum", params: { comparison: "<=", limit: 20 }, message: "must be <= 20" }];
-                return false;
-              } else {
-                if (data1 < 0 || isNaN(data1)) {
-                  validate482.errors = [{ instancePath: instancePath + "/wait", schemaPath: "#/properties/wait/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" }];
-                  return false;
-                }
-              }
-            }
-          }
-          var valid0 = _errs4 === errors;
-          if (valid0) {
-            let data2 = data.limit;
-            const _errs6 = errors;
-            if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)))) {
-              let dataType2 = typeof data2;
-              let coerced2 = void 0;
-              if (!(coerced2 !== void 0)) {
-                if (dataType2 === "boolean" || data2 === null || dataType2 === "string" && data2 && data2 == +data2 && !(data2 % 1)) {
-                  coerced2 = +data2;
-                } else {
-                  validate482.errors = [{ instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
-                  return false;
-                }
-              }
-              if (coerced2 !== void 0) {
-                data2 = coerced2;
-                if (data !== void 0) {
-                  data["limit"] = coerced2;
-                }
-              }
-            }
-            if (errors === _errs6) {
-              if (typeof data2 == "number") {
-                if (data2 > 100 || isNaN(data2)) {
-                  validate482.errors = [{ instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, message: "must be <= 100" }];
-                  return false;
-                } else {
-                  if (data2 < 1 || isNaN(data2)) {
-                    validate482.errors = [{ instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
-                    return false;
-                  }
-                }
-              }
-            }
-            var valid0 = _errs6 === errors;
-          }
-        }
+        validate482.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
+        return false;
+        break;
       }
     } else {
       validate482.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
@@ -4521,7 +4222,7 @@ function validate482(data, { instancePath = "", parentData, parentDataProperty, 
   return errors === 0;
 }
 validate482.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var query_cancelJob = validate492;
+var query_getPrediction = validate492;
 function validate492(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
@@ -4549,13 +4250,42 @@ function validate492(data, { instancePath = "", parentData, parentDataProperty, 
   return errors === 0;
 }
 validate492.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var query_listWebhooks = validate50;
-var schema782 = { "$id": "query_listWebhooks", "type": "object", "properties": { "cursor": { "type": "string", "pattern": "^[a-z]{3}_[0-9a-z]{26}$" }, "limit": { "type": "integer", "minimum": 1, "maximum": 100, "default": 20 }, "order": { "type": "string", "enum": ["asc", "desc"], "default": "asc" } }, "required": [], "additionalProperties": false };
+var query_deletePrediction = validate50;
 function validate50(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
   let errors = 0;
   const evaluated0 = validate50.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (errors === 0) {
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      for (const key0 in data) {
+        validate50.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
+        return false;
+        break;
+      }
+    } else {
+      validate50.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+      return false;
+    }
+  }
+  validate50.errors = vErrors;
+  return errors === 0;
+}
+validate50.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var query_listJobs = validate51;
+var schema77 = { "$id": "query_listJobs", "type": "object", "properties": { "cursor": { "type": "string", "pattern": "^[a-z]{3}_[0-9a-z]{26}$" }, "limit": { "type": "integer", "minimum": 1, "maximum": 100, "default": 20 }, "order": { "type": "string", "enum": ["asc", "desc"], "default": "asc" }, "kind": { "$ref": "contract#/components/schemas/JobKind" }, "status": { "$ref": "contract#/components/schemas/JobStatus" } }, "required": [], "additionalProperties": false };
+var schema782 = { "type": "string", "enum": ["distil", "transfer", "predict"] };
+function validate51(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  ;
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate51.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -4572,8 +4302,8 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
       }
       const _errs1 = errors;
       for (const key0 in data) {
-        if (!(key0 === "cursor" || key0 === "limit" || key0 === "order")) {
-          validate50.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
+        if (!(key0 === "cursor" || key0 === "limit" || key0 === "order" || key0 === "kind" || key0 === "status")) {
+          validate51.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
           return false;
           break;
         }
@@ -4591,7 +4321,7 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
               } else if (data0 === null) {
                 coerced0 = "";
               } else {
-                validate50.errors = [{ instancePath: instancePath + "/cursor", schemaPath: "#/properties/cursor/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                validate51.errors = [{ instancePath: instancePath + "/cursor", schemaPath: "#/properties/cursor/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
                 return false;
               }
             }
@@ -4605,7 +4335,7 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
           if (errors === _errs2) {
             if (typeof data0 === "string") {
               if (!pattern42.test(data0)) {
-                validate50.errors = [{ instancePath: instancePath + "/cursor", schemaPath: "#/properties/cursor/pattern", keyword: "pattern", params: { pattern: "^[a-z]{3}_[0-9a-z]{26}$" }, message: 'must match pattern "^[a-z]{3}_[0-9a-z]{26}$"' }];
+                validate51.errors = [{ instancePath: instancePath + "/cursor", schemaPath: "#/properties/cursor/pattern", keyword: "pattern", params: { pattern: "^[a-z]{3}_[0-9a-z]{26}$" }, message: 'must match pattern "^[a-z]{3}_[0-9a-z]{26}$"' }];
                 return false;
               }
             }
@@ -4624,7 +4354,7 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
               if (dataType1 === "boolean" || data1 === null || dataType1 === "string" && data1 && data1 == +data1 && !(data1 % 1)) {
                 coerced1 = +data1;
               } else {
-                validate50.errors = [{ instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                validate51.errors = [{ instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
                 return false;
               }
             }
@@ -4638,11 +4368,11 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
           if (errors === _errs4) {
             if (typeof data1 == "number") {
               if (data1 > 100 || isNaN(data1)) {
-                validate50.errors = [{ instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, message: "must be <= 100" }];
+                validate51.errors = [{ instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, message: "must be <= 100" }];
                 return false;
               } else {
                 if (data1 < 1 || isNaN(data1)) {
-                  validate50.errors = [{ instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
+                  validate51.errors = [{ instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
                   return false;
                 }
               }
@@ -4661,7 +4391,7 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
                 } else if (data2 === null) {
                   coerced2 = "";
                 } else {
-                  validate50.errors = [{ instancePath: instancePath + "/order", schemaPath: "#/properties/order/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                  validate51.errors = [{ instancePath: instancePath + "/order", schemaPath: "#/properties/order/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
                   return false;
                 }
               }
@@ -4673,40 +4403,78 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
               }
             }
             if (!(data2 === "asc" || data2 === "desc")) {
-              validate50.errors = [{ instancePath: instancePath + "/order", schemaPath: "#/properties/order/enum", keyword: "enum", params: { allowedValues: schema782.properties.order.enum }, message: "must be equal to one of the allowed values" }];
+              validate51.errors = [{ instancePath: instancePath + "/order", schemaPath: "#/properties/order/enum", keyword: "enum", params: { allowedValues: schema77.properties.order.enum }, message: "must be equal to one of the allowed values" }];
               return false;
             }
             var valid0 = _errs6 === errors;
+            if (valid0) {
+              if (data.kind !== void 0) {
+                let data3 = data.kind;
+                const _errs8 = errors;
+                if (typeof data3 !== "string") {
+                  let dataType3 = typeof data3;
+                  let coerced3 = void 0;
+                  if (!(coerced3 !== void 0)) {
+                    if (dataType3 == "number" || dataType3 == "boolean") {
+                      coerced3 = "" + data3;
+                    } else if (data3 === null) {
+                      coerced3 = "";
+                    } else {
+                      validate51.errors = [{ instancePath: instancePath + "/kind", schemaPath: "contract#/components/schemas/JobKind/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                      return false;
+                    }
+                  }
+                  if (coerced3 !== void 0) {
+                    data3 = coerced3;
+                    if (data !== void 0) {
+                      data["kind"] = coerced3;
+                    }
+                  }
+                }
+                if (!(data3 === "distil" || data3 === "transfer" || data3 === "predict")) {
+                  validate51.errors = [{ instancePath: instancePath + "/kind", schemaPath: "contract#/components/schemas/JobKind/enum", keyword: "enum", params: { allowedValues: schema782.enum }, message: "must be equal to one of the allowed values" }];
+                  return false;
+                }
+                var valid0 = _errs8 === errors;
+              } else {
+                var valid0 = true;
+              }
+              if (valid0) {
+                if (data.status !== void 0) {
+                  let data4 = data.status;
+                  const _errs11 = errors;
+                  if (typeof data4 !== "string") {
+                    let dataType4 = typeof data4;
+                    let coerced4 = void 0;
+                    if (!(coerced4 !== void 0)) {
+                      if (dataType4 == "number" || dataType4 == "boolean") {
+                        coerced4 = "" + data4;
+                      } else if (data4 === null) {
+                        coerced4 = "";
+                      } else {
+                        validate51.errors = [{ instancePath: instancePath + "/status", schemaPath: "contract#/components/schemas/JobStatus/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                        return false;
+                      }
+                    }
+                    if (coerced4 !== void 0) {
+                      data4 = coerced4;
+                      if (data !== void 0) {
+                        data["status"] = coerced4;
+                      }
+                    }
+                  }
+                  if (!(data4 === "queued" || data4 === "running" || data4 === "succeeded" || data4 === "failed" || data4 === "cancelled")) {
+                    validate51.errors = [{ instancePath: instancePath + "/status", schemaPath: "contract#/components/schemas/JobStatus/enum", keyword: "enum", params: { allowedValues: schema50.enum }, message: "must be equal to one of the allowed values" }];
+                    return false;
+                  }
+                  var valid0 = _errs11 === errors;
+                } else {
+                  var valid0 = true;
+                }
+              }
+            }
           }
         }
-      }
-    } else {
-      validate50.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
-      return false;
-    }
-  }
-  validate50.errors = vErrors;
-  return errors === 0;
-}
-validate50.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var query_createWebhook = validate51;
-function validate51(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  ;
-  let vErrors = null;
-  let errors = 0;
-  const evaluated0 = validate51.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
-  if (errors === 0) {
-    if (data && typeof data == "object" && !Array.isArray(data)) {
-      for (const key0 in data) {
-        validate51.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
-        return false;
-        break;
       }
     } else {
       validate51.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
@@ -4717,7 +4485,7 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate51.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var query_getWebhook = validate522;
+var query_getJob = validate522;
 function validate522(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
@@ -4745,7 +4513,7 @@ function validate522(data, { instancePath = "", parentData, parentDataProperty, 
   return errors === 0;
 }
 validate522.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var query_deleteWebhook = validate532;
+var query_listJobEvents = validate532;
 function validate532(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
@@ -4759,10 +4527,130 @@ function validate532(data, { instancePath = "", parentData, parentDataProperty, 
   }
   if (errors === 0) {
     if (data && typeof data == "object" && !Array.isArray(data)) {
+      if (data.after === void 0) {
+        data.after = 0;
+      }
+      if (data.wait === void 0) {
+        data.wait = 0;
+      }
+      if (data.limit === void 0) {
+        data.limit = 20;
+      }
+      const _errs1 = errors;
       for (const key0 in data) {
-        validate532.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
-        return false;
-        break;
+        if (!(key0 === "after" || key0 === "wait" || key0 === "limit")) {
+          validate532.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
+          return false;
+          break;
+        }
+      }
+      if (_errs1 === errors) {
+        let data0 = data.after;
+        const _errs2 = errors;
+        if (!(typeof data0 == "number" && (!(data0 % 1) && !isNaN(data0)))) {
+          let dataType0 = typeof data0;
+          let coerced0 = void 0;
+          if (!(coerced0 !== void 0)) {
+            if (dataType0 === "boolean" || data0 === null || dataType0 === "string" && data0 && data0 == +data0 && !(data0 % 1)) {
+              coerced0 = +data0;
+            } else {
+              validate532.errors = [{ instancePath: instancePath + "/after", schemaPath: "#/properties/after/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+              return false;
+            }
+          }
+          if (coerced0 !== void 0) {
+            data0 = coerced0;
+            if (data !== void 0) {
+              data["after"] = coerced0;
+            }
+          }
+        }
+        if (errors === _errs2) {
+          if (typeof data0 == "number") {
+            if (data0 > 9999999999 || isNaN(data0)) {
+              validate532.errors = [{ instancePath: instancePath + "/after", schemaPath: "#/properties/after/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9999999999 }, message: "must be <= 9999999999" }];
+              return false;
+            } else {
+              if (data0 < 0 || isNaN(data0)) {
+                validate532.errors = [{ instancePath: instancePath + "/after", schemaPath: "#/properties/after/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" }];
+                return false;
+              }
+            }
+          }
+        }
+        var valid0 = _errs2 === errors;
+        if (valid0) {
+          let data1 = data.wait;
+          const _errs4 = errors;
+          if (!(typeof data1 == "number")) {
+            let dataType1 = typeof data1;
+            let coerced1 = void 0;
+            if (!(coerced1 !== void 0)) {
+              if (dataType1 == "boolean" || data1 === null || dataType1 == "string" && data1 && data1 == +data1) {
+                coerced1 = +data1;
+              } else {
+                validate532.errors = [{ instancePath: instancePath + "/wait", schemaPath: "#/properties/wait/type", keyword: "type", params: { type: "number" }, message: "must be number" }];
+                return false;
+              }
+            }
+            if (coerced1 !== void 0) {
+              data1 = coerced1;
+              if (data !== void 0) {
+                data["wait"] = coerced1;
+              }
+            }
+          }
+          if (errors === _errs4) {
+            if (typeof data1 == "number") {
+              if (data1 > 20 || isNaN(data1)) {
+                validate532.errors = [{ instancePath: instancePath + "/wait", schemaPath: "#/properties/wait/maximum", keyword: "maximum", params: { comparison: "<=", limit: 20 }, message: "must be <= 20" }];
+                return false;
+              } else {
+                if (data1 < 0 || isNaN(data1)) {
+                  validate532.errors = [{ instancePath: instancePath + "/wait", schemaPath: "#/properties/wait/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" }];
+                  return false;
+                }
+              }
+            }
+          }
+          var valid0 = _errs4 === errors;
+          if (valid0) {
+            let data2 = data.limit;
+            const _errs6 = errors;
+            if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)))) {
+              let dataType2 = typeof data2;
+              let coerced2 = void 0;
+              if (!(coerced2 !== void 0)) {
+                if (dataType2 === "boolean" || data2 === null || dataType2 === "string" && data2 && data2 == +data2 && !(data2 % 1)) {
+                  coerced2 = +data2;
+                } else {
+                  validate532.errors = [{ instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                  return false;
+                }
+              }
+              if (coerced2 !== void 0) {
+                data2 = coerced2;
+                if (data !== void 0) {
+                  data["limit"] = coerced2;
+                }
+              }
+            }
+            if (errors === _errs6) {
+              if (typeof data2 == "number") {
+                if (data2 > 100 || isNaN(data2)) {
+                  validate532.errors = [{ instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, message: "must be <= 100" }];
+                  return false;
+                } else {
+                  if (data2 < 1 || isNaN(data2)) {
+                    validate532.errors = [{ instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
+                    return false;
+                  }
+                }
+              }
+            }
+            var valid0 = _errs6 === errors;
+          }
+        }
       }
     } else {
       validate532.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
@@ -4773,7 +4661,7 @@ function validate532(data, { instancePath = "", parentData, parentDataProperty, 
   return errors === 0;
 }
 validate532.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var query_rotateWebhookSecret = validate54;
+var query_cancelJob = validate54;
 function validate54(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
@@ -4801,7 +4689,8 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate54.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var query_enableWebhook = validate55;
+var query_listWebhooks = validate55;
+var schema83 = { "$id": "query_listWebhooks", "type": "object", "properties": { "cursor": { "type": "string", "pattern": "^[a-z]{3}_[0-9a-z]{26}$" }, "limit": { "type": "integer", "minimum": 1, "maximum": 100, "default": 20 }, "order": { "type": "string", "enum": ["asc", "desc"], "default": "asc" } }, "required": [], "additionalProperties": false };
 function validate55(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
@@ -4815,10 +4704,121 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
   }
   if (errors === 0) {
     if (data && typeof data == "object" && !Array.isArray(data)) {
+      if (data.limit === void 0) {
+        data.limit = 20;
+      }
+      if (data.order === void 0) {
+        data.order = "asc";
+      }
+      const _errs1 = errors;
       for (const key0 in data) {
-        validate55.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
-        return false;
-        break;
+        if (!(key0 === "cursor" || key0 === "limit" || key0 === "order")) {
+          validate55.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
+          return false;
+          break;
+        }
+      }
+      if (_errs1 === errors) {
+        if (data.cursor !== void 0) {
+          let data0 = data.cursor;
+          const _errs2 = errors;
+          if (typeof data0 !== "string") {
+            let dataType0 = typeof data0;
+            let coerced0 = void 0;
+            if (!(coerced0 !== void 0)) {
+              if (dataType0 == "number" || dataType0 == "boolean") {
+                coerced0 = "" + data0;
+              } else if (data0 === null) {
+                coerced0 = "";
+              } else {
+                validate55.errors = [{ instancePath: instancePath + "/cursor", schemaPath: "#/properties/cursor/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                return false;
+              }
+            }
+            if (coerced0 !== void 0) {
+              data0 = coerced0;
+              if (data !== void 0) {
+                data["cursor"] = coerced0;
+              }
+            }
+          }
+          if (errors === _errs2) {
+            if (typeof data0 === "string") {
+              if (!pattern42.test(data0)) {
+                validate55.errors = [{ instancePath: instancePath + "/cursor", schemaPath: "#/properties/cursor/pattern", keyword: "pattern", params: { pattern: "^[a-z]{3}_[0-9a-z]{26}$" }, message: 'must match pattern "^[a-z]{3}_[0-9a-z]{26}$"' }];
+                return false;
+              }
+            }
+          }
+          var valid0 = _errs2 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          let data1 = data.limit;
+          const _errs4 = errors;
+          if (!(typeof data1 == "number" && (!(data1 % 1) && !isNaN(data1)))) {
+            let dataType1 = typeof data1;
+            let coerced1 = void 0;
+            if (!(coerced1 !== void 0)) {
+              if (dataType1 === "boolean" || data1 === null || dataType1 === "string" && data1 && data1 == +data1 && !(data1 % 1)) {
+                coerced1 = +data1;
+              } else {
+                validate55.errors = [{ instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                return false;
+              }
+            }
+            if (coerced1 !== void 0) {
+              data1 = coerced1;
+              if (data !== void 0) {
+                data["limit"] = coerced1;
+              }
+            }
+          }
+          if (errors === _errs4) {
+            if (typeof data1 == "number") {
+              if (data1 > 100 || isNaN(data1)) {
+                validate55.errors = [{ instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, message: "must be <= 100" }];
+                return false;
+              } else {
+                if (data1 < 1 || isNaN(data1)) {
+                  validate55.errors = [{ instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
+                  return false;
+                }
+              }
+            }
+          }
+          var valid0 = _errs4 === errors;
+          if (valid0) {
+            let data2 = data.order;
+            const _errs6 = errors;
+            if (typeof data2 !== "string") {
+              let dataType2 = typeof data2;
+              let coerced2 = void 0;
+              if (!(coerced2 !== void 0)) {
+                if (dataType2 == "number" || dataType2 == "boolean") {
+                  coerced2 = "" + data2;
+                } else if (data2 === null) {
+                  coerced2 = "";
+                } else {
+                  validate55.errors = [{ instancePath: instancePath + "/order", schemaPath: "#/properties/order/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                  return false;
+                }
+              }
+              if (coerced2 !== void 0) {
+                data2 = coerced2;
+                if (data !== void 0) {
+                  data["order"] = coerced2;
+                }
+              }
+            }
+            if (!(data2 === "asc" || data2 === "desc")) {
+              validate55.errors = [{ instancePath: instancePath + "/order", schemaPath: "#/properties/order/enum", keyword: "enum", params: { allowedValues: schema83.properties.order.enum }, message: "must be equal to one of the allowed values" }];
+              return false;
+            }
+            var valid0 = _errs6 === errors;
+          }
+        }
       }
     } else {
       validate55.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
@@ -4829,7 +4829,7 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate55.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var query_testWebhook = validate56;
+var query_createWebhook = validate56;
 function validate56(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
@@ -4857,14 +4857,154 @@ function validate56(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate56.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var query_listWebhookDeliveries = validate57;
-var schema85 = { "$id": "query_listWebhookDeliveries", "type": "object", "properties": { "cursor": { "type": "string", "pattern": "^[a-z]{3}_[0-9a-z]{26}$" }, "limit": { "type": "integer", "minimum": 1, "maximum": 100, "default": 20 }, "order": { "type": "string", "enum": ["asc", "desc"], "default": "asc" }, "status": { "$ref": "contract#/components/schemas/WebhookDeliveryStatus" } }, "required": [], "additionalProperties": false };
-var schema86 = { "type": "string", "enum": ["pending", "delivered", "failed"] };
+var query_getWebhook = validate57;
 function validate57(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
   let errors = 0;
   const evaluated0 = validate57.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (errors === 0) {
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      for (const key0 in data) {
+        validate57.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
+        return false;
+        break;
+      }
+    } else {
+      validate57.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+      return false;
+    }
+  }
+  validate57.errors = vErrors;
+  return errors === 0;
+}
+validate57.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var query_deleteWebhook = validate58;
+function validate58(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  ;
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate58.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (errors === 0) {
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      for (const key0 in data) {
+        validate58.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
+        return false;
+        break;
+      }
+    } else {
+      validate58.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+      return false;
+    }
+  }
+  validate58.errors = vErrors;
+  return errors === 0;
+}
+validate58.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var query_rotateWebhookSecret = validate59;
+function validate59(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  ;
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate59.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (errors === 0) {
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      for (const key0 in data) {
+        validate59.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
+        return false;
+        break;
+      }
+    } else {
+      validate59.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+      return false;
+    }
+  }
+  validate59.errors = vErrors;
+  return errors === 0;
+}
+validate59.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var query_enableWebhook = validate60;
+function validate60(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  ;
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate60.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (errors === 0) {
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      for (const key0 in data) {
+        validate60.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
+        return false;
+        break;
+      }
+    } else {
+      validate60.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+      return false;
+    }
+  }
+  validate60.errors = vErrors;
+  return errors === 0;
+}
+validate60.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var query_testWebhook = validate61;
+function validate61(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  ;
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate61.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (errors === 0) {
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      for (const key0 in data) {
+        validate61.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
+        return false;
+        break;
+      }
+    } else {
+      validate61.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+      return false;
+    }
+  }
+  validate61.errors = vErrors;
+  return errors === 0;
+}
+validate61.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var query_listWebhookDeliveries = validate62;
+var schema90 = { "$id": "query_listWebhookDeliveries", "type": "object", "properties": { "cursor": { "type": "string", "pattern": "^[a-z]{3}_[0-9a-z]{26}$" }, "limit": { "type": "integer", "minimum": 1, "maximum": 100, "default": 20 }, "order": { "type": "string", "enum": ["asc", "desc"], "default": "asc" }, "status": { "$ref": "contract#/components/schemas/WebhookDeliveryStatus" } }, "required": [], "additionalProperties": false };
+var schema91 = { "type": "string", "enum": ["pending", "delivered", "failed"] };
+function validate62(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  ;
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate62.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -4882,7 +5022,7 @@ function validate57(data, { instancePath = "", parentData, parentDataProperty, r
       const _errs1 = errors;
       for (const key0 in data) {
         if (!(key0 === "cursor" || key0 === "limit" || key0 === "order" || key0 === "status")) {
-          validate57.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
+          validate62.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
           return false;
           break;
         }
@@ -4900,7 +5040,7 @@ function validate57(data, { instancePath = "", parentData, parentDataProperty, r
               } else if (data0 === null) {
                 coerced0 = "";
               } else {
-                validate57.errors = [{ instancePath: instancePath + "/cursor", schemaPath: "#/properties/cursor/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                validate62.errors = [{ instancePath: instancePath + "/cursor", schemaPath: "#/properties/cursor/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
                 return false;
               }
             }
@@ -4914,7 +5054,7 @@ function validate57(data, { instancePath = "", parentData, parentDataProperty, r
           if (errors === _errs2) {
             if (typeof data0 === "string") {
               if (!pattern42.test(data0)) {
-                validate57.errors = [{ instancePath: instancePath + "/cursor", schemaPath: "#/properties/cursor/pattern", keyword: "pattern", params: { pattern: "^[a-z]{3}_[0-9a-z]{26}$" }, message: 'must match pattern "^[a-z]{3}_[0-9a-z]{26}$"' }];
+                validate62.errors = [{ instancePath: instancePath + "/cursor", schemaPath: "#/properties/cursor/pattern", keyword: "pattern", params: { pattern: "^[a-z]{3}_[0-9a-z]{26}$" }, message: 'must match pattern "^[a-z]{3}_[0-9a-z]{26}$"' }];
                 return false;
               }
             }
@@ -4933,7 +5073,7 @@ function validate57(data, { instancePath = "", parentData, parentDataProperty, r
               if (dataType1 === "boolean" || data1 === null || dataType1 === "string" && data1 && data1 == +data1 && !(data1 % 1)) {
                 coerced1 = +data1;
               } else {
-                validate57.errors = [{ instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                validate62.errors = [{ instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
                 return false;
               }
             }
@@ -4947,11 +5087,11 @@ function validate57(data, { instancePath = "", parentData, parentDataProperty, r
           if (errors === _errs4) {
             if (typeof data1 == "number") {
               if (data1 > 100 || isNaN(data1)) {
-                validate57.errors = [{ instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, message: "must be <= 100" }];
+                validate62.errors = [{ instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, message: "must be <= 100" }];
                 return false;
               } else {
                 if (data1 < 1 || isNaN(data1)) {
-                  validate57.errors = [{ instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
+                  validate62.errors = [{ instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
                   return false;
                 }
               }
@@ -4970,7 +5110,7 @@ function validate57(data, { instancePath = "", parentData, parentDataProperty, r
                 } else if (data2 === null) {
                   coerced2 = "";
                 } else {
-                  validate57.errors = [{ instancePath: instancePath + "/order", schemaPath: "#/properties/order/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                  validate62.errors = [{ instancePath: instancePath + "/order", schemaPath: "#/properties/order/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
                   return false;
                 }
               }
@@ -4982,7 +5122,7 @@ function validate57(data, { instancePath = "", parentData, parentDataProperty, r
               }
             }
             if (!(data2 === "asc" || data2 === "desc")) {
-              validate57.errors = [{ instancePath: instancePath + "/order", schemaPath: "#/properties/order/enum", keyword: "enum", params: { allowedValues: schema85.properties.order.enum }, message: "must be equal to one of the allowed values" }];
+              validate62.errors = [{ instancePath: instancePath + "/order", schemaPath: "#/properties/order/enum", keyword: "enum", params: { allowedValues: schema90.properties.order.enum }, message: "must be equal to one of the allowed values" }];
               return false;
             }
             var valid0 = _errs6 === errors;
@@ -4999,7 +5139,7 @@ function validate57(data, { instancePath = "", parentData, parentDataProperty, r
                     } else if (data3 === null) {
                       coerced3 = "";
                     } else {
-                      validate57.errors = [{ instancePath: instancePath + "/status", schemaPath: "contract#/components/schemas/WebhookDeliveryStatus/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                      validate62.errors = [{ instancePath: instancePath + "/status", schemaPath: "contract#/components/schemas/WebhookDeliveryStatus/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
                       return false;
                     }
                   }
@@ -5011,7 +5151,7 @@ function validate57(data, { instancePath = "", parentData, parentDataProperty, r
                   }
                 }
                 if (!(data3 === "pending" || data3 === "delivered" || data3 === "failed")) {
-                  validate57.errors = [{ instancePath: instancePath + "/status", schemaPath: "contract#/components/schemas/WebhookDeliveryStatus/enum", keyword: "enum", params: { allowedValues: schema86.enum }, message: "must be equal to one of the allowed values" }];
+                  validate62.errors = [{ instancePath: instancePath + "/status", schemaPath: "contract#/components/schemas/WebhookDeliveryStatus/enum", keyword: "enum", params: { allowedValues: schema91.enum }, message: "must be equal to one of the allowed values" }];
                   return false;
                 }
                 var valid0 = _errs8 === errors;
@@ -5023,20 +5163,20 @@ function validate57(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate57.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+      validate62.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
       return false;
     }
   }
-  validate57.errors = vErrors;
+  validate62.errors = vErrors;
   return errors === 0;
 }
-validate57.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var query_listAuditLog = validate58;
-function validate58(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate62.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var query_listAuditLog = validate63;
+function validate63(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate58.evaluated;
+  const evaluated0 = validate63.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -5054,7 +5194,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
       const _errs1 = errors;
       for (const key0 in data) {
         if (!(key0 === "after" || key0 === "limit")) {
-          validate58.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
+          validate63.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
           return false;
           break;
         }
@@ -5069,7 +5209,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
             if (dataType0 === "boolean" || data0 === null || dataType0 === "string" && data0 && data0 == +data0 && !(data0 % 1)) {
               coerced0 = +data0;
             } else {
-              validate58.errors = [{ instancePath: instancePath + "/after", schemaPath: "#/properties/after/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+              validate63.errors = [{ instancePath: instancePath + "/after", schemaPath: "#/properties/after/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
               return false;
             }
           }
@@ -5083,11 +5223,11 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
         if (errors === _errs2) {
           if (typeof data0 == "number") {
             if (data0 > 999999999999 || isNaN(data0)) {
-              validate58.errors = [{ instancePath: instancePath + "/after", schemaPath: "#/properties/after/maximum", keyword: "maximum", params: { comparison: "<=", limit: 999999999999 }, message: "must be <= 999999999999" }];
+              validate63.errors = [{ instancePath: instancePath + "/after", schemaPath: "#/properties/after/maximum", keyword: "maximum", params: { comparison: "<=", limit: 999999999999 }, message: "must be <= 999999999999" }];
               return false;
             } else {
               if (data0 < 0 || isNaN(data0)) {
-                validate58.errors = [{ instancePath: instancePath + "/after", schemaPath: "#/properties/after/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" }];
+                validate63.errors = [{ instancePath: instancePath + "/after", schemaPath: "#/properties/after/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" }];
                 return false;
               }
             }
@@ -5104,7 +5244,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
               if (dataType1 === "boolean" || data1 === null || dataType1 === "string" && data1 && data1 == +data1 && !(data1 % 1)) {
                 coerced1 = +data1;
               } else {
-                validate58.errors = [{ instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                validate63.errors = [{ instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
                 return false;
               }
             }
@@ -5118,11 +5258,11 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
           if (errors === _errs4) {
             if (typeof data1 == "number") {
               if (data1 > 100 || isNaN(data1)) {
-                validate58.errors = [{ instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, message: "must be <= 100" }];
+                validate63.errors = [{ instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, message: "must be <= 100" }];
                 return false;
               } else {
                 if (data1 < 1 || isNaN(data1)) {
-                  validate58.errors = [{ instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
+                  validate63.errors = [{ instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
                   return false;
                 }
               }
@@ -5132,14 +5272,14 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate58.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+      validate63.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
       return false;
     }
   }
-  validate58.errors = vErrors;
+  validate63.errors = vErrors;
   return errors === 0;
 }
-validate58.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+validate63.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 export {
   body_createDataset,
   body_createModel,
@@ -5157,7 +5297,12 @@ export {
   query_createStudent,
   query_createTransfer,
   query_createWebhook,
+  query_deleteDataset,
+  query_deleteModel,
+  query_deletePrediction,
   query_deletePrompt,
+  query_deleteStudent,
+  query_deleteTransfer,
   query_deleteWebhook,
   query_enableWebhook,
   query_getContract,

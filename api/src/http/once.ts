@@ -7,7 +7,9 @@
  */
 import { sha256 } from '@promptpost/base'
 import { createJson, keyOf, newIdentifier, readJson } from '@promptpost/base/store'
+import { hasTombstone } from '../resources/deletion/marks.js'
 import { prefixOf, type ResourceName } from '../resources/identifiers.js'
+import { deleted } from '../resources/records.js'
 import type { RequestContext } from './environment.js'
 import { Problem } from './problem.js'
 
@@ -85,6 +87,7 @@ const hold = async (
     throw new Problem(422, 'idempotency-key-reused', 'This key was used for another request.', {
       pointer: 'Idempotency-Key',
     })
+  if (await hasTombstone(store, c.get('credential').tenant, earlier.id)) throw deleted()
   await guard.admit(earlier)
   c.header('idempotent-replayed', 'true')
   return earlier
@@ -92,7 +95,7 @@ const hold = async (
 
 /**
  * @param digest of the body
- * @throws Problem 422 when the key was used for another request, 429 when the tenant may not have more; then nothing is written
+ * @throws Problem 409 when what the request made was deleted, 422 when the key was used for another request, 429 when the tenant may not have more; then nothing is written
  */
 export const reserve = (c: RequestContext, making: Making, digest: string): Promise<Reservation> =>
   hold(c, prefixOf(making.collection), digest, {

@@ -12,4 +12,6 @@ export interface JobQueue {
   describe(job: JobName): Promise<QueueAdvice>
   /** Tells the job's worker, if there is one, that a cancel stands in the record. */
   cancel(job: JobName): Promise<void>
+  /** Resolves when no worker of the queue is at a job that has ended, and nothing is left of it outside the store. */
+  forget(job: JobName): Promise<void>
 }

@@ -7,6 +7,8 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isFinished, type JobName, type JobRecord, type JobStore } from '@promptpost/base/jobs'
 import { isAlive } from '@promptpost/base/store'
@@ -18,6 +20,8 @@ export type LocalQueueOptions = {
   /** The worker program and what it is told besides the job. */
   program: string
   arguments: readonly string[]
+  /** Where workers keep their checkpoints, in TENANT/JOB. */
+  work: string
   /** Workers at a time. */
   slots?: number
   /** Time a worker has to stop when told to, in milliseconds; then it is killed. */
@@ -153,6 +157,12 @@ export const openLocalQueue = (options: LocalQueueOptions): LocalQueue => {
       if (!worker?.child.connected) return
       worker.child.send('changed')
       killLater(worker.child)
+    },
+    async forget(name) {
+      waiting.remove(name)
+      await running.get(name.id)?.ended
+      // A worker that was killed leaves its folder.
+      await rm(join(options.work, name.tenant, name.id), { recursive: true, force: true })
     },
     async start() {
       for (const job of await jobs.unfinished()) await takeUp(job)

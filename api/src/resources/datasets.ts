@@ -11,6 +11,7 @@ import { isRepeated, reserve } from '../http/once.js'
 import type { Handlers } from '../http/operations.js'
 import { Problem } from '../http/problem.js'
 import type { Schemas } from '../http/validate.js'
+import { deleteThing } from './deletion/handle.js'
 import { prefixOf } from './identifiers.js'
 import { listPage } from './pages.js'
 import { type DatasetRecord, find, issue, type Owned, orLeftOut, save } from './records.js'
@@ -121,5 +122,8 @@ export const datasets = {
   },
   async getDataset(c, { path }) {
     return { status: 200, body: view(await find(c, 'datasets', path.id)) }
+  },
+  deleteDataset(c, { path }) {
+    return deleteThing(c, 'datasets', path.id, async () => view(await find(c, 'datasets', path.id)))
   },
 } satisfies Partial<Handlers>

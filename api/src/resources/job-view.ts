@@ -3,9 +3,11 @@
  * @module
  */
 import type { JobEvent, JobRecord, NewJob } from '@promptpost/base/jobs'
+import { keyOf } from '@promptpost/base/store'
 import type { RequestContext } from '../http/environment.js'
 import { notFound } from '../http/problem.js'
 import type { Schemas } from '../http/validate.js'
+import { deleted } from './records.js'
 
 /** Leaves out what is undefined. */
 export const compact = <T extends object>(value: T): T =>
@@ -39,10 +41,19 @@ export const jobOf = async (c: RequestContext, tenant: string, id: string): Prom
   return job
 }
 
-/** Creates the job under the request's tenant and hands it to the queue, unless it is there and has ended. */
+/**
+ * Creates the job under the request's tenant and hands it to the queue, unless it is there and has ended.
+ *
+ * @throws Problem 409 when what it was to make has been deleted meanwhile
+ */
 export const startJob = async (c: RequestContext, job: Omit<NewJob, 'tenant'>): Promise<JobRecord> => {
-  const { jobs, queue } = c.get('services')
-  const record = await jobs.createJob({ ...job, tenant: c.get('credential').tenant })
+  const { store, jobs, queue } = c.get('services')
+  const { tenant } = c.get('credential')
+  const record = await jobs.createJob({ ...job, tenant })
+  if (!(await store.head(keyOf({ tenant, ...job.resource })))) {
+    await jobs.removeJob(record)
+    throw deleted()
+  }
   if (record.state === 'queued') await queue.submit(record)
   return record
 }

@@ -13,6 +13,7 @@ import { reserve } from '../http/once.js'
 import type { Handlers, Input } from '../http/operations.js'
 import { notFound, Problem } from '../http/problem.js'
 import type { Schemas } from '../http/validate.js'
+import { deleteThing } from './deletion/handle.js'
 import { readModelFolder } from './model-folder.js'
 import { modelView } from './model-view.js'
 import { listPage } from './pages.js'
@@ -103,5 +104,8 @@ export const models = {
     checkTemplates(templates)
     const { record } = await find(c, 'models', path.id)
     return { status: 200, body: modelView(await changeTemplates(c, record.id, templates)) }
+  },
+  deleteModel(c, { path }) {
+    return deleteThing(c, 'models', path.id, async () => modelView((await find(c, 'models', path.id)).record))
   },
 } satisfies Partial<Handlers>

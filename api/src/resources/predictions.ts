@@ -17,17 +17,19 @@ import { reserve } from '../http/once.js'
 import type { Handlers, Input } from '../http/operations.js'
 import { Problem } from '../http/problem.js'
 import type { Schemas } from '../http/validate.js'
+import { deleteThing } from './deletion/handle.js'
 import { compact, jobOf, startJob } from './job-view.js'
 import { modelReference } from './models.js'
 import { listPage } from './pages.js'
 import { promptFiles } from './prompts.js'
-import { find, type ModelRecord, orLeftOut, type PredictionRecord, save } from './records.js'
+import { find, type ModelRecord, type Named, orLeftOut, type PredictionRecord, save } from './records.js'
 import { fileReferences, findStudent } from './students.js'
 import { findTransfer } from './transfers.js'
 
 type Body = Schemas['PredictionCreate']
 type Source = {
   model: ModelRecord
+  named: Named[]
   prompt?: { id: string; files: FileReference[]; isDirect: boolean }
   task?: Schemas['Task']
 }
@@ -35,12 +37,16 @@ type Source = {
 /** The model, and the prompt in front of it, that the body names. */
 const findSource = async (c: RequestContext, body: Body): Promise<Source> => {
   if (body.transfer !== undefined) {
-    const { record, job } = await findTransfer(c, body.transfer, '/transfer')
+    const { tenant, record, job } = await findTransfer(c, body.transfer, '/transfer')
     if (job.state !== 'succeeded')
       throw new Problem(409, 'not-ready', `The transfer is ${job.state}.`, { pointer: '/transfer' })
-    const model = (await find(c, 'models', record.model, '/transfer')).record
+    const model = await find(c, 'models', record.model, '/transfer')
     return {
-      model,
+      model: model.record,
+      named: [
+        { collection: 'transfers', tenant, id: record.id, pointer: '/transfer' },
+        { collection: 'models', tenant: model.tenant, id: model.record.id, pointer: '/transfer' },
+      ],
       prompt: { id: record.id, files: fileReferences(job), isDirect: false },
       task: record.task,
     }
@@ -48,14 +54,19 @@ const findSource = async (c: RequestContext, body: Body): Promise<Source> => {
   if (body.prompt !== undefined) {
     const prompt = await find(c, 'prompts', body.prompt, '/prompt')
     const student = await findStudent(c, prompt.record.student, '/prompt')
-    const model = (await find(c, 'models', student.record.model, '/prompt')).record
+    const model = await find(c, 'models', student.record.model, '/prompt')
     return {
-      model,
+      model: model.record,
+      named: [
+        { collection: 'prompts', tenant: prompt.tenant, id: prompt.record.id, pointer: '/prompt' },
+        { collection: 'models', tenant: model.tenant, id: model.record.id, pointer: '/prompt' },
+      ],
       prompt: { id: prompt.record.id, files: promptFiles(prompt), isDirect: true },
       task: prompt.record.task,
     }
   }
-  return { model: (await find(c, 'models', body.model as string, '/model')).record }
+  const { tenant, record } = await find(c, 'models', body.model as string, '/model')
+  return { model: record, named: [{ collection: 'models', tenant, id: record.id, pointer: '/model' }] }
 }
 
 const create = async (
@@ -89,6 +100,7 @@ const create = async (
       job,
       created_at: createdAt,
     }),
+    source.named,
   )
   const input: PredictInput = {
     model: modelReference(source.model),
@@ -114,6 +126,15 @@ const findPrediction = async (c: RequestContext, id: string) => {
   return { record, job: await jobOf(c, tenant, record.job) }
 }
 
+/** With its results, when they are there. */
+const whole = async (c: RequestContext, id: string): Promise<Schemas['Prediction']> => {
+  const { record, job } = await findPrediction(c, id)
+  if (job.state !== 'succeeded') return view(record, job)
+  const key = outputKey(job, PREDICTIONS_FILE)
+  const found = await readJson<Schemas['PredictionResult'][]>(c.get('services').store, key)
+  return { ...view(record, job), ...(found ? { results: found.value } : {}) }
+}
+
 export const predictions = {
   async createPrediction(c, input) {
     const prediction = await create(c, input)
@@ -124,12 +145,9 @@ export const predictions = {
     return { status: 200, body: await listPage(c, query, 'predictions', one) }
   },
   async getPrediction(c, { path }) {
-    const { record, job } = await findPrediction(c, path.id)
-    if (job.state !== 'succeeded') return { status: 200, body: view(record, job) }
-    const found = await readJson<Schemas['PredictionResult'][]>(
-      c.get('services').store,
-      outputKey(job, PREDICTIONS_FILE),
-    )
-    return { status: 200, body: { ...view(record, job), ...(found ? { results: found.value } : {}) } }
+    return { status: 200, body: await whole(c, path.id) }
+  },
+  deletePrediction(c, { path }) {
+    return deleteThing(c, 'predictions', path.id, () => whole(c, path.id))
   },
 } satisfies Partial<Handlers>

@@ -5,17 +5,17 @@
 import { PromptPostError, sha256 } from '@promptpost/base'
 import type { FileReference } from '@promptpost/base/jobs'
 import { MOST_REPORT_BYTES, sealProblem } from '@promptpost/base/seal'
-import { createJson, keyOf } from '@promptpost/base/store'
-import { requireMatch } from '../http/conditional.js'
+import { keyOf } from '@promptpost/base/store'
 import type { RequestContext } from '../http/environment.js'
 import { reserve } from '../http/once.js'
 import type { Handlers, Input } from '../http/operations.js'
 import { notFound, Problem, pointerTo } from '../http/problem.js'
 import { sendFile } from '../http/send-file.js'
 import type { Schemas } from '../http/validate.js'
+import { deleteThing } from './deletion/handle.js'
 import { listPage } from './pages.js'
 import { checkPromptTensor, type PromptTensor } from './prompt-tensor.js'
-import { find, type Owned, orLeftOut, save } from './records.js'
+import { find, type Owned, orLeftOut, type PromptRecord, save } from './records.js'
 import { findStudent } from './students.js'
 
 const WEIGHTS = 'adapter_model.safetensors'
@@ -23,9 +23,6 @@ const JSON_LIMIT = 1 << 20
 
 const fileKey = (tenant: string, id: string, name: string): string =>
   keyOf({ tenant, collection: 'prompts', id, path: ['files', name] })
-
-const tombstone = (tenant: string, id: string): string =>
-  keyOf({ tenant, collection: 'idempotency', id: 'deleted', path: [`${id}.json`] })
 
 export const promptFiles = ({ tenant, record }: Owned<'prompts'>): FileReference[] =>
   record.files.map(file => ({ ...file, key: fileKey(tenant, record.id, file.name) }))
@@ -119,16 +116,12 @@ const create = async (
   const contents = encode(body, weights)
   const size = contents.reduce((bytes, [, content]) => bytes + content.length, 0)
   const { id, createdAt } = await reserve(c, { collection: 'prompts', bytes: size, startsJob: false }, digest)
-  if (await store.head(tombstone(tenant, id)))
-    throw new Problem(409, 'deleted', 'What this request made has been deleted since.', {
-      pointer: 'Idempotency-Key',
-    })
   const files = []
   for (const [name, bytes] of contents) {
     const { size, etag } = await store.put(fileKey(tenant, id, name), bytes)
     files.push({ name, size, sha256: etag })
   }
-  return save(c, 'prompts', {
+  const record: PromptRecord = {
     id,
     student: body.student,
     virtual_tokens: tensor.virtualTokens,
@@ -139,17 +132,10 @@ const create = async (
     files,
     sha256: sha256(weights),
     created_at: createdAt,
-  })
-}
-
-/** The tombstone first, then the record, then the files: a retry of the upload cannot bring it back. */
-const remove = async (c: RequestContext, prompt: Owned<'prompts'>): Promise<void> => {
-  const { store, allowances } = c.get('services')
-  const { tenant, record } = prompt
-  await createJson(store, tombstone(tenant, record.id), {})
-  await store.delete(keyOf({ tenant, collection: 'prompts', id: record.id }))
-  for (const { key } of promptFiles(prompt)) await store.delete(key)
-  await allowances.release(tenant, record)
+  }
+  return save(c, 'prompts', record, [
+    { collection: 'students', tenant: student.tenant, id: body.student, pointer: '/student' },
+  ])
 }
 
 export const prompts = {
@@ -164,11 +150,8 @@ export const prompts = {
   async getPrompt(c, { path }) {
     return { status: 200, body: (await find(c, 'prompts', path.id)).record }
   },
-  async deletePrompt(c, { path }) {
-    const prompt = await find(c, 'prompts', path.id)
-    requireMatch(c, prompt.record)
-    await remove(c, prompt)
-    return { status: 204 }
+  deletePrompt(c, { path }) {
+    return deleteThing(c, 'prompts', path.id, async () => (await find(c, 'prompts', path.id)).record)
   },
   async getPromptFile(c, { path }) {
     const file = promptFiles(await find(c, 'prompts', path.id)).find(({ name }) => name === path.name)

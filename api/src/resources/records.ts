@@ -3,10 +3,11 @@
  * providers issued to all of them.
  * @module
  */
-import { createJson, keyOf, readJson } from '@promptpost/base/store'
+import { createJson, keyOf, objectsUnder, readJson } from '@promptpost/base/store'
 import type { RequestContext } from '../http/environment.js'
-import { notFound } from '../http/problem.js'
+import { notFound, Problem } from '../http/problem.js'
 import type { Schemas } from '../http/validate.js'
+import { hasTombstone, isNameable } from './deletion/marks.js'
 import { type CollectionName, isIdentifier, type ResourceName } from './identifiers.js'
 
 /** Without what follows from it. */
@@ -71,22 +72,62 @@ export const find = async <N extends ResourceName>(
   return { tenant: issued.value.tenant, record: record.value }
 }
 
-/** Writes a record once; a second time gives what is there. */
+/** Something that a record names: whose it is, and where the request named it. */
+export type Named = { collection: ResourceName; tenant: string; id: string; pointer: string }
+
+/** Takes back a record that was just written, with its files. */
+const takeBack = async (c: RequestContext, collection: ResourceName, id: string): Promise<void> => {
+  const { store, allowances } = c.get('services')
+  const { tenant } = c.get('credential')
+  await store.delete(keyOf({ tenant, collection, id }))
+  for await (const { key } of objectsUnder(store, `${keyOf({ tenant, collection })}/${id}/`))
+    await store.delete(key)
+  await allowances.release(tenant, { id })
+}
+
+/** What a request made has been deleted. */
+export const deleted = (): Problem =>
+  new Problem(409, 'deleted', 'What this request made has been deleted since.', {
+    pointer: 'Idempotency-Key',
+  })
+
+/**
+ * Writes a record once; a second time gives what is there. After it is written it is looked whether it, or what it names, is
+ * being deleted: a deletion that begins later finds the record.
+ *
+ * @throws Problem 409 or 404 when that is so; then nothing is written
+ */
 export const save = async <N extends ResourceName>(
   c: RequestContext,
   collection: N,
   record: Records[N],
+  named: readonly Named[] = [],
 ): Promise<Records[N]> => {
   const { store } = c.get('services')
-  const key = keyOf({ tenant: c.get('credential').tenant, collection, id: record.id })
-  if (await createJson(store, key, record)) return record
-  return (await readJson<Records[N]>(store, key))?.value ?? record
+  const { tenant } = c.get('credential')
+  const key = keyOf({ tenant, collection, id: record.id })
+  if (!(await createJson(store, key, record)))
+    return (await readJson<Records[N]>(store, key))?.value ?? record
+  if (await hasTombstone(store, tenant, record.id)) {
+    await takeBack(c, collection, record.id)
+    throw deleted()
+  }
+  for (const { tenant: owner, collection: where, id, pointer } of named)
+    if (!(await isNameable(store, owner, where, id))) {
+      await takeBack(c, collection, record.id)
+      throw notFound(pointer)
+    }
+  return record
 }
 
 /** Makes a record of this tenant readable for every client. */
 export const issue = async (c: RequestContext, collection: ResourceName, id: string): Promise<void> => {
+  const { store } = c.get('services')
   const { tenant } = c.get('credential')
-  await createJson(c.get('services').store, keyOf({ shared: 'catalogue', collection, id }), { tenant })
+  const entry = keyOf({ shared: 'catalogue', collection, id })
+  await createJson(store, entry, { tenant })
+  // It may have been deleted meanwhile.
+  if (!(await store.head(keyOf({ tenant, collection, id })))) await store.delete(entry)
 }
 
 /** The value, or undefined when the record went away or may not be seen: for lists. */

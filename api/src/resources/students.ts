@@ -17,10 +17,11 @@ import { notFound, Problem } from '../http/problem.js'
 import { sendFile } from '../http/send-file.js'
 import type { Schemas } from '../http/validate.js'
 import { textsReference } from './datasets.js'
+import { deleteThing } from './deletion/handle.js'
 import { compact, factsOf, jobOf, startJob } from './job-view.js'
 import { modelReference } from './models.js'
 import { listPage } from './pages.js'
-import { find, issue, type ModelRecord, type Owned, orLeftOut, save } from './records.js'
+import { find, issue, type ModelRecord, type Owned, orLeftOut, type StudentRecord, save } from './records.js'
 
 const DEFAULT_LICENSE = 'As the teacher model.'
 
@@ -83,7 +84,7 @@ export const students = {
       seed: seed as number,
       settings: settings as Settings,
     })
-    const record = await save(c, 'students', {
+    const made: StudentRecord = {
       id,
       model: body.model,
       teacher: teacherOf(model.record),
@@ -92,7 +93,11 @@ export const students = {
       license,
       job,
       created_at: createdAt,
-    })
+    }
+    const record = await save(c, 'students', made, [
+      { collection: 'models', tenant: model.tenant, id: body.model, pointer: '/model' },
+      { collection: 'datasets', tenant: texts.tenant, id: body.dataset, pointer: '/dataset' },
+    ])
     await issue(c, 'students', id)
     const distillation = await startJob(c, {
       id: job,
@@ -113,6 +118,9 @@ export const students = {
   },
   async getStudent(c, { path }) {
     return { status: 200, body: view(c, await findStudent(c, path.id)) }
+  },
+  deleteStudent(c, { path }) {
+    return deleteThing(c, 'students', path.id, async () => view(c, await findStudent(c, path.id)))
   },
   async getStudentFile(c, { path }) {
     const { distillation } = await findStudent(c, path.id)

@@ -10,6 +10,7 @@ import { notFound, Problem } from '../http/problem.js'
 import { sendFile } from '../http/send-file.js'
 import type { Schemas } from '../http/validate.js'
 import { textsReference } from './datasets.js'
+import { deleteThing } from './deletion/handle.js'
 import { compact, factsOf, jobOf, startJob } from './job-view.js'
 import { modelReference } from './models.js'
 import { listPage } from './pages.js'
@@ -28,7 +29,7 @@ const view = ({ task: _task, ...record }: TransferRecord, job: JobRecord): Schem
 /** A transfer with its job. */
 export const findTransfer = async (c: RequestContext, id: string, pointer?: string) => {
   const { tenant, record } = await find(c, 'transfers', id, pointer)
-  return { record, job: await jobOf(c, tenant, record.job) }
+  return { tenant, record, job: await jobOf(c, tenant, record.job) }
 }
 
 const create = async (
@@ -61,7 +62,7 @@ const create = async (
     dataset: textsReference(texts),
     ...settings,
   }
-  const record = await save(c, 'transfers', {
+  const made: TransferRecord = {
     id,
     prompt: body.prompt,
     student: student.record.id,
@@ -71,7 +72,13 @@ const create = async (
     job,
     task: prompt.record.task,
     created_at: createdAt,
-  })
+  }
+  const record = await save(c, 'transfers', made, [
+    { collection: 'prompts', tenant: prompt.tenant, id: made.prompt, pointer: '/prompt' },
+    { collection: 'students', tenant: student.tenant, id: made.student, pointer: '/prompt' },
+    { collection: 'models', tenant: model.tenant, id: made.model, pointer: '/prompt' },
+    { collection: 'datasets', tenant: texts.tenant, id: made.dataset, pointer: '/dataset' },
+  ])
   return view(
     record,
     await startJob(c, { id: job, kind: 'transfer', resource: { collection: 'transfers', id }, input }),
@@ -90,6 +97,12 @@ export const transfers = {
   async getTransfer(c, { path }) {
     const { record, job } = await findTransfer(c, path.id)
     return { status: 200, body: view(record, job) }
+  },
+  deleteTransfer(c, { path }) {
+    return deleteThing(c, 'transfers', path.id, async () => {
+      const { record, job } = await findTransfer(c, path.id)
+      return view(record, job)
+    })
   },
   async getTransferFile(c, { path }) {
     const { job } = await findTransfer(c, path.id)

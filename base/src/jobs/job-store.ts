@@ -10,6 +10,7 @@ import {
   type ObjectData,
   type ObjectHead,
   type ObjectStore,
+  objectsUnder,
   readJson,
   thisProcess,
   updateJson,
@@ -54,6 +55,8 @@ export type JobStore = {
   /** Texts of a job stand beside its record and go when it ends. */
   putInput(name: JobName, file: string, data: ObjectData): Promise<ObjectHead>
   readInput(name: JobName, file: string): Promise<Uint8Array | undefined>
+  /** Removes all there is of a job that has ended. Its record goes first: without it no worker writes. */
+  removeJob(name: JobName): Promise<void>
   /** Jobs not yet finished, oldest first. Also puts ends in order that their writers died over. */
   unfinished(): Promise<JobRecord[]>
   /** Does what follows an end, if the job has one and whoever wrote it died before it could. */
@@ -159,6 +162,13 @@ export const openJobStore = (store: ObjectStore, clock: () => number = Date.now)
     putInput: (name, file, data) => store.put(inputKey(name, file), data),
     async readInput(name, file) {
       return (await store.get(inputKey(name, file)))?.bytes
+    },
+    async removeJob(name) {
+      await store.delete(recordKey(name))
+      await store.delete(queueKey(name.id))
+      await store.delete(endedKey(name.id))
+      const folder = keyOf({ tenant: name.tenant, collection: 'jobs' })
+      for await (const { key } of objectsUnder(store, `${folder}/${name.id}/`)) await store.delete(key)
     },
     async unfinished() {
       const found: JobRecord[] = []

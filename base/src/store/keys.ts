@@ -27,6 +27,7 @@ export type Collection =
   | 'audit'
   | 'allowance'
   | 'webhooks'
+  | 'deletions'
 
 export type Place =
   | { tenant: string; collection: Collection; id?: string; path?: readonly string[] }

@@ -7,8 +7,8 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { PromptPostError, writeFileAtomic } from '@promptpost/base'
-import { PREDICTIONS_FILE, TEXTS_FILE } from '@promptpost/base/jobs'
-import { parseTexts } from '../handlers/materials.js'
+import { PREDICTIONS_FILE, TEXTS_FILE, type TransferInput } from '@promptpost/base/jobs'
+import { parseTexts, placeFiles } from '../handlers/materials.js'
 import type { JobContext, JobHandler, JobHandlers } from './handler.js'
 
 /** Seeds with a meaning. Any other runs to the end. */
@@ -47,9 +47,12 @@ const distil: JobHandler = async context => {
   return result
 }
 
+/** Gives the prompt back as it came, from where the real handlers put it too. */
 const transfer: JobHandler = async context => {
+  const { prompt } = context.job.input as TransferInput
+  const folder = await placeFiles(context.store, prompt.files, join(context.workDirectory, 'prompt'))
   const result = await count(context)
-  await context.putOutput('adapter_model.safetensors', Buffer.alloc(64, 1))
+  await context.putOutput('adapter_model.safetensors', { path: join(folder, 'adapter_model.safetensors') })
   return result
 }
 

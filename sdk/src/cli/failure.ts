@@ -93,7 +93,9 @@ const codeOf = (error: unknown): string => {
 const listFor = (error: ApiError): string => {
   const place = error.pointer?.slice(1) || error.problem.instance?.split('/')[2] || ''
   const group = place.endsWith('s') ? place : `${place}s`
-  const known = ['models', 'datasets', 'students', 'prompts', 'transfers', 'jobs'].includes(group)
+  const known = ['models', 'datasets', 'students', 'prompts', 'transfers', 'predictions', 'jobs'].includes(
+    group,
+  )
   return known ? `promptpost ${group} list` : 'promptpost jobs list'
 }
 
@@ -110,7 +112,7 @@ const nextOf = (error: unknown): string | undefined => {
     return 'Use a token of the other role: promptpost tokens create --data DIR --tenant ID --role provider'
   if (error.status === 404 || error.pointer !== undefined) return `See what there is with: ${listFor(error)}`
   if (error.code === 'queue-full') return 'See which have not ended with: promptpost jobs list'
-  if (error.status === 409) return 'See how far it is with: promptpost jobs list'
+  if (error.status === 409 && error.code !== 'in-use') return 'See how far it is with: promptpost jobs list'
   return undefined
 }
 

@@ -15,6 +15,7 @@ import { addJobs } from './commands/jobs.js'
 import { addPredictLocal } from './commands/local.js'
 import { addModels } from './commands/models.js'
 import { addPredict } from './commands/predict.js'
+import { addPredictions } from './commands/predictions.js'
 import { addPrivacy } from './commands/privacy.js'
 import { addPrompts } from './commands/prompts.js'
 import { addServe } from './commands/serve.js'
@@ -96,6 +97,7 @@ export const buildProgram = (version: string): Command => {
   addPrompts(program)
   addTransfers(program)
   addPredict(program)
+  addPredictions(program)
   addPredictLocal(program)
   addEvaluateLocal(program)
   addEffectCheck(program)

@@ -105,10 +105,21 @@ describe('files', () => {
     expect(await readdir(folder)).toEqual(['transferred'])
   })
 
+  it('that something needs are not deleted', async () => {
+    const dataset = await as('provider', ['datasets', 'delete', made.public, '--yes'])
+    expect([dataset.code, dataset.stderr]).toEqual([1, expect.stringContaining('It is needed by')])
+    const { data } = await json('client', 'predictions', 'list')
+    for (const { id } of data) await json('client', 'predictions', 'delete', id, '--yes')
+    expect((await json('client', 'predictions', 'list')).data).toEqual([])
+  })
+
   it('of a deleted prompt are gone', async () => {
     const { id } = await json('client', 'prompts', 'upload', 'prompt', '--student', made.student)
-    expect(await json('client', 'prompts', 'delete', id)).toEqual({ id, deleted: true })
+    expect(await json('client', 'prompts', 'delete', id, '--yes')).toEqual({ id, deleted: true })
     const gone = await as('client', ['prompts', 'show', id])
+    const unsure = await as('client', ['prompts', 'delete', made.prompt])
+    expect([unsure.code, unsure.stderr]).toEqual([2, expect.stringContaining('--yes')])
+    expect((await json('client', 'prompts', 'show', made.prompt)).id).toBe(made.prompt)
     expect([gone.code, gone.stderr]).toEqual([4, expect.stringContaining('promptpost prompts list')])
   })
 })

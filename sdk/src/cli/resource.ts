@@ -1,11 +1,13 @@
 /**
- * What the groups of remote commands have in common: `list` and `show`.
+ * What the groups of remote commands have in common: `list`, `show` and `delete`.
  * @module
  */
 import type { Command } from 'commander'
 import type { Listing, PromptPost } from '../client/index.js'
 import type { CallOptions } from '../client/transport.js'
+import { isTerminal, openAsker } from './ask.js'
 import { action, type Context } from './context.js'
+import { CliError, EXIT, usageError } from './failure.js'
 import { connect } from './service.js'
 import { type Column, fields, table } from './text.js'
 import { whole } from './values.js'
@@ -14,6 +16,8 @@ type Resource<T> = {
   list: (options?: { cursor?: string; limit?: number; signal?: AbortSignal }) => Listing<T>
   get: (id: string, call?: CallOptions) => Promise<T>
 }
+
+type Deletable = { delete: (id: string, call?: CallOptions) => Promise<void> }
 
 /** Prints one thing, as JSON or field by field. */
 export const printItem = (context: Context, item: object): void => context.print(item, () => fields(item))
@@ -48,6 +52,43 @@ export const addListAndShow = <T extends object>(
       action(async (context, id: string) => {
         const client = await connect(context)
         printItem(context, await pick(client).get(id, { signal: context.signal }))
+      }),
+    )
+}
+
+/** Asks whether what cannot be undone is meant; where no one can be asked, only --yes says so. */
+const confirm = async (context: Context, what: string): Promise<void> => {
+  if (!isTerminal())
+    throw usageError(
+      `${what} cannot be undone, and no one is there to ask`,
+      'Say that it is meant with --yes.',
+    )
+  const asker = openAsker(context.signal)
+  try {
+    const answer = await asker.ask({ text: `${what} cannot be undone. Go on (yes or no)`, proposal: 'no' })
+    if (!/^y(es)?$/i.test(answer)) throw new CliError(EXIT.interrupted, 'cancelled', 'nothing was deleted')
+  } finally {
+    asker.close()
+  }
+}
+
+/** Adds `delete` to a group. @param description what goes, and what must not be there */
+export const addDelete = (
+  group: Command,
+  pick: (client: PromptPost) => Deletable,
+  description: string,
+): void => {
+  group
+    .command('delete')
+    .description(description)
+    .argument('<id>')
+    .option('-y, --yes', 'do not ask')
+    .action(
+      action(async (context, id: string, { yes }: { yes?: boolean }) => {
+        const client = await connect(context)
+        if (!yes) await confirm(context, `deleting ${id}`)
+        await pick(client).delete(id, { signal: context.signal })
+        context.print({ id, deleted: true }, () => `${id} is deleted`)
       }),
     )
 }

@@ -121,11 +121,20 @@ describe('the client', () => {
     expect(await readFile(join(again, 'adapter_model.safetensors'))).toEqual(
       await readFile(join(service.root, 'prompt', 'adapter_model.safetensors')),
     )
+    await expect(client.transfers.delete(transfer.id)).rejects.toMatchObject({ status: 409, code: 'in-use' })
+    const shown = await client.predictions.get(prediction.id).withResponse()
+    const etag = shown.response.headers.get('etag') as string
+    await expect(client.predictions.delete(prediction.id, { ifMatch: '"other"' })).rejects.toMatchObject({
+      status: 412,
+    })
+    await client.predictions.delete(prediction.id, { ifMatch: etag })
     await client.prompts.delete(prompt.id)
     await expect(client.prompts.get(prompt.id)).rejects.toBeInstanceOf(NotFoundError)
+    await expect(client.transfers.get(transfer.id)).rejects.toBeInstanceOf(NotFoundError)
+    await expect(client.prompts.delete(prompt.id)).rejects.toBeInstanceOf(NotFoundError)
   })
 
-  it('changes what is said of a model, and only as it was seen', async () => {
+  it('changes what is said of a model, and only as it was shown', async () => {
     const template = { name: 'mood', template: '{text} It was', verbalizer: task.verbalizer }
     await provider.models.update(issued.model, { templates: [template] })
     const add = (name: string) =>

@@ -80,6 +80,23 @@ export const lister =
     )
   }
 
+type DeletablePath = {
+  [P in keyof paths]: paths[P] extends { delete: { parameters: { path: { id: string } } } } ? P : never
+}[keyof paths]
+
+export type DeleteOptions = CallOptions & {
+  /** Only while it still has this ETag, which `get(id).withResponse()` tells. */
+  ifMatch?: string
+}
+
+/** `delete` of a resource. */
+export const deleter =
+  ({ api, transport }: Connection, address: DeletablePath) =>
+  async (id: string, { ifMatch, ...call }: DeleteOptions = {}): Promise<void> => {
+    const header = ifMatch === undefined ? {} : { 'If-Match': ifMatch }
+    await api.DELETE(address, { params: { path: { id }, header }, fetch: transport(call) })
+  }
+
 /** A path with its parts encoded, so that an identifier cannot lead elsewhere. */
 export const path = (parts: TemplateStringsArray, ...values: string[]): string =>
   parts.reduce((text, part, i) => `${text}${encodeURIComponent(checkPart('id', values[i - 1]))}${part}`)

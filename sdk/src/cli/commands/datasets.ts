@@ -7,7 +7,7 @@ import { type Command, Option } from 'commander'
 import type { Schemas } from '../../client/index.js'
 import { action } from '../context.js'
 import { addTextFlags, type DataFlags, readOptions } from '../data-flags.js'
-import { addListAndShow, printItem } from '../resource.js'
+import { addDelete, addListAndShow, printItem } from '../resource.js'
 import { connect } from '../service.js'
 
 type Flags = DataFlags & { name: string; purpose: Schemas['Purpose'] }
@@ -36,4 +36,9 @@ export const addDatasets = (program: Command): void => {
     ['TEXTS', dataset => dataset.count],
     ['CREATED', dataset => dataset.created_at],
   ])
+  addDelete(
+    group,
+    client => client.datasets,
+    'delete it and its texts; refused while a student or transfer names it',
+  )
 }

@@ -7,7 +7,7 @@ import type { Command } from 'commander'
 import type { Schemas } from '../../client/index.js'
 import { action } from '../context.js'
 import { usageError } from '../failure.js'
-import { addListAndShow, printItem } from '../resource.js'
+import { addDelete, addListAndShow, printItem } from '../resource.js'
 import { connect } from '../service.js'
 
 type Templates = Schemas['ModelTemplates']
@@ -62,4 +62,5 @@ export const addModels = (program: Command): void => {
     ['WIDTH', model => model.config.hidden_size],
     ['CREATED', model => model.created_at],
   ])
+  addDelete(group, client => client.models, 'delete its registration; refused while something names it')
 }

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import type { Command } from 'commander'
 import { action } from '../context.js'
 import { downloadTo, printDownload } from '../download.js'
-import { addListAndShow, printItem } from '../resource.js'
+import { addDelete, addListAndShow, printItem } from '../resource.js'
 import { connect } from '../service.js'
 import { printExplanation } from './explain-upload.js'
 import { addExport } from './export.js'
@@ -69,15 +69,9 @@ export const addPrompts = (program: Command): void => {
       }),
     )
   addExport(group)
-  group
-    .command('delete')
-    .description('delete it from the service')
-    .argument('<id>')
-    .action(
-      action(async (context, id: string) => {
-        const client = await connect(context)
-        await client.prompts.delete(id, { signal: context.signal })
-        context.print({ id, deleted: true }, () => `${id} is deleted`)
-      }),
-    )
+  addDelete(
+    group,
+    client => client.prompts,
+    'delete it with all that was made of it: transfers, predictions, their jobs and files',
+  )
 }

@@ -6,7 +6,7 @@ import type { Command } from 'commander'
 import { action } from '../context.js'
 import { downloadTo, printDownload } from '../download.js'
 import { followJob, hintToFollow } from '../follow-job.js'
-import { addListAndShow, printItem } from '../resource.js'
+import { addDelete, addListAndShow, printItem } from '../resource.js'
 import { connect } from '../service.js'
 import { plain, shellQuote } from '../text.js'
 import { decimal, whole } from '../values.js'
@@ -84,6 +84,11 @@ export const addStudents = (program: Command): void => {
     ['STATUS', student => student.status],
     ['CREATED', student => student.created_at],
   ])
+  addDelete(
+    group,
+    client => client.students,
+    'delete it, its files and its job; refused while a prompt or transfer names it',
+  )
   group
     .command('download')
     .description('bring a student to this machine, checked file by file')

@@ -8,7 +8,7 @@ import { action, type Context } from '../context.js'
 import { downloadTo, printDownload } from '../download.js'
 import { CliError, EXIT } from '../failure.js'
 import { followJob, hintToFollow } from '../follow-job.js'
-import { addListAndShow, printItem } from '../resource.js'
+import { addDelete, addListAndShow, printItem } from '../resource.js'
 import { connect } from '../service.js'
 import { shellQuote } from '../text.js'
 import { decimal, whole } from '../values.js'
@@ -94,6 +94,11 @@ export const addTransfers = (program: Command): void => {
     ['STATUS', transfer => transfer.status],
     ['CREATED', transfer => transfer.created_at],
   ])
+  addDelete(
+    group,
+    client => client.transfers,
+    'delete it, the transferred prompt and its job; refused while a prediction names it',
+  )
   group
     .command('download')
     .description('bring a transferred prompt to this machine, checked file by file')

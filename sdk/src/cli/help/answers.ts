@@ -19,6 +19,7 @@ const DATASET = 'dst_01kbexample0000000000000'
 const TRANSFER = 'trf_01kbexample0000000000000'
 const MODEL = 'mod_01kbexample0000000000000'
 const WEBHOOK = 'whk_01kbexample0000000000000'
+const PREDICTION = 'prd_01kbexample0000000000000'
 const JOB = 'job_01kbexample0000000000000'
 
 const TASK = `--template '{text} It was' --verbalizer '{"bad": "terrible", "good": "great"}'`
@@ -52,6 +53,14 @@ const PLAN: Shape = {
   examples: 'number',
   expectedBatch: 'number',
 }
+
+/** `delete` of a group. */
+const deletion = (group: string, id: string): Record<string, Answer> => ({
+  [`${group} delete`]: {
+    example: `promptpost ${group} delete ${id} --yes`,
+    json: { id: 'string', deleted: 'boolean' },
+  },
+})
 
 /** `list` and `show` of a group. */
 const listAndShow = (group: string, schema: string, id: string): Record<string, Answer> => ({
@@ -251,17 +260,20 @@ const BESIDE_THE_SERVICE: Record<string, Answer> = {
 
 const OF_THE_SERVICE: Record<string, Answer> = {
   ...listAndShow('models', 'Model', MODEL),
+  ...deletion('models', MODEL),
   'models register': { example: 'promptpost models register big-model', json: 'Model' },
   'models update': {
     example: `promptpost models update ${MODEL} --templates templates.json`,
     json: 'Model',
   },
   ...listAndShow('datasets', 'Dataset', DATASET),
+  ...deletion('datasets', DATASET),
   'datasets create': {
     example: 'promptpost datasets create public.txt --name public --purpose public',
     json: 'Dataset',
   },
   ...listAndShow('students', 'Student', STUDENT),
+  ...deletion('students', STUDENT),
   'students create': {
     example: `promptpost students create --model ${MODEL} --dataset ${DATASET} --layers 4 --wait`,
     json: 'Student',
@@ -274,11 +286,9 @@ const OF_THE_SERVICE: Record<string, Answer> = {
     variants: { '--explain-upload': UPLOAD },
   },
   'prompts download': { example: `promptpost prompts download ${PROMPT} prompt`, json: DOWNLOAD },
-  'prompts delete': {
-    example: `promptpost prompts delete ${PROMPT}`,
-    json: { id: 'string', deleted: 'boolean' },
-  },
+  ...deletion('prompts', PROMPT),
   ...listAndShow('transfers', 'Transfer', TRANSFER),
+  ...deletion('transfers', TRANSFER),
   'transfers create': {
     example: `promptpost transfers create --prompt ${PROMPT} --dataset ${DATASET} --wait`,
     json: 'Transfer',
@@ -287,6 +297,8 @@ const OF_THE_SERVICE: Record<string, Answer> = {
     example: `promptpost transfers download ${TRANSFER} transferred`,
     json: DOWNLOAD,
   },
+  ...listAndShow('predictions', 'Prediction', PREDICTION),
+  ...deletion('predictions', PREDICTION),
   predict: {
     example: `promptpost predict --transfer ${TRANSFER} --text 'a fine film'`,
     json: { ...PREDICTED, predictions: ['string'] },

@@ -3,7 +3,7 @@
  * @module
  */
 import type { ApiPromise } from '../api-promise.js'
-import { answerOf, type Connection, lister, type Schemas } from '../connection.js'
+import { answerOf, type Connection, deleter, lister, type Schemas } from '../connection.js'
 import type { CallOptions } from '../transport.js'
 
 export type NewDataset = { name: string; purpose: Schemas['Purpose']; texts: Iterable<string> }
@@ -28,5 +28,7 @@ export const datasetsOf = (connection: Connection) => {
     get: (id: string, call?: CallOptions): ApiPromise<Schemas['Dataset']> =>
       answerOf(api.GET('/v1/datasets/{id}', { params: { path: { id } }, fetch: transport(call) })),
     list: lister<'/v1/datasets', Schemas['Dataset']>(connection, '/v1/datasets'),
+    /** @throws ConflictError while a student or transfer names it */
+    delete: deleter(connection, '/v1/datasets/{id}'),
   }
 }

@@ -3,7 +3,7 @@
  * @module
  */
 import type { ApiPromise } from '../api-promise.js'
-import { answerOf, type Connection, lister, type Schemas } from '../connection.js'
+import { answerOf, type Connection, deleter, lister, type Schemas } from '../connection.js'
 import type { CallOptions } from '../transport.js'
 
 type Model = Schemas['Model']
@@ -37,5 +37,7 @@ export const modelsOf = (connection: Connection) => {
       return send(change(data), { 'If-Match': response.headers.get('etag') ?? '' })
     },
     list: lister<'/v1/models', Model>(connection, '/v1/models'),
+    /** Takes its registration away; its folder stays. Provider only. @throws ConflictError while something names it */
+    delete: deleter(connection, '/v1/models/{id}'),
   }
 }

@@ -3,7 +3,7 @@
  * @module
  */
 import type { ApiPromise } from '../api-promise.js'
-import { answerOf, type Connection, lister, type Schemas } from '../connection.js'
+import { answerOf, type Connection, deleter, lister, type Schemas } from '../connection.js'
 import type { CallOptions } from '../transport.js'
 
 export const predictionsOf = (connection: Connection) => {
@@ -15,5 +15,7 @@ export const predictionsOf = (connection: Connection) => {
     get: (id: string, call?: CallOptions): ApiPromise<Schemas['Prediction']> =>
       answerOf(api.GET('/v1/predictions/{id}', { params: { path: { id } }, fetch: transport(call) })),
     list: lister<'/v1/predictions', Schemas['Prediction']>(connection, '/v1/predictions'),
+    /** With its texts, its results and its job, which is stopped first. */
+    delete: deleter(connection, '/v1/predictions/{id}'),
   }
 }

@@ -5,7 +5,7 @@
 
 import type { TuneAndTransferOptions, TunedAndTransferred } from '../../tune-and-transfer/options.js'
 import type { ApiPromise } from '../api-promise.js'
-import { answerOf, type Connection, lister, type Schemas } from '../connection.js'
+import { answerOf, type Connection, deleter, lister, type Schemas } from '../connection.js'
 import { downloadResource } from '../download.js'
 import { readPromptFolder } from '../prompt-folder.js'
 import type { CallOptions } from '../transport.js'
@@ -54,8 +54,7 @@ export const promptsOf = (connection: Connection) => {
       const { tuneAndTransfer } = await import('../../tune-and-transfer/index.js')
       return tuneAndTransfer(connection, options)
     },
-    async delete(id: string, call?: CallOptions): Promise<void> {
-      await api.DELETE('/v1/prompts/{id}', { params: { path: { id } }, fetch: transport(call) })
-    },
+    /** With its files, its transfers and predictions, and all of theirs; what runs is stopped first. */
+    delete: deleter(connection, '/v1/prompts/{id}'),
   }
 }

@@ -4,7 +4,7 @@
  */
 import { digestOfList } from '@promptpost/base'
 import type { ApiPromise } from '../api-promise.js'
-import { answerOf, type Connection, lister, type Schemas } from '../connection.js'
+import { answerOf, type Connection, deleter, lister, type Schemas } from '../connection.js'
 import { downloadResource } from '../download.js'
 import { IntegrityError } from '../errors.js'
 import type { CallOptions } from '../transport.js'
@@ -31,5 +31,7 @@ export const studentsOf = (connection: Connection) => {
         throw new IntegrityError(student.id, 'lists other files than its digest stands for')
       return student
     }),
+    /** With its files and its job. Provider only. @throws ConflictError while a prompt or transfer names it */
+    delete: deleter(connection, '/v1/students/{id}'),
   }
 }

@@ -3,7 +3,7 @@
  * @module
  */
 import type { ApiPromise } from '../api-promise.js'
-import { answerOf, type Connection, lister, type Schemas } from '../connection.js'
+import { answerOf, type Connection, deleter, lister, type Schemas } from '../connection.js'
 import { downloadResource } from '../download.js'
 import type { CallOptions } from '../transport.js'
 
@@ -19,5 +19,7 @@ export const transfersOf = (connection: Connection) => {
     list: lister<'/v1/transfers', Schemas['Transfer']>(connection, '/v1/transfers'),
     /** Brings the transferred prompt into a folder that PEFT loads and `exportPrompt` takes, checked against its digests. */
     download: downloadResource(connection, 'transfers', get),
+    /** With the transferred prompt and its job, which is stopped first. @throws ConflictError while a prediction names it */
+    delete: deleter(connection, '/v1/transfers/{id}'),
   }
 }
