@@ -15,11 +15,11 @@ describe.skipIf(!CHROMIUM)('a session', () => {
   beforeAll(async () => {
     service = await startService()
     browser = await launchBrowser()
-  })
+  }, 60_000)
   afterAll(async () => {
     await browser?.close()
     await service?.stop()
-  })
+  }, 60_000)
   beforeEach(async () => {
     watched = await openPage(browser, { baseURL: service.url })
   })

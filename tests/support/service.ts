@@ -20,6 +20,10 @@ export type Service = {
   client: PromptPost
   tokens: { provider: string; client: string }
   child: ChildProcess
+  /** Ends the server; its data stays. */
+  leave: () => Promise<void>
+  /** Starts it again, at the same address. */
+  comeBack: () => Promise<void>
   stop: () => Promise<void>
 }
 
@@ -29,24 +33,34 @@ export const startService = async (environment: NodeJS.ProcessEnv = {}): Promise
   const store = await openDirectoryStore(data)
   const { token: provider } = await createToken(store, { tenant: 'provider', role: 'provider' })
   const { token: client } = await createToken(store, { tenant: 'client', role: 'client' })
-  const flags = ['--data', data, '--models', join(REPOSITORY, 'examples'), '--port', '0']
-  const child = spawn(process.execPath, [join(REPOSITORY, 'api/dist/node.js'), ...flags], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-    env: { ...process.env, ...environment },
-  })
-  const [line] = (await once(createInterface({ input: child.stdout! }), 'line')) as [string]
-  const { url } = JSON.parse(line) as { url: string }
-  return {
+  const launch = async (port: string): Promise<{ child: ChildProcess; url: string }> => {
+    const flags = ['--data', data, '--models', join(REPOSITORY, 'examples'), '--port', port]
+    const child = spawn(process.execPath, [join(REPOSITORY, 'api/dist/node.js'), ...flags], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+      env: { ...process.env, ...environment },
+    })
+    const [line] = (await once(createInterface({ input: child.stdout! }), 'line')) as [string]
+    return { child, url: (JSON.parse(line) as { url: string }).url }
+  }
+  const { child, url } = await launch('0')
+  const service: Service = {
     url,
     data,
     child,
     tokens: { provider, client },
     provider: new PromptPost({ baseUrl: url, token: provider }),
     client: new PromptPost({ baseUrl: url, token: client }),
-    stop: async () => {
-      child.kill('SIGTERM')
-      if (child.exitCode === null) await once(child, 'exit')
+    async leave() {
+      service.child.kill('SIGTERM')
+      if (service.child.exitCode === null) await once(service.child, 'exit')
+    },
+    async comeBack() {
+      service.child = (await launch(new URL(url).port)).child
+    },
+    async stop() {
+      await service.leave()
       rmSync(data, { recursive: true, force: true })
     },
   }
+  return service
 }

@@ -37,8 +37,12 @@ export const streamEvents = (
       for (const event of events) yield encode(event)
       last = events.at(-1)?.sequence ?? last
       if (isOver) return
-      if (events.length > 0) said = Date.now()
-      else if (Date.now() - said > HEARTBEAT) {
+      if (events.length > 0) {
+        // There may be more at once: a long job has thousands.
+        said = Date.now()
+        continue
+      }
+      if (Date.now() - said > HEARTBEAT) {
         said = Date.now()
         yield ': still here\n\n'
       }

@@ -7,21 +7,20 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { createApi } from '../service/api.js'
 import { ApiContext } from '../service/hooks.js'
 import { forgetToken, storedToken, storeToken } from '../service/session.js'
-import { JobsView } from '../views/jobs.js'
 import { LoginView } from '../views/login.js'
 import { useRoute } from './routing.js'
+import { SECTIONS, sectionOf, titleOf, viewOf } from './views.js'
 
-/** The views in the order of the navigation. */
-const SECTIONS = [{ view: 'jobs', title: 'Jobs' }] as const
+/** Where a browser begins is its own affair; from the second view on it is ours. */
+let hasShown = false
 
 /** A heading that is read out, and where the keyboard starts, when the view changes. */
 const Page = ({ title, children }: { title: string; children: ComponentChildren }) => {
   const heading = useRef<HTMLHeadingElement>(null)
-  const isFirst = useRef(true)
   useEffect(() => {
     document.title = `${title} · promptpost`
-    if (isFirst.current) isFirst.current = false
-    else heading.current?.focus()
+    if (hasShown) heading.current?.focus()
+    hasShown = true
   }, [title])
   return (
     <main id="main">
@@ -46,7 +45,7 @@ const Header = ({ view, leave }: { view: string; leave: (() => void) | undefined
             <a
               key={section.view}
               href={`#/${section.view}`}
-              aria-current={section.view === view ? 'page' : undefined}
+              aria-current={section.view === sectionOf(view) ? 'page' : undefined}
             >
               {section.title}
             </a>
@@ -66,7 +65,8 @@ const toMain = (): void => document.querySelector<HTMLElement>('main h1')?.focus
 export const App = () => {
   const [token, setToken] = useState(storedToken)
   const [reason, setReason] = useState<unknown>()
-  const { view } = useRoute()
+  const route = useRoute()
+  const { view } = route
   const leave = (why?: unknown): void => {
     forgetToken()
     setReason(why)
@@ -89,8 +89,8 @@ export const App = () => {
   return (
     <ApiContext.Provider value={api}>
       <Header view={view} leave={() => leave()} />
-      <Page title="Jobs">
-        <JobsView />
+      <Page key={`${view} ${route.id}`} title={titleOf(route)}>
+        {viewOf(route)}
       </Page>
     </ApiContext.Provider>
   )

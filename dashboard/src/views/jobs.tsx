@@ -6,7 +6,8 @@
 import { useState } from 'preact/hooks'
 import type { Schemas } from 'promptpost/client'
 import { Empty } from '../parts/empty.js'
-import { figure } from '../parts/format.js'
+import { duration, figure } from '../parts/format.js'
+import { Identifier } from '../parts/identifier.js'
 import { ErrorBox } from '../parts/problem.js'
 import { isActive, ProgressBar, StatusBadge } from '../parts/status.js'
 import { Moment } from '../parts/time.js'
@@ -35,13 +36,21 @@ export const stageOf = ({ stage, metrics, status }: Pick<Job, 'stage' | 'metrics
   return `${stage ?? 'begins'}${place}`
 }
 
+/** How long it ran. */
+export const tookOf = ({ started_at: from, finished_at: to }: Job): string | undefined =>
+  from && to ? duration((Date.parse(to) - Date.parse(from)) / 1000) : undefined
+
+/** What there is to say in a line. */
+const endOf = (job: Job): string =>
+  job.failure?.code ?? (job.status === 'succeeded' ? `took ${tookOf(job) ?? 'no time'}` : '')
+
 const Row = ({ job }: { job: Job }) => (
   <tr>
     <td>
       <a class="strong" href={`#/jobs/${job.id}`}>
         {KIND[job.kind] ?? job.kind}
       </a>
-      <code class="id">{job.id}</code>
+      <Identifier id={job.id} />
     </td>
     <td>
       <StatusBadge status={job.status} />
@@ -54,7 +63,7 @@ const Row = ({ job }: { job: Job }) => (
           <span class="soft block">{stageOf(job)}</span>
         </>
       ) : (
-        <span class={job.failure ? 'bad' : 'soft'}>{job.failure?.code ?? ''}</span>
+        <span class={job.failure ? 'bad' : 'soft'}>{endOf(job)}</span>
       )}
     </td>
     <td class="number wide">{job.metrics.loss === undefined ? '' : figure(job.metrics.loss)}</td>
