@@ -1,13 +1,24 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 // No test may charge the privacy ledger of whoever runs it: without one of its own it gets this.
 const ledger = mkdtempSync(join(tmpdir(), 'promptpost-ledger-'))
 process.on('exit', () => rmSync(ledger, { recursive: true, force: true }))
 
+const sdk = resolve(import.meta.dirname, 'sdk/src')
+
 export default defineConfig({
+  plugins: [
+    {
+      // The import map of sdk/package.json names built files; a source under test takes the source.
+      name: 'sources-import-sources',
+      enforce: 'pre',
+      resolveId: (id, importer) =>
+        id === '#disk' && importer?.startsWith(sdk) ? join(sdk, 'client/disk/index.ts') : undefined,
+    },
+  ],
   test: {
     include: [
       '{base,engine,sdk,api,dashboard,gpu-jobs}/src/**/*.test.ts',

@@ -3,8 +3,8 @@
  * @module
  */
 import { join } from 'node:path'
-import { type TunedPrompt, tunePrompt } from 'promptpost'
-import { type PromptPost, readPromptFolder } from 'promptpost/client'
+import { readPromptFolder, type TunedPrompt, tunePrompt } from 'promptpost'
+import type { PromptPost } from 'promptpost/client'
 import { type Context, showLocal } from './context.js'
 import { DATA } from './places.js'
 

@@ -4,6 +4,7 @@
  * @module
  */
 export * from './audit/index.js'
+export { type PromptPart, type PromptUpload, readPromptFolder } from './client/disk/prompt-folder.js'
 export * from './client/index.js'
 export * from './export/index.js'
 export * from './local/index.js'

@@ -63,8 +63,9 @@ describe.each(Object.keys(MAY_IMPORT))('room %s', room => {
   it('declares what it imports in its package.json', () => {
     const manifest = JSON.parse(readFileSync(join(ROOT, room, 'package.json'), 'utf8')) as {
       dependencies?: Record<string, string>
+      imports?: Record<string, object>
     }
-    const declared = Object.keys(manifest.dependencies ?? {})
+    const declared = Object.keys({ ...manifest.dependencies, ...manifest.imports })
     const shipped = files.filter(file => !/\.test\./.test(file) && !file.includes('/testing/'))
     const used = new Set(
       shipped.flatMap(importsOf).flatMap(name => {

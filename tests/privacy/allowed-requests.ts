@@ -11,6 +11,8 @@ export type AllowedRequest = {
   target: string | RegExp
   /** The very bytes, known before the request was made; null for none. */
   body: Buffer | null
+  /** Where they differ from those of every request. */
+  headers?: ExpectedHeaders
 }
 
 /** Values of headers, by name. A pattern stands for what varies: its form is fixed, its content cannot be known. */
@@ -71,8 +73,8 @@ export const compareWithList = (
   const [method = '', target = ''] = request.start.split(' ')
   const candidates = list.filter(item => item.method === method && matches(item.target, target))
   if (candidates.length === 0) return ['is not in the list']
-  const problems = candidates.map(({ body }) => [
-    ...compareHeaders(request, { ...headers, ...(body && postHeaders(body)) }),
+  const problems = candidates.map(({ body, headers: own }) => [
+    ...compareHeaders(request, { ...headers, ...(body && postHeaders(body)), ...own }),
     ...(headerOf(request, 'content-encoding') === undefined ? [] : ['has a content-encoding']),
     ...differenceOf(request.body, body ?? Buffer.alloc(0)),
   ])

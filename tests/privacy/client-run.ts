@@ -71,7 +71,12 @@ export const runClient = async (story: Story): Promise<Run> => {
     list.push({ method, target, body })
   }
   const allowFollowing = (job: string): void => {
-    allow('GET', new RegExp(`^/v1/jobs/${job}/events\\?after=\\d+&wait=20&limit=100$`))
+    list.push({
+      method: 'GET',
+      target: `/v1/jobs/${job}/events`,
+      body: null,
+      headers: { accept: 'text/event-stream' },
+    })
     allow('GET', `/v1/jobs/${job}`)
   }
 

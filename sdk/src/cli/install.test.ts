@@ -48,13 +48,15 @@ describe('the CLI', () => {
   it('has the version of its package', async () => {
     const { version } = JSON.parse(await readFile(join(ROOT, 'sdk/package.json'), 'utf8'))
     expect((await runCli(['--version'])).stdout.trim()).toBe(version)
+    expect((await import('../index.js')).VERSION).toBe(version)
   })
 
   it('says how to install the service when it is absent', async () => {
     const folder = await newFolder()
     const modules = join(folder, 'node_modules')
     await mkdir(join(modules, '@promptpost'), { recursive: true })
-    for (const name of ['@promptpost/base', '@promptpost/engine', 'commander', 'leven', 'openapi-fetch'])
+    const { dependencies } = JSON.parse(await readFile(join(ROOT, 'sdk/package.json'), 'utf8'))
+    for (const name of Object.keys(dependencies))
       await symlink(join(ROOT, 'node_modules', name), join(modules, name))
     await cp(join(ROOT, 'sdk/package.json'), join(modules, 'promptpost/package.json'))
     await cp(join(PROGRAM, '../..'), join(modules, 'promptpost/dist'), { recursive: true })

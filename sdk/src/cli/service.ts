@@ -5,7 +5,7 @@
  */
 import { readFile } from 'node:fs/promises'
 import { text as readAll } from 'node:stream/consumers'
-import { PromptPost } from '../client/index.js'
+import { type LogEntry, type Logger, PromptPost } from '../client/index.js'
 import type { Context } from './context.js'
 import { CliError, EXIT, usageError } from './failure.js'
 import { isServiceToken, serviceSettings, type TokenPlace } from './settings/service-settings.js'
@@ -31,6 +31,23 @@ const readToken = async (place: TokenPlace | undefined): Promise<string> => {
   return text
 }
 
+/** One line a try, for --verbose. */
+const detailsTo = (context: Context): Logger => {
+  const show = (_: string, entry: LogEntry): void => {
+    const { method, path, status, attempt, milliseconds, requestId, error } = entry
+    context.detail(
+      [
+        `${method} ${path}`,
+        status ?? error,
+        `${milliseconds} ms`,
+        ...(attempt > 0 ? [`try ${attempt + 1}`] : []),
+        ...(requestId === undefined ? [] : [requestId]),
+      ].join('  '),
+    )
+  }
+  return { error: show, warn: show, info: show, debug: show }
+}
+
 /** @throws CliError when there is no address or no token; nothing is sent yet */
 export const connect = async (context: Context): Promise<PromptPost> => {
   const { globals } = context
@@ -48,15 +65,7 @@ export const connect = async (context: Context): Promise<PromptPost> => {
     baseUrl: url.value,
     token,
     allowPlainHttp: globals.allowPlainHttp ?? false,
-    log: ({ method, path, status, attempt, milliseconds, requestId, error }) =>
-      context.detail(
-        [
-          `${method} ${path}`,
-          status ?? error,
-          `${milliseconds} ms`,
-          ...(attempt > 0 ? [`try ${attempt + 1}`] : []),
-          ...(requestId === undefined ? [] : [requestId]),
-        ].join('  '),
-      ),
+    // Who sets PROMPTPOST_LOG gets what it names, from the client itself.
+    ...(process.env.PROMPTPOST_LOG ? {} : { logger: detailsTo(context), logLevel: 'info' }),
   })
 }

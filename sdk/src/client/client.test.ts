@@ -6,11 +6,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import {
   AuthenticationError,
   BadRequestError,
-  ConflictError,
   ConnectionError,
-  ConnectionTimeoutError,
   IntegrityError,
-  InternalServerError,
   JobError,
   type LogEntry,
   NotFoundError,
@@ -19,7 +16,6 @@ import {
   type PromptPostOptions,
   type Schemas,
   UnprocessableEntityError,
-  UserAbortError,
 } from './index.js'
 import {
   type FaultyProxy,
@@ -37,8 +33,11 @@ let token: string
 let log: LogEntry[]
 let issued: { model: string; dataset: string; student: string; job: string }
 
+const record = (_: string, entry: LogEntry): void => void log.push(entry)
+const recorder = { error: record, warn: record, info: record, debug: record }
+
 const connect = (options: Partial<PromptPostOptions> = {}): PromptPost =>
-  new PromptPost({ baseUrl: proxy.url, token, log: entry => log.push(entry), ...options })
+  new PromptPost({ baseUrl: proxy.url, token, logger: recorder, logLevel: 'debug', ...options })
 
 beforeAll(async () => {
   service = await startService()
@@ -216,76 +215,6 @@ describe('the client', () => {
     const waiting = provider.jobs.wait(long.job as string)
     await provider.jobs.cancel(long.job as string)
     await expect(waiting).rejects.toMatchObject({ job: { status: 'cancelled' } })
-  })
-})
-
-describe('retries', () => {
-  it('keep one idempotency key, so that a lost answer makes one thing', async () => {
-    let lost = false
-    proxy.mischief = (seen, response) => {
-      if (lost) return false
-      lost = true
-      // The service hears it; the answer is lost.
-      void fetch(service.url + seen.path, {
-        method: 'POST',
-        headers: seen.headers as Record<string, string>,
-        body: JSON.stringify({ model: issued.model, task, texts: ['once'] }),
-      }).then(() => response.destroy())
-      return true
-    }
-    const before =
-      (await provider.jobs.list().all()).length +
-      (await connect({ baseUrl: service.url }).predictions.list().all()).length
-    await client.predictions.create({ model: issued.model, task, texts: ['once'] })
-    const after =
-      (await provider.jobs.list().all()).length +
-      (await connect({ baseUrl: service.url }).predictions.list().all()).length
-    expect(after).toBe(before + 1)
-    const keys = proxy.seen.map(({ headers }) => headers['idempotency-key'])
-    expect(keys).toHaveLength(2)
-    expect(new Set(keys).size).toBe(1)
-    expect(proxy.seen.map(({ headers }) => headers['x-retry-count'])).toEqual([undefined, '1'])
-  })
-
-  it('wait as long as the service says', async () => {
-    proxy.mischief = (_, response, count) => {
-      if (count > 1) return false
-      response.writeHead(429, { 'retry-after': '1' }).end()
-      return true
-    }
-    const started = Date.now()
-    await client.models.list().page()
-    expect(Date.now() - started).toBeGreaterThanOrEqual(990)
-    expect(log.map(({ status, attempt }) => [status, attempt])).toEqual([
-      [429, 0],
-      [200, 1],
-    ])
-  })
-
-  it('end after so many, and are not made where they would not help', async () => {
-    proxy.mischief = (_, response) =>
-      Boolean(response.writeHead(503, { 'retry-after': '0' }).end('a page, no problem'))
-    await expect(client.models.list().page()).rejects.toBeInstanceOf(InternalServerError)
-    expect(proxy.seen).toHaveLength(3)
-    proxy.seen.length = 0
-    proxy.mischief = (_, response) => Boolean(response.writeHead(409).end('{"code":"not-ready"}'))
-    await expect(client.models.list().page()).rejects.toBeInstanceOf(ConflictError)
-    expect(proxy.seen).toHaveLength(1)
-  })
-
-  it('stop at a time limit, and at once when the caller aborts', async () => {
-    proxy.mischief = () => true
-    await expect(client.jobs.get('x', { timeout: 50, maxRetries: 0 })).rejects.toBeInstanceOf(
-      ConnectionTimeoutError,
-    )
-    const control = new AbortController()
-    setTimeout(() => control.abort('enough'), 50)
-    const aborted = client.jobs.get('x', { signal: control.signal })
-    await expect(aborted).rejects.toBeInstanceOf(UserAbortError)
-    await expect(aborted).rejects.toMatchObject({ cause: 'enough' })
-    await expect(client.jobs.get('x', { signal: control.signal })).rejects.toBeInstanceOf(UserAbortError)
-    const nobody = connect({ baseUrl: 'http://127.0.0.1:1', maxRetries: 0 })
-    await expect(nobody.models.list().page()).rejects.toBeInstanceOf(ConnectionError)
   })
 })
 

@@ -2,8 +2,9 @@
  * The client of the service.
  * @module
  */
-import { PromptPostError } from '@promptpost/base'
+import { PromptPostError } from '@promptpost/base/errors'
 import { openConnection } from './connection.js'
+import { createLog, type Logger, type LogLevel } from './logging.js'
 import { datasetsOf } from './resources/datasets.js'
 import { jobsOf } from './resources/jobs.js'
 import { modelsOf } from './resources/models.js'
@@ -12,19 +13,26 @@ import { promptsOf } from './resources/prompts.js'
 import { studentsOf } from './resources/students.js'
 import { transfersOf } from './resources/transfers.js'
 import { webhooksOf } from './resources/webhooks.js'
-import { createTransport, type LogEntry } from './transport.js'
+import { readEnvironment } from './runtime.js'
+import { createTransport } from './transport.js'
 
 export type PromptPostOptions = {
-  /** Where the service is, as `https://post.example.com`. */
-  baseUrl: string
-  /** The tenant's token. It is sent to `baseUrl` only, and never logged. */
-  token: string
-  /** For each try, in milliseconds, until the answer begins; default 60 000. */
+  /** Where the service is, as `https://post.example.com`; default PROMPTPOST_URL. */
+  baseUrl?: string
+  /** The tenant's token; default PROMPTPOST_TOKEN. It is sent to `baseUrl` only, and never logged. */
+  token?: string
+  /**
+   * For each try, in milliseconds, until the answer begins; default 60 000. Retries and the waits between them come on top, so
+   * a call can take longer. Node's own fetch gives up after 300 000 ms without headers, and after as long without a byte of the
+   * body, whatever is set here.
+   */
   timeout?: number
-  /** Tries after the first; default 2. */
+  /** Tries after the first; default 2. Made after 408, 429, 5xx and where no answer came, never for what the service refused. */
   maxRetries?: number
-  /** Given one entry per request, without headers and bodies. */
-  log?: (entry: LogEntry) => void
+  /** Told of requests from `logLevel` on; default the console, on stderr. */
+  logger?: Logger
+  /** Default PROMPTPOST_LOG, else `off`. Bodies and tokens are told at no level. */
+  logLevel?: LogLevel
   /** Instead of the global fetch. */
   fetch?: typeof fetch
   /** Allows a token to go over plain HTTP to another machine. */
@@ -47,12 +55,27 @@ const checkUrl = (text: string, allowPlainHttp: boolean): string => {
   return url.href.replace(/\/+$/, '')
 }
 
+const missing = (field: string, variable: string): never => {
+  throw new PromptPostError('invalid-argument', 'is missing', { field, next: `Give it, or set ${variable}.` })
+}
+
+const checkToken = (token: string): string => {
+  if (/^[\x21-\x7e]+$/.test(token)) return token
+  throw new PromptPostError('invalid-argument', 'is no token', { field: 'token' })
+}
+
+const checkNumber = (field: string, value: number, isFit: boolean, must: string): number => {
+  if (isFit) return value
+  throw new PromptPostError('invalid-argument', `must be ${must}`, { field, value })
+}
+
 /**
+ * The client of a service. Every method that asks it gives a promise of the data, which also gives the response
+ * (`withResponse()`, `asResponse()`); lists are async iterables; errors are classes, one for each status.
+ *
  * @example
- * const client = new PromptPost({ baseUrl: 'http://127.0.0.1:8080', token: process.env.PROMPTPOST_TOKEN })
- * const prompt = await client.prompts.upload('./my-prompt', { student: 'stu_…' })
- * const transfer = await client.transfers.create({ prompt: prompt.id, dataset: 'dst_…' })
- * await client.jobs.wait(transfer.job, { onProgress: event => console.log(event.progress) })
+ * const client = new PromptPost({ baseUrl: 'http://127.0.0.1:8080', token: process.env.PROMPTPOST_TOKEN! })
+ * for await (const student of client.students.list()) console.log(student.id, student.model)
  */
 export class PromptPost {
   readonly models: ReturnType<typeof modelsOf>
@@ -64,14 +87,31 @@ export class PromptPost {
   readonly jobs: ReturnType<typeof jobsOf>
   readonly webhooks: ReturnType<typeof webhooksOf>
 
-  /** @throws PromptPostError when the address or the token cannot be used */
-  constructor(options: PromptPostOptions) {
-    const { token, timeout = 60_000, maxRetries = 2, log } = options
-    if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token))
-      throw new PromptPostError('invalid-argument', 'is missing or no token', { field: 'token' })
-    const baseUrl = checkUrl(options.baseUrl, options.allowPlainHttp ?? false)
-    const transport = createTransport({ token, timeout, maxRetries, log, fetch: options.fetch ?? fetch })
-    const connection = openConnection(baseUrl, transport)
+  /** @throws PromptPostError 'invalid-argument' naming the option that is missing or cannot be used */
+  constructor(options: PromptPostOptions = {}) {
+    const { timeout = 60_000, maxRetries = 2, allowPlainHttp = false } = options
+    const address =
+      options.baseUrl ?? readEnvironment('PROMPTPOST_URL') ?? missing('baseUrl', 'PROMPTPOST_URL')
+    const token = options.token ?? readEnvironment('PROMPTPOST_TOKEN') ?? missing('token', 'PROMPTPOST_TOKEN')
+    const transport = createTransport({
+      token: checkToken(token),
+      timeout: checkNumber(
+        'timeout',
+        timeout,
+        timeout > 0 && timeout < 2 ** 31,
+        'from 1 to 2147483647 milliseconds',
+      ),
+      maxRetries: checkNumber(
+        'maxRetries',
+        maxRetries,
+        Number.isInteger(maxRetries) && maxRetries >= 0,
+        'a whole number, 0 or more',
+      ),
+      log: createLog(options.logger, options.logLevel),
+      // Called as a plain function: browsers refuse it as a method of something else.
+      fetch: options.fetch ?? ((input, init) => fetch(input, init)),
+    })
+    const connection = openConnection(checkUrl(address, allowPlainHttp), transport)
     this.models = modelsOf(connection)
     this.datasets = datasetsOf(connection)
     this.students = studentsOf(connection)

@@ -2,13 +2,13 @@
  * What the resources share: the typed client of the contract, and calls that give data or throw.
  * @module
  */
-import { PromptPostError } from '@promptpost/base'
+import { PromptPostError } from '@promptpost/base/errors'
 import createClient, { type Client } from 'openapi-fetch'
 import type { components, paths } from '../generated/contract.js'
 import { type ApiPromise, apiPromise } from './api-promise.js'
 import { UserAbortError } from './errors.js'
 import { type Listing, type ListOptions, type ListPath, listing, type RawPage } from './listing.js'
-import type { CallOptions, Send } from './transport.js'
+import { type CallOptions, readJson, type Send } from './transport.js'
 
 export type Schemas = components['schemas']
 
@@ -27,7 +27,7 @@ const checkPart = (name: string, value: unknown): string => {
 type Init = { params?: { path?: Record<string, unknown> } }
 type Method = (url: string, init?: Init) => Promise<unknown>
 
-/** The method with its parts of the path checked and the body left unread, for `answerOf` to read. */
+/** The method with its parts of the path checked and the body left unread, for `ask` to read. */
 const checked = <M>(method: M): M =>
   (async (url: string, init: Init = {}) => {
     for (const [name, value] of Object.entries(init.params?.path ?? {})) checkPart(name, value)
@@ -49,11 +49,22 @@ export const openConnection = (baseUrl: string, transport: Connection['transport
   }
 }
 
-/** The answer of a call. The transport has thrown for everything but 2xx, so there is data, or none is declared. */
-export const answerOf = <T>(call: Promise<{ data?: T; response: Response }>): ApiPromise<T> =>
+type Call = (fetch: Send) => Promise<{ data?: unknown; response: Response }>
+type DataOf<C extends Call> = NonNullable<Awaited<ReturnType<C>>['data']>
+
+/**
+ * Sends a call of the contract and gives its data, in the type that the contract says.
+ *
+ * @param make makes the call with the fetch that it is given
+ */
+export const ask = <C extends Call>(
+  { transport }: Connection,
+  call: CallOptions | undefined,
+  make: C,
+): ApiPromise<DataOf<C>> =>
   apiPromise(
-    call.then(({ response }) => response),
-    async response => (response.status === 204 ? undefined : await response.json()) as T,
+    make(transport(call)).then(({ response }) => response),
+    response => readJson<DataOf<C>>(response, call?.signal),
   )
 
 /**
@@ -62,22 +73,17 @@ export const answerOf = <T>(call: Promise<{ data?: T; response: Response }>): Ap
  * @param path parts of the address
  */
 export const lister =
-  <P extends ListPath, T>(
-    { api, transport }: Connection,
-    address: P,
-    path: Readonly<Record<string, string>> = {},
-  ) =>
+  <P extends ListPath, T>(connection: Connection, address: P, path: Readonly<Record<string, string>> = {}) =>
   (options: ListOptions<P> = {} as ListOptions<P>): Listing<T> => {
-    const { signal, timeout, maxRetries, ...query } = options as ListOptions<'/v1/jobs'>
-    return listing<T>(cursor =>
-      answerOf(
-        // Which of them it is, is in the types of the resource.
-        api.GET(address as '/v1/jobs', {
-          params: { path: path as never, query: { ...query, ...(cursor === undefined ? {} : { cursor }) } },
-          fetch: transport({ signal, timeout, maxRetries }),
-        }) as unknown as Promise<{ data?: RawPage<T>; response: Response }>,
-      ),
-    )
+    const { signal, timeout, maxRetries, ...filters } = options as ListOptions<'/v1/jobs'>
+    return listing<T>(cursor => {
+      const query = { ...filters, ...(cursor === undefined ? {} : { cursor }) }
+      // Which list it is, is in the types of the resource.
+      const page = ask(connection, { signal, timeout, maxRetries }, fetch =>
+        connection.api.GET(address as '/v1/jobs', { params: { path: path as never, query }, fetch }),
+      )
+      return page as ApiPromise<unknown> as ApiPromise<RawPage<T>>
+    })
   }
 
 type DeletablePath = {
@@ -91,10 +97,12 @@ export type DeleteOptions = CallOptions & {
 
 /** `delete` of a resource. */
 export const deleter =
-  ({ api, transport }: Connection, address: DeletablePath) =>
-  async (id: string, { ifMatch, ...call }: DeleteOptions = {}): Promise<void> => {
+  (connection: Connection, address: DeletablePath) =>
+  (id: string, { ifMatch, ...call }: DeleteOptions = {}): ApiPromise<void> => {
     const header = ifMatch === undefined ? {} : { 'If-Match': ifMatch }
-    await api.DELETE(address, { params: { path: { id }, header }, fetch: transport(call) })
+    return ask(connection, call, fetch =>
+      connection.api.DELETE(address, { params: { path: { id }, header }, fetch }),
+    )
   }
 
 /** A path with its parts encoded, so that an identifier cannot lead elsewhere. */

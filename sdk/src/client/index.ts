@@ -1,12 +1,13 @@
 /**
- * The API client. Loads neither the engine nor ONNX Runtime.
+ * The API client, for Node, browsers and edge runtimes. Loads neither the engine nor ONNX Runtime, nor any module of Node
+ * before a method that works with files is called.
  * @module
  */
 export type { paths as Paths } from '../generated/contract.js'
 export type { ApiPromise, WithResponse } from './api-promise.js'
 export { PromptPost, type PromptPostOptions } from './client.js'
 export type { Schemas } from './connection.js'
-export type { DownloadOptions } from './download.js'
+export type { DownloadOptions, FileOptions, ResourceDownloadOptions } from './downloads.js'
 export {
   ApiError,
   AuthenticationError,
@@ -20,13 +21,19 @@ export {
   NotFoundError,
   PayloadTooLargeError,
   PermissionDeniedError,
+  PreconditionFailedError,
+  type Problem,
+  RangeNotSatisfiableError,
   RateLimitError,
   UnprocessableEntityError,
+  UnsupportedMediaTypeError,
   UserAbortError,
 } from './errors.js'
+export type { FollowOptions } from './job-events.js'
 export type { Listing, ListOptions, ListPath, Page } from './listing.js'
-export { type PromptPart, type PromptUpload, readPromptFolder } from './prompt-folder.js'
+export type { LogEntry, Logger, LogLevel } from './logging.js'
 export { redact } from './redact.js'
 export type { NewDataset } from './resources/datasets.js'
-export type { FollowOptions, WaitOptions } from './resources/jobs.js'
-export type { CallOptions, LogEntry } from './transport.js'
+export type { WaitOptions } from './resources/jobs.js'
+export type { CallOptions } from './transport.js'
+export { VERSION } from './version.js'

@@ -2,16 +2,21 @@
  * One logical call as one or more requests: identity, idempotency key, timeout, retries, errors.
  * @module
  */
-import { randomUUID } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { ConnectionError, ConnectionTimeoutError, errorOf, UserAbortError } from './errors.js'
-import { redact } from './redact.js'
-import { backoff, isRetryable, retryAfter } from './retry.js'
+import type { Log, LogEntry } from './logging.js'
+import { redact, redactHeaders } from './redact.js'
+import { askedDelay, backoff, isRetryable } from './retry.js'
+import { userAgent } from './runtime.js'
 
 /** What one call may set for itself. */
 export type CallOptions = {
+  /** Ends the call: its tries, the waits between them, and the reading of the answer. */
   signal?: AbortSignal | undefined
-  /** For each try, in milliseconds, until the answer begins; retries and waits come on top. */
+  /**
+   * For each try, in milliseconds, until the answer begins; retries and the waits between them come on top, so a call can take
+   * longer. Node's own fetch gives up after 300 000 ms without headers, and after as long without a byte of the body,
+   * whatever is set here.
+   */
   timeout?: number | undefined
   /** Tries after the first. */
   maxRetries?: number | undefined
@@ -19,28 +24,15 @@ export type CallOptions = {
   idempotencyKey?: string | undefined
 }
 
-/** One line about a request. Holds no header and no body. */
-export type LogEntry = {
-  method: string
-  path: string
-  attempt: number
-  status?: number
-  requestId?: string
-  milliseconds: number
-  error?: string
-}
-
 export type TransportOptions = {
   token: string
   timeout: number
   maxRetries: number
-  log: ((entry: LogEntry) => void) | undefined
+  log: Log
   fetch: typeof fetch
 }
 
 export type Send = (request: Request) => Promise<Response>
-
-const AGENT = `promptpost/0.1.0 (node/${process.versions.node}; ${process.platform}-${process.arch})`
 
 const messageOf = (error: unknown): string => {
   const cause = error instanceof Error ? error.cause : undefined
@@ -49,68 +41,133 @@ const messageOf = (error: unknown): string => {
   )
 }
 
+/** @throws UserAbortError when the signal fires meanwhile */
+const pause = (milliseconds: number, signal: AbortSignal | undefined): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const end = (): void => {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', stop)
+    }
+    const stop = (): void => {
+      end()
+      reject(new UserAbortError(signal?.reason))
+    }
+    const timer = setTimeout(() => {
+      end()
+      resolve()
+    }, milliseconds)
+    if (signal?.aborted) stop()
+    else signal?.addEventListener('abort', stop, { once: true })
+  })
+
+/** A redirect is not followed: the token is for the address it was given with. Not every runtime can refuse it by itself. */
+const refuseRedirect = (response: Response): void => {
+  const isRedirect = response.status >= 300 && response.status < 400 && response.status !== 304
+  if (isRedirect || response.type === 'opaqueredirect')
+    throw new ConnectionError('the service redirects elsewhere; give the address it has now as baseUrl')
+}
+
+type Tried = { response?: Response; error?: Error; entry: LogEntry }
+
 /** @returns for each call's options, the function that sends its request and gives a 2xx answer or throws */
 export const createTransport = (options: TransportOptions): ((call?: CallOptions) => Send) => {
-  const once = async (request: Request, call: CallOptions, attempt: number): Promise<Response> => {
+  const { log } = options
+
+  const once = async (request: Request, call: CallOptions, attempt: number): Promise<Tried> => {
+    const limit = call.timeout ?? options.timeout
     const timer = new AbortController()
-    const timeout = setTimeout(() => timer.abort(), call.timeout ?? options.timeout)
+    const timeout = setTimeout(() => timer.abort(), limit)
     const signals = [timer.signal, ...(call.signal ? [call.signal] : [])]
     const started = performance.now()
-    const note = (extra: Partial<LogEntry>): void =>
-      options.log?.({
-        method: request.method,
-        path: new URL(request.url).pathname,
-        attempt,
-        milliseconds: Math.round(performance.now() - started),
-        ...extra,
-      })
+    const entryOf = (extra: Partial<LogEntry>): LogEntry => ({
+      method: request.method,
+      path: new URL(request.url).pathname,
+      attempt,
+      milliseconds: Math.round(performance.now() - started),
+      ...(log.isDetailed && { requestHeaders: redactHeaders(request.headers) }),
+      ...extra,
+    })
     try {
       const response = await options.fetch(request.clone(), {
         signal: AbortSignal.any(signals),
-        redirect: 'error',
+        redirect: 'manual',
       })
+      refuseRedirect(response)
       const requestId = response.headers.get('x-request-id')
-      note({ status: response.status, ...(requestId ? { requestId } : {}) })
-      return response
-    } catch (error) {
-      note({ error: messageOf(error) })
+      const entry = entryOf({
+        status: response.status,
+        ...(requestId && { requestId }),
+        ...(log.isDetailed && { responseHeaders: redactHeaders(response.headers) }),
+      })
+      return { response, entry }
+    } catch (cause) {
       if (call.signal?.aborted) throw new UserAbortError(call.signal.reason)
-      if (timer.signal.aborted)
-        throw new ConnectionTimeoutError(`no answer in ${call.timeout ?? options.timeout} ms`)
-      throw new ConnectionError(`no connection to the service: ${messageOf(error)}`, error)
+      const error = timer.signal.aborted
+        ? new ConnectionTimeoutError(`no answer in ${limit} ms`)
+        : cause instanceof ConnectionError
+          ? cause
+          : new ConnectionError(`no connection to the service: ${messageOf(cause)}`, cause)
+      return { error, entry: entryOf({ error: error.message }) }
     } finally {
       clearTimeout(timeout)
     }
   }
 
-  const pause = async (milliseconds: number, signal: AbortSignal | undefined): Promise<void> => {
-    try {
-      await sleep(milliseconds, undefined, signal ? { signal } : {})
-    } catch {
-      throw new UserAbortError(signal?.reason)
-    }
+  /** How long to wait before the next try; undefined when there is none. */
+  const nextIn = ({ response }: Tried, attempt: number, most: number): number | undefined => {
+    if (attempt >= most) return undefined
+    if (!response) return backoff(attempt)
+    if (!isRetryable(response.status, response.headers)) return undefined
+    return askedDelay(response.headers) ?? backoff(attempt)
   }
 
   return (call = {}) =>
     async request => {
       request.headers.set('authorization', `Bearer ${options.token}`)
-      request.headers.set('user-agent', AGENT)
+      if (userAgent) request.headers.set('user-agent', userAgent)
       if (request.method === 'POST' && !request.headers.has('idempotency-key'))
-        request.headers.set('idempotency-key', call.idempotencyKey ?? randomUUID())
+        request.headers.set('idempotency-key', call.idempotencyKey ?? crypto.randomUUID())
       const maxRetries = call.maxRetries ?? options.maxRetries
       for (let attempt = 0; ; attempt++) {
         if (call.signal?.aborted) throw new UserAbortError(call.signal.reason)
         if (attempt > 0) request.headers.set('x-retry-count', String(attempt))
-        try {
-          const response = await once(request, call, attempt)
-          if (response.ok) return response
-          if (attempt >= maxRetries || !isRetryable(response)) throw await errorOf(response)
-          await response.body?.cancel()
-          await pause(retryAfter(response.headers.get('retry-after')) ?? backoff(attempt), call.signal)
-        } catch (error) {
-          if (!(error instanceof ConnectionError) || attempt >= maxRetries) throw error
-          await pause(backoff(attempt), call.signal)
+        const tried = await once(request, call, attempt)
+        const { response, entry } = tried
+        // A first try whose answer was lost may have deleted it.
+        const isGone = request.method === 'DELETE' && attempt > 0 && response?.status === 404
+        if (response?.ok || isGone) {
+          log.write(log.isDetailed ? 'debug' : 'info', entry)
+          return isGone ? new Response(null, { status: 204 }) : response!
         }
+        const retryIn = nextIn(tried, attempt, maxRetries)
+        if (retryIn === undefined) {
+          log.write(!response || response.status >= 500 ? 'error' : 'info', entry)
+          throw response ? await errorOf(response) : tried.error
+        }
+        log.write('warn', { ...entry, retryIn })
+        await response?.body?.cancel()
+        await pause(retryIn, call.signal)
       }
     }
+}
+
+/**
+ * Reads an answer's body.
+ *
+ * @throws UserAbortError when the caller aborted; ConnectionError when it broke off or is no JSON
+ */
+export const readJson = async <T>(response: Response, signal: AbortSignal | undefined): Promise<T> => {
+  if (response.status === 204) return undefined as T
+  let text: string
+  try {
+    text = await response.text()
+  } catch (cause) {
+    if (signal?.aborted) throw new UserAbortError(signal.reason)
+    throw new ConnectionError(`the answer broke off: ${messageOf(cause)}`, cause)
+  }
+  try {
+    return JSON.parse(text) as T
+  } catch {
+    throw new ConnectionError('the answer is not JSON: is baseUrl the address of a promptpost service?')
+  }
 }

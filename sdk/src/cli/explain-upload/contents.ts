@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { PromptPostError, sha256 } from '@promptpost/base'
 import { catchRequest } from '../../client/caught-request.js'
 import { PromptPost } from '../../client/client.js'
-import { type PromptPart, readPromptFolder } from '../../client/prompt-folder.js'
+import { type PromptPart, readPromptFolder } from '../../client/disk/prompt-folder.js'
 import { holdingsOf } from './holdings.js'
 
 type Place = { start: number; end: number; sha256: string }

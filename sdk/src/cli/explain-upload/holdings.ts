@@ -4,7 +4,7 @@
  * @module
  */
 import { decodeMetadata, decodeSafetensors } from '@promptpost/engine/weights'
-import type { PromptPart } from '../../client/prompt-folder.js'
+import type { PromptPart } from '../../client/disk/prompt-folder.js'
 
 /** Longest text or list that is shown whole, in characters; the rest is counted. `--out` has it all. */
 const SHOWN = 160

@@ -3,54 +3,62 @@
  * @module
  */
 import type { ApiPromise } from '../api-promise.js'
-import { answerOf, type Connection, checkAborted, lister, type Schemas } from '../connection.js'
+import { ask, type Connection, lister, type Schemas } from '../connection.js'
 import { JobError } from '../errors.js'
+import { type FollowOptions, followEvents } from '../job-events.js'
 import type { CallOptions } from '../transport.js'
-
-export type FollowOptions = Omit<CallOptions, 'idempotencyKey' | 'timeout'> & {
-  /** Sequence number of the last event known; default 0, all events. */
-  after?: number
-}
 
 export type WaitOptions = FollowOptions & { onProgress?: (event: Schemas['JobEvent']) => void }
 
-/** Seconds one request waits for news. */
-const LONG_POLL = 20
-
 export const jobsOf = (connection: Connection) => {
-  const { api, transport } = connection
+  const { api } = connection
   const get = (id: string, call?: CallOptions): ApiPromise<Schemas['Job']> =>
-    answerOf(api.GET('/v1/jobs/{id}', { params: { path: { id } }, fetch: transport(call) }))
-
-  /** Events as they come, to the last. */
-  async function* events(id: string, options: FollowOptions = {}): AsyncGenerator<Schemas['JobEvent'], void> {
-    const { after: first = 0, ...call } = options
-    for (let after = first; ; ) {
-      checkAborted(call.signal)
-      const params = { path: { id }, query: { after, wait: LONG_POLL, limit: 100 } }
-      const answer = await answerOf(api.GET('/v1/jobs/{id}/events', { params, fetch: transport(call) }))
-      // Not asked for as a stream, it is a page.
-      const page = answer as Schemas['JobEventPage']
-      yield* page.data
-      if (page.finished) return
-      after = page.next
-    }
-  }
-
+    ask(connection, call, fetch => api.GET('/v1/jobs/{id}', { params: { path: { id } }, fetch }))
   return {
+    /**
+     * One job.
+     *
+     * @example
+     * const { status, progress } = await client.jobs.get('job_01h455vb4pex5vsknk084sn02q')
+     */
     get,
+    /**
+     * Jobs, oldest first unless asked otherwise.
+     *
+     * @example
+     * for await (const job of client.jobs.list({ status: 'running' })) console.log(job.id, job.progress)
+     */
     list: lister<'/v1/jobs', Schemas['Job']>(connection, '/v1/jobs'),
-    events,
-    /** Asks the job to stop. A running one stops at its next step. */
+    /**
+     * Its events as they come, each once, to the last: from a stream where one gets through, else by asking again and again.
+     *
+     * @example
+     * for await (const { type, stage, progress } of client.jobs.events('job_01h455vb4pex5vsknk084sn02q'))
+     *   console.log(type, stage, progress)
+     */
+    events: (id: string, options?: FollowOptions): AsyncGenerator<Schemas['JobEvent'], void> =>
+      followEvents(connection, id, options),
+    /**
+     * Asks it to stop. A running one stops at its next step.
+     *
+     * @example
+     * const { cancel_requested } = await client.jobs.cancel('job_01h455vb4pex5vsknk084sn02q')
+     */
     cancel: (id: string, call?: CallOptions): ApiPromise<Schemas['Job']> =>
-      answerOf(api.POST('/v1/jobs/{id}/cancel', { params: { path: { id } }, fetch: transport(call) })),
+      ask(connection, call, fetch => api.POST('/v1/jobs/{id}/cancel', { params: { path: { id } }, fetch })),
     /**
      * Waits for the end. Aborting stops the waiting, not the job.
      *
      * @throws JobError when the job failed or was cancelled
+     *
+     * @example
+     * const job = await client.jobs.wait('job_01h455vb4pex5vsknk084sn02q', {
+     *   onProgress: event => console.error(event.stage, event.progress),
+     *   signal: AbortSignal.timeout(3_600_000),
+     * })
      */
     async wait(id: string, { onProgress, ...options }: WaitOptions = {}): Promise<Schemas['Job']> {
-      for await (const event of events(id, options)) onProgress?.(event)
+      for await (const event of followEvents(connection, id, options)) onProgress?.(event)
       const job = await get(id, options)
       if (job.status !== 'succeeded') throw new JobError(job)
       return job

@@ -9,20 +9,14 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { digestFile } from '@promptpost/base'
-import type { components } from '../generated/contract.js'
-import { type Connection, path as urlPath } from './connection.js'
-import { ConnectionError, IntegrityError, UserAbortError } from './errors.js'
-import type { CallOptions } from './transport.js'
+import type { components } from '../../generated/contract.js'
+import type { DownloadOptions } from '../downloads.js'
+import { ConnectionError, IntegrityError, UserAbortError } from '../errors.js'
 
 type File = components['schemas']['File']
 
 /** Asks for a file from a byte on, if it still has this ETag. */
 export type Fetcher = (name: string, headers: Record<string, string>) => Promise<Response>
-
-export type DownloadOptions = Omit<CallOptions, 'idempotencyKey'> & {
-  /** Bytes here and bytes in all, over all files. */
-  onProgress?: (done: number, total: number) => void
-}
 
 /** Times a file may break off and be continued. */
 const RESUMES = 5
@@ -118,37 +112,3 @@ export const downloadFiles = async (
   }
   for (const [part, target] of finished) await rename(part, target)
 }
-
-/** A resource that has files: which they are, and their digests. */
-type WithFiles = { id: string; files: readonly File[] }
-
-/** How a resource's files are brought down. */
-export type ResourceDownloadOptions<T> = DownloadOptions & {
-  /** Called with the resource before its first byte is asked for; what it throws ends the download. */
-  onStart?: (resource: T) => void | Promise<void>
-}
-
-/**
- * Brings all files of a resource into a directory, continued where it broke off and checked against its list.
- *
- * @param get the resource of an identifier
- */
-export const downloadResource =
-  <T extends WithFiles>(
-    { transport, baseUrl }: Connection,
-    collection: string,
-    get: (id: string, call?: CallOptions) => Promise<T>,
-  ) =>
-  async (
-    id: string,
-    directory: string,
-    { onStart, ...options }: ResourceDownloadOptions<T> = {},
-  ): Promise<T> => {
-    const resource = await get(id, options)
-    await onStart?.(resource)
-    const send = transport(options)
-    const fetcher: Fetcher = (name, headers) =>
-      send(new Request(`${baseUrl}${urlPath`/v1/${collection}/${id}/files/${name}`}`, { headers }))
-    await downloadFiles(fetcher, resource.files, directory, options)
-    return resource
-  }

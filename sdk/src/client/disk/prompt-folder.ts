@@ -7,7 +7,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PromptPostError } from '@promptpost/base'
 import { MOST_REPORT_BYTES, sealProblem } from '@promptpost/base/seal'
-import type { components } from '../generated/contract.js'
+import type { components } from '../../generated/contract.js'
 
 type Upload = components['schemas']['PromptCreate']
 type Json = Record<string, unknown>
