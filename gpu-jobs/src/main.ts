@@ -41,6 +41,8 @@ const main = async (): Promise<ExitCode> => {
     interrupt.abort()
     setTimeout(() => process.exit(EXIT.interrupted), GRACE).unref()
   })
+  // Whoever started it may have gone before it could listen.
+  if (process.send !== undefined && !process.connected) interrupt.abort()
   process.on('message', () => check())
   const options = readOptions(process.argv.slice(2), process.env)
   return runJob({

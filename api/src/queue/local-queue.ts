@@ -7,20 +7,19 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isFinished, type JobName, type JobRecord, type JobStore } from '@promptpost/base/jobs'
 import { isAlive } from '@promptpost/base/store'
 import type { JobQueue } from './job-queue.js'
 import { createTurns } from './turns.js'
+import { openWorkFolders } from './work-folders.js'
 
 export type LocalQueueOptions = {
   jobs: JobStore
   /** The worker program and what it is told besides the job. */
   program: string
   arguments: readonly string[]
-  /** Where workers keep their checkpoints, in TENANT/JOB. */
+  /** Parent of the jobs' work folders. */
   work: string
   /** Workers at a time. */
   slots?: number
@@ -45,6 +44,7 @@ type Running = { name: JobName; child: ChildProcess; ended: Promise<void> }
 
 export const openLocalQueue = (options: LocalQueueOptions): LocalQueue => {
   const { jobs, log, slots = 1, grace = 10_000 } = options
+  const folders = openWorkFolders(options.work)
   const waiting = createTurns()
   const running = new Map<string, Running>()
   const foreign = new Map<string, JobName>()
@@ -85,15 +85,19 @@ export const openLocalQueue = (options: LocalQueueOptions): LocalQueue => {
     })
   }
 
+  /** After the end: what its worker, or whoever ended it, did not come to do. */
+  const finish = async (name: JobName): Promise<void> => {
+    if (await jobs.settle(name)) await folders.remove(name)
+  }
+
   /** After a worker's exit: whether the job ended, waits again, or runs elsewhere. */
   const settle = async (name: JobName, worker: string, exit: string): Promise<void> => {
     log({ level: 'info', event: 'worker-exited', job: name.id, exit })
     let job = await jobs.readJob(name)
-    if (job && isFinished(job)) return jobs.settle(name)
-    if (!job) return
+    if (!job || isFinished(job)) return finish(name)
     const gaveBack = exit === '75' && job.state === 'queued'
     if (!gaveBack) job = (await jobs.lost(name, worker)).job ?? job
-    if (isFinished(job)) return
+    if (isFinished(job)) return finish(name)
     if (job.state === 'running') {
       foreign.set(name.id, name)
       return
@@ -116,7 +120,11 @@ export const openLocalQueue = (options: LocalQueueOptions): LocalQueue => {
       const isDead = !isAlive(job.lease.owner)
       const isExpired = job.lease.expiresAt < new Date().toISOString()
       if (!isDead && !isExpired) return void foreign.set(job.id, job)
-      if (isDead) await jobs.lost(job, job.lease.worker)
+      const outcome = isDead ? await jobs.lost(job, job.lease.worker) : undefined
+      if (outcome?.job && isFinished(outcome.job)) {
+        foreign.delete(job.id)
+        return finish(job)
+      }
     }
     foreign.delete(job.id)
     enqueue(job)
@@ -126,7 +134,10 @@ export const openLocalQueue = (options: LocalQueueOptions): LocalQueue => {
     for (const name of [...foreign.values()]) {
       const job = await jobs.readJob(name)
       if (job && !isFinished(job)) await takeUp(job)
-      else foreign.delete(name.id)
+      else {
+        foreign.delete(name.id)
+        await finish(name)
+      }
     }
   }
 
@@ -154,6 +165,7 @@ export const openLocalQueue = (options: LocalQueueOptions): LocalQueue => {
     async cancel(name) {
       waiting.remove(name)
       const worker = running.get(name.id)
+      if (!worker && !foreign.has(name.id)) await finish(name)
       if (!worker?.child.connected) return
       worker.child.send('changed')
       killLater(worker.child)
@@ -162,10 +174,11 @@ export const openLocalQueue = (options: LocalQueueOptions): LocalQueue => {
       waiting.remove(name)
       await running.get(name.id)?.ended
       // A worker that was killed leaves its folder.
-      await rm(join(options.work, name.tenant, name.id), { recursive: true, force: true })
+      await folders.remove(name)
     },
     async start() {
       for (const job of await jobs.unfinished()) await takeUp(job)
+      await folders.sweep(jobs)
       watcher = setInterval(
         () => void watch().catch(() => log({ level: 'error', event: 'watch-failed' })),
         WATCH_INTERVAL,

@@ -10,7 +10,7 @@ import {
   padded,
   readNumbered,
 } from '../store/index.js'
-import type { JobEvent } from './record.js'
+import { isEnd, type JobEvent } from './record.js'
 
 export type JobName = { tenant: string; id: string }
 
@@ -22,10 +22,11 @@ const eventsOf = ({ tenant, id }: JobName): NumberedFolder => {
 }
 
 /**
- * Appends one event after all others, whoever writes at the same time.
+ * Appends one event after all others, whoever writes at the same time. After the event of the job's end nothing is appended, so
+ * whoever finds that the end was not told may tell it.
  *
  * @param known a sequence number that is certainly taken; saves the search
- * @returns the event's sequence number, from 1
+ * @returns the event's sequence number, from 1, or that of the end
  */
 export const appendEvent = async (
   store: ObjectStore,
@@ -34,7 +35,8 @@ export const appendEvent = async (
   known = 0,
 ): Promise<number> => {
   const at = new Date().toISOString()
-  return appendNumbered(store, eventsOf(name), sequence => ({ sequence, at, ...event }), known)
+  const valueFor = (sequence: number): JobEvent => ({ sequence, at, ...event })
+  return appendNumbered(store, eventsOf(name), valueFor, known, ({ type }) => isEnd(type))
 }
 
 /** Events after a sequence number, oldest first. */

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest'
 import { type ObjectStore, openMemoryStore } from '../store/index.js'
 import { type JobStore, LEASE_MILLISECONDS, openJobStore } from './job-store.js'
 import { expectLegal } from './legal.test.support.js'
-import { isFinished, type JobRecord } from './record.js'
+import { isEnd, isFinished, type JobRecord } from './record.js'
 import type { Outcome } from './reducer.js'
 
 const name = { tenant: 'acme', id: 'job_1' }
@@ -131,8 +131,9 @@ describe('the job store between many', () => {
 
           const events = await jobs.readEvents(name, 0, 1000)
           expect(events.map(({ sequence }) => sequence)).toEqual(events.map((_, i) => i + 1))
-          const ends = events.filter(({ type }) => ['succeeded', 'failed', 'cancelled'].includes(type))
+          const ends = events.filter(({ type }) => isEnd(type))
           const everyoneLives = plans.every(({ accesses }) => !Number.isFinite(accesses))
+          expect(ends).toEqual(events.slice(events.length - ends.length))
           expect(ends.length).toBeLessThanOrEqual(1)
           if (isFinished(final) && everyoneLives) expect(ends.map(({ type }) => type)).toEqual([final.state])
 
@@ -140,6 +141,9 @@ describe('the job store between many', () => {
           expect(unfinished).toEqual(isFinished(final) ? [] : [name.id])
           expect((await jobs.readInput(name, 'texts.jsonl')) === undefined).toBe(isFinished(final))
           expect((await store.list('queue/')).objects).toHaveLength(unfinished.length)
+          expect(await jobs.settle(name)).toBe(isFinished(final))
+          const told = (await jobs.readEvents(name, 0, 1000)).map(({ type }) => type).filter(isEnd)
+          expect(told).toEqual(isFinished(final) ? [final.state] : [])
         },
       ),
       { numRuns: 300 },

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { newIdentifier, type ObjectStore, openDirectoryStore } from '../store/index.js'
-import { type JobStore, LEASE_MILLISECONDS, openJobStore } from './job-store.js'
+import { type JobStore, LEASE_MILLISECONDS, openJobStore, outputKey } from './job-store.js'
 
 let directory: string
 let store: ObjectStore
@@ -96,6 +96,28 @@ describe('the job store', () => {
     await store.put('queue/job_none.json', '{"tenant":"a"}')
     expect((await jobs.unfinished()).map(({ id }) => id)).toEqual(made)
     expect(await store.head('queue/job_none.json')).toBeUndefined()
+  })
+
+  it('sweeps texts whose job never came', async () => {
+    const job = newJob()
+    await jobs.putInput(job, 'texts.jsonl', '"secret"\n')
+    expect(await jobs.unfinished()).toEqual([])
+    expect((await store.list('')).objects).toEqual([])
+  })
+
+  it('keeps the files of the attempt that won, and of no other', async () => {
+    const job = await jobs.createJob(newJob())
+    for (const attempt of [1, 2]) {
+      const claim = await jobs.claim(job)
+      if (!('token' in claim)) throw new Error('not claimed')
+      await store.put(outputKey({ ...job, attempt }, 'f'), 'x')
+      await (attempt === 1 ? jobs.release(job, claim.token) : jobs.complete(job, claim.token, {}, []))
+    }
+    // Of one who lost the lease and does not know it yet.
+    await store.put(outputKey({ ...job, attempt: 1 }, 'late'), 'x')
+    expect(await jobs.settle(job)).toBe(true)
+    const folder = outputKey({ ...job, attempt: 1 }, 'f').slice(0, -'1/f'.length)
+    expect((await store.list(folder)).objects.map(({ key }) => key)).toEqual([`${folder}2/f`])
   })
 
   it('does not know jobs of another tenant', async () => {

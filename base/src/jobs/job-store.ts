@@ -59,8 +59,12 @@ export type JobStore = {
   removeJob(name: JobName): Promise<void>
   /** Jobs not yet finished, oldest first. Also puts ends in order that their writers died over. */
   unfinished(): Promise<JobRecord[]>
-  /** Does what follows an end, if the job has one and whoever wrote it died before it could. */
-  settle(name: JobName): Promise<void>
+  /**
+   * Does what follows an end, if the job has one and whoever wrote it died before it could: tells it, and removes what nobody needs.
+   *
+   * @returns whether the job has ended
+   */
+  settle(name: JobName): Promise<boolean>
   /**
    * Finished jobs whose end has not been told on, the first finished not always first. Each is given until
    * `forgetEnd`, and may come once more after that: what is done with it must bear being done twice.
@@ -83,17 +87,34 @@ export const openJobStore = (store: ObjectStore, clock: () => number = Date.now)
   const nowText = (): string => new Date(clock()).toISOString()
   const expiry = (): string => new Date(clock() + LEASE_MILLISECONDS).toISOString()
 
+  /** Deletes the objects in a folder of the job, all or some. */
+  const empty = async (name: JobName, folder: string, isDue: (key: string) => boolean): Promise<void> => {
+    const prefix = `${keyOf({ tenant: name.tenant, collection: 'jobs', id: name.id, path: [folder] })}/`
+    for (let cursor: string | undefined = ''; cursor !== undefined; ) {
+      const page = await store.list(prefix, { cursor })
+      for (const { key } of page.objects) if (isDue(key.slice(prefix.length))) await store.delete(key)
+      cursor = page.cursor
+    }
+  }
+
   /**
    * After the end nothing but the record, its events and the winner's files remains. The queue marker goes last: as long
    * as it stands, `unfinished` does this again, so no end is lost to those it must be told to, wherever a process dies.
    */
   const clean = async (job: JobRecord): Promise<void> => {
-    if (!(await store.head(queueKey(job.id)))) return
-    await createJson(store, endedKey(job.id), { tenant: job.tenant })
-    const folder = keyOf({ tenant: job.tenant, collection: 'jobs', id: job.id, path: ['input'] })
-    for (const { key } of (await store.list(`${folder}/`)).objects) await store.delete(key)
+    if (await store.head(queueKey(job.id))) await createJson(store, endedKey(job.id), { tenant: job.tenant })
+    const winner = job.state === 'succeeded' ? `${job.attempt}/` : undefined
+    await empty(job, 'input', () => true)
+    await empty(job, 'output', file => winner === undefined || !file.startsWith(winner))
     await store.delete(queueKey(job.id))
   }
+
+  const tellEnd = ({ tenant, id, state, failure }: JobRecord): Promise<number> =>
+    appendEvent(store, { tenant, id }, { type: state as JobEventType, ...(failure ? { failure } : {}) })
+
+  /** The marker comes before all else of a job: what has one and no record is swept away, a record without would never run. */
+  const mark = async ({ tenant, id }: JobName): Promise<void> =>
+    void (await createJson(store, queueKey(id), { tenant }))
 
   const apply = async (name: JobName, action: JobAction): Promise<Outcome> => {
     let outcome: Outcome | undefined
@@ -130,8 +151,7 @@ export const openJobStore = (store: ObjectStore, clock: () => number = Date.now)
         createdAt: now,
         updatedAt: now,
       }
-      // The marker first: a marker without a record is swept away, a record without a marker would never run.
-      await createJson(store, queueKey(job.id), { tenant: job.tenant })
+      await mark(job)
       if (await createJson(store, recordKey(job), record)) {
         await appendEvent(store, job, { type: 'queued' })
         return record
@@ -159,7 +179,10 @@ export const openJobStore = (store: ObjectStore, clock: () => number = Date.now)
     requestCancel: name => announce(name, { type: 'cancel' }, 'cancel_requested'),
     appendEvent: (name, event, known) => appendEvent(store, name, event, known),
     readEvents: (name, after, limit) => readEvents(store, name, after, limit),
-    putInput: (name, file, data) => store.put(inputKey(name, file), data),
+    async putInput(name, file, data) {
+      await mark(name)
+      return store.put(inputKey(name, file), data)
+    },
     async readInput(name, file) {
       return (await store.get(inputKey(name, file)))?.bytes
     },
@@ -176,11 +199,15 @@ export const openJobStore = (store: ObjectStore, clock: () => number = Date.now)
         const page = await store.list('queue/', { cursor })
         for (const { key } of page.objects) {
           const marker = await readJson<{ tenant: string }>(store, key)
-          const id = key.slice('queue/'.length, -'.json'.length)
-          const job = marker && (await jobs.readJob({ tenant: marker.value.tenant, id }))
+          if (!marker) continue
+          const name = { tenant: marker.value.tenant, id: key.slice('queue/'.length, -'.json'.length) }
+          const job = await jobs.readJob(name)
           if (job && !isFinished(job)) found.push(job)
-          else if (job) await clean(job)
-          else await store.delete(key)
+          else if (job) await jobs.settle(name)
+          else {
+            await empty(name, 'input', () => true)
+            await store.delete(key)
+          }
         }
         cursor = page.cursor
       }
@@ -188,7 +215,10 @@ export const openJobStore = (store: ObjectStore, clock: () => number = Date.now)
     },
     async settle(name) {
       const job = await jobs.readJob(name)
-      if (job && isFinished(job)) await clean(job)
+      if (!job || !isFinished(job)) return false
+      await tellEnd(job)
+      await clean(job)
+      return true
     },
     async ended(limit = 100) {
       const found: JobRecord[] = []

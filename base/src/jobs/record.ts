@@ -78,6 +78,9 @@ export type JobEventType =
 
 export type JobEvent = JobProgress & { sequence: number; type: JobEventType; at: string; failure?: Failure }
 
+/** Whether a state, or the event that tells it, is an end. */
+export const isEnd = (state: JobState | JobEventType): boolean =>
+  state === 'succeeded' || state === 'failed' || state === 'cancelled'
+
 /** Whether nothing will happen to the job any more. */
-export const isFinished = (job: JobRecord): boolean =>
-  job.state === 'succeeded' || job.state === 'failed' || job.state === 'cancelled'
+export const isFinished = (job: JobRecord): boolean => isEnd(job.state)

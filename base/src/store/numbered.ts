@@ -34,16 +34,21 @@ export const lastNumber = async (
  *
  * @param valueFor what to write under a number; the one before it is taken
  * @param known a number that is certainly taken, or 0; saves the search
- * @returns the object's number, from 1
+ * @param isLast whether nothing may follow a value
+ * @returns the object's number, from 1, or that of the one that nothing may follow
  */
-export const appendNumbered = async (
+export const appendNumbered = async <T>(
   store: ObjectStore,
   place: NumberedFolder,
-  valueFor: (number: number) => unknown,
+  valueFor: (number: number) => T | Promise<T>,
   known = 0,
+  isLast?: (value: T) => boolean,
 ): Promise<number> => {
-  for (let number = (await lastNumber(store, place, known)) + 1; ; number++)
-    if (await createJson(store, place.keyFor(number), await valueFor(number))) return number
+  for (let last = await lastNumber(store, place, known); ; last++) {
+    const before = isLast && last > 0 ? await readJson<T>(store, place.keyFor(last)) : undefined
+    if (before && isLast?.(before.value)) return last
+    if (await createJson(store, place.keyFor(last + 1), await valueFor(last + 1))) return last + 1
+  }
 }
 
 /** Objects after a number, in order. */

@@ -4,15 +4,8 @@
  */
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import {
-  isFinished,
-  type JobName,
-  type JobRecord,
-  type OutputFile,
-  openJobStore,
-  outputKey,
-} from '@promptpost/base/jobs'
-import { keyOf, type ObjectStore } from '@promptpost/base/store'
+import { isFinished, type JobName, type OutputFile, openJobStore, outputKey } from '@promptpost/base/jobs'
+import type { ObjectStore } from '@promptpost/base/store'
 import { EXIT, type ExitCode } from './exit-codes.js'
 import { failureOf, traceOf } from './failure.js'
 import type { JobContext, JobHandlers } from './handler.js'
@@ -23,7 +16,7 @@ export type RunOptions = {
   name: JobName
   handlers: JobHandlers
   modelsDirectory: string
-  /** Parent of all jobs' work directories. */
+  /** Parent of all jobs' work directories, `TENANT.JOB` each. */
   workRoot: string
   worker?: string
   /** Aborts when the process must stop. */
@@ -31,13 +24,6 @@ export type RunOptions = {
   /** Calls back when someone says that the record changed. */
   onNudge?: (check: () => void) => void
   log: (line: string) => void
-}
-
-/** Files of attempts that did not win are of no use to anyone. */
-const dropLosers = async (store: ObjectStore, job: JobRecord): Promise<void> => {
-  const folder = `${keyOf({ tenant: job.tenant, collection: 'jobs', id: job.id, path: ['output'] })}/`
-  for (const { key } of (await store.list(folder)).objects)
-    if (job.state !== 'succeeded' || !key.startsWith(`${folder}${job.attempt}/`)) await store.delete(key)
 }
 
 export const runJob = async (options: RunOptions): Promise<ExitCode> => {
@@ -49,7 +35,7 @@ export const runJob = async (options: RunOptions): Promise<ExitCode> => {
     return EXIT.refused
   }
   const { job, token } = claimed
-  const workDirectory = join(options.workRoot, job.tenant, job.id)
+  const workDirectory = join(options.workRoot, `${job.tenant}.${job.id}`)
   await mkdir(workDirectory, { recursive: true })
 
   const control = new AbortController()
@@ -102,10 +88,11 @@ export const runJob = async (options: RunOptions): Promise<ExitCode> => {
   const outcome = await settle()
   if (outcome.refused) {
     log(`job ${job.id}: the result is void: ${outcome.refused}`)
+    // Its files may have come after those of losers were removed.
+    await jobs.settle(name)
     return EXIT.refused
   }
   if (!isFinished(outcome.job)) return EXIT.interrupted
-  await dropLosers(store, outcome.job)
   await rm(workDirectory, { recursive: true, force: true })
   return EXIT.done
 }

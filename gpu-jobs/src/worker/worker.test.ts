@@ -72,7 +72,7 @@ const until = async (job: JobRecord, wanted: (job: JobRecord) => boolean): Promi
   }
   throw new Error('it did not come to that')
 }
-const checkpointOf = (job: JobRecord): string => join(directory, 'work', 'acme', job.id, 'checkpoint.json')
+const checkpointOf = (job: JobRecord): string => join(directory, 'work', `acme.${job.id}`, 'checkpoint.json')
 const isCounting = (job: JobRecord): boolean => job.progress > 0
 
 describe('the worker', () => {
@@ -101,7 +101,7 @@ describe('the worker', () => {
       'succeeded',
     ])
     expect(events.find(({ type }) => type === 'progress')).toMatchObject({ stage: 'counting' })
-    await expect(stat(join(directory, 'work', 'acme', job.id))).rejects.toThrow('ENOENT')
+    await expect(stat(join(directory, 'work', `acme.${job.id}`))).rejects.toThrow('ENOENT')
   })
 
   it('of two at once, lets one run', async () => {

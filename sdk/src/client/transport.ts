@@ -13,7 +13,7 @@ export type CallOptions = {
   /** Ends the call: its tries, the waits between them, and the reading of the answer. */
   signal?: AbortSignal | undefined
   /**
-   * For each try, in milliseconds, until the answer begins; retries and the waits between them come on top, so a call can take
+   * For each try, in milliseconds, until the answer is here (a file or a stream: until it begins); retries and the waits between them come on top, so a call can take
    * longer. Node's own fetch gives up after 300 000 ms without headers, and after as long without a byte of the body,
    * whatever is set here.
    */
@@ -69,6 +69,13 @@ const refuseRedirect = (response: Response): void => {
 
 type Tried = { response?: Response; error?: Error; entry: LogEntry }
 
+/** An answer in JSON with its body here, so that one cut off on the way counts as no answer; others as they are, since they may be large. */
+const arrived = async (response: Response): Promise<Response> => {
+  if (!response.headers.get('content-type')?.includes('json')) return response
+  const { status, statusText, headers } = response
+  return new Response(await response.text(), { status, statusText, headers })
+}
+
 /** @returns for each call's options, the function that sends its request and gives a 2xx answer or throws */
 export const createTransport = (options: TransportOptions): ((call?: CallOptions) => Send) => {
   const { log } = options
@@ -99,7 +106,7 @@ export const createTransport = (options: TransportOptions): ((call?: CallOptions
         ...(requestId && { requestId }),
         ...(log.isDetailed && { responseHeaders: redactHeaders(response.headers) }),
       })
-      return { response, entry }
+      return { response: await arrived(response), entry }
     } catch (cause) {
       if (call.signal?.aborted) throw new UserAbortError(call.signal.reason)
       const error = timer.signal.aborted
