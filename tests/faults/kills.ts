@@ -4,7 +4,7 @@
  */
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -177,7 +177,7 @@ const processesOn = (data: string): string[] =>
     .split('\n')
     .filter(line => line.includes(data))
 
-/** The last worker of a killed server may take this long to notice and to leave, in milliseconds. */
+/** Time for the last worker of a killed server to notice and leave, and for ends to be told, in milliseconds. */
 const LEAVE = 15_000
 
 /** Stops the service and looks at what is left: processes, files, records. */
@@ -185,6 +185,11 @@ const aftermath = async (service: KillableService): Promise<string[]> => {
   // A start finds what the last kill left, as it would in service.
   await service.kill()
   await service.start()
+  const untold = (): number => {
+    const folder = join(service.data, 'objects/ended')
+    return existsSync(folder) ? readdirSync(folder).length : 0
+  }
+  for (const end = Date.now() + LEAVE; untold() > 0 && Date.now() < end; ) await sleep(100)
   const code = await service.stop()
   for (const end = Date.now() + LEAVE; processesOn(service.data).length > 0 && Date.now() < end; )
     await sleep(100)
