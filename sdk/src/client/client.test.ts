@@ -213,8 +213,9 @@ describe('the client', () => {
       steps: 5000,
     })
     const waiting = provider.jobs.wait(long.job as string)
+    const ended = expect(waiting).rejects.toMatchObject({ job: { status: 'cancelled' } })
     await provider.jobs.cancel(long.job as string)
-    await expect(waiting).rejects.toMatchObject({ job: { status: 'cancelled' } })
+    await ended
   })
 })
 

@@ -13,9 +13,9 @@ export type CallOptions = {
   /** Ends the call: its tries, the waits between them, and the reading of the answer. */
   signal?: AbortSignal | undefined
   /**
-   * For each try, in milliseconds, until the answer is here (a file or a stream: until it begins); retries and the waits between them come on top, so a call can take
-   * longer. Node's own fetch gives up after 300 000 ms without headers, and after as long without a byte of the body,
-   * whatever is set here.
+   * For each try, in milliseconds, until the answer is here (a file or a stream: until it begins); retries and the waits
+   * between them come on top, so a call can take longer. Node's own fetch gives up after 300 000 ms without headers, and after
+   * as long without a byte of the body, whatever is set here.
    */
   timeout?: number | undefined
   /** Tries after the first. */
