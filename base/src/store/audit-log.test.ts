@@ -36,7 +36,7 @@ describe('the audit log', () => {
       [1, 2, 3, 4, 5].map(number => [number, `req_${number}`]),
     )
     expect((await readAudit(store, 'acme', 2, 2)).map(({ number }) => number)).toEqual([3, 4])
-    expect(await verifyAudit(store, 'acme')).toEqual({ entries: 5 })
+    expect(await verifyAudit(store, 'acme')).toMatchObject({ entries: 5, last: { number: 5 } })
     expect(await verifyAudit(store, 'nobody')).toEqual({ entries: 0 })
   })
 
@@ -44,7 +44,7 @@ describe('the audit log', () => {
     await Promise.all(Array.from({ length: 20 }, (_, i) => appendAudit(store, 'acme', entry(`req_${i}`))))
     const requests = (await readAudit(store, 'acme')).map(({ request }) => request)
     expect(new Set(requests).size).toBe(20)
-    expect(await verifyAudit(store, 'acme')).toEqual({ entries: 20 })
+    expect(await verifyAudit(store, 'acme')).toMatchObject({ entries: 20 })
   })
 
   it.each<[what: string, spoil: (all: string[]) => Promise<unknown>, broken: number]>([
@@ -56,5 +56,20 @@ describe('the audit log', () => {
     await write(4)
     await spoil(await keys())
     expect((await verifyAudit(store, 'acme')).broken).toBe(broken)
+  })
+
+  it.each<[what: string, spoil: (all: string[]) => Promise<unknown>, broken: number]>([
+    ['cut off', async all => Promise.all(all.slice(2).map(key => store.delete(key))), 3],
+    ['removed whole', async all => Promise.all(all.map(key => store.delete(key))), 1],
+    ['edited at its end', async all => store.put(all[3]!, (await textOf(all[3]!)).replace('201', '200')), 4],
+  ])('shows to who kept a mark that it was %s', async (_, spoil, broken) => {
+    await write(4)
+    const mark = (await verifyAudit(store, 'acme')).last!
+    await write(2)
+    expect(await verifyAudit(store, 'acme', mark)).toMatchObject({ entries: 6, last: { number: 6 } })
+    for (const key of (await keys()).slice(4)) await store.delete(key)
+    await spoil(await keys())
+    expect((await verifyAudit(store, 'acme')).broken).toBeUndefined()
+    expect((await verifyAudit(store, 'acme', mark)).broken).toBe(broken)
   })
 })

@@ -5,6 +5,7 @@
  */
 import { sha256 } from '../files.js'
 import { keyOf } from './keys.js'
+import { objectsUnder } from './measure.js'
 import { appendNumbered, type NumberedFolder, padded, readNumbered } from './numbered.js'
 import type { ObjectStore } from './object-store.js'
 
@@ -64,28 +65,45 @@ export const readAudit = (
   limit = 100,
 ): Promise<AuditRecord[]> => readNumbered(store, logOf(tenant), after, limit)
 
-/** @returns the number of entries, and the first that is not what its successor says or does not stand in its place */
+/** An entry as it was once seen: what only it can tell is whether the log was cut after it, or its last entry edited. */
+export type AuditMark = { number: number; sha256: string }
+
+export type AuditVerdict = {
+  entries: number
+  /** The last entry, to be kept elsewhere and given to a later check. */
+  last?: AuditMark
+  /** The first entry that is not what its successor or the mark says, is missing, or does not stand in its place. */
+  broken?: number
+}
+
+/**
+ * Checks the chain from its first entry on.
+ *
+ * @param mark the last entry at an earlier check
+ */
 export const verifyAudit = async (
   store: ObjectStore,
   tenant: string,
-): Promise<{ entries: number; broken?: number }> => {
+  mark?: AuditMark,
+): Promise<AuditVerdict> => {
   const { folder, keyFor } = logOf(tenant)
-  let before = ''
-  let entries = 0
-  for (let cursor: string | undefined = ''; cursor !== undefined; ) {
-    const page = await store.list(`${folder}/`, { cursor })
-    for (const { key } of page.objects) {
-      const text = await textUnder(store, key)
-      const number = entries + 1
-      const record = parse(text)
-      if (key !== keyFor(number) || record?.number !== number) return { entries, broken: number }
-      if (record.before !== before) return { entries, broken: Math.max(1, number - 1) }
-      before = sha256(text)
-      entries = number
-    }
-    cursor = page.cursor
+  let last: AuditMark | undefined
+  const brokenAt = (broken: number): AuditVerdict => ({
+    entries: last?.number ?? 0,
+    ...(last ? { last } : {}),
+    broken,
+  })
+  for await (const { key } of objectsUnder(store, `${folder}/`)) {
+    const text = await textUnder(store, key)
+    const number = (last?.number ?? 0) + 1
+    const record = parse(text)
+    if (key !== keyFor(number) || record?.number !== number) return brokenAt(number)
+    if (record.before !== (last?.sha256 ?? '')) return brokenAt(Math.max(1, number - 1))
+    last = { number, sha256: sha256(text) }
+    if (mark?.number === number && mark.sha256 !== last.sha256) return brokenAt(number)
   }
-  return { entries }
+  if (mark && mark.number > (last?.number ?? 0)) return brokenAt((last?.number ?? 0) + 1)
+  return { entries: last?.number ?? 0, ...(last ? { last } : {}) }
 }
 
 const parse = (text: string): AuditRecord | undefined => {

@@ -2,7 +2,15 @@
  * State as objects: the store interface, its directory adapter, keys, identifiers and tokens.
  * @module
  */
-export { type AuditEntry, type AuditRecord, appendAudit, readAudit, verifyAudit } from './audit-log.js'
+export {
+  type AuditEntry,
+  type AuditMark,
+  type AuditRecord,
+  type AuditVerdict,
+  appendAudit,
+  readAudit,
+  verifyAudit,
+} from './audit-log.js'
 export { openDirectoryStore } from './directory-store.js'
 export { derivedIdentifier, newIdentifier } from './identifier.js'
 export { createJson, readJson, updateJson } from './json.js'

@@ -4,6 +4,7 @@
  */
 import { Command } from 'commander'
 import { addAudit } from './commands/audit.js'
+import { addAuditLog } from './commands/audit-log.js'
 import { addCompletion } from './commands/completion.js'
 import { addDatasets } from './commands/datasets.js'
 import { addDoctor } from './commands/doctor.js'
@@ -86,6 +87,7 @@ export const buildProgram = (version: string): Command => {
   addInit(program)
   addServe(program)
   addTokens(program)
+  addAuditLog(program)
   addDoctor(program)
   addModels(program)
   addDatasets(program)

@@ -240,6 +240,10 @@ const BESIDE_THE_SERVICE: Record<string, Answer> = {
     json: { url: 'string', pid: 'number' },
     note: 'one line once it listens',
   },
+  'audit-log verify': {
+    example: 'promptpost audit-log verify --data service --tenant lab',
+    json: { tenant: 'string', entries: 'number', mark: 'string | null' },
+  },
   'tokens create': {
     example: 'promptpost tokens create --data service --tenant lab --role client > client.token',
     json: { token: 'string', ...(TOKEN as object) },

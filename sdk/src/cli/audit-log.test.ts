@@ -1,0 +1,47 @@
+/**
+ * `promptpost audit-log verify`: says which entry is not what it was.
+ * @module
+ */
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { appendAudit, openDirectoryStore } from '@promptpost/base/store'
+import { describe, expect, it } from 'vitest'
+import { newFolder, runCli } from './cli.test.support.js'
+
+const bench = async () => {
+  const data = join(await newFolder(), 'data')
+  const store = await openDirectoryStore(data)
+  const facts = { token: 'tok_x', role: 'client', operation: 'createPrompt', path: '/v1/prompts' }
+  for (let i = 0; i < 4; i++) await appendAudit(store, 'acme', { request: `req_${i}`, ...facts, status: 201 })
+  const folder = join(data, 'objects', 'tenants', 'acme', 'audit')
+  const entries = (await readdir(folder)).sort().map(name => join(folder, name, 'record.json'))
+  const verify = (...args: string[]) =>
+    runCli(['audit-log', 'verify', '--data', data, '--tenant', 'acme', ...args])
+  return { entries, verify }
+}
+
+describe('audit-log verify', () => {
+  it('passes a log that is whole, and gives a mark that later shows that it was cut', async () => {
+    const { entries, verify } = await bench()
+    const { mark } = JSON.parse((await verify('--json')).stdout)
+    expect(mark).toMatch(/^4:[0-9a-f]{64}$/)
+    expect((await verify('--mark', mark)).stdout).toBe('4 entries, none changed\n')
+    await rm(entries[3]!)
+    expect((await verify()).code).toBe(0)
+    const cut = await verify('--mark', mark)
+    expect([cut.code, cut.stdout, cut.stderr]).toEqual([6, '', expect.stringContaining('entry 4 of acme')])
+  })
+
+  it('names the first entry that was edited', async () => {
+    const { entries, verify } = await bench()
+    await writeFile(entries[1]!, (await readFile(entries[1]!, 'utf8')).replace('201', '403'))
+    const { code, stderr } = await verify()
+    expect([code, stderr]).toEqual([6, expect.stringContaining('entry 2 of acme')])
+  })
+
+  it('takes no mark that is none', async () => {
+    const { verify } = await bench()
+    const { code, stderr } = await verify('--mark', '4')
+    expect([code, stderr]).toEqual([2, expect.stringContaining('--mark: must be NUMBER:SHA256')])
+  })
+})
