@@ -117,8 +117,11 @@ describe('tenants', () => {
       'files',
       'id',
       'layers',
+      'license',
       'model',
+      'sha256',
       'status',
+      'teacher',
     ])
     expect((await provider('GET', `/v1/students/${issued.student}`)).body).toMatchObject({
       job: issued.job,
