@@ -108,7 +108,7 @@ const shapes = (config: ModelConfig): Record<string, readonly number[]> => {
 const embed = ({ config, parameters }: Build, rows: Value, layout: Layout): Value => {
   const embeddings = `${config.family}.embeddings`
   const positions = parameters.table(`${embeddings}.position_embeddings.weight`)
-  const placed = addByPosition(layout, rows, ids =>
+  const placed = addByPosition(layout, rows, config.maxPositions, ids =>
     lookUp(positions, config.firstPosition === 0 ? ids : add(ids, config.firstPosition), rows.dtype),
   )
   const type = lookUp(

@@ -3,7 +3,7 @@
  * Names and computation as transformers' modeling_gpt2.py.
  * @module
  */
-import { add, gather, gemm, minimum, split, type Value } from '../graph/index.js'
+import { add, gather, gemm, split, type Value } from '../graph/index.js'
 import { attention } from './attention.js'
 import { checkHeads, type ModelConfig } from './config.js'
 import type { Build, Family } from './family.js'
@@ -125,13 +125,8 @@ export const gpt2: Family = {
   tokenEmbedding: () => 'transformer.wte.weight',
   twins: () => ({ 'lm_head.weight': 'transformer.wte.weight' }),
   embed: ({ config, parameters }, rows, layout) =>
-    addByPosition(layout, rows, positions =>
-      lookUp(
-        parameters.table('transformer.wpe.weight'),
-        // Padding behind a text may stand beyond the last position.
-        layout.past ? minimum(positions, config.maxPositions - 1) : positions,
-        rows.dtype,
-      ),
+    addByPosition(layout, rows, config.maxPositions, positions =>
+      lookUp(parameters.table('transformer.wpe.weight'), positions, rows.dtype),
     ),
   block,
   finalNorm: ({ config, parameters }, rows) => norm(parameters, rows, 'transformer.ln_f', config.epsilon),

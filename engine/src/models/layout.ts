@@ -20,6 +20,7 @@ import {
   greater,
   less,
   lessOrEqual,
+  minimum,
   mul,
   multiplyDims,
   reshape,
@@ -111,12 +112,20 @@ export const segmentRows = (layout: Layout, rows: Value): Value[] =>
         0,
       )
 
-/** Adds a per-position matrix [positions, width], looked up by `lookup`, to every sequence. */
-export const addByPosition = (layout: Layout, rows: Value, lookup: (positions: Value) => Value): Value => {
+/**
+ * Adds a per-position matrix [positions, width], looked up by `lookup`, to every sequence.
+ * @param positions how many there are; padding behind a text may stand beyond them, and takes the last
+ */
+export const addByPosition = (
+  layout: Layout,
+  rows: Value,
+  positions: number,
+  lookup: (positions: Value) => Value,
+): Value => {
   const width = rows.shape[1]!
   const parts = segmentRows(layout, rows).map((part, i) => {
     const { batch, length } = layout.segments[i]!
-    const sum = add(reshape(part, [batch, length, width]), lookup(segmentPositions(layout, i)))
+    const sum = add(reshape(part, [batch, length, width]), lookup(minimum(segmentPositions(layout, i), positions - 1)))
     return reshape(sum, [multiplyDims(batch, length), width])
   })
   return concat(parts, 0)

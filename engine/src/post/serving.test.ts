@@ -81,20 +81,17 @@ describe.each(Object.entries(TINY_CONFIGS))('%s', (name, config) => {
   })
 })
 
-it('takes a text that fills the model behind one prompt beside a longer prompt', async () => {
-  const model = await writeTinyModel(await mkdtemp(join(folder, 'full')), TINY_CONFIGS.gpt2)
-  const [long, short] = texts([62, 3], false)
+it.each(['gpt2', 'bert'] as const)('%s takes a text that fills it, padding or not', async name => {
+  const model = await writeTinyModel(await mkdtemp(join(folder, 'full')), TINY_CONFIGS[name])
+  const [long, short] = texts([43, 3], false)
+  const prompt = promptOf(model, 21)
   const serving = await openServing(model, { threads: 1 })
-  const prompt = promptOf(model, 20)
-  const [state, none] = [await serving.prepare(prompt), await serving.prepare()]
-  const [first, second] = await serving.logits([
-    { encoded: long!, state: none, columns: [1, 2] },
-    { encoded: short!, state, columns: [1, 2] },
-  ])
+  const state = await serving.prepare(prompt)
+  const served = await serving.logits([long!, short!].map(encoded => ({ encoded, state, columns: [1, 2] })))
   await serving.dispose()
-  const request = { model, columns: [1, 2], stage: 'predict', threads: 1 }
-  expect(worst(await readoutLogits({ ...request, encoded: [long!] }), first!)).toBeLessThan(1e-5)
-  expect(worst(await readoutLogits({ ...request, encoded: [short!], prompt }), second!)).toBeLessThan(1e-5)
+  const request = { model, prompt, columns: [1, 2], stage: 'predict', threads: 1 }
+  const plain = await readoutLogits({ ...request, encoded: [long!, short!] })
+  expect(worst(plain, [...served[0]!, ...served[1]!])).toBeLessThan(1e-5)
 })
 
 it('says of texts with the shipped model what predictWith says', async () => {
