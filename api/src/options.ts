@@ -10,7 +10,7 @@ import type { RateQuota } from './http/rate-limit.js'
 import type { ServeOptions } from './serve.js'
 
 export const USAGE = `usage: promptpost-server --data DIR --models DIR [--host 127.0.0.1] [--port 8080] [--slots 1] [--rate 6000/10]
-  [--max-jobs 200] [--max-resources 100000] [--max-bytes 100GiB] [--worker FILE] [--handlers FILE]
+  [--max-jobs 200] [--max-resources 100000] [--max-bytes 100GiB] [--worker FILE] [--handlers FILE] [--predictor FILE|off]
   [--webhooks-to-private no] [--webhook-time-scale 1]
 Every flag may be given as PROMPTPOST_DATA, PROMPTPOST_MAX_JOBS, ... instead. --port 0 takes any free port. The three --max are of
 each tenant: jobs that have not ended, things kept, bytes kept.`
@@ -24,6 +24,7 @@ const names = [
   'slots',
   'worker',
   'handlers',
+  'predictor',
   ...NETWORK,
   ...ALLOWANCE,
   ...WEBHOOKS,
@@ -94,6 +95,7 @@ export const readOptions = (argv: readonly string[], environment: NodeJS.Process
   const rate = given('rate')
   const worker = given('worker')
   const handlers = given('handlers')
+  const predictor = given('predictor')
   return {
     data: needed('data'),
     models: needed('models'),
@@ -106,5 +108,6 @@ export const readOptions = (argv: readonly string[], environment: NodeJS.Process
     ...(rate === undefined ? {} : { quota: quota(rate) }),
     ...(worker === undefined ? {} : { worker: resolve(worker) }),
     ...(handlers === undefined ? {} : { handlers: resolve(handlers) }),
+    ...(predictor === undefined ? {} : { predictor: predictor === 'off' ? 'off' : resolve(predictor) }),
   }
 }

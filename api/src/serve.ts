@@ -12,8 +12,9 @@ import { every, tellEnds, type Watch } from './ends.js'
 import { type Allowance, createAllowances, DEFAULT_ALLOWANCE } from './http/allowance.js'
 import { DEFAULT_LIMITS, type Limits, type Services } from './http/environment.js'
 import { createRateLimiter, type RateQuota } from './http/rate-limit.js'
+import { openLocalPredictor, type PredictorLimits } from './predictor/local-predictor.js'
 import { openLocalQueue } from './queue/local-queue.js'
-import { findWorkerProgram } from './queue/worker-program.js'
+import { findPredictorProgram, findWorkerProgram } from './queue/worker-program.js'
 import { finishDeletions } from './resources/deletion/remove.js'
 import { createDispatcher } from './webhooks/dispatcher.js'
 import { openVaultFile } from './webhooks/vault.js'
@@ -33,6 +34,9 @@ export type ServeOptions = {
   worker?: string
   /** A module whose `handlers` replace the worker's own. */
   handlers?: string
+  /** The program that answers synchronous predictions, or `off`; default that of `@promptpost/gpu-jobs`. */
+  predictor?: string
+  predictorLimits?: Partial<PredictorLimits>
   limits?: Partial<Limits>
   /** Requests a tenant may send. */
   quota?: RateQuota
@@ -80,11 +84,21 @@ export const serve = async (options: ServeOptions): Promise<RunningServer> => {
   const { webhookTimeScale: timeScale = 1 } = options
   const dispatcher = createDispatcher({ store, vault, reach, timeScale, log })
   let watch: Watch | undefined
+  const predictor =
+    options.predictor === 'off'
+      ? undefined
+      : openLocalPredictor({
+          program: options.predictor ?? findPredictorProgram(),
+          arguments: folders,
+          limits: options.predictorLimits ?? {},
+          log,
+        })
   const closing = new AbortController()
   const services: Services = {
     store,
     jobs,
     queue,
+    ...(predictor && { predictor }),
     modelsDirectory: options.models,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     limiter: createRateLimiter(options.quota),
@@ -115,7 +129,12 @@ export const serve = async (options: ServeOptions): Promise<RunningServer> => {
       // A connection that is kept alive turns idle only once its last answer is out.
       const idle = setInterval(() => server.closeIdleConnections(), 50)
       const cut = setTimeout(() => server.closeAllConnections(), DRAIN)
-      await Promise.all([drained, queue.stop(), watch?.stop().then(() => dispatcher.stop())])
+      await Promise.all([
+        drained,
+        queue.stop(),
+        predictor?.stop(),
+        watch?.stop().then(() => dispatcher.stop()),
+      ])
       clearInterval(idle)
       clearTimeout(cut)
     },

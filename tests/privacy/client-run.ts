@@ -117,10 +117,11 @@ export const runClient = async (story: Story): Promise<Run> => {
   allow('GET', `/v1/transfers/${transfer}`)
   answerOf(await run('show', ['transfers', 'show', transfer, '--json']))
 
+  allow('POST', '/v1/predictions', bodyOf({ transfer, texts: [QUERY], synchronous: true }))
+  const asking = ['predict', '--transfer', transfer, '--text', QUERY, '--json']
+  answerOf(await run('predict', asking))
   allow('POST', '/v1/predictions', bodyOf({ transfer, texts: [QUERY] }))
-  const { predictions } = answerOf(
-    await run('predict', ['predict', '--transfer', transfer, '--text', QUERY, '--json']),
-  )
+  const { predictions } = answerOf(await run('predict by a job', [...asking, '--job']))
   allow('GET', `/v1/predictions/${predictions[0]}`)
   // The prediction's job is named by the service while the command runs; asked for beside the recorded run.
   const beside = new PromptPost({ baseUrl: provider.url, token: provider.tokens.client })

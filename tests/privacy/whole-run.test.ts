@@ -67,7 +67,7 @@ describe('a whole client run', () => {
       })
       expect([method, target, lines.length > 0]).toEqual([method, target, true])
     }
-    expect(requests.filter(start => start.startsWith('POST'))).toHaveLength(4)
+    expect(requests.filter(start => start.startsWith('POST'))).toHaveLength(5)
     const names = seen.files.flatMap(file => file.names).join('\n')
     for (const file of [
       '~/work/noised/task.json',

@@ -18,12 +18,14 @@ export type Service = {
   data: string
   provider: PromptPost
   client: PromptPost
-  tokens: { provider: string; client: string }
   child: ChildProcess
   /** Ends the server; its data stays. */
   leave: () => Promise<void>
   /** Starts it again, at the same address. */
   comeBack: () => Promise<void>
+  tokens: { provider: string; client: string }
+  /** All that the server has written to its log. */
+  log: () => string
   stop: () => Promise<void>
 }
 
@@ -33,11 +35,15 @@ export const startService = async (environment: NodeJS.ProcessEnv = {}): Promise
   const store = await openDirectoryStore(data)
   const { token: provider } = await createToken(store, { tenant: 'provider', role: 'provider' })
   const { token: client } = await createToken(store, { tenant: 'client', role: 'client' })
+  let log = ''
   const launch = async (port: string): Promise<{ child: ChildProcess; url: string }> => {
     const flags = ['--data', data, '--models', join(REPOSITORY, 'examples'), '--port', port]
     const child = spawn(process.execPath, [join(REPOSITORY, 'api/dist/node.js'), ...flags], {
-      stdio: ['ignore', 'pipe', 'ignore'],
+      stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, ...environment },
+    })
+    child.stderr!.setEncoding('utf8').on('data', (text: string) => {
+      log += text
     })
     const [line] = (await once(createInterface({ input: child.stdout! }), 'line')) as [string]
     return { child, url: (JSON.parse(line) as { url: string }).url }
@@ -47,12 +53,14 @@ export const startService = async (environment: NodeJS.ProcessEnv = {}): Promise
     url,
     data,
     child,
+    log: () => log,
     tokens: { provider, client },
     provider: new PromptPost({ baseUrl: url, token: provider }),
     client: new PromptPost({ baseUrl: url, token: client }),
     async leave() {
       service.child.kill('SIGTERM')
-      if (service.child.exitCode === null) await once(service.child, 'exit')
+      if (service.child.exitCode === null && service.child.signalCode === null)
+        await once(service.child, 'exit')
     },
     async comeBack() {
       service.child = (await launch(new URL(url).port)).child

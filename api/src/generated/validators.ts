@@ -1855,7 +1855,7 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
       } else {
         const _errs5 = errors;
         for (const key0 in data) {
-          if (!(key0 === "transfer" || key0 === "prompt" || key0 === "model" || key0 === "task" || key0 === "max_tokens" || key0 === "texts")) {
+          if (!(key0 === "transfer" || key0 === "prompt" || key0 === "model" || key0 === "task" || key0 === "max_tokens" || key0 === "synchronous" || key0 === "texts")) {
             validate49.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
             return false;
             break;
@@ -1959,55 +1959,67 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
                     var valid1 = true;
                   }
                   if (valid1) {
-                    if (data.texts !== void 0) {
-                      let data5 = data.texts;
+                    if (data.synchronous !== void 0) {
                       const _errs19 = errors;
-                      if (errors === _errs19) {
-                        if (Array.isArray(data5)) {
-                          if (data5.length > 1e3) {
-                            validate49.errors = [{ instancePath: instancePath + "/texts", schemaPath: "#/properties/texts/maxItems", keyword: "maxItems", params: { limit: 1e3 }, message: "must NOT have more than 1000 items" }];
-                            return false;
-                          } else {
-                            if (data5.length < 1) {
-                              validate49.errors = [{ instancePath: instancePath + "/texts", schemaPath: "#/properties/texts/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" }];
-                              return false;
-                            } else {
-                              var valid6 = true;
-                              const len0 = data5.length;
-                              for (let i0 = 0; i0 < len0; i0++) {
-                                let data6 = data5[i0];
-                                const _errs21 = errors;
-                                if (errors === _errs21) {
-                                  if (typeof data6 === "string") {
-                                    if (func1(data6) > 2e4) {
-                                      validate49.errors = [{ instancePath: instancePath + "/texts/" + i0, schemaPath: "#/properties/texts/items/maxLength", keyword: "maxLength", params: { limit: 2e4 }, message: "must NOT have more than 20000 characters" }];
-                                      return false;
-                                    } else {
-                                      if (func1(data6) < 1) {
-                                        validate49.errors = [{ instancePath: instancePath + "/texts/" + i0, schemaPath: "#/properties/texts/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
-                                        return false;
-                                      }
-                                    }
-                                  } else {
-                                    validate49.errors = [{ instancePath: instancePath + "/texts/" + i0, schemaPath: "#/properties/texts/items/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                    return false;
-                                  }
-                                }
-                                var valid6 = _errs21 === errors;
-                                if (!valid6) {
-                                  break;
-                                }
-                              }
-                            }
-                          }
-                        } else {
-                          validate49.errors = [{ instancePath: instancePath + "/texts", schemaPath: "#/properties/texts/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
-                          return false;
-                        }
+                      if (typeof data.synchronous !== "boolean") {
+                        validate49.errors = [{ instancePath: instancePath + "/synchronous", schemaPath: "#/properties/synchronous/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" }];
+                        return false;
                       }
                       var valid1 = _errs19 === errors;
                     } else {
                       var valid1 = true;
+                    }
+                    if (valid1) {
+                      if (data.texts !== void 0) {
+                        let data6 = data.texts;
+                        const _errs21 = errors;
+                        if (errors === _errs21) {
+                          if (Array.isArray(data6)) {
+                            if (data6.length > 1e3) {
+                              validate49.errors = [{ instancePath: instancePath + "/texts", schemaPath: "#/properties/texts/maxItems", keyword: "maxItems", params: { limit: 1e3 }, message: "must NOT have more than 1000 items" }];
+                              return false;
+                            } else {
+                              if (data6.length < 1) {
+                                validate49.errors = [{ instancePath: instancePath + "/texts", schemaPath: "#/properties/texts/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" }];
+                                return false;
+                              } else {
+                                var valid6 = true;
+                                const len0 = data6.length;
+                                for (let i0 = 0; i0 < len0; i0++) {
+                                  let data7 = data6[i0];
+                                  const _errs23 = errors;
+                                  if (errors === _errs23) {
+                                    if (typeof data7 === "string") {
+                                      if (func1(data7) > 2e4) {
+                                        validate49.errors = [{ instancePath: instancePath + "/texts/" + i0, schemaPath: "#/properties/texts/items/maxLength", keyword: "maxLength", params: { limit: 2e4 }, message: "must NOT have more than 20000 characters" }];
+                                        return false;
+                                      } else {
+                                        if (func1(data7) < 1) {
+                                          validate49.errors = [{ instancePath: instancePath + "/texts/" + i0, schemaPath: "#/properties/texts/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
+                                          return false;
+                                        }
+                                      }
+                                    } else {
+                                      validate49.errors = [{ instancePath: instancePath + "/texts/" + i0, schemaPath: "#/properties/texts/items/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                      return false;
+                                    }
+                                  }
+                                  var valid6 = _errs23 === errors;
+                                  if (!valid6) {
+                                    break;
+                                  }
+                                }
+                              }
+                            }
+                          } else {
+                            validate49.errors = [{ instancePath: instancePath + "/texts", schemaPath: "#/properties/texts/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                            return false;
+                          }
+                        }
+                        var valid1 = _errs21 === errors;
+                      } else {
+                        var valid1 = true;
+                      }
                     }
                   }
                 }

@@ -5,6 +5,7 @@
 import type { JobStore } from '@promptpost/base/jobs'
 import type { Credential, ObjectStore } from '@promptpost/base/store'
 import type { Context } from 'hono'
+import type { Predictor } from '../predictor/predictor.js'
 import type { JobQueue } from '../queue/job-queue.js'
 import type { Reach } from '../webhooks/addresses.js'
 import type { Vault } from '../webhooks/vault.js'
@@ -28,6 +29,8 @@ export type Services = {
   store: ObjectStore
   jobs: JobStore
   queue: JobQueue
+  /** Answers synchronous predictions; where there is none they are refused. */
+  predictor?: Predictor
   /** Folder whose sub-folders may be registered as models. */
   modelsDirectory: string
   limits: Limits
@@ -46,5 +49,13 @@ export type Services = {
   closing: AbortSignal
 }
 
-export type Environment = { Variables: { requestId: string; credential: Credential; services: Services } }
+export type Environment = {
+  Variables: {
+    requestId: string
+    credential: Credential
+    services: Services
+    /** Set by a POST that changes nothing: it is not on the audit log. */
+    changesNothing?: true
+  }
+}
 export type RequestContext = Context<Environment>

@@ -31,6 +31,7 @@ const TITLES: Record<number, string> = {
   429: 'Too many requests',
   500: 'The server failed',
   503: 'Not available now',
+  504: 'No answer in time',
 }
 
 /** A JSON pointer (RFC 6901) to the field under these names. */

@@ -16,7 +16,7 @@ export const createRecorder = (): Recorder => {
   /** The last number written for a tenant: saves looking for it. */
   const known = new Map<string, number>()
   return async (c, operation, status) => {
-    if (isReading(c)) return
+    if (isReading(c) || c.get('changesNothing')) return
     const { store, log } = c.get('services')
     const { tenant, token, role } = c.get('credential')
     const entry = { request: c.get('requestId'), token, role, operation, path: c.req.path, status }

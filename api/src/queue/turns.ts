@@ -1,5 +1,5 @@
 /**
- * The order in which waiting jobs run: tenants take turns, and each one's jobs keep the order they came in.
+ * The order in which waiting jobs (and predictions) run: tenants take turns, and each one's jobs keep the order they came in.
  *
  * A tenant that waits is passed by no other more than once, however many jobs the other has.
  * @module

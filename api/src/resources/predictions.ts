@@ -1,5 +1,6 @@
 /**
- * Predictions: a job classifies texts with the large model and a transferred prompt, a student's prompt, or none.
+ * Predictions: texts classified with the large model and a transferred prompt, a student's prompt, or none; by a job, or by
+ * the predictor while the caller waits.
  * @module
  */
 import {
@@ -8,6 +9,7 @@ import {
   outputKey,
   PREDICTIONS_FILE,
   type PredictInput,
+  SYNCHRONOUS_TEXTS,
   type Task,
   TEXTS_FILE,
 } from '@promptpost/base/jobs'
@@ -17,6 +19,7 @@ import { reserve } from '../http/once.js'
 import type { Handlers, Input } from '../http/operations.js'
 import { Problem } from '../http/problem.js'
 import type { Schemas } from '../http/validate.js'
+import { problemOf } from '../predictor/outcome-problem.js'
 import { deleteThing } from './deletion/handle.js'
 import { compact, jobOf, startJob } from './job-view.js'
 import { modelReference } from './models.js'
@@ -69,6 +72,19 @@ const findSource = async (c: RequestContext, body: Body): Promise<Source> => {
   return { model: record, named: [{ collection: 'models', tenant, id: record.id, pointer: '/model' }] }
 }
 
+/** The task: the body's own, or the source's. The contract has one where the source brings none. */
+const taskOf = (body: Body, source: Source): Task => {
+  const { template, verbalizer, scoring } = (body.task ?? source.task) as Schemas['Task']
+  return { template, verbalizer, ...(scoring ? { scoring } : {}) }
+}
+
+const inputOf = (body: Body, source: Source): PredictInput => ({
+  model: modelReference(source.model),
+  ...(source.prompt ? { prompt: source.prompt } : {}),
+  task: taskOf(body, source),
+  ...(body.max_tokens === undefined ? {} : { maxTokens: body.max_tokens }),
+})
+
 const create = async (
   c: RequestContext,
   { body, digest }: Input<'createPrediction'>,
@@ -76,10 +92,7 @@ const create = async (
   const { jobs } = c.get('services')
   const { tenant } = c.get('credential')
   const source = await findSource(c, body)
-  // The contract has a task where the source brings none.
-  const given = (body.task ?? source.task) as Schemas['Task']
-  const { template, verbalizer, scoring } = given
-  const task: Task = { template, verbalizer, ...(scoring ? { scoring } : {}) }
+  const input = inputOf(body, source)
   const lines = body.texts.map(text => `${JSON.stringify(text)}\n`).join('')
   const { id, job, createdAt } = await reserve(
     c,
@@ -95,25 +108,62 @@ const create = async (
       transfer: transfer as string,
       prompt: prompt as string,
       model: source.model.id,
-      labels: Object.keys(task.verbalizer),
+      labels: Object.keys(input.task.verbalizer),
       count: texts.length,
       job,
       created_at: createdAt,
     }),
     source.named,
   )
-  const input: PredictInput = {
-    model: modelReference(source.model),
-    ...(source.prompt ? { prompt: source.prompt } : {}),
-    task,
-    ...(body.max_tokens === undefined ? {} : { maxTokens: body.max_tokens }),
-  }
   // Before the job, so that its worker finds them; a replay after the end must not bring them back.
   if (!(await jobs.readJob({ tenant, id: job }))) await jobs.putInput({ tenant, id: job }, TEXTS_FILE, lines)
   return view(
     record,
     await startJob(c, { id: job, kind: 'predict', resource: { collection: 'predictions', id }, input }),
   )
+}
+
+/** What one message to a predictor may carry, in characters. */
+const SYNCHRONOUS_SIZE = 4 << 20
+
+/** @throws Problem 422 where a job is needed */
+const requireFew = ({ texts, task }: Body): void => {
+  const size = texts.reduce((sum, text) => sum + text.length, JSON.stringify(task ?? {}).length)
+  const next = 'Leave out `synchronous` to have a job do it.'
+  if (texts.length > SYNCHRONOUS_TEXTS)
+    throw new Problem(422, 'too-many-texts', `At most ${SYNCHRONOUS_TEXTS} texts at once. ${next}`, {
+      pointer: '/texts',
+    })
+  if (size > SYNCHRONOUS_SIZE)
+    throw new Problem(422, 'too-much-text', `At most ${SYNCHRONOUS_SIZE} characters at once. ${next}`, {
+      pointer: '/texts',
+    })
+}
+
+/** The answer while the caller waits. Nothing is stored. */
+const classify = async (c: RequestContext, body: Body): Promise<Schemas['Classification']> => {
+  c.set('changesNothing', true)
+  const { predictor } = c.get('services')
+  const { tenant } = c.get('credential')
+  if (!predictor)
+    throw new Problem(
+      409,
+      'not-offered',
+      'This service predicts by jobs only. Leave out `synchronous` to have a job do it.',
+      { pointer: '/synchronous' },
+    )
+  requireFew(body)
+  const source = await findSource(c, body)
+  const input = inputOf(body, source)
+  const outcome = await predictor.predict({ tenant, input, texts: body.texts, signal: c.req.raw.signal })
+  if (!('results' in outcome)) throw problemOf(outcome)
+  return compact({
+    transfer: body.transfer as string,
+    prompt: body.prompt as string,
+    model: source.model.id,
+    labels: Object.keys(input.task.verbalizer),
+    results: outcome.results,
+  })
 }
 
 const view = (record: PredictionRecord, job: JobRecord): Schemas['Prediction'] => ({
@@ -137,6 +187,7 @@ const whole = async (c: RequestContext, id: string): Promise<Schemas['Prediction
 
 export const predictions = {
   async createPrediction(c, input) {
+    if (input.body.synchronous) return { status: 200, body: await classify(c, input.body) }
     const prediction = await create(c, input)
     return { status: 202, body: prediction, headers: { location: `/v1/predictions/${prediction.id}` } }
   },

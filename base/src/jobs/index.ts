@@ -31,3 +31,4 @@ export {
   type OutputFile,
 } from './record.js'
 export { CRASH_LIMIT, type JobAction, type Outcome, type Refusal, reduceJob } from './reducer.js'
+export { type FromPredictor, type PredictionResult, SYNCHRONOUS_TEXTS, type ToPredictor } from './serving.js'

@@ -125,7 +125,10 @@ export const addByPosition = (
   const width = rows.shape[1]!
   const parts = segmentRows(layout, rows).map((part, i) => {
     const { batch, length } = layout.segments[i]!
-    const sum = add(reshape(part, [batch, length, width]), lookup(minimum(segmentPositions(layout, i), positions - 1)))
+    const sum = add(
+      reshape(part, [batch, length, width]),
+      lookup(minimum(segmentPositions(layout, i), positions - 1)),
+    )
     return reshape(sum, [multiplyDims(batch, length), width])
   })
   return concat(parts, 0)

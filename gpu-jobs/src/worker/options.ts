@@ -3,8 +3,7 @@
  * @module
  */
 import { join, resolve } from 'node:path'
-import { parseArgs } from 'node:util'
-import { PromptPostError } from '@promptpost/base'
+import { readFlags } from './flags.js'
 
 export type WorkerOptions = {
   store: string
@@ -22,25 +21,10 @@ export const USAGE = `usage: promptpost-worker --store DIR --tenant NAME --job I
 Runs one job to its end. Every flag may be given as PROMPTPOST_STORE, PROMPTPOST_TENANT, ... instead.`
 
 const names = ['store', 'tenant', 'job', 'models', 'work', 'worker', 'handlers'] as const
-type Name = (typeof names)[number]
 
 /** @throws PromptPostError `invalid-argument` naming the flag */
 export const readOptions = (argv: readonly string[], environment: NodeJS.ProcessEnv): WorkerOptions => {
-  const options = Object.fromEntries(names.map(name => [name, { type: 'string' as const }]))
-  let values: Partial<Record<string, unknown>>
-  try {
-    values = parseArgs({ args: [...argv], options }).values
-  } catch (error) {
-    throw new PromptPostError('invalid-argument', (error as Error).message, { next: USAGE })
-  }
-  const given = (name: Name): string | undefined =>
-    (values[name] as string | undefined) ?? (environment[`PROMPTPOST_${name.toUpperCase()}`] || undefined)
-  const needed = (name: Name): string => {
-    const value = given(name)
-    if (value === undefined)
-      throw new PromptPostError('invalid-argument', 'is missing', { field: `--${name}`, next: USAGE })
-    return value
-  }
+  const { given, needed } = readFlags(names, argv, environment, USAGE)
   const store = resolve(needed('store'))
   return {
     store,

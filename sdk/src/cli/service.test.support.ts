@@ -88,7 +88,7 @@ export const tellStory = (): Story => {
     story.home = await mkdtemp(join(tmpdir(), 'promptpost-remote-'))
     const data = join(story.home, 'data')
     const args = ['serve', '--data', data, '--models', MODELS, '--port', '0', '--json']
-    server = startCli(args, { environment: { PROMPTPOST_HANDLERS: HANDLERS } })
+    server = startCli(args, { environment: { PROMPTPOST_HANDLERS: HANDLERS, PROMPTPOST_PREDICTOR: 'off' } })
     story.url = /"url":"([^"]+)"/.exec(await server.says(/"url":"[^"]+"/))?.[1] as string
     for (const role of ['provider', 'client'] as const) {
       const create = ['tokens', 'create', '--data', data, '--tenant', 'acme', '--role', role, '--json']

@@ -33,7 +33,8 @@ export const startService = async (extra: string[] = []): Promise<Service> => {
     JSON.stringify({ model_type: 'gpt2', n_embd: 4, n_layer: 6 }),
   )
   const handlers = file('gpu-jobs/dist/worker/fixture.test.handlers.js')
-  const flags = ['--data', data, '--models', models, '--port', '0', '--handlers', handlers, ...extra]
+  const service = ['--data', data, '--models', models, '--port', '0', '--handlers', handlers]
+  const flags = [...service, '--predictor', 'off', ...extra]
   const child = spawn(process.execPath, [file('api/dist/node.js'), ...flags], {
     stdio: ['ignore', 'pipe', 'ignore'],
   })

@@ -304,7 +304,12 @@ export interface paths {
         /** Predictions, without their results */
         get: operations["listPredictions"];
         put?: never;
-        /** Classify texts with a transferred prompt, a student's prompt used directly, or no prompt */
+        /**
+         * Classify texts with a transferred prompt, a student's prompt used directly, or no prompt
+         * @description As a job, or with `"synchronous": true` at once, for at most 64 texts. A synchronous prediction stores nothing: no text, no result,
+         *     no job, no entry on the audit log; sent again it is computed again, and `Idempotency-Key` is not looked at. A service without a
+         *     resident model answers 409 `not-offered`; one that has too many waiting 429 `busy`.
+         */
         post: operations["createPrediction"];
         delete?: never;
         options?: never;
@@ -524,7 +529,8 @@ export interface paths {
         };
         /**
          * What the tenant's tokens asked to change, oldest first
-         * @description One entry for every POST, PATCH and DELETE that came within the rate limit, refused ones included, without bodies. Each holds the SHA-256 of the one before as it
+         * @description One entry for every POST, PATCH and DELETE that came within the rate limit, refused ones included, without bodies; a
+         *     synchronous prediction changes nothing and has none. Each holds the SHA-256 of the one before as it
          *     is stored, so that a copy kept elsewhere shows whether it was changed since.
          */
         get: operations["listAuditLog"];
@@ -861,8 +867,18 @@ export interface components {
             model?: components["schemas"]["Reference"];
             task?: components["schemas"]["Task"];
             max_tokens?: components["schemas"]["MaxTokens"];
+            /** @description Answer with the labels. At most 64 texts then, and with the task at most 4 MiB of text; else 422. */
+            synchronous?: boolean;
             texts: string[];
         } & (unknown | unknown | unknown);
+        Classification: {
+            transfer?: string;
+            prompt?: string;
+            model: string;
+            labels: string[];
+            /** @description One per text, in order. */
+            results: components["schemas"]["PredictionResult"][];
+        };
         PredictionResult: {
             label: string;
             /** @description One probability per label, in the order of `labels`; they sum to 1. */
@@ -2331,6 +2347,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The labels, when `synchronous` was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Classification"];
+                };
+            };
             /** @description A job predicts. The texts are deleted when it ends. */
             202: {
                 headers: {
@@ -2350,6 +2375,24 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
+            /** @description `unavailable`: the process that predicts died twice over this request, or the service stops. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `timed-out`: no answer in time; the model may still be loading. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             "5XX": components["responses"]["ServerError"];
         };
     };

@@ -4,7 +4,6 @@
  */
 import { readExamples } from '@promptpost/engine/data'
 import type { Command } from 'commander'
-import type { PromptPost } from '../../client/index.js'
 import type { Predicted } from '../compute.js'
 import { action, type Context } from '../context.js'
 import { addTextFlags, type DataFlags } from '../data-flags.js'
@@ -15,9 +14,6 @@ import { table } from '../text.js'
 import { collect, type GivenTask, readTask, whole } from '../values.js'
 import { sourceOf } from './local.js'
 
-/** Most texts of one request. */
-const BATCH = 1000
-
 type Flags = GivenTask &
   DataFlags & {
     transfer?: string
@@ -26,6 +22,7 @@ type Flags = GivenTask &
     text?: string[]
     file?: string
     maxTokens?: number
+    job?: boolean
   }
 
 type Source = { transfer: string } | { prompt: string } | { model: string }
@@ -53,16 +50,6 @@ const chosen = ({ transfer, prompt, model }: Flags): Source => {
   return Object.fromEntries(given) as Source
 }
 
-const predictBatch = async (
-  context: Context,
-  client: PromptPost,
-  body: Parameters<PromptPost['predictions']['create']>[0],
-) => {
-  const { id, job } = await client.predictions.create(body, { signal: context.signal })
-  await followJob(context, client, job)
-  return client.predictions.get(id, { signal: context.signal })
-}
-
 export const addPredict = (program: Command): void => {
   addTextFlags(program.command('predict'))
     .description('classify texts with the large model; the texts go to the service')
@@ -72,6 +59,7 @@ export const addPredict = (program: Command): void => {
     .option('--template <text>', "text with its cue, as '{text} It was' (default: the prompt's own)")
     .option('--verbalizer <json|file>', 'words of each label')
     .option('--max-tokens <n>', 'longest text, cue included', whole('--max-tokens', 2))
+    .option('--job', 'as a job, whose results can be read again (many texts always are)')
     .option('--text <text>', 'a text; may be repeated', collect)
     .option('--file <file>', 'texts: JSONL, CSV, TSV or Parquet')
     .action(
@@ -86,19 +74,18 @@ export const addPredict = (program: Command): void => {
             ? given.texts
             : (await readExamples(given.file, given.read)).map(({ text }) => text)
         const client = await connect(context)
-        const all: Predicted & { predictions: string[] } = { labels: [], results: [], predictions: [] }
-        for (let start = 0; start < texts.length; start += BATCH) {
-          const prediction = await predictBatch(context, client, {
-            ...source,
-            ...(task && { task }),
-            ...(flags.maxTokens === undefined ? {} : { max_tokens: flags.maxTokens }),
-            texts: texts.slice(start, start + BATCH),
-          })
-          all.labels = prediction.labels
-          all.results.push(...(prediction.results ?? []))
-          all.predictions.push(prediction.id)
+        const body = {
+          ...source,
+          ...(task && { task }),
+          ...(flags.maxTokens === undefined ? {} : { max_tokens: flags.maxTokens }),
+          texts,
         }
-        printPredictions(context, all)
+        const { labels, results, predictions } = await client.predictions.classify(body, {
+          signal: context.signal,
+          wait: job => followJob(context, client, job),
+          ...(flags.job && { mostSynchronous: 0 }),
+        })
+        printPredictions(context, { labels, results, predictions })
       }),
     )
 }

@@ -4,10 +4,69 @@
  */
 import type { ApiPromise } from '../api-promise.js'
 import { ask, type Connection, deleter, lister, type Schemas } from '../connection.js'
+import { ConflictError } from '../errors.js'
 import type { CallOptions } from '../transport.js'
+import { jobsOf, type WaitOptions } from './jobs.js'
+
+/** Most texts of one answer, as openapi.yaml has it. */
+const SYNCHRONOUS_TEXTS = 64
+/** Most texts of one job. */
+const JOB_TEXTS = 1000
+
+type Create = Omit<Schemas['PredictionCreate'], 'synchronous'>
+
+/** `by` says how the texts were classified; `predictions` are those of the jobs, whose results can be read again. */
+export type Classified = {
+  labels: string[]
+  results: Schemas['PredictionResult'][]
+  by: 'answer' | 'job'
+  predictions: string[]
+}
+
+export type ClassifyOptions = WaitOptions & {
+  /** Most texts that are asked for in answers, 64 in each, one after the other; more go into jobs. Default 256; 0 for jobs only. */
+  mostSynchronous?: number | undefined
+  /** In place of waiting for a job until it has succeeded. */
+  wait?: ((job: string) => Promise<unknown>) | undefined
+}
+
+/** Parts of at most `size`; of nothing one, which is for the service to refuse. */
+const slices = <T>(items: readonly T[], size: number): T[][] =>
+  Array.from({ length: Math.max(1, Math.ceil(items.length / size)) }, (_, i) =>
+    items.slice(i * size, (i + 1) * size),
+  )
 
 export const predictionsOf = (connection: Connection) => {
   const { api } = connection
+  const post = (body: Schemas['PredictionCreate'], call?: CallOptions) =>
+    ask(connection, call, fetch => api.POST('/v1/predictions', { body, fetch }))
+  const create = (body: Create, call?: CallOptions) => post(body, call) as ApiPromise<Schemas['Prediction']>
+  const get = (id: string, call?: CallOptions): ApiPromise<Schemas['Prediction']> =>
+    ask(connection, call, fetch => api.GET('/v1/predictions/{id}', { params: { path: { id } }, fetch }))
+
+  const byAnswers = async (body: Create, call: CallOptions): Promise<Classified> => {
+    const all: Classified = { labels: [], results: [], by: 'answer', predictions: [] }
+    for (const texts of slices(body.texts, SYNCHRONOUS_TEXTS)) {
+      const answer = (await post({ ...body, texts, synchronous: true }, call)) as Schemas['Classification']
+      all.labels = answer.labels
+      all.results.push(...answer.results)
+    }
+    return all
+  }
+
+  const byJobs = async (body: Create, { wait, ...options }: ClassifyOptions): Promise<Classified> => {
+    const all: Classified = { labels: [], results: [], by: 'job', predictions: [] }
+    for (const texts of slices(body.texts, JOB_TEXTS)) {
+      const { id, job } = await create({ ...body, texts }, options)
+      await (wait ? wait(job) : jobsOf(connection).wait(job, options))
+      const prediction = await get(id, options)
+      all.labels = prediction.labels
+      all.results.push(...(prediction.results ?? []))
+      all.predictions.push(id)
+    }
+    return all
+  }
+
   return {
     /**
      * Starts a prediction for at most 1000 texts; after `jobs.wait(prediction.job)`, `get` has the results. The service sees the
@@ -20,16 +79,34 @@ export const predictionsOf = (connection: Connection) => {
      * await client.jobs.wait(job)
      * console.log((await client.predictions.get(id)).results)
      */
-    create: (body: Schemas['PredictionCreate'], call?: CallOptions): ApiPromise<Schemas['Prediction']> =>
-      ask(connection, call, fetch => api.POST('/v1/predictions', { body, fetch })),
+    create,
+    /**
+     * Labels of any number of texts. Few are asked for in answers, of which the service stores nothing; many go into jobs, and so
+     * do all where the service predicts by jobs only.
+     *
+     * @example
+     * const { labels, results } = await client.predictions.classify({
+     *   transfer: 'trf_01h455vb4pex5vsknk084sn02q', texts: ['a flowering shrub of the Andes'],
+     * })
+     * @throws what `jobs.wait` throws, when a job fails
+     */
+    classify: async (body: Create, options: ClassifyOptions = {}): Promise<Classified> => {
+      const { mostSynchronous = 4 * SYNCHRONOUS_TEXTS, ...rest } = options
+      if (body.texts.length > mostSynchronous) return byJobs(body, rest)
+      try {
+        return await byAnswers(body, rest)
+      } catch (error) {
+        if (error instanceof ConflictError && error.code === 'not-offered') return byJobs(body, rest)
+        throw error
+      }
+    },
     /**
      * One prediction, with its results when it is done.
      *
      * @example
      * const { labels, results } = await client.predictions.get('prd_01h455vb4pex5vsknk084sn02q')
      */
-    get: (id: string, call?: CallOptions): ApiPromise<Schemas['Prediction']> =>
-      ask(connection, call, fetch => api.GET('/v1/predictions/{id}', { params: { path: { id } }, fetch })),
+    get,
     /**
      * Predictions, without their results.
      *
