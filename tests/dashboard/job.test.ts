@@ -116,16 +116,21 @@ describe.skipIf(!CHROMIUM)('a running job', { timeout: 300_000 }, () => {
     })
   })
 
-  it('tells a reader’s token that it may not cancel', async () => {
+  it('fits a narrow window, where a reader’s token is told that it may not cancel', async () => {
     const job = await distil(100_000)
     const { token } = await createToken(await openDirectoryStore(service.data), {
       tenant: 'provider',
       role: 'provider',
       access: 'read',
     })
-    await visit(browser, service, token, {}, async ({ page }) => {
+    const viewport = { width: 360, height: 640 }
+    await visit(browser, service, token, { viewport }, async ({ page }) => {
+      await state(page, 'running')
+      expect(await page.evaluate(`document.documentElement.scrollWidth`)).toBe(360)
       await goTo(page, `jobs/${job}`)
       await state(page, 'running')
+      await page.getByRole('button', { name: 'Cancel job' }).first().waitFor()
+      expect(await page.evaluate(`document.documentElement.scrollWidth`)).toBe(360)
       await page.getByRole('button', { name: 'Cancel job' }).first().click()
       await page.getByRole('dialog').getByRole('button', { name: 'Cancel job' }).click()
       const text = await page.getByRole('alert').innerText()

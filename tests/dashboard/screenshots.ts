@@ -91,7 +91,7 @@ const folder = mkdtempSync(join(tmpdir(), 'promptpost-screenshots-'))
 const service = await startService()
 const browser = await launchBrowser()
 try {
-  const made = await furnish(service, folder, { distil: 80, tune: 8, transfer: 50, texts: 150 })
+  const made = await furnish(service, folder, { distil: 60, tune: 6, transfer: 40, texts: 100 })
   await shoot(browser, service, made)
 } finally {
   await browser.close()

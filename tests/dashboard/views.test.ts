@@ -71,7 +71,7 @@ describe.skipIf(!CHROMIUM)('the views', { timeout: 180_000 }, () => {
       const rows = await page.getByRole('table').first().getByRole('row').allInnerTexts()
       const shares = rows.slice(1).map(row => Number(/(\d+) %/.exec(row)![1]))
       const wanted = [agreement.agreement_before, agreement.agreement_direct, agreement.agreement]
-      expect(shares).toEqual(wanted.map(share => Math.floor(share * 100 + 1e-9)))
+      expect(shares).toEqual(wanted.map(share => Number((share * 100).toFixed(0))))
       await page.getByRole('img', { name: /^Loss of transfer/ }).waitFor()
     })
   })

@@ -12,8 +12,11 @@ export const figure = (value: number): string => {
   return size < 1e-3 ? value.toExponential(1) : String(Number(value.toPrecision(3)))
 }
 
-/** A share in [0, 1]. */
-export const percent = (share: number): string => `${Math.floor(100 * share + 1e-9)} %`
+/** A share in [0, 1], rounded as the service rounds in its sentences. */
+export const percent = (share: number): string => `${(100 * share).toFixed(0)} %`
+
+/** How far something is: 100 % is the end and nothing before it. */
+export const done = (share: number): string => `${Math.floor(100 * share + 1e-9)} %`
 
 const UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB']
 

@@ -3,7 +3,7 @@
  * @module
  */
 import type { Schemas } from 'promptpost/client'
-import { percent } from './format.js'
+import { done } from './format.js'
 
 export type Status = Schemas['JobStatus']
 
@@ -14,6 +14,6 @@ export const StatusBadge = ({ status }: { status: Status }) => <span class={`bad
 export const ProgressBar = ({ share, label }: { share: number; label: string }) => (
   <span class="progress">
     <progress max={1} value={share} aria-label={label} />
-    <span class="number">{percent(share)}</span>
+    <span class="number">{done(share)}</span>
   </span>
 )

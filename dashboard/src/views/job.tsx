@@ -8,7 +8,7 @@ import type { Schemas } from 'promptpost/client'
 import { ConfirmButton } from '../parts/confirm.js'
 import { LossCurve } from '../parts/curve.js'
 import { Facts } from '../parts/facts.js'
-import { duration, figure, percent, words } from '../parts/format.js'
+import { done, duration, figure, words } from '../parts/format.js'
 import { ErrorBox, ProblemBox } from '../parts/problem.js'
 import { isActive, ProgressBar, StatusBadge } from '../parts/status.js'
 import { Moment } from '../parts/time.js'
@@ -24,7 +24,7 @@ const SHOWN: Record<string, string> = { students: 'Student', transfers: 'Transfe
 
 /** Read aloud when it changes: the state, and every quarter of the way. */
 const spoken = ({ status, progress }: Job): string =>
-  status === 'running' ? `running, ${percent(Math.floor(progress * 4) / 4)}` : status
+  status === 'running' ? `running, ${done(Math.floor(progress * 4) / 4)}` : status
 
 const JobFacts = ({ job }: { job: Job }) => {
   const { metrics, resource } = job
