@@ -3,6 +3,8 @@
  * before a method that works with files is called.
  * @module
  */
+
+export { type ErrorCode, PromptPostError } from '@promptpost/base/errors'
 export type { paths as Paths } from '../generated/contract.js'
 export type { ApiPromise, WithResponse } from './api-promise.js'
 export { PromptPost, type PromptPostOptions } from './client.js'

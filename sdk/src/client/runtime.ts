@@ -23,3 +23,14 @@ export const userAgent = ((): string | undefined => {
     return `promptpost/${VERSION} (node/${process.versions.node}; ${process.platform}-${process.arch})`
   return document === undefined ? `promptpost/${VERSION}` : undefined
 })()
+
+/** A signal that fires with the first of them. Some edge runtimes have no `AbortSignal.any`. */
+export const eitherSignal = (signals: readonly AbortSignal[]): AbortSignal => {
+  const { any } = AbortSignal as { any?: typeof AbortSignal.any }
+  if (any) return any.call(AbortSignal, [...signals])
+  const control = new AbortController()
+  for (const signal of signals)
+    if (signal.aborted) control.abort(signal.reason)
+    else signal.addEventListener('abort', () => control.abort(signal.reason), { once: true })
+  return control.signal
+}

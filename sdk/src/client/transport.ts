@@ -6,7 +6,7 @@ import { ConnectionError, ConnectionTimeoutError, errorOf, UserAbortError } from
 import type { Log, LogEntry } from './logging.js'
 import { redact, redactHeaders } from './redact.js'
 import { askedDelay, backoff, isRetryable } from './retry.js'
-import { userAgent } from './runtime.js'
+import { eitherSignal, userAgent } from './runtime.js'
 
 /** What one call may set for itself. */
 export type CallOptions = {
@@ -96,7 +96,7 @@ export const createTransport = (options: TransportOptions): ((call?: CallOptions
     })
     try {
       const response = await options.fetch(request.clone(), {
-        signal: AbortSignal.any(signals),
+        signal: eitherSignal(signals),
         redirect: 'manual',
       })
       refuseRedirect(response)
