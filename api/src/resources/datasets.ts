@@ -11,11 +11,19 @@ import { isRepeated, reserve } from '../http/once.js'
 import type { Handlers } from '../http/operations.js'
 import { Problem } from '../http/problem.js'
 import type { Schemas } from '../http/validate.js'
+import { readTextPage } from './dataset-texts.js'
 import { deleteThing } from './deletion/handle.js'
 import { prefixOf } from './identifiers.js'
+import { compact } from './job-view.js'
 import { listPage } from './pages.js'
 import { type DatasetRecord, find, issue, type Owned, orLeftOut, save } from './records.js'
-import { toJsonLines } from './text-lines.js'
+import { refuseLine, sentence, TEXT_LIMIT, type TextEvents, toJsonLines } from './text-lines.js'
+import { createTextStatistics, type TextStatistics } from './text-statistics.js'
+
+const EMPTY = 'There is no text in it.'
+
+/** Most problems told of one data set. */
+const MOST_PROBLEMS = 100
 
 const textsKey = (tenant: string, id: string): string =>
   keyOf({ tenant, collection: 'datasets', id, path: ['texts.jsonl'] })
@@ -57,21 +65,23 @@ const create = async (
   c: RequestContext,
   { name, purpose }: Facts,
   lines: AsyncIterable<Uint8Array>,
-  counted: () => number,
+  statistics: TextStatistics,
   digest?: string,
 ): Promise<DatasetRecord> => {
   const { store } = c.get('services')
   const { tenant, role } = c.get('credential')
   const staged = await stage(c, lines)
   try {
-    const count = counted()
-    if (count === 0) throw new Problem(422, 'empty-dataset', 'There is no text in it.', { pointer: '/texts' })
+    const count = statistics.count()
+    const summary = statistics.summary()
+    if (!summary) throw new Problem(422, 'empty-dataset', EMPTY, { pointer: '/texts' })
     const { size, sha256 } = staged
     const making = { collection: 'datasets', bytes: size, startsJob: false } as const
     const { id, createdAt } = await reserve(c, making, digest ?? sha256)
     const texts = await store.getRange(staged.key, 0, size)
     if (texts) await store.put(textsKey(tenant, id), texts)
-    const saved = await save(c, 'datasets', { id, name, purpose, count, size, sha256, created_at: createdAt })
+    const facts = { name, purpose, count, size, statistics: summary, sha256 }
+    const saved = await save(c, 'datasets', { id, ...facts, created_at: createdAt })
     if (purpose === 'public' && role === 'provider') await issue(c, 'datasets', id)
     return saved
   } finally {
@@ -79,32 +89,70 @@ const create = async (
   }
 }
 
-const fromJson = async (c: RequestContext): Promise<DatasetRecord> => {
-  const { body: read, digest } = await readJsonBody(c, 'createDataset', c.get('services').limits.texts)
-  const body = read as Schemas['DatasetCreate']
-  let count = 0
-  const lines = async function* () {
-    for (const text of body.texts) {
-      if (text.trim() === '') continue
-      count++
-      yield Buffer.from(`${JSON.stringify({ text })}\n`)
-    }
-  }
-  return create(c, body, lines(), () => count, digest)
+/** Where texts of a request come from, once it is known that it can be read. */
+type Source = Facts & {
+  /** The JSON lines to keep; a problem of a line goes to `events`. */
+  lines: (events: TextEvents) => AsyncIterable<Uint8Array>
+  digest?: string
 }
 
-const fromStream = async (
+const fromJson = async (c: RequestContext): Promise<Source> => {
+  const { body: read, digest } = await readJsonBody(c, 'createDataset', c.get('services').limits.texts)
+  const { name, purpose, texts } = read as Schemas['DatasetCreate']
+  return {
+    name,
+    purpose,
+    digest,
+    async *lines({ onText }) {
+      for (const text of texts) {
+        if (text.trim() === '') continue
+        onText(text)
+        yield Buffer.from(`${JSON.stringify({ text })}\n`)
+      }
+    },
+  }
+}
+
+const fromStream = (
   c: RequestContext,
   format: 'plain' | 'ndjson',
   { name, purpose }: Partial<Facts>,
-): Promise<DatasetRecord> => {
+): Source => {
   if (name === undefined || purpose === undefined)
     throw new Problem(422, 'missing-parameter', 'A stream needs its name and purpose in the query.', {
       pointer: name === undefined ? 'name' : 'purpose',
     })
-  let count = 0
-  const lines = toJsonLines(streamBody(c, c.get('services').limits.stream), format, () => count++)
-  return create(c, { name, purpose }, lines, () => count)
+  return {
+    name,
+    purpose,
+    lines: events => toJsonLines(streamBody(c, c.get('services').limits.stream), format, events),
+  }
+}
+
+/** Reads all of it and keeps nothing but figures and the numbers of lines. */
+const validate = async (
+  { lines }: Source,
+  statistics: TextStatistics,
+): Promise<Schemas['DatasetValidation']> => {
+  const problems: Schemas['LineProblem'][] = []
+  let more = false
+  const events: TextEvents = {
+    onText: statistics.add,
+    onProblem(problem) {
+      if (problems.length < MOST_PROBLEMS) problems.push({ line: problem.line, detail: sentence(problem) })
+      else more = true
+    },
+  }
+  for await (const _ of lines(events));
+  const count = statistics.count()
+  if (count === 0 && problems.length === 0) problems.push({ detail: EMPTY })
+  return compact({
+    valid: problems.length === 0,
+    count,
+    statistics: statistics.summary() as Schemas['DatasetStatistics'],
+    problems,
+    more,
+  })
 }
 
 const view = ({ record }: Owned<'datasets'>): DatasetRecord => record
@@ -113,7 +161,11 @@ export const datasets = {
   async createDataset(c, { query }) {
     const type = mediaType(c)
     const format = ({ 'text/plain': 'plain', 'application/x-ndjson': 'ndjson' } as const)[type]
-    const record = format ? await fromStream(c, format, query) : await fromJson(c)
+    const source = format ? fromStream(c, format, query) : await fromJson(c)
+    const statistics = createTextStatistics(TEXT_LIMIT)
+    if (query?.validate_only) return { status: 200, body: await validate(source, statistics) }
+    const lines = source.lines({ onText: statistics.add, onProblem: refuseLine })
+    const record = await create(c, source, lines, statistics, source.digest)
     return { status: 201, body: record, headers: { location: `/v1/datasets/${record.id}` } }
   },
   async listDatasets(c, { query }) {
@@ -125,5 +177,10 @@ export const datasets = {
   },
   deleteDataset(c, { path }) {
     return deleteThing(c, 'datasets', path.id, async () => view(await find(c, 'datasets', path.id)))
+  },
+  async listDatasetTexts(c, { path, query: { cursor, limit = 20 } }) {
+    const { tenant, record } = await find(c, 'datasets', path.id)
+    const texts = { key: textsKey(tenant, record.id), size: record.size }
+    return { status: 200, body: await readTextPage(c.get('services').store, texts, cursor, limit) }
   },
 } satisfies Partial<Handlers>

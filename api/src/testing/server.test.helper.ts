@@ -42,6 +42,7 @@ export type Json = {
   data: Json[]
   files: Json[]
   facts: Json
+  problems: Json[]
   result: Json
 }
 export type Answer = { status: number; body: Json; headers: Headers }

@@ -124,6 +124,30 @@ describe('files', () => {
   })
 })
 
+describe('texts', () => {
+  it('are looked at before they are kept, and shown after', async () => {
+    const create = [
+      'datasets',
+      'create',
+      'texts.txt',
+      '--name',
+      'x',
+      '--purpose',
+      'public',
+      '--validate-only',
+    ]
+    expect(await json('client', ...create)).toMatchObject({ valid: true, count: 2, problems: [] })
+    const folder = await newFolder()
+    await writeFile(join(folder, 'long.txt'), `fine\n${'x'.repeat(100_001)}\n`)
+    const args = create.map(word => (word === 'texts.txt' ? join(folder, 'long.txt') : word))
+    const refused = await as('client', args)
+    expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('would refuse it')])
+    expect(refused.stdout).toContain('Line 2 has more than 100000 characters.')
+    const shown = await as('client', ['datasets', 'texts', made.public, '--limit', '1'])
+    expect([shown.stdout, shown.stderr]).toEqual(['One text.\n', expect.stringMatching(/--cursor \d+/)])
+  })
+})
+
 describe('templates', () => {
   it('are offered with a model from a file', async () => {
     const folder = await newFolder()

@@ -133,6 +133,19 @@ describe('the client', () => {
     await expect(client.prompts.delete(prompt.id)).rejects.toBeInstanceOf(NotFoundError)
   })
 
+  it('has texts looked at, and reads them page by page', async () => {
+    const dataset = {
+      name: 'looked-at',
+      purpose: 'public',
+      texts: ['a', 'b', '', 'x'.repeat(100_001)],
+    } as const
+    const found = await client.datasets.validate(dataset)
+    expect(found).toMatchObject({ valid: false, count: 2, problems: [{ line: 4 }] })
+    const texts = client.datasets.texts(issued.dataset, { limit: 2 })
+    expect((await texts.page()).data).toHaveLength(2)
+    expect((await texts.all()).map(({ text }) => text)).toEqual(['a', 'b\nc', 'ü'])
+  })
+
   it('changes what is said of a model, and only as it was shown', async () => {
     const template = { name: 'mood', template: '{text} It was', verbalizer: task.verbalizer }
     await provider.models.update(issued.model, { templates: [template] })

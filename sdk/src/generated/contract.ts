@@ -91,7 +91,8 @@ export interface paths {
         /**
          * Store public, unlabelled texts
          * @description As JSON, or as a stream: `text/plain` holds one text a line; `application/x-ndjson` one JSON string or
-         *     `{"text": …}` a line. A stream's name and purpose go into the query. Blank lines are skipped.
+         *     `{"text": …}` a line. A stream's name and purpose go into the query. Blank lines are skipped. What cannot be taken is told by
+         *     the number of its line, never by its content.
          */
         post: operations["createDataset"];
         delete?: never;
@@ -116,6 +117,23 @@ export interface paths {
          * @description Refused with 409 (`in-use`) while a student or transfer names it, also one of a client.
          */
         delete: operations["deleteDataset"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/datasets/{id}/texts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Texts of a data set, in their order */
+        get: operations["listDatasetTexts"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -684,6 +702,39 @@ export interface components {
             purpose: components["schemas"]["Purpose"];
             texts: string[];
         };
+        LengthStatistics: {
+            min: number;
+            median: number;
+            max: number;
+        };
+        /** @description Of the texts as they are kept. */
+        DatasetStatistics: {
+            characters: components["schemas"]["LengthStatistics"];
+            bytes: components["schemas"]["LengthStatistics"];
+            /** @description Texts that stood before; looked for among the first million different ones. */
+            duplicates: number;
+        };
+        DatasetValidation: {
+            /** @description Whether it would be stored. */
+            valid: boolean;
+            /** @description Texts that could be kept. */
+            count: number;
+            statistics?: components["schemas"]["DatasetStatistics"];
+            problems: components["schemas"]["LineProblem"][];
+            /** @description Whether there are further problems. */
+            more: boolean;
+        };
+        LineProblem: {
+            /** @description Of the stream, from 1. */
+            line?: number;
+            detail: string;
+        };
+        TextPage: {
+            data: {
+                text: string;
+            }[];
+            next_cursor: string | null;
+        };
         Dataset: {
             id: string;
             name: string;
@@ -692,6 +743,7 @@ export interface components {
             count: number;
             /** @description Bytes of the JSON lines kept. */
             size: number;
+            statistics: components["schemas"]["DatasetStatistics"];
             /** @description Digest of the JSON lines kept. */
             sha256: string;
             /** Format: date-time */
@@ -1684,6 +1736,8 @@ export interface operations {
                 name?: components["schemas"]["Name"];
                 /** @description For a stream; in JSON it belongs to the body. */
                 purpose?: components["schemas"]["Purpose"];
+                /** @description Stores nothing and says of every line what is wrong with it. */
+                validate_only?: boolean;
             };
             header?: {
                 /**
@@ -1703,6 +1757,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description With `validate_only`, what would come of it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetValidation"];
+                };
+            };
             /** @description Stored. */
             201: {
                 headers: {
@@ -1783,6 +1846,42 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             412: components["responses"]["PreconditionFailed"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    listDatasetTexts: {
+        parameters: {
+            query?: {
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: {
+                /** @description ETags that the client has; if it is one of these, 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page; where texts are long it ends before its limit. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ResourceETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TextPage"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             "5XX": components["responses"]["ServerError"];
         };

@@ -5,12 +5,48 @@
 import { readTexts } from '@promptpost/engine/data'
 import { type Command, Option } from 'commander'
 import type { Schemas } from '../../client/index.js'
-import { action } from '../context.js'
+import { action, type Context } from '../context.js'
 import { addTextFlags, type DataFlags, readOptions } from '../data-flags.js'
+import { EXIT } from '../failure.js'
 import { addDelete, addListAndShow, printItem } from '../resource.js'
 import { connect } from '../service.js'
+import { fields, plain } from '../text.js'
+import { whole } from '../values.js'
 
-type Flags = DataFlags & { name: string; purpose: Schemas['Purpose'] }
+type Flags = DataFlags & { name: string; purpose: Schemas['Purpose']; validateOnly?: boolean }
+
+/** What would come of it; a problem makes the command fail. */
+const printValidation = (context: Context, validation: Schemas['DatasetValidation']): void => {
+  context.print(validation, () =>
+    [
+      fields({ ...validation, problems: undefined }),
+      ...validation.problems.map(({ detail }) => plain(detail)),
+    ].join('\n'),
+  )
+  if (validation.valid) return
+  context.note('the service would refuse it')
+  process.exitCode = EXIT.failure
+}
+
+const addTexts = (group: Command): void => {
+  group
+    .command('texts')
+    .description('show texts of a data set, a page at a time')
+    .argument('<id>')
+    .option('--limit <n>', 'most to show, up to 100 (default: 20)', whole('--limit', 1, 100))
+    .option('--cursor <cursor>', 'the next_cursor of the page before')
+    .action(
+      action(async (context, id: string, options: { limit?: number; cursor?: string }) => {
+        const client = await connect(context)
+        const { data, next_cursor } = await client.datasets
+          .texts(id, { ...options, signal: context.signal })
+          .page()
+        context.print({ data, next_cursor }, () => data.map(({ text }) => plain(text)).join('\n'))
+        if (next_cursor !== null)
+          context.note(`more with: promptpost datasets texts ${id} --cursor ${next_cursor}`)
+      }),
+    )
+}
 
 export const addDatasets = (program: Command): void => {
   const group = program.command('datasets').description('public texts the service may use')
@@ -21,12 +57,19 @@ export const addDatasets = (program: Command): void => {
     .addOption(
       new Option('--purpose <purpose>', 'what for').choices(['public', 'distillation']).makeOptionMandatory(),
     )
+    .option(
+      '--validate-only',
+      'have the service look at the texts and keep nothing; exit code 1 if it would refuse them',
+    )
     .action(
       action(async (context, file: string, flags: Flags) => {
         const { name, purpose } = flags
         const texts = await readTexts(file, readOptions(flags))
         const client = await connect(context)
-        printItem(context, await client.datasets.create({ name, purpose, texts }, { signal: context.signal }))
+        const dataset = { name, purpose, texts }
+        if (flags.validateOnly)
+          return printValidation(context, await client.datasets.validate(dataset, { signal: context.signal }))
+        printItem(context, await client.datasets.create(dataset, { signal: context.signal }))
       }),
     )
   addListAndShow(group, client => client.datasets, [
@@ -36,6 +79,7 @@ export const addDatasets = (program: Command): void => {
     ['TEXTS', dataset => dataset.count],
     ['CREATED', dataset => dataset.created_at],
   ])
+  addTexts(group)
   addDelete(
     group,
     client => client.datasets,

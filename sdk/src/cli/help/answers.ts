@@ -275,7 +275,9 @@ const OF_THE_SERVICE: Record<string, Answer> = {
   'datasets create': {
     example: 'promptpost datasets create public.txt --name public --purpose public',
     json: 'Dataset',
+    variants: { '--validate-only': 'DatasetValidation' },
   },
+  'datasets texts': { example: `promptpost datasets texts ${DATASET} --limit 5`, json: 'TextPage' },
   ...listAndShow('students', 'Student', STUDENT),
   ...deletion('students', STUDENT),
   'students create': {
