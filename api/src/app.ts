@@ -16,6 +16,7 @@ import { prompts } from './resources/prompts.js'
 import { service } from './resources/service.js'
 import { students } from './resources/students.js'
 import { transfers } from './resources/transfers.js'
+import { usage } from './resources/usage.js'
 import { webhookHandlers } from './resources/webhooks.js'
 
 export const createApp = (services: Services): Hono<Environment> => {
@@ -50,6 +51,7 @@ export const createApp = (services: Services): Hono<Environment> => {
     ...predictions,
     ...jobHandlers,
     ...webhookHandlers,
+    ...usage,
   })
   mountDashboard(app)
   return app

@@ -5,7 +5,7 @@
 import type { Server } from 'node:http'
 import { join } from 'node:path'
 import { serve as listen } from '@hono/node-server'
-import { openJobStore } from '@promptpost/base/jobs'
+import { countUsage, openJobStore } from '@promptpost/base/jobs'
 import { openDirectoryStore } from '@promptpost/base/store'
 import { createApp } from './app.js'
 import { every, tellEnds, type Watch } from './ends.js'
@@ -115,7 +115,7 @@ export const serve = async (options: ServeOptions): Promise<RunningServer> => {
   })
   await queue.start()
   const look = async (): Promise<void> => {
-    await tellEnds(jobs, [dispatcher.enqueue], log)
+    await tellEnds(jobs, [job => countUsage(store, job), dispatcher.enqueue], log)
     await dispatcher.startDue()
   }
   watch = every(LOOK_INTERVAL, () => look().catch(() => log({ level: 'error', event: 'look-failed' })))

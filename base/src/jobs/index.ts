@@ -32,3 +32,4 @@ export {
 } from './record.js'
 export { CRASH_LIMIT, type JobAction, type Outcome, type Refusal, reduceJob } from './reducer.js'
 export { type FromPredictor, type PredictionResult, SYNCHRONOUS_TEXTS, type ToPredictor } from './serving.js'
+export { countUsage, readUsage, sumUsage, type Usage } from './usage.js'

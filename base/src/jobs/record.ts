@@ -46,6 +46,10 @@ export type JobRecord = {
   /** Their names, so that none is counted twice. */
   lostWorkers?: string[]
   lease?: Lease
+  /** When the lease was given. */
+  claimedAt?: string
+  /** Time that workers held it, in milliseconds; of one that vanished up to its last word. */
+  computeMilliseconds?: number
   cancelRequested: boolean
   result?: Record<string, unknown>
   /** The files of the attempt that won. */

@@ -34,15 +34,20 @@ export type Outcome = { job: JobRecord; refused?: undefined } | { job?: undefine
 /** A job whose worker vanishes, or lets its lease run out, this often fails instead of starting again. */
 export const CRASH_LIMIT = 3
 
-const ended = (job: JobRecord, now: string, change: Partial<JobRecord>): Outcome => {
-  const { lease: _lease, ...rest } = job
-  return { job: { ...rest, ...change, finishedAt: now, updatedAt: now } }
+/** The job without its worker, whose time until then is counted. */
+const freed = ({ lease, claimedAt, ...job }: JobRecord, until: string): JobRecord => {
+  if (!lease || claimedAt === undefined) return job
+  const held = Math.max(0, Date.parse(until) - Date.parse(claimedAt))
+  return { ...job, computeMilliseconds: (job.computeMilliseconds ?? 0) + held }
 }
 
-const requeued = (job: JobRecord, now: string, change: Partial<JobRecord> = {}): Outcome => {
-  if (job.cancelRequested) return ended(job, now, { state: 'cancelled', ...change })
-  const { lease: _lease, ...rest } = job
-  return { job: { ...rest, ...change, state: 'queued', updatedAt: now } }
+const ended = (job: JobRecord, now: string, change: Partial<JobRecord>, until = now): Outcome => ({
+  job: { ...freed(job, until), ...change, finishedAt: now, updatedAt: now },
+})
+
+const requeued = (job: JobRecord, now: string, change: Partial<JobRecord> = {}, until = now): Outcome => {
+  if (job.cancelRequested) return ended(job, now, { state: 'cancelled', ...change }, until)
+  return { job: { ...freed(job, until), ...change, state: 'queued', updatedAt: now } }
 }
 
 const clamp = (value: number): number => (Number.isFinite(value) ? Math.min(1, Math.max(0, value)) : 0)
@@ -61,19 +66,20 @@ const reported = (job: JobRecord, report: JobProgress = {}): JobRecord => ({
 const lost = (job: JobRecord, worker: string, now: string): Outcome => {
   const lostWorkers = [...(job.lostWorkers ?? []), worker]
   const crashes = job.crashes + 1
-  if (crashes < CRASH_LIMIT || job.cancelRequested) return requeued(job, now, { crashes, lostWorkers })
+  if (crashes < CRASH_LIMIT || job.cancelRequested)
+    return requeued(job, now, { crashes, lostWorkers }, job.updatedAt)
   const failure = {
     code: 'worker-lost',
     message: `The worker stopped without a word ${crashes} times`,
     next: 'Look at the server log for the reason; out of memory is the usual one.',
   }
-  return ended(job, now, { state: 'failed', crashes, lostWorkers, failure })
+  return ended(job, now, { state: 'failed', crashes, lostWorkers, failure }, job.updatedAt)
 }
 
 const claimed = (job: JobRecord, lease: Lease, now: string): Outcome => {
   if (job.cancelRequested) return ended(job, now, { state: 'cancelled' })
-  const startedAt = job.startedAt ?? now
-  return { job: { ...job, state: 'running', attempt: job.attempt + 1, lease, startedAt, updatedAt: now } }
+  const times = { startedAt: job.startedAt ?? now, claimedAt: now, updatedAt: now }
+  return { job: { ...job, state: 'running', attempt: job.attempt + 1, lease, ...times } }
 }
 
 /**

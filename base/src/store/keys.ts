@@ -28,6 +28,7 @@ export type Collection =
   | 'allowance'
   | 'webhooks'
   | 'deletions'
+  | 'usage'
 
 export type Place =
   | { tenant: string; collection: Collection; id?: string; path?: readonly string[] }

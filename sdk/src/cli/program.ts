@@ -24,6 +24,7 @@ import { addStudents } from './commands/students.js'
 import { addTokens } from './commands/tokens.js'
 import { addTransfers } from './commands/transfers.js'
 import { addTune } from './commands/tune.js'
+import { addUsage } from './commands/usage.js'
 import { addWebhooks } from './commands/webhooks.js'
 import { EXIT_MEANINGS, usageError } from './failure.js'
 import { attachAnswers } from './help/attach.js'
@@ -107,6 +108,7 @@ export const buildProgram = (version: string): Command => {
   addWebhooks(program)
   addCompletion(program)
   attachAnswers(program)
+  addUsage(program)
   prepare(program)
   return program
 }

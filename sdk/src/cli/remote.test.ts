@@ -266,3 +266,16 @@ describe('webhooks', () => {
     expect((await as('client', ['webhooks', 'show', webhook.id])).code).toBe(4)
   })
 })
+
+describe('usage', () => {
+  it('is told by day and in all', async () => {
+    const { job } = await json('client', 'transfers', 'show', made.transfer)
+    await json('client', 'jobs', 'wait', job)
+    await expect
+      .poll(async () => (await json('client', 'usage')).total, { timeout: 20_000 })
+      .toMatchObject({ jobs: { distil: 1, transfer: 1 }, failed: 0 })
+    const { stdout } = await as('client', ['usage', '--from', '2026-01-01', '--to', '2026-01-02'])
+    expect(stdout).toMatch(/^DAY .*\ntotal +0 /)
+    expect((await as('client', ['usage', '--from', 'monday'])).code).toBe(2)
+  })
+})

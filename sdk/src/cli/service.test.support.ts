@@ -24,6 +24,7 @@ export type Answer = {
   status: string
   token: string
   secret: string
+  total: object
   data: { id: string }[]
   labels: string[]
   results: { label: string }[]

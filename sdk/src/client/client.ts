@@ -12,6 +12,7 @@ import { predictionsOf } from './resources/predictions.js'
 import { promptsOf } from './resources/prompts.js'
 import { studentsOf } from './resources/students.js'
 import { transfersOf } from './resources/transfers.js'
+import { usageOf } from './resources/usage.js'
 import { webhooksOf } from './resources/webhooks.js'
 import { readEnvironment } from './runtime.js'
 import { createTransport } from './transport.js'
@@ -86,6 +87,7 @@ export class PromptPost {
   readonly predictions: ReturnType<typeof predictionsOf>
   readonly jobs: ReturnType<typeof jobsOf>
   readonly webhooks: ReturnType<typeof webhooksOf>
+  readonly usage: ReturnType<typeof usageOf>
 
   /** @throws PromptPostError 'invalid-argument' naming the option that is missing or cannot be used */
   constructor(options: PromptPostOptions = {}) {
@@ -120,5 +122,6 @@ export class PromptPost {
     this.predictions = predictionsOf(connection)
     this.jobs = jobsOf(connection)
     this.webhooks = webhooksOf(connection)
+    this.usage = usageOf(connection)
   }
 }

@@ -538,6 +538,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the tenant's jobs used, day by day
+         * @description Jobs count on the day they ended, in UTC, each once. Days without one are left out. What ended a second ago may be missing yet.
+         */
+        get: operations["getUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/audit_log": {
         parameters: {
             query?: never;
@@ -1102,6 +1122,33 @@ export interface components {
             data: {
                 webhook: string;
             };
+        };
+        /** @example 2026-01-31 */
+        Day: string;
+        Usage: {
+            /** @description Jobs that ended, however they did, by kind. */
+            jobs: {
+                distil: number;
+                transfer: number;
+                predict: number;
+            };
+            failed: number;
+            cancelled: number;
+            /** @description Time that workers spent, also on attempts that came to nothing. */
+            compute_seconds: number;
+            texts_predicted: number;
+            /** @description Of jobs that tell: distillations. */
+            tokens_trained: number;
+            /** @description Of the files that jobs left. */
+            bytes_stored: number;
+        };
+        UsageReport: {
+            from: components["schemas"]["Day"];
+            to: components["schemas"]["Day"];
+            days: ({
+                date: components["schemas"]["Day"];
+            } & components["schemas"]["Usage"])[];
+            total: components["schemas"]["Usage"];
         };
         AuditEntry: {
             number: number;
@@ -2957,6 +3004,35 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    getUsage: {
+        parameters: {
+            query?: {
+                /** @description First day; 30 days in all when absent. At most 366 days. */
+                from?: components["schemas"]["Day"];
+                /** @description Last day; today when absent. */
+                to?: components["schemas"]["Day"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Usage by day and in all. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageReport"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
             429: components["responses"]["TooManyRequests"];
             "5XX": components["responses"]["ServerError"];
         };
