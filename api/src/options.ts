@@ -6,18 +6,21 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { PromptPostError } from '@promptpost/base'
 import { type Allowance, DEFAULT_ALLOWANCE } from './http/allowance.js'
+import type { OidcSettings } from './http/oidc/index.js'
 import type { RateQuota } from './http/rate-limit.js'
 import type { ServeOptions } from './serve.js'
 
 export const USAGE = `usage: promptpost-server --data DIR --models DIR [--host 127.0.0.1] [--port 8080] [--slots 1] [--rate 6000/10]
   [--max-jobs 200] [--max-resources 100000] [--max-bytes 100GiB] [--worker FILE] [--handlers FILE] [--predictor FILE|off]
   [--webhooks-to-private no] [--webhook-time-scale 1]
+  [--oidc-issuer URL --oidc-audience NAME [--oidc-tenant-claim tenant] [--oidc-role-claim role]]
 Every flag may be given as PROMPTPOST_DATA, PROMPTPOST_MAX_JOBS, ... instead. --port 0 takes any free port. The three --max are of
 each tenant: jobs that have not ended, things kept, bytes kept.`
 
 const NETWORK = ['host', 'port', 'rate'] as const
 const ALLOWANCE = ['max-jobs', 'max-resources', 'max-bytes'] as const
 const WEBHOOKS = ['webhooks-to-private', 'webhook-time-scale'] as const
+const OIDC = ['oidc-issuer', 'oidc-audience', 'oidc-tenant-claim', 'oidc-role-claim'] as const
 const names = [
   'data',
   'models',
@@ -28,6 +31,7 @@ const names = [
   ...NETWORK,
   ...ALLOWANCE,
   ...WEBHOOKS,
+  ...OIDC,
 ] as const
 type Name = (typeof names)[number]
 
@@ -86,6 +90,23 @@ export const readOptions = (argv: readonly string[], environment: NodeJS.Process
     if (value > 0 && value <= 1) return value
     throw wrong(`--${name}`, 'must be above 0, at most 1', given(name))
   }
+  const oidc = (): OidcSettings | undefined => {
+    const [issuer, audience, tenantClaim, roleClaim] = OIDC.map(given)
+    if (issuer !== undefined && audience !== undefined)
+      return {
+        issuer,
+        audience,
+        ...(tenantClaim === undefined ? {} : { tenantClaim }),
+        ...(roleClaim === undefined ? {} : { roleClaim }),
+      }
+    const alone = OIDC.find(name => given(name) !== undefined)
+    if (alone !== undefined)
+      throw wrong(
+        `--${issuer === undefined ? 'oidc-issuer' : 'oidc-audience'}`,
+        `is missing beside --${alone}`,
+      )
+    return undefined
+  }
   const maxBytes = given('max-bytes')
   const allowance: Allowance = {
     jobs: whole('max-jobs', DEFAULT_ALLOWANCE.jobs, 1, 10_000),
@@ -93,6 +114,7 @@ export const readOptions = (argv: readonly string[], environment: NodeJS.Process
     bytes: maxBytes === undefined ? DEFAULT_ALLOWANCE.bytes : bytes(maxBytes),
   }
   const rate = given('rate')
+  const issuer = oidc()
   const worker = given('worker')
   const handlers = given('handlers')
   const predictor = given('predictor')
@@ -105,6 +127,7 @@ export const readOptions = (argv: readonly string[], environment: NodeJS.Process
     allowance,
     webhooksToPrivate: yes('webhooks-to-private'),
     webhookTimeScale: scale('webhook-time-scale'),
+    ...(issuer === undefined ? {} : { oidc: issuer }),
     ...(rate === undefined ? {} : { quota: quota(rate) }),
     ...(worker === undefined ? {} : { worker: resolve(worker) }),
     ...(handlers === undefined ? {} : { handlers: resolve(handlers) }),

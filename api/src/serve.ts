@@ -11,6 +11,7 @@ import { createApp } from './app.js'
 import { every, tellEnds, type Watch } from './ends.js'
 import { type Allowance, createAllowances, DEFAULT_ALLOWANCE } from './http/allowance.js'
 import { DEFAULT_LIMITS, type Limits, type Services } from './http/environment.js'
+import { type OidcSettings, openOidc } from './http/oidc/index.js'
 import { createRateLimiter, type RateQuota } from './http/rate-limit.js'
 import { openLocalPredictor, type PredictorLimits } from './predictor/local-predictor.js'
 import { openLocalQueue } from './queue/local-queue.js'
@@ -42,6 +43,8 @@ export type ServeOptions = {
   quota?: RateQuota
   /** What a tenant may have. */
   allowance?: Partial<Allowance>
+  /** Whose tokens are accepted beside the service's own. */
+  oidc?: OidcSettings
   /** Lets webhooks into private networks, and over plain http to this machine. */
   webhooksToPrivate?: boolean
   /** Of all waits between tries of a webhook; 1 but in tests. */
@@ -66,6 +69,7 @@ const logToStderr = (entry: Record<string, unknown>): void =>
 
 export const serve = async (options: ServeOptions): Promise<RunningServer> => {
   const { host = '127.0.0.1', port = 8080, log = logToStderr } = options
+  const oidc = options.oidc && openOidc({ ...options.oidc, log })
   const store = await openDirectoryStore(options.data)
   const jobs = openJobStore(store)
   const handlers = options.handlers === undefined ? [] : ['--handlers', options.handlers]
@@ -103,6 +107,7 @@ export const serve = async (options: ServeOptions): Promise<RunningServer> => {
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     limiter: createRateLimiter(options.quota),
     allowances: createAllowances({ store, jobs }, { ...DEFAULT_ALLOWANCE, ...options.allowance }),
+    ...(oidc ? { oidc } : {}),
     webhooks: { vault, reach, nudge: () => watch?.nudge() },
     log,
     closing: closing.signal,

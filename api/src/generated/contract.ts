@@ -1158,7 +1158,7 @@ export interface components {
             before: string;
             /** @description As X-Request-Id told it. */
             request: string;
-            /** @description Identifier of the token. */
+            /** @description Identifier of the token (`tok_…`); of an issuer's tokens one that is the same for all of a subject's (`sub_…`). */
             token: string;
             /** @enum {string} */
             role: "provider" | "client";
@@ -1193,7 +1193,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description There is no valid token. */
+        /** @description There is no valid token (`unauthorized`), or the issuer's token does not say as it must who asks (`wrong-claim`). */
         Unauthorized: {
             headers: {
                 "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
@@ -1216,6 +1216,7 @@ export interface components {
         /** @description The token is valid but may not do this, for its role or because it may only read. */
         Forbidden: {
             headers: {
+                "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
                 [name: string]: unknown;
             };
             content: {
@@ -1397,9 +1398,13 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The server failed. The request may be sent again. */
+        /**
+         * @description The server failed. The request may be sent again. 503 `issuer-unavailable`: the token is one of an issuer whose keys cannot be
+         *     had now; `Retry-After` says when they are asked for again.
+         */
         ServerError: {
             headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
                 [name: string]: unknown;
             };
             content: {
@@ -1487,7 +1492,7 @@ export interface components {
     };
     requestBodies: never;
     headers: {
-        /** @description `Bearer`: how to ask. */
+        /** @description `Bearer`: how to ask; `error` and `error_description` say what is wrong with a token that came (RFC 6750). */
         WwwAuthenticate: string;
         /** @description Seconds to wait before asking again. */
         RetryAfter: number;

@@ -10,6 +10,7 @@ import type { JobQueue } from '../queue/job-queue.js'
 import type { Reach } from '../webhooks/addresses.js'
 import type { Vault } from '../webhooks/vault.js'
 import type { Allowances } from './allowance.js'
+import type { Oidc } from './oidc/index.js'
 import type { RateLimiter } from './rate-limit.js'
 
 export type Limits = {
@@ -36,6 +37,8 @@ export type Services = {
   limits: Limits
   limiter: RateLimiter
   allowances: Allowances
+  /** Accepts an issuer's tokens beside the service's own. */
+  oidc?: Oidc
   webhooks: {
     /** Seals their secrets. */
     vault: Vault

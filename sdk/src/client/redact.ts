@@ -3,9 +3,12 @@
  * @module
  */
 
-/** Every token of the service, and whatever follows `Bearer`, replaced by a mark. */
+/** Every token of the service, every JWT, and whatever follows `Bearer`, replaced by a mark. */
 export const redact = (text: string): string =>
-  text.replace(/\bpp_[A-Za-z0-9_-]{8,}/g, 'pp_***').replace(/\b(bearer)\s+[^\s"',]+/gi, '$1 ***')
+  text
+    .replace(/\bpp_[A-Za-z0-9_-]{8,}/g, 'pp_***')
+    .replace(/\beyJ[\w-]*\.[\w-]*\.[\w-]*/g, 'eyJ***')
+    .replace(/\b(bearer)\s+[^\s"',]+/gi, '$1 ***')
 
 const SECRET =
   /^(authorization|proxy-authorization|cookie|set-cookie|x-api-key|api-key|x-amz-security-token)$/

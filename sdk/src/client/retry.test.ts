@@ -57,7 +57,15 @@ describe('retry rules', () => {
 describe('redaction', () => {
   it('takes out tokens wherever they stand', () => {
     const token = `pp_${'aB3_-'.repeat(8)}xyz`
-    for (const text of [token, `"${token}"`, `authorization: Bearer ${token}`, `Bearer something.else`])
+    const jwt = `eyJ${'aB3'.repeat(9)}.${'aB3_-'.repeat(9)}.`
+    for (const text of [
+      jwt,
+      `"${jwt}aB3-_"`,
+      token,
+      `"${token}"`,
+      `authorization: Bearer ${token}`,
+      `Bearer something.else`,
+    ])
       expect(redact(text)).not.toMatch(/aB3|something/)
     expect(redact('nothing secret')).toBe('nothing secret')
   })

@@ -22,6 +22,10 @@ type Flags = {
   maxResources?: number
   maxBytes?: string
   webhooksToPrivate?: boolean
+  oidcIssuer?: string
+  oidcAudience?: string
+  oidcTenantClaim?: string
+  oidcRoleClaim?: string
 }
 
 const findServer = (): string => {
@@ -100,5 +104,9 @@ export const addServe = (program: Command): void => {
       '--webhooks-to-private',
       'let webhooks into private networks, and over plain http to this machine',
     )
+    .option('--oidc-issuer <url>', 'accept JWTs of this OpenID Connect issuer beside own tokens')
+    .option('--oidc-audience <name>', 'what they must name in aud')
+    .option('--oidc-tenant-claim <name>', 'their claim that holds the tenant; default tenant')
+    .option('--oidc-role-claim <name>', 'their claim that holds the role; default role')
     .action(action(serve))
 }
