@@ -1,6 +1,7 @@
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { openJobStore } from '@promptpost/base/jobs'
 import { keyOf, newIdentifier, openDirectoryStore } from '@promptpost/base/store'
 import { describe, expect, it } from 'vitest'
@@ -113,6 +114,34 @@ describe('the allowance', () => {
       code: 'quota-exceeded',
       details: { members: { 'violated-policies': ['bytes'] } },
     })
+  })
+
+  it('counts right over very many additions, and keeps its book small', async () => {
+    const { first, store } = await bench({ jobs: 1000, resources: 470, bytes: 1000 })
+    for (let i = 0; i < 470; i++) {
+      const addition = prompt(0)
+      await first.admit(tenant, addition)
+      await store.put(keyOf({ tenant, collection: 'prompts', id: addition.id }), '')
+    }
+    const book = Buffer.from((await store.get(keyOf({ tenant, collection: 'allowance', id: 'book' })))!.bytes)
+    expect(Object.keys((JSON.parse(book.toString()) as { since: object }).since).length).toBeLessThan(250)
+    await expect(first.admit(tenant, prompt(0))).rejects.toMatchObject({ code: 'quota-exceeded' })
+  })
+
+  it('counts beside requests before a count grows old', async () => {
+    const { first, time, store } = await bench()
+    await first.admit(tenant, prompt(1))
+    const output = {
+      tenant,
+      collection: 'jobs' as const,
+      id: newIdentifier('job'),
+      path: ['output', '1', 'big'],
+    }
+    await store.put(keyOf(output), 'x'.repeat(900))
+    time.now += 300_000
+    expect(await first.room(tenant, 0)).toBe(999)
+    for (let i = 0; i < 200 && (await first.room(tenant, 0)) > 100; i++) await sleep(10)
+    expect(await first.room(tenant, 0)).toBe(99)
   })
 
   it('counts things as well as bytes', async () => {

@@ -64,6 +64,8 @@ const LATE = 600_000
 const OLDEST_COUNT = 600_000
 /** Before a refusal a count may be this old, in milliseconds: refusing must cost little. */
 const FRESH = 1_000
+/** A tenant is not counted beside its requests more often than this, in milliseconds. */
+const RECOUNT_INTERVAL = 30_000
 /** Most entries beside a count. */
 const MOST_SINCE = 200
 /** Seconds after which a job may have ended. */
@@ -123,22 +125,35 @@ export const createAllowances = (
     return undefined
   }
 
-  const isDue = (book: Book): boolean =>
-    now() - book.countedAt >= OLDEST_COUNT || Object.keys(book.since).length >= MOST_SINCE
-
-  const count = async (tenant: string, book: Book): Promise<Book> => {
+  /** Entries that have not come and may still come, and those that have; jobs that have not ended. */
+  const sort = async (tenant: string, book: Book) => {
     const started = now()
     const mayCome = (at: number): boolean => started - at < LATE
-    // First what has come, then the measure: what has come is certainly in it.
-    const since = await keep(book.since, async (id, { at, collection }) => {
-      const isThere = await store.head(keyOf({ tenant, collection, id }))
-      return !isThere && mayCome(at)
+    const come: Record<string, Entry> = {}
+    const since = await keep(book.since, async (id, entry) => {
+      const isThere = await store.head(keyOf({ tenant, collection: entry.collection, id }))
+      if (isThere) come[id] = entry
+      return !isThere && mayCome(entry.at)
     })
     const unfinished = await keep(book.jobs, async (id, at) => {
       const job = await jobs.readJob({ tenant, id })
       return job ? !isFinished(job) : mayCome(at)
     })
+    return { since, come, jobs: unfinished }
+  }
+
+  const count = async (tenant: string, book: Book): Promise<Book> => {
+    const started = now()
+    // First what has come, then the measure: what has come is certainly in it.
+    const { since, jobs: unfinished } = await sort(tenant, book)
     return { ...(await measureTenant(store, tenant)), countedAt: started, since, jobs: unfinished }
+  }
+
+  /** Moves what has come into the count, so that the book stays small and nothing has to be measured. */
+  const fold = async (tenant: string, book: Book): Promise<Book> => {
+    const { since, come, jobs: unfinished } = await sort(tenant, book)
+    const counted = sum({ ...book, since: come })
+    return { ...book, ...counted, since, jobs: unfinished }
   }
 
   /** Requests of one process come one after another, so that only those to other servers collide. */
@@ -171,8 +186,35 @@ export const createAllowances = (
       }
     })
 
-  const current = async (tenant: string, book: Book): Promise<Book> =>
-    isDue(book) ? count(tenant, book) : book
+  /** Tenants that are being counted beside their requests, and when that began. */
+  const counted = new Map<string, number>()
+
+  /** Counts anew while requests go on. Measuring a tenant of many things takes seconds, for which none should wait. */
+  const recount = async (tenant: string): Promise<void> => {
+    if (now() - (counted.get(tenant) ?? Number.NEGATIVE_INFINITY) < RECOUNT_INTERVAL) return
+    counted.set(tenant, now())
+    const started = now()
+    const before = (await readJson<Book>(store, keyFor(tenant)))?.value
+    if (!before) return
+    const { come } = await sort(tenant, before)
+    const measured = await measureTenant(store, tenant)
+    await update(tenant, async book => {
+      // Counted or deleted from meanwhile: the measure may be of before.
+      if (book.countedAt !== before.countedAt) return { book, said: undefined }
+      const since = Object.fromEntries(Object.entries(book.since).filter(([id]) => !(id in come)))
+      // What was folded meanwhile may have been measured too: rather too much than too little, until the next count.
+      const resources = measured.resources + book.resources - before.resources
+      const bytes = measured.bytes + book.bytes - before.bytes
+      return { book: { ...book, resources, bytes, countedAt: started, since }, said: undefined }
+    })
+  }
+
+  const current = async (tenant: string, book: Book): Promise<Book> => {
+    const age = now() - book.countedAt
+    if (book === EMPTY || (book.countedAt > 0 && age >= OLDEST_COUNT)) return count(tenant, book)
+    if (age >= OLDEST_COUNT / 2) void recount(tenant).catch(() => undefined)
+    return Object.keys(book.since).length >= MOST_SINCE ? fold(tenant, book) : book
+  }
 
   return {
     async admit(tenant, addition) {
@@ -217,7 +259,7 @@ const keep = async <V>(
   entries: Record<string, V>,
   isKept: (name: string, value: V) => Promise<boolean>,
 ): Promise<Record<string, V>> => {
-  const kept: [string, V][] = []
-  for (const [name, value] of Object.entries(entries)) if (await isKept(name, value)) kept.push([name, value])
-  return Object.fromEntries(kept)
+  const all = Object.entries(entries)
+  const kept = await Promise.all(all.map(([name, value]) => isKept(name, value)))
+  return Object.fromEntries(all.filter((_, i) => kept[i]))
 }

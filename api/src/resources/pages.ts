@@ -13,6 +13,9 @@ export type PageQuery = { cursor?: string; limit?: number; order?: 'asc' | 'desc
 /** Most records read for one page: behind a filter that hardly anything passes a page ends early, with a cursor. */
 const MOST_READ = 1000
 
+/** Records read at the same time. */
+const READ_AT_ONCE = 20
+
 /** Identifiers that are listed at once. */
 const LISTED = 1000
 
@@ -26,12 +29,11 @@ const idsAfter = async (
   const { store } = c.get('services')
   const { tenant } = c.get('credential')
   const own = await store.listFolders(keyOf({ tenant, collection }), { cursor: after, limit })
+  if (!isBorrowed(c, collection)) return own.names
   const ids = new Set(own.names)
-  if (isBorrowed(c, collection)) {
-    const cursor = after === '' ? '' : keyOf({ shared: 'catalogue', collection, id: after })
-    const issued = await store.list(`${keyOf({ shared: 'catalogue', collection })}/`, { cursor, limit })
-    for (const { key } of issued.objects) ids.add(key.slice(key.lastIndexOf('/') + 1, -'.json'.length))
-  }
+  const cursor = after === '' ? '' : keyOf({ shared: 'catalogue', collection, id: after })
+  const issued = await store.list(`${keyOf({ shared: 'catalogue', collection })}/`, { cursor, limit })
+  for (const { key } of issued.objects) ids.add(key.slice(key.lastIndexOf('/') + 1, -'.json'.length))
   return [...ids].sort().slice(0, limit)
 }
 
@@ -56,12 +58,15 @@ async function* idsBefore(
   collection: CollectionName,
   before: string,
 ): AsyncGenerator<string> {
-  const ids: string[] = []
-  for await (const id of idsFrom(c, collection, '', LISTED)) {
-    if (before !== '' && id >= before) break
-    ids.push(id)
+  const batches: string[][] = []
+  for (let last = ''; ; ) {
+    const ids = await idsAfter(c, collection, last, LISTED)
+    batches.push(ids)
+    last = ids.at(-1) ?? last
+    if (ids.length < LISTED || (before !== '' && last >= before)) break
   }
-  yield* ids.reverse()
+  for (const ids of batches.reverse())
+    for (const id of ids.reverse()) if (before === '' || id < before) yield id
 }
 
 /**
@@ -82,12 +87,21 @@ export const listPage = async <V extends object>(
   const ids = order === 'asc' ? idsFrom(c, collection, cursor, limit + 1) : idsBefore(c, collection, cursor)
   let last = cursor
   let read = 0
-  for await (const id of ids) {
-    if (data.length === limit || read === MOST_READ) return { data, next_cursor: last }
-    const value = await view(id)
-    read++
-    if (value !== undefined && passes(value)) data.push(value)
-    last = id
+  const take = async (batch: readonly string[]): Promise<void> => {
+    const values = await Promise.all(batch.map(view))
+    data.push(...values.filter(value => value !== undefined).filter(passes))
+    last = batch.at(-1) ?? last
+    read += batch.length
   }
+  let batch: string[] = []
+  for await (const id of ids) {
+    if (batch.length === Math.min(limit - data.length, READ_AT_ONCE)) {
+      await take(batch)
+      batch = []
+    }
+    if (data.length === limit || read >= MOST_READ) return { data, next_cursor: last }
+    batch.push(id)
+  }
+  await take(batch)
   return { data, next_cursor: null }
 }

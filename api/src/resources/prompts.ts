@@ -5,7 +5,7 @@
 import { PromptPostError, sha256 } from '@promptpost/base'
 import type { FileReference } from '@promptpost/base/jobs'
 import { MOST_REPORT_BYTES, sealProblem } from '@promptpost/base/seal'
-import { keyOf } from '@promptpost/base/store'
+import { keyOf, putOnce } from '@promptpost/base/store'
 import type { RequestContext } from '../http/environment.js'
 import { reserve } from '../http/once.js'
 import type { Handlers, Input } from '../http/operations.js'
@@ -116,11 +116,9 @@ const create = async (
   const contents = encode(body, weights)
   const size = contents.reduce((bytes, [, content]) => bytes + content.length, 0)
   const { id, createdAt } = await reserve(c, { collection: 'prompts', bytes: size, startsJob: false }, digest)
-  const files = []
-  for (const [name, bytes] of contents) {
-    const { size, etag } = await store.put(fileKey(tenant, id, name), bytes)
-    files.push({ name, size, sha256: etag })
-  }
+  // Whoever comes with the same key brings the same content.
+  await Promise.all(contents.map(([name, bytes]) => putOnce(store, fileKey(tenant, id, name), bytes)))
+  const files = contents.map(([name, bytes]) => ({ name, size: bytes.length, sha256: sha256(bytes) }))
   const record: PromptRecord = {
     id,
     student: body.student,

@@ -5,14 +5,7 @@
 import type { Dirent } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import {
-  checkKey,
-  checkPrefix,
-  type FolderPage,
-  type ListOptions,
-  type ObjectPage,
-  pageLimit,
-} from './object-store.js'
+import { checkPrefix, type FolderPage, type ListOptions, type ObjectPage, pageLimit } from './object-store.js'
 
 const entries = async (path: string): Promise<Dirent[]> => {
   try {
@@ -21,6 +14,17 @@ const entries = async (path: string): Promise<Dirent[]> => {
     if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return []
     throw error
   }
+}
+
+/** Index of the first of sorted names that comes after one. */
+const firstAfter = (names: readonly string[], name: string): number => {
+  let low = 0
+  for (let high = names.length; low < high; ) {
+    const middle = (low + high) >> 1
+    if ((names[middle] as string) > name) high = middle
+    else low = middle + 1
+  }
+  return low
 }
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
@@ -49,25 +53,24 @@ export const listObjects = async (
 ): Promise<ObjectPage> => {
   const limit = pageLimit(options.limit)
   const start = checkPrefix(prefix).slice(0, prefix.lastIndexOf('/') + 1)
-  const objects: { key: string; size: number }[] = []
+  const keys: string[] = []
   for await (const key of walk(root, start, prefix, checkPrefix(options.cursor ?? ''))) {
-    if (objects.length === limit) return { objects, cursor: objects.at(-1)?.key }
-    const facts = await stat(join(root, key)).catch(() => undefined)
-    if (facts) objects.push({ key, size: facts.size })
+    keys.push(key)
+    if (keys.length > limit) break
   }
-  return { objects, cursor: undefined }
+  const page = keys.slice(0, limit)
+  const sized = await Promise.all(
+    page.map(async key => ({ key, size: (await stat(join(root, key)).catch(() => undefined))?.size })),
+  )
+  // What went away since its name was read has no size.
+  const objects = sized.flatMap(({ key, size }) => (size === undefined ? [] : [{ key, size }]))
+  return { objects, cursor: keys.length > limit ? page.at(-1) : undefined }
 }
 
-export const listSubfolders = async (
-  root: string,
-  folder: string,
-  options: ListOptions = {},
-): Promise<FolderPage> => {
+/** A page of the names of folders. */
+export const listSubfolders = (names: readonly string[], options: ListOptions = {}): FolderPage => {
   const limit = pageLimit(options.limit)
-  const cursor = options.cursor ?? ''
-  const found = await entries(join(root, folder === '' ? '' : checkKey(folder)))
-  const names = found.filter(entry => entry.isDirectory() && entry.name > cursor).map(entry => entry.name)
-  names.sort(byText)
-  const page = names.slice(0, limit)
-  return { names: page, cursor: names.length > limit ? page.at(-1) : undefined }
+  const start = firstAfter(names, options.cursor ?? '')
+  const page = names.slice(start, start + limit)
+  return { names: page, cursor: names.length > start + limit ? page.at(-1) : undefined }
 }

@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs'
 import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -92,6 +93,15 @@ describe('a directory store', () => {
       await Promise.all([store.delete('a/b/new'), store.delete('a/c/new')])
     }
     expect((await store.listFolders('')).names).toEqual([])
+  })
+
+  it('lists a folder that came an instant ago, within a tick of the clock, though it remembers names', async () => {
+    const directory = await folder()
+    const store = await openDirectoryStore(directory)
+    for (let i = 0; i < 300; i++) {
+      mkdirSync(join(directory, 'objects', 'a', String(i)), { recursive: true })
+      expect((await store.listFolders('a')).names).toContain(String(i))
+    }
   })
 
   it('says where the bytes are', async () => {

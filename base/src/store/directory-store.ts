@@ -7,12 +7,13 @@
  * @module
  */
 import { createReadStream } from 'node:fs'
-import { link, mkdir, open, readFile, rename, rm, rmdir, stat, unlink } from 'node:fs/promises'
+import { link, mkdir, open, readFile, rename, rmdir, stat, unlink } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { PromptPostError } from '../errors.js'
 import { digestFile, sha256 } from '../files.js'
 import { listObjects, listSubfolders } from './directory-list.js'
 import { type Draft, draftData, draftFile, sweepDrafts } from './drafts.js'
+import { createFolderNames } from './folder-names.js'
 import { sweepLocks, withLock } from './lock.js'
 import {
   checkKey,
@@ -50,6 +51,7 @@ export const openDirectoryStore = async (directory: string): Promise<ObjectStore
     await sweepDrafts(drafts)
     await sweepLocks(locks)
   })
+  const foldersIn = createFolderNames()
   const pathOf = (key: string): string => join(objects, checkKey(key))
 
   /** Digest of a file by its identity: files are replaced, never changed, so a new version is a new inode or time. */
@@ -103,14 +105,22 @@ export const openDirectoryStore = async (directory: string): Promise<ObjectStore
         return
   }
 
+  /** What will not be written need not be drafted. */
+  const refuseTaken = async (key: string, { ifAbsent }: WriteCondition): Promise<void> => {
+    const path = pathOf(key)
+    if (ifAbsent && (await orAbsent(stat(path)))?.isFile()) throw conflict(key)
+  }
+
   const commit = async (key: string, draft: Draft, condition: WriteCondition): Promise<ObjectHead> => {
     const path = pathOf(key)
+    let isMoved = false
     try {
       if (condition.ifAbsent) await place(path, () => link(draft.path, path))
       else
         await locked(key, async () => {
           await checkMatch(key, condition.ifMatch)
           await place(path, () => rename(draft.path, path))
+          isMoved = true
         })
     } catch (error) {
       if (condition.ifAbsent && codeOf(error) === 'EEXIST' && (await orAbsent(stat(path)))?.isFile())
@@ -122,7 +132,7 @@ export const openDirectoryStore = async (directory: string): Promise<ObjectStore
         })
       throw error
     } finally {
-      await rm(draft.path, { force: true })
+      if (!isMoved) await orAbsent(unlink(draft.path))
     }
     return { key, size: draft.size, etag: draft.etag }
   }
@@ -144,11 +154,11 @@ export const openDirectoryStore = async (directory: string): Promise<ObjectStore
       return facts.isFile() ? (async function* () {})() : undefined
     },
     async put(key, data, condition = {}) {
-      checkKey(key)
+      await refuseTaken(key, condition)
       return explained(async () => commit(key, await draftData(drafts, data), condition))
     },
     async putFile(key, path, condition = {}) {
-      checkKey(key)
+      await refuseTaken(key, condition)
       return explained(async () => commit(key, await draftFile(drafts, path), condition))
     },
     async delete(key, condition = {}) {
@@ -163,7 +173,9 @@ export const openDirectoryStore = async (directory: string): Promise<ObjectStore
       )
     },
     list: (prefix, options) => listObjects(objects, prefix, options),
-    listFolders: (folder, options) => listSubfolders(objects, folder, options),
+    async listFolders(folder, options) {
+      return listSubfolders(await foldersIn(join(objects, folder === '' ? '' : checkKey(folder))), options)
+    },
     localPath: pathOf,
   }
 }

@@ -13,7 +13,7 @@ export {
 } from './audit-log.js'
 export { openDirectoryStore } from './directory-store.js'
 export { derivedIdentifier, newIdentifier } from './identifier.js'
-export { createJson, readJson, updateJson } from './json.js'
+export { createJson, putOnce, readJson, updateJson } from './json.js'
 export { type Collection, keyOf, type Place, TENANT } from './keys.js'
 export { withLock } from './lock.js'
 export { foldersUnder, type Kept, measureTenant, objectsUnder, RESOURCE_COLLECTIONS } from './measure.js'

@@ -3,7 +3,7 @@
  * @module
  */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { isConflict, type ObjectStore } from './object-store.js'
+import { isConflict, type ObjectData, type ObjectStore } from './object-store.js'
 
 /** Changes of one object by others that one update survives before it gives up. */
 const UPDATE_ATTEMPTS = 50
@@ -17,16 +17,20 @@ export const readJson = async <T>(
   return object && { value: JSON.parse(Buffer.from(object.bytes).toString('utf8')) as T, etag: object.etag }
 }
 
-/** Writes the value if the key is free. False, and nothing written, when it is taken. */
-export const createJson = async (store: ObjectStore, key: string, value: unknown): Promise<boolean> => {
+/** Writes data if the key is free. False, and nothing written, when it is taken. */
+export const putOnce = async (store: ObjectStore, key: string, data: ObjectData): Promise<boolean> => {
   try {
-    await store.put(key, JSON.stringify(value), { ifAbsent: true })
+    await store.put(key, data, { ifAbsent: true })
     return true
   } catch (error) {
     if (isConflict(error)) return false
     throw error
   }
 }
+
+/** Writes a value as {@link putOnce} does. */
+export const createJson = (store: ObjectStore, key: string, value: unknown): Promise<boolean> =>
+  putOnce(store, key, JSON.stringify(value))
 
 /**
  * Reads, changes and writes back, again while others were first. `change` is pure; returning undefined stops without

@@ -34,7 +34,7 @@ const readTicket = async (path: string): Promise<Ticket | undefined> => {
   }
 }
 
-/** Creates `path` with a fresh ticket, whole or not at all; undefined when it is already there. */
+/** Creates `path` with a fresh ticket, whole or not at all; undefined when it is already there, or the folder was not. */
 const tryCreate = async (directory: string, path: string): Promise<Ticket | undefined> => {
   const ticket: Ticket = { nonce: randomUUID(), owner: thisProcess() }
   const draft = join(directory, `${ownerTag()}.${ticket.nonce}.draft`)
@@ -44,9 +44,11 @@ const tryCreate = async (directory: string, path: string): Promise<Ticket | unde
     return ticket
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return undefined
-    throw error
+    if (codeOf(error) !== 'ENOENT') throw error
+    await mkdir(directory, { recursive: true })
+    return undefined
   } finally {
-    await rm(draft, { force: true })
+    await unlink(draft).catch(() => undefined)
   }
 }
 
@@ -70,7 +72,6 @@ const breakLock = async (directory: string, path: string, dead: Ticket): Promise
 const queues = new Map<string, Promise<unknown>>()
 
 const holdLock = async <T>(directory: string, name: string, task: () => Promise<T>): Promise<T> => {
-  await mkdir(directory, { recursive: true })
   const path = join(directory, `${name}.lock`)
   const deadline = Date.now() + PATIENCE
   for (let delay = 1; ; delay = Math.min(delay * 2, 25)) {

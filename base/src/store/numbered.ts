@@ -14,17 +14,25 @@ export type NumberedFolder = {
 /** Digits that make keys sort as numbers do. */
 export const padded = (number: number, digits: number): string => String(number).padStart(digits, '0')
 
-/** The last number that is taken, 0 when there is none. @param known as in {@link appendNumbered} */
+/**
+ * The last number that is taken, 0 when there is none: since there are no gaps it is found by doubling steps, then halving them,
+ * and a folder of many is not listed.
+ *
+ * @param known a number that is certainly taken, or 0
+ */
 export const lastNumber = async (
   store: ObjectStore,
-  { folder, keyFor }: NumberedFolder,
+  { keyFor }: NumberedFolder,
   known = 0,
 ): Promise<number> => {
+  const isTaken = async (number: number): Promise<boolean> => (await store.head(keyFor(number))) !== undefined
   let last = known
-  for (let cursor: string | undefined = keyFor(known); cursor; ) {
-    const page = await store.list(`${folder}/`, { cursor })
-    last += page.objects.length
-    cursor = page.cursor
+  let step = 1
+  for (; await isTaken(last + step); step *= 2) last += step
+  for (let free = last + step; free - last > 1; ) {
+    const middle = last + Math.floor((free - last) / 2)
+    if (await isTaken(middle)) last = middle
+    else free = middle
   }
   return last
 }
@@ -44,10 +52,11 @@ export const appendNumbered = async <T>(
   known = 0,
   isLast?: (value: T) => boolean,
 ): Promise<number> => {
-  for (let last = await lastNumber(store, place, known); ; last++) {
+  for (let last = known > 0 ? known : await lastNumber(store, place); ; ) {
     const before = isLast && last > 0 ? await readJson<T>(store, place.keyFor(last)) : undefined
     if (before && isLast?.(before.value)) return last
     if (await createJson(store, place.keyFor(last + 1), await valueFor(last + 1))) return last + 1
+    last = await lastNumber(store, place, last + 1)
   }
 }
 
