@@ -9,6 +9,9 @@ import { type CryptoKey, exportJWK, generateKeyPair, type JWK, type JWTPayload, 
 
 export const AUDIENCE = 'https://post.example.com'
 
+/** A header field that tokens may call critical, and that nobody knows. */
+export const CRITICAL = 'https://example.com/critical'
+
 export type TestIssuer = {
   url: string
   /** Of the key that signs now, as it is published. */
@@ -20,7 +23,7 @@ export type TestIssuer = {
   /** A good token with these claims; a claim that is undefined is left out, a header field replaces. */
   token: (
     claims?: JWTPayload,
-    header?: { alg?: string; kid?: string | undefined; typ?: string },
+    header?: { alg?: string; kid?: string | undefined; typ?: string; crit?: string[]; [CRITICAL]?: boolean },
   ) => Promise<string>
   /** Answers the documents otherwise; undefined answers as it should. */
   mischief: ((path: string, response: ServerResponse) => boolean) | undefined
@@ -75,7 +78,7 @@ export const startIssuer = async (now: () => number = Date.now): Promise<TestIss
       }
       return new SignJWT({ ...usual, tenant: 'lab', role: 'client', ...claims })
         .setProtectedHeader({ alg: key.alg, kid: key.kid, typ: 'JWT', ...header } as { alg: string })
-        .sign(key.privateKey)
+        .sign(key.privateKey, { crit: { [CRITICAL]: true } })
     },
     async leave() {
       server.closeAllConnections()
