@@ -3,6 +3,7 @@
  * @module
  */
 import type { Command } from 'commander'
+import { plannedRequest, renderRequest } from './dry-run.js'
 import { type Interrupt, listenForInterrupt } from './interrupt.js'
 import { type ProgressBar, progressBar } from './progress.js'
 import { plain } from './text.js'
@@ -16,6 +17,8 @@ export type Globals = {
   url?: string
   tokenFile?: string
   allowPlainHttp?: boolean
+  /** Of the command; requests that change something are then shown and not sent. */
+  dryRun?: boolean
 }
 
 export type Context = {
@@ -69,6 +72,11 @@ export const action = <Arguments extends unknown[]>(
     const context = createContext(command.optsWithGlobals())
     try {
       await work(context, ...(parameters.slice(0, -1) as Arguments))
+    } catch (error) {
+      const request = plannedRequest(error)
+      if (!request) throw error
+      context.print({ request }, () => renderRequest(request))
+      context.note('nothing was sent but what had to be looked up')
     } finally {
       context.progress.end()
     }

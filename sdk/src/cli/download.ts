@@ -6,7 +6,15 @@ import { UserAbortError } from '../client/errors.js'
 import type { DownloadOptions, Schemas } from '../client/index.js'
 import type { Context } from './context.js'
 import { CliError, EXIT } from './failure.js'
+import type { ProgressStep } from './progress.js'
 import { bytes, shellQuote } from './text.js'
+
+/** Bytes here of all, as the bar shows them. */
+export const downloadStep = (done: number, total: number): ProgressStep => ({
+  stage: 'download',
+  fraction: total === 0 ? 1 : done / total,
+  count: `${bytes(done)} of ${bytes(total)}`,
+})
 
 /** @param command the words after `promptpost` that would continue it */
 export const downloadTo = async <T extends { files: Schemas['File'][] }>(
@@ -18,12 +26,7 @@ export const downloadTo = async <T extends { files: Schemas['File'][] }>(
   try {
     return await download({
       signal: context.signal,
-      onProgress: (done, total) =>
-        context.progress.update({
-          stage: 'download',
-          fraction: total === 0 ? 1 : done / total,
-          count: `${bytes(done)} of ${bytes(total)}`,
-        }),
+      onProgress: (done, total) => context.progress.update(downloadStep(done, total)),
     })
   } catch (error) {
     if (!(error instanceof UserAbortError)) throw error

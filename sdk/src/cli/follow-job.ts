@@ -6,6 +6,7 @@ import { UserAbortError } from '../client/errors.js'
 import type { PromptPost, Schemas } from '../client/index.js'
 import type { Context } from './context.js'
 import { CliError, EXIT } from './failure.js'
+import type { ProgressStep } from './progress.js'
 
 const stillRuns = (job: string, cause: unknown): CliError =>
   new CliError(
@@ -21,6 +22,19 @@ export const hintToFollow = (context: Context, job: string | undefined): void =>
   if (job !== undefined) context.note(`follow it with: promptpost jobs wait ${job}`)
 }
 
+/** An event as the bar shows it; undefined when it tells no progress. */
+export const jobStep = (
+  { progress, stage, metrics }: Schemas['JobEvent'],
+  before: string,
+): ProgressStep | undefined =>
+  progress === undefined
+    ? undefined
+    : {
+        stage: stage ?? before,
+        fraction: progress,
+        ...(metrics?.loss === undefined ? {} : { loss: metrics.loss }),
+      }
+
 /** @throws JobError when the job does not succeed */
 export const followJob = async (
   context: Context,
@@ -34,13 +48,8 @@ export const followJob = async (
       signal: context.signal,
       onProgress(event) {
         stage = event.stage ?? stage
-        const loss = event.metrics?.loss
-        if (event.progress !== undefined)
-          context.progress.update({
-            stage,
-            fraction: event.progress,
-            ...(loss === undefined ? {} : { loss }),
-          })
+        const step = jobStep(event, stage)
+        if (step) context.progress.update(step)
       },
     })
   } catch (error) {

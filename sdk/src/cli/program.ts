@@ -19,6 +19,7 @@ import { addPredict } from './commands/predict.js'
 import { addPredictions } from './commands/predictions.js'
 import { addPrivacy } from './commands/privacy.js'
 import { addPrompts } from './commands/prompts.js'
+import { addRun } from './commands/run.js'
 import { addServe } from './commands/serve.js'
 import { addStudents } from './commands/students.js'
 import { addTokens } from './commands/tokens.js'
@@ -26,6 +27,7 @@ import { addTransfers } from './commands/transfers.js'
 import { addTune } from './commands/tune.js'
 import { addUsage } from './commands/usage.js'
 import { addWebhooks } from './commands/webhooks.js'
+import { offerDryRun } from './dry-run.js'
 import { EXIT_MEANINGS, usageError } from './failure.js'
 import { attachAnswers } from './help/attach.js'
 
@@ -86,6 +88,7 @@ export const buildProgram = (version: string): Command => {
     .option('--allow-plain-http', 'send the token over plain HTTP to another machine')
     .addHelpText('after', HELP)
   addInit(program)
+  addRun(program)
   addServe(program)
   addTokens(program)
   addAuditLog(program)
@@ -107,6 +110,7 @@ export const buildProgram = (version: string): Command => {
   addJobs(program)
   addWebhooks(program)
   addCompletion(program)
+  offerDryRun(program)
   attachAnswers(program)
   addUsage(program)
   prepare(program)

@@ -164,6 +164,30 @@ describe('templates', () => {
   })
 })
 
+describe('--dry-run', () => {
+  it.each([
+    [
+      ['datasets', 'create', 'texts.txt', '--name', 'dry', '--purpose', 'public'],
+      /^POST \S+\/v1\/datasets\?/,
+    ],
+    [['prompts', 'upload', 'prompt', '--student', 'STUDENT'], /^POST \S+\/v1\/prompts\na body of \d+ bytes/],
+    [['prompts', 'delete', 'PROMPT'], /^DELETE \S+\/v1\/prompts\/pmt_\w+\nno body\n/],
+    [['transfers', 'create', '--prompt', 'PROMPT', '--dataset', 'x', '--wait'], /^POST \S+\/v1\/transfers\n/],
+    [['predict', '--transfer', 'x', '--text', 'a secret'], /^POST \S+\/v1\/predictions\na body/],
+  ])('of %j shows the request and sends nothing', async (args, says) => {
+    const filled = args.map(word => word.replace('STUDENT', made.student).replace('PROMPT', made.prompt))
+    const lists = async () =>
+      Promise.all(['datasets', 'prompts', 'transfers', 'jobs'].map(group => json('client', group, 'list')))
+    const before = await lists()
+    const { code, stdout, stderr } = await as('client', [...filled, '--dry-run'])
+    expect([code, stdout]).toEqual([0, expect.stringMatching(says)])
+    expect(stdout + stderr).not.toMatch(/secret/)
+    const { request } = (await json('client', ...filled, '--dry-run')) as unknown as { request: object }
+    expect(Object.keys(request)).toEqual(['method', 'url', 'body'])
+    expect(await lists()).toEqual(before)
+  })
+})
+
 describe('a token', () => {
   it('may come from a file or stdin', async () => {
     await writeFile(join(story.home, 'token'), `${tokens.client}\n`)

@@ -7,6 +7,7 @@ import { readFile } from 'node:fs/promises'
 import { text as readAll } from 'node:stream/consumers'
 import { type LogEntry, type Logger, PromptPost } from '../client/index.js'
 import type { Context } from './context.js'
+import { fetchToRead } from './dry-run.js'
 import { CliError, EXIT, usageError } from './failure.js'
 import { isServiceToken, serviceSettings, type TokenPlace } from './settings/service-settings.js'
 
@@ -67,5 +68,6 @@ export const connect = async (context: Context): Promise<PromptPost> => {
     allowPlainHttp: globals.allowPlainHttp ?? false,
     // Who sets PROMPTPOST_LOG gets what it names, from the client itself.
     ...(process.env.PROMPTPOST_LOG ? {} : { logger: detailsTo(context), logLevel: 'info' }),
+    ...(globals.dryRun && { fetch: fetchToRead, maxRetries: 0 }),
   })
 }

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import { parse } from 'yaml'
-import { ANSWERS } from './help/answers.js'
+import { ANSWERS, DRY_RUN } from './help/answers.js'
 import type { Shape } from './help/shapes.js'
 import { buildProgram, commandPath } from './program.js'
 
@@ -66,7 +66,7 @@ export const departureFromHelp = (args: readonly string[], stdout: string): stri
   const answer = ANSWERS[path]
   if (!answer) return `no shape is documented for promptpost ${path}`
   const variant = Object.entries(answer.variants ?? {}).find(([flag]) => args.includes(flag))
-  const shape = variant ? variant[1] : answer.json
+  const shape = variant ? variant[1] : args.includes('--dry-run') && path !== 'init' ? DRY_RUN : answer.json
   for (const line of stdout.trim().split('\n')) {
     const problem = fits(shape, JSON.parse(line) as unknown, path)
     if (problem) return problem

@@ -22,6 +22,7 @@ export {
   describeUnit,
   hasLedger,
   type Ledger,
+  type LedgerPreview,
   type LedgerStanding,
   ledgerDirectory,
   openLedger,

@@ -38,12 +38,16 @@ export const descend = async (
     adam.v.set(saved.arrays.v!)
     sum.set(saved.arrays.sum!)
   }
-  if (options.admit) state.ticket = await options.admit(state.ticket)
   const save = () =>
     checkpoint.save(
       { ...state, random: random.state() },
       { parameters: adam.parameters, m: adam.m, v: adam.v, sum },
     )
+  if (options.admit) {
+    state.ticket = await options.admit(state.ticket)
+    // At once: a run that is killed before its first checkpoint would be charged again.
+    if (state.ticket !== saved?.state.ticket) await save()
+  }
   const noiseVariance = settings.noiseCorrection ? (options.mechanism?.noiseDeviation ?? 0) ** 2 : 0
   // Under a mechanism, how many examples a step drew and how long they are is private, and so is how long it took.
   const unit = options.mechanism ? undefined : 'examples'

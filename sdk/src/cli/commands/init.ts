@@ -85,9 +85,7 @@ const init = async (context: Context, flags: InitFlags): Promise<void> => {
 
 export const addInit = (program: Command): void => {
   addBudgetFlag(addUnitFlags(addLabelFlags(program.command('init'))))
-    .description(
-      'write promptpost.json, the settings of a project, with what the data file proposes; asks on a terminal',
-    )
+    .description('write promptpost.json, from which `promptpost run` makes a prompt; asks on a terminal')
     .option('--data <file>', 'private, labelled texts: JSONL, CSV, TSV or Parquet')
     .option('--student <id>', 'the student to tune on')
     .option('--model <id|name>', 'instead: the large model, whose newest student is taken')

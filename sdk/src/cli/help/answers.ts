@@ -45,6 +45,17 @@ const UPLOAD: Shape = {
   stays: ['string'],
   uploaded: 'boolean',
 }
+const RUN_PLAN: Shape = {
+  service: 'string',
+  student: 'string',
+  model: 'string',
+  dataset: { id: 'string', name: 'string', count: 'number' },
+  examples: 'number',
+  steps: [{ name: 'string', isDone: 'boolean', text: 'string' }],
+  privacy: 'object | null',
+  uploads: [{ name: 'string', size: 'number | null' }],
+  out: 'string',
+}
 const PLAN: Shape = {
   epsilon: 'number',
   delta: 'number',
@@ -80,6 +91,19 @@ const ON_THIS_MACHINE: Record<string, Answer> = {
       project: 'object',
       data: { rows: 'number', columns: ['string'], labels: { '*': 'number' } },
     },
+  },
+  run: {
+    example: 'promptpost run --dry-run',
+    json: {
+      prompt: 'Prompt',
+      transfer: 'Transfer',
+      folder: 'string',
+      report: 'object | null',
+      effect: 'object',
+      next: 'string',
+    },
+    note: 'report: the privacy report; effect: what the provider measured on public texts; next: the command that predicts',
+    variants: { '--dry-run': { plan: RUN_PLAN } },
   },
   completion: {
     example: 'promptpost completion bash > ~/.local/share/bash-completion/completions/promptpost',
@@ -340,6 +364,15 @@ export const ANSWERS: Readonly<Record<string, Answer>> = {
   ...ON_THIS_MACHINE,
   ...BESIDE_THE_SERVICE,
   ...OF_THE_SERVICE,
+}
+
+/** Of commands that change something on the service. */
+export const DRY_RUN: Shape = {
+  request: {
+    method: 'string',
+    url: 'string',
+    body: { type: 'string | null', bytes: 'number', sha256: 'string' },
+  },
 }
 
 /** What an answer looks like, a line for each flag that changes it. */

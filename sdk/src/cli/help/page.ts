@@ -4,8 +4,9 @@
  */
 import type { Command, Option } from 'commander'
 import { EXIT_MEANINGS } from '../failure.js'
-import { ANSWERS, answerLines } from './answers.js'
+import { ANSWERS, answerLines, DRY_RUN } from './answers.js'
 import { ENVIRONMENT } from './environment.js'
+import { renderShape } from './shapes.js'
 import { commandTree, type Node } from './tree.js'
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
@@ -75,7 +76,7 @@ export const cliPage = (program: Command): string => {
   return `${[
     '<!-- Generated from the commands by scripts/generate.mjs. Do not edit. -->',
     '# The command line',
-    'Results go to stdout, progress and notes to stderr. With `--json` stdout holds one JSON document, also for an error: `{ error: { code: string, message: string, exit_code: number, next?: string } }`. Names with a capital letter are schemas of openapi.yaml; identifiers in the examples are made up.',
+    `Results go to stdout, progress and notes to stderr. With \`--json\` stdout holds one JSON document, also for an error: \`{ error: { code: string, message: string, exit_code: number, next?: string } }\`. With \`--dry-run\` a command that changes something on the service gives \`${renderShape(DRY_RUN)}\` instead and sends nothing. Names with a capital letter are schemas of openapi.yaml; identifiers in the examples are made up.`,
     '## Options of every command',
     ...optionsTable(root.options),
     '## Exit codes',

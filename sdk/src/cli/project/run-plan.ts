@@ -1,0 +1,184 @@
+/**
+ * The plan of a run as it is shown before anything is done: what is computed, what it costs, what goes up.
+ * @module
+ */
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { PromptPost } from '../../client/index.js'
+import { checkpointBeside } from '../../local/checkpoint-place.js'
+import { downward, upward } from '../../privacy/figures.js'
+import {
+  describeUnit,
+  hasLedger,
+  type LedgerPreview,
+  ledgerDirectory,
+  openLedger,
+  type PrivacyPlan,
+} from '../../privacy/index.js'
+import type { TuneAndTransferOptions, TuneAndTransferPlan } from '../../tune-and-transfer/index.js'
+import { explainUpload } from '../explain-upload/contents.js'
+
+/** A file that goes up; before the prompt is tuned its size is known of the tensor alone. */
+export type PlannedUpload = { name: string; size: number | null }
+
+export type PlannedPrivacy = Omit<LedgerPreview, 'budget'> & {
+  /** What this run costs by itself, at `ownDelta`; the figures of the ledger are at `delta`. */
+  epsilon: number
+  ownDelta: number
+  /** Of all runs on these records; null without one. */
+  budget: number | null
+  unit: string
+  /** Whether the run goes on from a checkpoint under the charge it has. */
+  isContinued: boolean
+}
+
+export type RunPlan = {
+  service: string
+  student: string
+  model: string
+  dataset: { id: string; name: string; count: number }
+  examples: number
+  steps: { name: string; isDone: boolean; text: string }[]
+  privacy: PlannedPrivacy | null
+  uploads: PlannedUpload[]
+  out: string
+}
+
+/** Nothing was run on any records yet, as far as this machine knows. */
+const fresh = (
+  plan: PrivacyPlan,
+  budget: NonNullable<TuneAndTransferOptions['ledger']>['budget'],
+): LedgerPreview => ({
+  earlierRuns: 0,
+  before: 0,
+  after: plan.epsilon,
+  delta: plan.delta,
+  budget: budget ? { delta: plan.delta, ...budget } : null,
+  fits: budget === undefined || plan.epsilon <= budget.epsilon,
+  isUnderway: false,
+})
+
+const isThere = async (path: string): Promise<boolean> =>
+  (await stat(path).catch(() => undefined)) !== undefined
+
+/** Looks into the ledger, and makes none. */
+const lookAhead = async (
+  plan: PrivacyPlan,
+  { data, read, ledger: request }: TuneAndTransferOptions,
+  out: string,
+): Promise<PlannedPrivacy> => {
+  const directory = request?.directory ?? ledgerDirectory()
+  const budget = request?.budget
+  const preview = async (): Promise<LedgerPreview> => {
+    if (!(await hasLedger(directory))) return fresh(plan, budget)
+    const { readExamples } = await import('@promptpost/engine/data')
+    const texts = (await readExamples(data, read)).map(({ text }) => text)
+    const ledger = await openLedger(directory)
+    return ledger.preview(ledger.identify(texts), plan, { budget })
+  }
+  const found = await preview()
+  const hasCheckpoint = await isThere(join(checkpointBeside(out), 'checkpoint.safetensors'))
+  return {
+    ...found,
+    epsilon: plan.epsilon,
+    ownDelta: plan.delta,
+    budget: found.budget?.epsilon ?? null,
+    unit: describeUnit({ adjacency: plan.adjacency, records: plan.recordsPerUnit }),
+    isContinued: found.isUnderway && hasCheckpoint,
+  }
+}
+
+/** Go up beside the tensor; how large they are is known when they are written. */
+const DESCRIPTIONS = ['adapter_config.json', 'task.json']
+
+const uploadsOf = async (
+  client: PromptPost,
+  { student, privacy, out }: TuneAndTransferPlan,
+  { tuning }: TuneAndTransferOptions,
+): Promise<PlannedUpload[]> => {
+  if (await isThere(out)) {
+    const { contents } = await explainUpload(out, { student: student.id })
+    return contents.files.map(({ name, size }) => ({ name, size }))
+  }
+  const { TUNE_DEFAULTS } = await import('@promptpost/engine/post')
+  const model = await client.models.get(student.model)
+  const tokens = tuning?.virtualTokens ?? TUNE_DEFAULTS.virtualTokens
+  const { hidden_size: width } = model.config
+  const tensor = {
+    name: 'adapter_model.safetensors',
+    size: width === undefined ? null : 4 * tokens * width,
+  }
+  const rest = [...DESCRIPTIONS, ...(privacy ? ['privacy-report.json'] : [])]
+  return [tensor, ...rest.map(name => ({ name, size: null }))]
+}
+
+export const runPlan = async (
+  client: PromptPost,
+  plan: TuneAndTransferPlan,
+  options: TuneAndTransferOptions,
+): Promise<RunPlan> => {
+  const { service, student, dataset, examples, out } = plan
+  return {
+    service,
+    student: student.id,
+    model: student.model,
+    dataset: { id: dataset.id, name: dataset.name, count: dataset.count },
+    examples,
+    steps: plan.steps.map(({ name, isDone, text }) => ({ name, isDone, text })),
+    privacy: plan.privacy ? await lookAhead(plan.privacy, options, out) : null,
+    uploads: await uploadsOf(client, plan, options),
+    out,
+  }
+}
+
+const privacyLines = (privacy: PlannedPrivacy | null, isTuned: boolean): string[] => {
+  if (isTuned) return ['privacy   charged already; nothing more']
+  if (!privacy) return ['privacy   none: nothing bounds what the prompt tells of its data']
+  const { epsilon, ownDelta, delta, unit, before, after, earlierRuns, budget, fits, isContinued } = privacy
+  const runs = `${earlierRuns} ${earlierRuns === 1 ? 'run' : 'runs'} before`
+  if (isContinued)
+    return [
+      `privacy   epsilon ${upward(epsilon)} at delta ${ownDelta}, for ${unit}, charged already: it goes on from its checkpoint`,
+      `ledger    ${upward(before)} with this run${budget === null ? '; no budget' : `, of ${budget}`}`,
+    ]
+  return [
+    `privacy   this run costs epsilon ${upward(epsilon)} at delta ${ownDelta}, for ${unit}, for good`,
+    `ledger    at delta ${delta}: ${upward(before)} now (${runs}), ${upward(after)} with this run${
+      budget === null
+        ? '; no budget is set'
+        : `, of ${budget}: ${fits ? `${downward(Math.max(0, budget - after))} is left` : 'MORE than the budget, the run will be refused'}`
+    }`,
+  ]
+}
+
+const uploadLines = (uploads: readonly PlannedUpload[], out: string, student: string): string[] => {
+  const isExact = uploads.every(({ size }) => size !== null)
+  const files = uploads.map(({ name, size }) =>
+    size === null ? name : `${name} (${size} bytes${isExact ? '' : ' and a header'})`,
+  )
+  return [
+    `uploads   ${files.join(', ')}; nothing else`,
+    `          ${isExact ? 'every byte' : 'every byte, once it is tuned'}: promptpost explain-upload ${out} --student ${student}`,
+  ]
+}
+
+/** Nothing is guessed: a step's time is known when steps have been taken. */
+const timeOf = ({ privacy }: RunPlan, isTuned: boolean): string => {
+  if (isTuned) return 'nothing is computed on this machine any more'
+  return privacy
+    ? 'not told under differential privacy: how long a step takes is a matter of the examples drawn'
+    : 'told once the first steps have been measured'
+}
+
+/** @param folder the prompt's, as the user calls it */
+export const renderPlan = (plan: RunPlan, folder: string): string => {
+  const isDone = (name: string): boolean => plan.steps.some(step => step.name === name && step.isDone)
+  return [
+    ...plan.steps.map(({ text, isDone: done }, at) => `${at + 1}. ${text}${done ? '  [done already]' : ''}`),
+    '',
+    ...privacyLines(plan.privacy, isDone('tune')),
+    ...(isDone('upload') ? ['uploads   nothing more'] : uploadLines(plan.uploads, folder, plan.student)),
+    `public    ${plan.dataset.count} texts of ${plan.dataset.name} are on the service already`,
+    `time      ${timeOf(plan, isDone('tune'))}`,
+  ].join('\n')
+}
