@@ -21,14 +21,13 @@ class NotSent extends Error {
   }
 }
 
-/** Commands whose work is one request that changes something. */
+/** Commands whose work is one request that changes something, beside every `delete`. */
 const WRITERS: readonly string[] = [
   'models register',
   'models update',
   'datasets create',
   'students create',
   'prompts upload',
-  'prompts delete',
   'transfers create',
   'predict',
   'jobs cancel',
@@ -36,13 +35,13 @@ const WRITERS: readonly string[] = [
   'webhooks rotate-secret',
   'webhooks enable',
   'webhooks test',
-  'webhooks delete',
 ]
 
 /** Gives them the flag. */
 export const offerDryRun = (program: Command): void => {
   for (const { path, command } of leaves(program))
-    if (WRITERS.includes(path)) command.option('--dry-run', 'show the request, send nothing')
+    if (WRITERS.includes(path) || path.endsWith(' delete'))
+      command.option('--dry-run', 'show the request, send nothing')
 }
 
 /** A fetch that sends nothing but requests that read. */

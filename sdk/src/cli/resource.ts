@@ -86,7 +86,7 @@ export const addDelete = (
     .action(
       action(async (context, id: string, { yes }: { yes?: boolean }) => {
         const client = await connect(context)
-        if (!yes) await confirm(context, `deleting ${id}`)
+        if (!yes && !context.globals.dryRun) await confirm(context, `deleting ${id}`)
         await pick(client).delete(id, { signal: context.signal })
         context.print({ id, deleted: true }, () => `${id} is deleted`)
       }),

@@ -47,7 +47,7 @@ const confirm = async (context: Context, flags: RunFlags, text: string): Promise
     .ask({ text: '\nDo it? (yes or no)', proposal: 'no' })
     .finally(() => asker.close())
   if (/^y(es)?$/i.test(answer)) return
-  throw new CliError(EXIT.failure, 'declined', 'not run, as you said; nothing was done')
+  throw new CliError(EXIT.interrupted, 'cancelled', 'nothing was done')
 }
 
 const showProgress =
