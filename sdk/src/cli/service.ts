@@ -27,8 +27,10 @@ const readToken = async (place: TokenPlace | undefined): Promise<string> => {
       isFlag ? '--token-file cannot be read' : `${source}: the file of tokenFile, ${value}, cannot be read`,
     )
   })
-  if (!isFlag && !isServiceToken(text.trim()))
-    throw noToken(`${source}: the file of tokenFile, ${value}, holds no token of this service`)
+  if (kind === 'file of project' && !isServiceToken(text.trim()))
+    throw noToken(
+      `${source}: the file of tokenFile, ${value}, holds no token of this service (pp_...), and no other is taken from there`,
+    )
   return text
 }
 

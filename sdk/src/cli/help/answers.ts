@@ -350,6 +350,7 @@ const OF_THE_SERVICE: Record<string, Answer> = {
     json: { data: ['WebhookDelivery'], next_cursor: 'string | null' },
   },
   'webhooks delete': { example: `promptpost webhooks delete ${WEBHOOK}`, json: { deleted: 'string' } },
+  usage: { example: 'promptpost usage --from 2026-11-01 --to 2026-11-30', json: 'UsageReport' },
   'jobs wait': { example: `promptpost jobs wait ${JOB}`, json: 'Job' },
   'jobs cancel': { example: `promptpost jobs cancel ${JOB}`, json: 'Job' },
   'jobs events': {

@@ -9,14 +9,14 @@ import { besideFile, readProjectFile, readUserFile } from './files.js'
 /** `source` as it is told to people. */
 export type Setting = { value: string; source: string }
 
-/** Which token is sent: the environment's, or that of a file (`-` is stdin). */
-export type TokenPlace = { kind: 'environment' | 'file' } & Setting
+/** Which token is sent: the environment's, that of a file (`-` is stdin), or of a file that a project names. */
+export type TokenPlace = { kind: 'environment' | 'file' | 'file of project' } & Setting
 
 export type ServiceSettings = { url?: Setting; token?: TokenPlace }
 
 const PLAIN_TOKEN = /^pp_[A-Za-z0-9_-]{1,512}$/
 
-/** A file that a folder names may be any file of this machine: of such one, only what is a token is sent. */
+/** A file that a project names may be any file of this machine: of such one, only what is a token of this service is sent. */
 export const isServiceToken = (text: string): boolean => PLAIN_TOKEN.test(text)
 
 const sameService = (one: string, other: string): boolean =>
@@ -54,8 +54,12 @@ export const serviceSettings = async (
     projectUrl,
     user && setting(user.settings.url, user.path),
   )
-  const beside = (file: string, path: string | undefined): TokenPlace | undefined =>
-    path === undefined ? undefined : { kind: 'file', value: besideFile(file, path), source: file }
+  const beside = (
+    kind: TokenPlace['kind'],
+    file: string,
+    path: string | undefined,
+  ): TokenPlace | undefined =>
+    path === undefined ? undefined : { kind, value: besideFile(file, path), source: file }
   const ofFlag = globals.tokenFile
   const token: TokenPlace | undefined =
     ofFlag !== undefined
@@ -63,8 +67,8 @@ export const serviceSettings = async (
       : environment.PROMPTPOST_TOKEN
         ? { kind: 'environment', value: environment.PROMPTPOST_TOKEN, source: 'PROMPTPOST_TOKEN' }
         : project?.settings.tokenFile !== undefined
-          ? beside(project.path, project.settings.tokenFile)
-          : user && beside(user.path, user.settings.tokenFile)
+          ? beside('file of project', project.path, project.settings.tokenFile)
+          : user && beside('file', user.path, user.settings.tokenFile)
   if (projectUrl && url === projectUrl && token && token.source !== '--token-file')
     if (token.source !== project?.path) requireConsent(projectUrl, user?.settings.url, token)
   return { ...(url && { url }), ...(token && { token }) }
