@@ -10,6 +10,7 @@ import { mount } from './http/mount.js'
 import { notFound, problemResponse } from './http/problem.js'
 import { datasets } from './resources/datasets.js'
 import { jobHandlers } from './resources/jobs.js'
+import { migrations } from './resources/migrations.js'
 import { models } from './resources/models.js'
 import { predictions } from './resources/predictions.js'
 import { prompts } from './resources/prompts.js'
@@ -48,6 +49,7 @@ export const createApp = (services: Services): Hono<Environment> => {
     ...students,
     ...prompts,
     ...transfers,
+    ...migrations,
     ...predictions,
     ...jobHandlers,
     ...webhookHandlers,

@@ -10,6 +10,7 @@ import {
   issueStudent,
   promptBody,
   startServer,
+  writeModel,
 } from '../../api/src/testing/server.test.helper.js'
 import type { Known } from './requests.js'
 
@@ -26,6 +27,8 @@ export const startTarget = async () => {
   const prompt = (await client('POST', '/v1/prompts', promptBody(student))).body.id
   const transfer = (await client('POST', '/v1/transfers', { prompt, dataset, steps: 1 })).body
   await finished(client, transfer.job)
+  await writeModel(server, 'newer', { n_layer: 9 })
+  const newer = (await provider('POST', '/v1/models', { name: 'newer' })).body.id
   const prediction = (await client('POST', '/v1/predictions', { transfer: transfer.id, texts: ['a'] })).body
   await finished(client, prediction.job)
   const file = (await client('GET', `/v1/students/${student}`)).body.files[0]!.name
@@ -41,6 +44,7 @@ export const startTarget = async () => {
     createStudent: { model, dataset, layers: 2, steps: 1 },
     createPrompt: promptBody(student),
     createTransfer: { prompt, dataset, steps: 1 },
+    createMigration: { transfer: transfer.id, model: newer, dataset, steps: 1 },
     createPrediction: { transfer: transfer.id, texts: ['a'] },
     createWebhook: hook,
   }

@@ -29,15 +29,21 @@ export type Service = {
   stop: () => Promise<void>
 }
 
-/** @param environment added to the server's, and so to its workers' */
-export const startService = async (environment: NodeJS.ProcessEnv = {}): Promise<Service> => {
+/**
+ * @param environment added to the server's, and so to its workers'
+ * @param models the folder of models; that with the shipped one by default
+ */
+export const startService = async (
+  environment: NodeJS.ProcessEnv = {},
+  models: string = join(REPOSITORY, 'examples'),
+): Promise<Service> => {
   const data = mkdtempSync(join(tmpdir(), 'promptpost-service-'))
   const store = await openDirectoryStore(data)
   const { token: provider } = await createToken(store, { tenant: 'provider', role: 'provider' })
   const { token: client } = await createToken(store, { tenant: 'client', role: 'client' })
   let log = ''
   const launch = async (port: string): Promise<{ child: ChildProcess; url: string }> => {
-    const flags = ['--data', data, '--models', join(REPOSITORY, 'examples'), '--port', port]
+    const flags = ['--data', data, '--models', models, '--port', port]
     const child = spawn(process.execPath, [join(REPOSITORY, 'api/dist/node.js'), ...flags], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, ...environment },

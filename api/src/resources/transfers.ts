@@ -15,10 +15,13 @@ import { compact, factsOf, jobOf, startJob } from './job-view.js'
 import { modelReference } from './models.js'
 import { listPage } from './pages.js'
 import { promptFiles } from './prompts.js'
-import { find, orLeftOut, save, type TransferRecord } from './records.js'
+import { find, type Named, type Owned, orLeftOut, save, type TransferRecord } from './records.js'
 import { fileReferences, findStudent } from './students.js'
 
-const view = ({ task: _task, ...record }: TransferRecord, job: JobRecord): Schemas['Transfer'] =>
+export const transferView = (
+  { task: _task, ...record }: TransferRecord,
+  job: JobRecord,
+): Schemas['Transfer'] =>
   compact({
     ...record,
     status: job.state,
@@ -32,18 +35,30 @@ export const findTransfer = async (c: RequestContext, id: string, pointer?: stri
   return { tenant, record, job: await jobOf(c, tenant, record.job) }
 }
 
-const create = async (
+/** What a transfer starts from. */
+type Beginning = {
+  source: TransferInput['source']
+  prompt: TransferInput['prompt']
+  /** What the record says of it. */
+  told: Pick<TransferRecord, 'prompt' | 'student' | 'task' | 'migrated_from'>
+  model: Owned<'models'>
+  /** What it names besides model and data set. */
+  named: readonly Named[]
+  /** Where the request names the model. */
+  modelPointer: string
+}
+
+/** Starts the job; for transfers and for migrations alike. */
+export const beginTransfer = async (
   c: RequestContext,
-  { body, digest }: Input<'createTransfer'>,
+  { body, digest }: Pick<Input<'createTransfer' | 'createMigration'>, 'body' | 'digest'>,
+  { source, prompt, told, model, named, modelPointer }: Beginning,
 ): Promise<Schemas['Transfer']> => {
-  const prompt = await find(c, 'prompts', body.prompt, '/prompt')
   const texts = await find(c, 'datasets', body.dataset, '/dataset')
   if (texts.record.purpose !== 'public')
     throw new Problem(422, 'not-public', 'A transfer takes texts whose purpose is public.', {
       pointer: '/dataset',
     })
-  const student = await findStudent(c, prompt.record.student, '/prompt')
-  const model = await find(c, 'models', student.record.model, '/prompt')
   const { id, job, createdAt } = await reserve(
     c,
     { collection: 'transfers', bytes: 0, startsJob: true },
@@ -57,32 +72,45 @@ const create = async (
   })
   const input: TransferInput = {
     model: modelReference(model.record),
-    student: { id: student.record.id, files: fileReferences(student.distillation) },
-    prompt: { id: prompt.record.id, files: promptFiles(prompt) },
+    source,
+    prompt,
     dataset: textsReference(texts),
     ...settings,
   }
   const made: TransferRecord = {
     id,
-    prompt: body.prompt,
-    student: student.record.id,
+    ...told,
     model: model.record.id,
     dataset: body.dataset,
     ...settings,
     job,
-    task: prompt.record.task,
     created_at: createdAt,
   }
   const record = await save(c, 'transfers', made, [
-    { collection: 'prompts', tenant: prompt.tenant, id: made.prompt, pointer: '/prompt' },
-    { collection: 'students', tenant: student.tenant, id: made.student, pointer: '/prompt' },
-    { collection: 'models', tenant: model.tenant, id: made.model, pointer: '/prompt' },
+    ...named,
+    { collection: 'models', tenant: model.tenant, id: made.model, pointer: modelPointer },
     { collection: 'datasets', tenant: texts.tenant, id: made.dataset, pointer: '/dataset' },
   ])
-  return view(
+  return transferView(
     record,
     await startJob(c, { id: job, kind: 'transfer', resource: { collection: 'transfers', id }, input }),
   )
+}
+
+const create = async (c: RequestContext, input: Input<'createTransfer'>): Promise<Schemas['Transfer']> => {
+  const prompt = await find(c, 'prompts', input.body.prompt, '/prompt')
+  const student = await findStudent(c, prompt.record.student, '/prompt')
+  return beginTransfer(c, input, {
+    source: { student: { id: student.record.id, files: fileReferences(student.distillation) } },
+    prompt: { id: prompt.record.id, files: promptFiles(prompt) },
+    told: { prompt: prompt.record.id, student: student.record.id, task: prompt.record.task },
+    model: await find(c, 'models', student.record.model, '/prompt'),
+    named: [
+      { collection: 'prompts', tenant: prompt.tenant, id: prompt.record.id, pointer: '/prompt' },
+      { collection: 'students', tenant: student.tenant, id: student.record.id, pointer: '/prompt' },
+    ],
+    modelPointer: '/prompt',
+  })
 }
 
 export const transfers = {
@@ -91,17 +119,18 @@ export const transfers = {
     return { status: 202, body: transfer, headers: { location: `/v1/transfers/${transfer.id}` } }
   },
   async listTransfers(c, { query }) {
-    const one = (id: string) => orLeftOut(findTransfer(c, id).then(({ record, job }) => view(record, job)))
+    const one = (id: string) =>
+      orLeftOut(findTransfer(c, id).then(({ record, job }) => transferView(record, job)))
     return { status: 200, body: await listPage(c, query, 'transfers', one) }
   },
   async getTransfer(c, { path }) {
     const { record, job } = await findTransfer(c, path.id)
-    return { status: 200, body: view(record, job) }
+    return { status: 200, body: transferView(record, job) }
   },
   deleteTransfer(c, { path }) {
     return deleteThing(c, 'transfers', path.id, async () => {
       const { record, job } = await findTransfer(c, path.id)
-      return view(record, job)
+      return transferView(record, job)
     })
   },
   async getTransferFile(c, { path }) {

@@ -6,7 +6,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -220,6 +220,19 @@ export const reportedBody = (student: string, change: object = {}) => {
     generateKeyPairSync('ed25519').privateKey,
   )
   return { ...body, privacy_report: report }
+}
+
+/** A folder of the models root: `tiny` with another configuration, and other files where they are given. */
+export const writeModel = async (
+  { models }: TestServer,
+  name: string,
+  config: object,
+  files: Record<string, string> = {},
+): Promise<void> => {
+  const tiny = JSON.parse(await readFile(join(models, 'tiny', 'config.json'), 'utf8')) as object
+  await cp(join(models, 'tiny'), join(models, name), { recursive: true })
+  const all = { ...files, 'config.json': JSON.stringify({ ...tiny, ...config }) }
+  for (const [file, content] of Object.entries(all)) await writeFile(join(models, name, file), content)
 }
 
 /** A registered model, a data set, and an issued student of a provider. */

@@ -40,7 +40,8 @@ export type DistilInput = {
 
 export type TransferInput = {
   model: ModelReference
-  student: { id: string; files: FileReference[] }
+  /** What the prompt works on: a student, or a model that it was transferred to before. */
+  source: { student: { id: string; files: FileReference[] } } | { model: ModelReference }
   prompt: { id: string; files: FileReference[] }
   dataset: TextsReference
   alpha?: number

@@ -1,23 +1,33 @@
 /**
- * Job kind `transfer`: a prompt tuned on a student in, the prompt of the large model and its effect check out.
+ * Job kind `transfer`: a prompt of a student, or of a model it was transferred to before, in; the prompt of another model and its
+ * effect check out.
  * @module
  */
 import { join } from 'node:path'
 import type { TransferInput } from '@promptpost/base/jobs'
-import type { JobHandler } from '../worker/handler.js'
+import type { Workbench } from '@promptpost/engine/post'
+import type { JobContext, JobHandler } from '../worker/handler.js'
 import { datasetTexts, openRegistered, placeFiles } from './materials.js'
 import { checkpointing, given, storeFolder } from './outputs.js'
 import { engineSettings, reportOf, wireFacts } from './wire.js'
+
+/** What the prompt works on until now. */
+const openSource = async (context: JobContext): Promise<Workbench> => {
+  const { source } = context.job.input as TransferInput
+  if ('model' in source) return openRegistered(context.modelsDirectory, source.model)
+  const folder = join(context.workDirectory, 'student')
+  const { openWorkbench } = await import('@promptpost/engine/post')
+  return openWorkbench(await placeFiles(context.store, source.student.files, folder))
+}
 
 export const transfer: JobHandler = async context => {
   const input = context.job.input as TransferInput
   const { store, workDirectory } = context
   const post = await import('@promptpost/engine/post')
-  const source = await placeFiles(store, input.prompt.files, join(workDirectory, 'prompt'))
-  const studentDirectory = await placeFiles(store, input.student.files, join(workDirectory, 'student'))
+  const promptFolder = await placeFiles(store, input.prompt.files, join(workDirectory, 'prompt'))
   const target = await openRegistered(context.modelsDirectory, input.model)
-  const { prompt, facts } = await post.transferWith(target, await post.openWorkbench(studentDirectory), {
-    prompt: await post.readSoftPrompt(source),
+  const { prompt, facts } = await post.transferWith(target, await openSource(context), {
+    prompt: await post.readSoftPrompt(promptFolder),
     publicTexts: await datasetTexts(store, input.dataset),
     ...engineSettings(input.settings),
     ...given(input, 'alpha', 'steps', 'seed'),

@@ -312,6 +312,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/migrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring a transferred prompt on to another model of the same width and tokenizer, without the client
+         * @description A transfer whose source is the model that the prompt has been transferred to, with that prompt before it. What it makes is a
+         *     transfer of its own, with `migrated_from`. It costs no privacy: only what was uploaded before and public text go into it.
+         */
+        post: operations["createMigration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/predictions": {
         parameters: {
             query?: never;
@@ -890,6 +911,16 @@ export interface components {
             seed?: components["schemas"]["Seed"];
             settings?: components["schemas"]["TransferSettings"];
         };
+        MigrationCreate: {
+            transfer: components["schemas"]["Reference"];
+            model: components["schemas"]["Reference"];
+            dataset: components["schemas"]["Reference"];
+            /** @description Weight of the shift loss against the mimic loss. */
+            alpha?: number;
+            steps?: components["schemas"]["Steps"];
+            seed?: components["schemas"]["Seed"];
+            settings?: components["schemas"]["TransferSettings"];
+        };
         /** @description How the prompt is transferred; each has a default. */
         TransferSettings: {
             /** @description Weight of the class divergence beside the paper's two losses. */
@@ -910,8 +941,12 @@ export interface components {
         Transfer: {
             id: string;
             prompt: string;
+            /** @description The student that the prompt was tuned on. */
             student: string;
+            /** @description The model that it is brought to. */
             model: string;
+            /** @description The transfer that it was brought from, if not from a student. */
+            migrated_from?: string;
             dataset: string;
             alpha?: number;
             steps?: number;
@@ -2437,6 +2472,47 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             416: components["responses"]["RangeNotSatisfiable"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    createMigration: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description One per logical call. The same key with the same body answers as the first time and creates nothing; with another
+                 *     body it is refused with 422.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MigrationCreate"];
+            };
+        };
+        responses: {
+            /** @description A job transfers it. `Location` names the transfer. */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transfer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
             "5XX": components["responses"]["ServerError"];
         };

@@ -26,7 +26,10 @@ const NAMED_IN: Record<ResourceName, readonly (readonly [ResourceName, string])[
     ['transfers', 'prompt'],
     ['predictions', 'prompt'],
   ],
-  transfers: [['predictions', 'transfer']],
+  transfers: [
+    ['predictions', 'transfer'],
+    ['transfers', 'migrated_from'],
+  ],
   predictions: [],
 }
 

@@ -89,22 +89,29 @@ export const resolveSettings = (options: TransferSettings): ResolvedSettings => 
   return settings
 }
 
-/** A transfer goes between a student and the model it was distilled from, for a prompt of that student. */
+/**
+ * A transfer goes from a student to the model it was distilled from, or between any two models of one width and tokenizer, for a
+ * prompt of the first.
+ */
 export const requireTransferable = (target: Workbench, student: Workbench, prompt: SoftPrompt): void => {
   requireFit(prompt, { width: student.model.config.width, digest: student.digest }, 'this student')
   for (const field of ['width', 'vocabularySize', 'kind'] as const) {
     const [ours, theirs] = [target.model.config[field], student.model.config[field]]
     if (ours === theirs) continue
-    throw new PromptPostError('invalid-argument', 'differs between model and student', {
-      field,
-      value: [ours, theirs],
-      next: 'Use a student that was distilled from this model.',
-    })
+    throw new PromptPostError(
+      'invalid-argument',
+      'differs between the model and where the prompt comes from',
+      {
+        field,
+        value: [ours, theirs],
+        next: 'Use a student that was distilled from this model, or a model of the same width and tokenizer.',
+      },
+    )
   }
   if (target.tokenizer.digest !== student.tokenizer.digest) {
     throw new PromptPostError('invalid-argument', 'has another tokenizer than the model', {
       field: 'student',
-      next: 'Use a student that was distilled from this model.',
+      next: 'Use a student that was distilled from this model, or a model of the same width and tokenizer.',
     })
   }
 }

@@ -3,7 +3,7 @@
  * @module
  */
 import { type Command, Option } from 'commander'
-import type { Schemas } from '../../client/index.js'
+import type { PromptPost, Schemas } from '../../client/index.js'
 import { action, type Context } from '../context.js'
 import { downloadTo, printDownload } from '../download.js'
 import { CliError, EXIT } from '../failure.js'
@@ -13,8 +13,8 @@ import { connect } from '../service.js'
 import { shellQuote } from '../text.js'
 import { decimal, whole } from '../values.js'
 
-type CreateFlags = {
-  prompt: string
+/** How it is transferred. */
+type SettingFlags = {
   dataset: string
   alpha?: number
   steps?: number
@@ -28,9 +28,8 @@ type CreateFlags = {
   wait?: boolean
 }
 
-const bodyOf = (flags: CreateFlags): Schemas['TransferCreate'] => {
-  const { prompt, dataset, alpha, steps, seed, gamma, start, batchSize, learningRate, texts, maxTokens } =
-    flags
+const settingsOf = (flags: SettingFlags): Omit<Schemas['TransferCreate'], 'prompt'> => {
+  const { dataset, alpha, steps, seed, gamma, start, batchSize, learningRate, texts, maxTokens } = flags
   const settings = {
     ...(gamma === undefined ? {} : { gamma }),
     ...(start === undefined ? {} : { start }),
@@ -40,7 +39,6 @@ const bodyOf = (flags: CreateFlags): Schemas['TransferCreate'] => {
     ...(maxTokens === undefined ? {} : { max_tokens: maxTokens }),
   }
   return {
-    prompt,
     dataset,
     ...(alpha === undefined ? {} : { alpha }),
     ...(steps === undefined ? {} : { steps }),
@@ -49,18 +47,8 @@ const bodyOf = (flags: CreateFlags): Schemas['TransferCreate'] => {
   }
 }
 
-/** Says aloud what the transfer found out about itself. */
-const noteVerdict = (context: Context, transfer: Schemas['Transfer']): void => {
-  const effect = transfer.facts?.effect as { verdict?: unknown } | undefined
-  if (typeof effect?.verdict === 'string') context.note(effect.verdict)
-}
-
-export const addTransfers = (program: Command): void => {
-  const group = program.command('transfers').description('prompts brought to the large model')
-  group
-    .command('create')
-    .description('transfer a prompt with public texts')
-    .requiredOption('--prompt <id>', 'the prompt, as uploaded')
+const addSettingFlags = (command: Command): Command =>
+  command
     .requiredOption('--dataset <id>', 'public texts')
     .option('--alpha <x>', 'weight of the shift loss, 0 to 1', decimal('--alpha', 0, true))
     .option('--steps <n>', 'optimiser steps', whole('--steps', 1))
@@ -72,21 +60,58 @@ export const addTransfers = (program: Command): void => {
     .option('--texts <n>', 'most public texts used', whole('--texts', 1))
     .option('--max-tokens <n>', 'longest text, cue included', whole('--max-tokens', 2))
     .option('--wait', 'until it is transferred, with its progress')
-    .action(
-      action(async (context, flags: CreateFlags) => {
-        const client = await connect(context)
-        const transfer = await client.transfers.create(bodyOf(flags), { signal: context.signal })
-        if (!flags.wait) {
-          printItem(context, transfer)
-          return hintToFollow(context, transfer.job)
-        }
-        context.note(`transfer ${transfer.id}, job ${transfer.job}`)
-        await followJob(context, client, transfer.job)
-        const done = await client.transfers.get(transfer.id, { signal: context.signal })
-        printItem(context, done)
-        noteVerdict(context, done)
-      }),
-    )
+
+/** Says aloud what the transfer found out about itself. */
+const noteVerdict = (context: Context, transfer: Schemas['Transfer']): void => {
+  const effect = transfer.facts?.effect as { verdict?: unknown } | undefined
+  if (typeof effect?.verdict === 'string') context.note(effect.verdict)
+}
+
+/** Follows it if that was asked for, and prints it. */
+const conclude = async (
+  context: Context,
+  client: PromptPost,
+  transfer: Schemas['Transfer'],
+  { wait }: SettingFlags,
+): Promise<void> => {
+  if (!wait) {
+    printItem(context, transfer)
+    return hintToFollow(context, transfer.job)
+  }
+  context.note(`transfer ${transfer.id}, job ${transfer.job}`)
+  await followJob(context, client, transfer.job)
+  const done = await client.transfers.get(transfer.id, { signal: context.signal })
+  printItem(context, done)
+  noteVerdict(context, done)
+}
+
+export const addTransfers = (program: Command): void => {
+  const group = program.command('transfers').description('prompts brought to the large model')
+  addSettingFlags(
+    group
+      .command('create')
+      .description('transfer a prompt with public texts')
+      .requiredOption('--prompt <id>', 'the prompt, as uploaded'),
+  ).action(
+    action(async (context, flags: SettingFlags & { prompt: string }) => {
+      const client = await connect(context)
+      const body = { prompt: flags.prompt, ...settingsOf(flags) }
+      await conclude(context, client, await client.transfers.create(body, { signal: context.signal }), flags)
+    }),
+  )
+  addSettingFlags(
+    group
+      .command('migrate')
+      .description('bring a transferred prompt on to another model of the same width and tokenizer')
+      .argument('<id>', 'the transfer')
+      .requiredOption('--model <id>', 'the model to bring it to'),
+  ).action(
+    action(async (context, id: string, flags: SettingFlags & { model: string }) => {
+      const client = await connect(context)
+      const body = { transfer: id, model: flags.model, ...settingsOf(flags) }
+      await conclude(context, client, await client.transfers.migrate(body, { signal: context.signal }), flags)
+    }),
+  )
   addListAndShow(group, client => client.transfers, [
     ['ID', transfer => transfer.id],
     ['PROMPT', transfer => transfer.prompt],

@@ -323,6 +323,10 @@ const OF_THE_SERVICE: Record<string, Answer> = {
     example: `promptpost transfers create --prompt ${PROMPT} --dataset ${DATASET} --wait`,
     json: 'Transfer',
   },
+  'transfers migrate': {
+    example: `promptpost transfers migrate ${TRANSFER} --model ${MODEL} --dataset ${DATASET} --wait`,
+    json: 'Transfer',
+  },
   'transfers download': {
     example: `promptpost transfers download ${TRANSFER} transferred`,
     json: DOWNLOAD,

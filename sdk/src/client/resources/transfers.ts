@@ -24,6 +24,17 @@ export const transfersOf = (connection: Connection) => {
     create: (body: Schemas['TransferCreate'], call?: CallOptions): ApiPromise<Schemas['Transfer']> =>
       ask(connection, call, fetch => api.POST('/v1/transfers', { body, fetch })),
     /**
+     * Brings a transferred prompt on to another model of the same width and tokenizer. What comes of it is a transfer, with
+     * `migrated_from`.
+     *
+     * @example
+     * const migrated = await client.transfers.migrate({
+     *   transfer: 'trf_01h455vb4pex5vsknk084sn02q', model: 'mod_01h455vb4pex5vsknk084sn02q', dataset: 'dst_01h455vb4pex5vsknk084sn02q',
+     * })
+     */
+    migrate: (body: Schemas['MigrationCreate'], call?: CallOptions): ApiPromise<Schemas['Transfer']> =>
+      ask(connection, call, fetch => api.POST('/v1/migrations', { body, fetch })),
+    /**
      * One transfer, with its effect check when it is done.
      *
      * @example
