@@ -2,6 +2,7 @@
  * The server's command line; each flag may come from the environment instead (`--data` from PROMPTPOST_DATA).
  * @module
  */
+import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { PromptPostError } from '@promptpost/base'
@@ -107,6 +108,12 @@ export const readOptions = (argv: readonly string[], environment: NodeJS.Process
       )
     return undefined
   }
+  const program = (name: Name): string | undefined => {
+    const value = given(name)
+    if (value === undefined) return undefined
+    if (statSync(value, { throwIfNoEntry: false })?.isFile()) return resolve(value)
+    throw wrong(`--${name}`, 'is not a file', value)
+  }
   const maxBytes = given('max-bytes')
   const allowance: Allowance = {
     jobs: whole('max-jobs', DEFAULT_ALLOWANCE.jobs, 1, 10_000),
@@ -115,9 +122,9 @@ export const readOptions = (argv: readonly string[], environment: NodeJS.Process
   }
   const rate = given('rate')
   const issuer = oidc()
-  const worker = given('worker')
-  const handlers = given('handlers')
-  const predictor = given('predictor')
+  const worker = program('worker')
+  const handlers = program('handlers')
+  const predictor = given('predictor') === 'off' ? 'off' : program('predictor')
   return {
     data: needed('data'),
     models: needed('models'),
@@ -129,8 +136,8 @@ export const readOptions = (argv: readonly string[], environment: NodeJS.Process
     webhookTimeScale: scale('webhook-time-scale'),
     ...(issuer === undefined ? {} : { oidc: issuer }),
     ...(rate === undefined ? {} : { quota: quota(rate) }),
-    ...(worker === undefined ? {} : { worker: resolve(worker) }),
-    ...(handlers === undefined ? {} : { handlers: resolve(handlers) }),
-    ...(predictor === undefined ? {} : { predictor: predictor === 'off' ? 'off' : resolve(predictor) }),
+    ...(worker === undefined ? {} : { worker }),
+    ...(handlers === undefined ? {} : { handlers }),
+    ...(predictor === undefined ? {} : { predictor }),
   }
 }

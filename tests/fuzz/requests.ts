@@ -10,7 +10,7 @@ import { fitsBody, OPERATIONS, type Operation, type Parameter } from './contract
 export type Known = {
   ids: Record<string, string>
   files: Record<string, string>
-  bodies: Record<string, unknown>
+  bodies: Record<string, readonly unknown[]>
   /** What may be deleted, by operation. */
   spare: Record<string, readonly string[]>
 }
@@ -172,7 +172,8 @@ export const requestOf = (chosen: Choice, known: Known, tokens: Record<string, s
   if (key !== undefined) headers['idempotency-key'] = Buffer.from(key).toString('latin1')
   const request = { operation, method, path: pathOf(operation, choice, known) + query, headers }
   if (!operation.body || method === 'GET' || method === 'HEAD') return request
-  const example = choice.isExample ? known.bodies[operation.operationId] : undefined
+  const examples = known.bodies[operation.operationId]
+  const example = choice.isExample ? examples?.[choice.seed % examples.length] : undefined
   const value = mutated(
     example ?? withReferences(generated(operation.body, choice.seed), known),
     mutation,

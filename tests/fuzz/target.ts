@@ -10,8 +10,10 @@ import {
   issueStudent,
   promptBody,
   startServer,
+  TASK,
   writeModel,
 } from '../../api/src/testing/server.test.helper.js'
+import { REPOSITORY } from '../support/service.js'
 import type { Known } from './requests.js'
 
 export const startTarget = async () => {
@@ -32,6 +34,11 @@ export const startTarget = async () => {
   const prediction = (await client('POST', '/v1/predictions', { transfer: transfer.id, texts: ['a'] })).body
   await finished(client, prediction.job)
   const file = (await client('GET', `/v1/students/${student}`)).body.files[0]!.name
+  // The fixture's models are none; a prediction at once needs a real one.
+  await cp(join(REPOSITORY, 'examples', 'reviews-gpt2'), join(server.models, 'reviews-gpt2'), {
+    recursive: true,
+  })
+  const real = (await provider('POST', '/v1/models', { name: 'reviews-gpt2' })).body.id
   const events = ['job.failed']
   const hook = { url: 'https://127.0.0.1:9/', events }
   const webhook = (await client('POST', '/v1/webhooks', hook)).body.id
@@ -48,12 +55,13 @@ export const startTarget = async () => {
     createPrediction: { transfer: transfer.id, texts: ['a'] },
     createWebhook: hook,
   }
+  const synchronous = { model: real, task: TASK, texts: ['a', 'b'], synchronous: true }
   const many = async (call: Call, path: string, bodyOf: (at: number) => unknown): Promise<string[]> => {
     const ids = []
     for (let i = 0; i < 15; i++) ids.push((await call('POST', path, bodyOf(i))).body.id)
     return ids
   }
-  const tiny = join(server.data, '..', 'models', 'tiny')
+  const tiny = join(server.models, 'tiny')
   for (let i = 0; i < 15; i++) await cp(tiny, join(tiny, '..', `spare${i}`), { recursive: true })
   const spare = {
     deleteModel: await many(provider, '/v1/models', i => ({ name: `spare${i}` })),
@@ -81,7 +89,10 @@ export const startTarget = async () => {
       prompts: 'adapter_config.json',
       transfers: 'adapter_model.safetensors',
     },
-    bodies,
+    bodies: {
+      ...Object.fromEntries(Object.entries(bodies).map(([name, body]) => [name, [body]])),
+      createPrediction: [bodies.createPrediction, synchronous],
+    },
   }
   const tokens = {
     provider: provider.token,

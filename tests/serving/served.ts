@@ -85,7 +85,7 @@ export type Answer = {
 
 /** Asks for a prediction; an answer that the contract does not have throws. */
 export const ask = async (
-  { url, tokens }: Service,
+  { url, tokens }: { url: string; tokens: { client: string } },
   body: unknown,
   init: { token?: string; signal?: AbortSignal } = {},
 ): Promise<Answer> => {

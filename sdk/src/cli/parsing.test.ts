@@ -29,6 +29,11 @@ describe('exit codes', () => {
     ],
     [['transfers', 'create', '--alpha', 'x'], 2, /--alpha: must be a number from 0 \(got "x"\)/],
     [['serve', '--port', '70000'], 2, /--port: must be a whole number, from 0 to 65535/],
+    [
+      ['serve', '--data', 'd', '--models', 'm', '--predictor', 'gone.js'],
+      2,
+      /--predictor: is not a file \(got "gone\.js"\)/,
+    ],
     [['datasets', 'create', 'f', '--purpose', 'secret'], 2, /Allowed choices are public, distillation/],
     [['predict-local', '--device', 'tpu'], 2, /Allowed choices are cpu, cuda, webgpu, auto/],
     [['jobs', 'list', '--limit', '1000'], 2, /from 1 to 100/],

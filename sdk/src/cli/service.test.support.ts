@@ -88,8 +88,10 @@ export const tellStory = (): Story => {
   beforeAll(async () => {
     story.home = await mkdtemp(join(tmpdir(), 'promptpost-remote-'))
     const data = join(story.home, 'data')
-    const args = ['serve', '--data', data, '--models', MODELS, '--port', '0', '--json']
-    server = startCli(args, { environment: { PROMPTPOST_HANDLERS: HANDLERS, PROMPTPOST_PREDICTOR: 'off' } })
+    const folders = ['--data', data, '--models', MODELS]
+    // The handlers count; the predictor would compute.
+    const args = ['serve', ...folders, '--port', '0', '--predictor', 'off', '--json']
+    server = startCli(args, { environment: { PROMPTPOST_HANDLERS: HANDLERS } })
     story.url = /"url":"([^"]+)"/.exec(await server.says(/"url":"[^"]+"/))?.[1] as string
     for (const role of ['provider', 'client'] as const) {
       const create = ['tokens', 'create', '--data', data, '--tenant', 'acme', '--role', role, '--json']

@@ -26,6 +26,7 @@ type Flags = {
   oidcAudience?: string
   oidcTenantClaim?: string
   oidcRoleClaim?: string
+  predictor?: string
 }
 
 const findServer = (): string => {
@@ -108,5 +109,9 @@ export const addServe = (program: Command): void => {
     .option('--oidc-audience <name>', 'what they must name in aud')
     .option('--oidc-tenant-claim <name>', 'their claim that holds the tenant; default tenant')
     .option('--oidc-role-claim <name>', 'their claim that holds the role; default role')
+    .option(
+      '--predictor <file>',
+      'program that predicts while the caller waits; off for jobs only (default: that of @promptpost/gpu-jobs)',
+    )
     .action(action(serve))
 }
