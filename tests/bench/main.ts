@@ -1,7 +1,7 @@
 /**
  * `npm run bench [-- --peer PYTHON] [--only NAME] [--rounds N] [--model DIR] [--json FILE]`: speed of every kind of
  * step as a ratio to a bare MatMul, and to PyTorch where a Python with torch and transformers is named; loading time
- * and peak memory; what differential privacy adds to a step.
+ * and peak memory; what differential privacy adds to a step; predictions while the caller waits.
  * @module
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
@@ -13,6 +13,7 @@ import { type Measurement, measureCase } from './measure.js'
 import { type MemoryMeasurement, measureMemory } from './memory.js'
 import { openPeer } from './peer.js'
 import { measurePrivate, type PrivateMeasurement } from './private.js'
+import { measureServing, type ServingMeasurement } from './serving.js'
 import { formatTable } from './table.js'
 
 const { values } = parseArgs({
@@ -30,6 +31,7 @@ const peer = values.peer === undefined ? undefined : openPeer(values.peer)
 const steps: Measurement[] = []
 let memory: MemoryMeasurement | undefined
 let privacy: PrivateMeasurement | undefined
+let serving: ServingMeasurement | undefined
 try {
   for (const [i, c] of CASES.entries()) {
     if (values.only !== undefined && !c.name.includes(values.only)) continue
@@ -44,11 +46,15 @@ try {
     console.error('measuring private steps')
     privacy = await measurePrivate(Number(values.rounds))
   }
+  if (values.only === undefined || 'serving'.includes(values.only)) {
+    console.error('measuring predictions')
+    serving = await measureServing(directory, Number(values.rounds))
+  }
 } finally {
   peer?.close()
   await rm(directory, { recursive: true, force: true })
 }
 const machine = `${cpus()[0]?.model ?? 'unknown'} x ${cpus().length}, Node ${process.version}`
-console.log(formatTable(machine, steps, memory, privacy))
+console.log(formatTable(machine, steps, memory, privacy, serving))
 if (values.json !== undefined)
-  await writeFile(values.json, `${JSON.stringify({ machine, steps, memory, privacy }, null, 2)}\n`)
+  await writeFile(values.json, `${JSON.stringify({ machine, steps, memory, privacy, serving }, null, 2)}\n`)

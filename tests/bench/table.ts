@@ -5,6 +5,7 @@
 import type { Measurement } from './measure.js'
 import type { MemoryMeasurement } from './memory.js'
 import type { PrivateMeasurement } from './private.js'
+import type { ServingMeasurement } from './serving.js'
 
 const align = (rows: readonly (readonly string[])[]): string => {
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map(row => row[column]!.length)))
@@ -37,11 +38,35 @@ const privacyLines = (p: PrivateMeasurement): string[] => [
     `peak ${megabytes(p.privateBytes)} by ${megabytes(p.plainBytes)}: ${(p.privateBytes / p.plainBytes).toFixed(3)} x (bar 1.1)`,
 ]
 
+const milliseconds = (seconds: number): string => (seconds * 1000).toFixed(1)
+
+const servingLines = ({ name, ways, promptName, prompts }: ServingMeasurement): string[] => [
+  `predictions, ${name}:`,
+  align([
+    ['way', 'callers', 'calls', 'p50 ms', 'p99 ms', 'texts/s'],
+    ...ways.map(way => [
+      way.name,
+      `${way.callers}`,
+      `${way.calls}`,
+      milliseconds(way.p50),
+      milliseconds(way.p99),
+      way.textsPerSecond.toFixed(1),
+    ]),
+  ]),
+  '',
+  `a run with the prompt in it, by one behind the prompt's keys and values, ${promptName}:`,
+  ...prompts.map(
+    ({ texts, plainSeconds, servedSeconds, ratio }) =>
+      `  ${texts === 1 ? '1 text' : `${texts} texts`}: ${milliseconds(plainSeconds)} ms by ${milliseconds(servedSeconds)} ms: ${ratio.toFixed(2)} x`,
+  ),
+]
+
 export const formatTable = (
   machine: string,
   steps: readonly Measurement[],
   memory: MemoryMeasurement | undefined,
   privacy: PrivateMeasurement | undefined,
+  serving: ServingMeasurement | undefined,
 ): string => {
   const rows = steps.map(s => [
     s.name,
@@ -55,7 +80,7 @@ export const formatTable = (
     `${s.bar}`,
     s.tokensPerSecond.toFixed(0),
   ])
-  const lines = [machine, '', ...(rows.length > 0 ? [align([HEAD, ...rows])] : [])]
+  const lines = [machine, ...(rows.length > 0 ? ['', align([HEAD, ...rows])] : [])]
   if (memory) {
     lines.push(
       '',
@@ -67,12 +92,12 @@ export const formatTable = (
     if (memory.peerBytes !== undefined) lines.push(`  PyTorch: peak ${megabytes(memory.peerBytes)}`)
   }
   if (privacy) lines.push('', ...privacyLines(privacy))
-  lines.push(
-    '',
-    'of bare: rate of the matrix products the step needs (FLOPs as in flops.ts) by the rate of a bare MatMul;',
-  )
-  lines.push(
-    'dense: the same for the plain step that gives every example its prompt and all rows all blocks.',
-  )
+  if (serving) lines.push('', ...servingLines(serving))
+  if (rows.length > 0)
+    lines.push(
+      '',
+      'of bare: rate of the matrix products the step needs (FLOPs as in flops.ts) by the rate of a bare MatMul;',
+      'dense: the same for the plain step that gives every example its prompt and all rows all blocks.',
+    )
   return lines.join('\n')
 }

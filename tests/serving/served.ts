@@ -20,8 +20,15 @@ export type Served = Service & {
 
 const WORDS = ['a quiet film', 'the worst plot', 'charming actors', 'dull and long', 'a small wonder']
 
-/** Few steps: what the prompts say does not matter, that they say something does. */
-export const startServed = async (environment: NodeJS.ProcessEnv = {}): Promise<Served> => {
+/**
+ * Few steps: what the prompts say does not matter, that they say something does.
+ *
+ * @param virtualTokens of the first prompt; the other has four more
+ */
+export const startServed = async (
+  environment: NodeJS.ProcessEnv = {},
+  virtualTokens = 5,
+): Promise<Served> => {
   const service = await startService(environment)
   const { provider, client } = service
   const folder = mkdtempSync(join(tmpdir(), 'promptpost-served-'))
@@ -42,9 +49,10 @@ export const startServed = async (environment: NodeJS.ProcessEnv = {}): Promise<
   const data = join(folder, 'data.jsonl')
   const lines = texts.map((text, i) => `${JSON.stringify({ text, label: i % 2 ? 'good' : 'bad' })}\n`)
   writeFileSync(data, lines.join(''))
-  const upload = async (virtualTokens: number): Promise<string> => {
-    const out = join(folder, `prompt-${virtualTokens}`)
-    await tunePrompt({ student: directory, data, task: TASK, virtualTokens, steps: 2, batchSize: 4, out })
+  const upload = async (length: number): Promise<string> => {
+    const out = join(folder, `prompt-${length}`)
+    const settings = { virtualTokens: length, steps: 2, batchSize: 4 }
+    await tunePrompt({ student: directory, data, task: TASK, ...settings, out })
     return (await client.prompts.upload(out, { student: student.id })).id
   }
   const transferred = async (prompt: string): Promise<string> => {
@@ -53,10 +61,10 @@ export const startServed = async (environment: NodeJS.ProcessEnv = {}): Promise<
     await client.jobs.wait(transfer.job)
     return transfer.id
   }
-  const prompt = await upload(5)
+  const prompt = await upload(virtualTokens)
   const made = {
     transfer: await transferred(prompt),
-    other: await transferred(await upload(9)),
+    other: await transferred(await upload(virtualTokens + 4)),
     prompt,
     student: student.id,
     model: model.id,
