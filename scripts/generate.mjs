@@ -1,6 +1,7 @@
 /**
  * Writes what is generated from openapi.yaml: contract types for api and sdk; for api also the document itself, since it
- * must not read files of the repository at run time, and validators as plain code, so that no schema is compiled there.
+ * must not read files of the repository at run time, as a page to read (also docs/http-api.html), and validators as plain code, so
+ * that no schema is compiled there.
  * From the schemas of the settings files in sdk/schemas come types and validators for sdk; from dashboard/src comes the
  * dashboard as the api serves it; from the built CLI comes docs/cli.md.
  *
@@ -13,6 +14,7 @@ import { fileURLToPath } from 'node:url'
 import openapiTypes, { astToString } from 'openapi-typescript'
 import { parse } from 'yaml'
 import { dashboardCode } from './dashboard.mjs'
+import { referencePage, styleDigest } from './reference.mjs'
 import { schemaValidatorCode, validatorCode } from './validators.mjs'
 
 const root = new URL('../', import.meta.url)
@@ -31,7 +33,15 @@ export const contractText = ${JSON.stringify(text)}
 export const contractDocument: unknown = ${JSON.stringify(parsed, null, 2)}
 `
 
+const reference = referencePage(parsed)
 const outputs = {
+  'docs/http-api.html': reference,
+  'api/src/generated/reference.ts': `${HEADER}
+export const referencePage = ${JSON.stringify(reference)}
+
+/** What a policy must name for the page's style to count. */
+export const styleDigest = ${JSON.stringify(styleDigest)}
+`,
   'api/src/generated/contract.ts': types,
   'sdk/src/generated/contract.ts': types,
   'api/src/generated/document.ts': document,

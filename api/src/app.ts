@@ -8,6 +8,8 @@ import { mountDashboard } from './dashboard.js'
 import type { Environment, Services } from './http/environment.js'
 import { mount } from './http/mount.js'
 import { notFound, problemResponse } from './http/problem.js'
+import { mountReference } from './reference.js'
+import { capabilities } from './resources/capabilities.js'
 import { datasets } from './resources/datasets.js'
 import { jobHandlers } from './resources/jobs.js'
 import { migrations } from './resources/migrations.js'
@@ -44,6 +46,7 @@ export const createApp = (services: Services): Hono<Environment> => {
 
   mount(app, {
     ...service,
+    ...capabilities,
     ...models,
     ...datasets,
     ...students,
@@ -56,5 +59,6 @@ export const createApp = (services: Services): Hono<Environment> => {
     ...usage,
   })
   mountDashboard(app)
+  mountReference(app)
   return app
 }

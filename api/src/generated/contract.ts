@@ -34,6 +34,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/.well-known/promptpost": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What this service offers, and within which limits */
+        get: operations["getCapabilities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/models": {
         parameters: {
             query?: never;
@@ -630,6 +647,52 @@ export interface components {
             /** @constant */
             status: "ok";
             version: string;
+        };
+        Capabilities: {
+            /** @description Of the service. */
+            version: string;
+            /** @description First part of the paths of its resources. */
+            api_version: string;
+            auth: {
+                /** @description `bearer`: tokens of the service. `oidc`: tokens of an issuer as well. */
+                methods: ("bearer" | "oidc")[];
+            };
+            features: {
+                /** @description Of models that are held ready. */
+                synchronous_predictions: boolean;
+                webhooks: boolean;
+                /** @description A job's events as they happen. */
+                event_streams: boolean;
+                migrations: boolean;
+                dashboard: boolean;
+            };
+            /** @description The `model_type` of models that it can use. */
+            model_types: string[];
+            limits: {
+                /** @description Largest body that carries neither a prompt nor texts. */
+                json_bytes: number;
+                /** @description Largest upload of a prompt. */
+                prompt_bytes: number;
+                /** @description Largest JSON body with texts. */
+                texts_bytes: number;
+                /** @description Largest data set that is streamed. */
+                dataset_bytes: number;
+                /** @description Longest prompt. */
+                virtual_tokens: number;
+                /** @description Most texts of one prediction. */
+                texts: number;
+                /** @description Of a tenant. */
+                requests: {
+                    count: number;
+                    seconds: number;
+                };
+            };
+            /** @description Paths. */
+            links: {
+                contract: string;
+                reference: string;
+                health: string;
+            };
         };
         Problem: {
             type: string;
@@ -1592,6 +1655,33 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["BadRequest"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    getCapabilities: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETags that the client has; if it is one of these, 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The same for everyone. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ResourceETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Capabilities"];
+                };
+            };
+            304: components["responses"]["NotModified"];
             400: components["responses"]["BadRequest"];
             "5XX": components["responses"]["ServerError"];
         };

@@ -5,7 +5,7 @@
 import type { Role } from '@promptpost/base/store'
 import type { Hono } from 'hono'
 import { contractDocument } from '../generated/document.js'
-import { authenticate, authorize, isReading } from './auth.js'
+import { authenticate, authorize } from './auth.js'
 import { readJsonBody } from './body.js'
 import { etagOf, isKnown } from './conditional.js'
 import type { Environment, Limits, RequestContext } from './environment.js'
@@ -20,6 +20,7 @@ type Operation = {
   /** Empty where no token is needed. */
   security?: unknown[]
   requestBody?: { content: Record<string, unknown> }
+  responses: Record<string, unknown>
   /** The only role that may ask. */
   'x-role'?: Role
 }
@@ -42,16 +43,17 @@ const readBody = async (c: RequestContext, { operationId, requestBody }: Operati
   return readJsonBody(c, operationId, c.get('services').limits[BODY_LIMITS[operationId] ?? 'body'])
 }
 
-const respond = (c: RequestContext, reply: AnyReply): Response => {
+const respond = (c: RequestContext, reply: AnyReply, { responses, security }: Operation): Response => {
   if (reply instanceof Response) return reply
   const { status, body, headers } = reply
   if (body === undefined) return c.body(null, 204)
   const text = JSON.stringify(body)
-  if (c.req.param('id') !== undefined && (isReading(c) || c.req.method === 'PATCH')) {
+  const isConditional = '304' in responses
+  if (isConditional || c.req.method === 'PATCH') {
     const etag = etagOf(text)
     c.header('etag', etag)
-    c.header('cache-control', 'private, no-cache')
-    if (isReading(c) && isKnown(c, etag)) return c.body(null, 304)
+    c.header('cache-control', `${security?.length === 0 ? 'public' : 'private'}, no-cache`)
+    if (isConditional && isKnown(c, etag)) return c.body(null, 304)
   }
   return c.body(text, status as 200, { 'content-type': 'application/json', ...headers })
 }
@@ -69,7 +71,7 @@ export const mount = (app: Hono<Environment>, handlers: Handlers): void => {
         if (!isOpen) authorize(c, operation['x-role'])
         const query = readQuery(c, operation.operationId)
         const input = { path: c.req.param(), query, ...(await readBody(c, operation)) }
-        return respond(c, await handler(c, input as Input<OperationName>))
+        return respond(c, await handler(c, input as Input<OperationName>), operation)
       }
       const answer = async (c: RequestContext): Promise<Response> => {
         const response = await carryOut(c).catch((error: unknown) => problemResponse(c, error))

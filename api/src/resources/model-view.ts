@@ -13,7 +13,7 @@ import type { ModelRecord } from './records.js'
 const LEAST_TEXT = 2
 
 /** The contract's own bound on the texts of a prediction. */
-const MOST_TEXTS = (
+export const MOST_TEXTS = (
   contractDocument as {
     components: { schemas: { PredictionCreate: { properties: { texts: { maxItems: number } } } } }
   }

@@ -10,6 +10,7 @@ import { jobsOf } from './resources/jobs.js'
 import { modelsOf } from './resources/models.js'
 import { predictionsOf } from './resources/predictions.js'
 import { promptsOf } from './resources/prompts.js'
+import { serviceOf } from './resources/service.js'
 import { studentsOf } from './resources/students.js'
 import { transfersOf } from './resources/transfers.js'
 import { usageOf } from './resources/usage.js'
@@ -88,6 +89,7 @@ export class PromptPost {
   readonly jobs: ReturnType<typeof jobsOf>
   readonly webhooks: ReturnType<typeof webhooksOf>
   readonly usage: ReturnType<typeof usageOf>
+  readonly service: ReturnType<typeof serviceOf>
 
   /** @throws PromptPostError 'invalid-argument' naming the option that is missing or cannot be used */
   constructor(options: PromptPostOptions = {}) {
@@ -123,5 +125,6 @@ export class PromptPost {
     this.jobs = jobsOf(connection)
     this.webhooks = webhooksOf(connection)
     this.usage = usageOf(connection)
+    this.service = serviceOf(connection)
   }
 }

@@ -1,0 +1,25 @@
+/**
+ * The contract as a page to read: one file, made when the contract was, that loads and runs nothing.
+ * @module
+ */
+import type { Hono } from 'hono'
+import { referencePage, styleDigest } from './generated/reference.js'
+import { etagOf, isKnown } from './http/conditional.js'
+import type { Environment } from './http/environment.js'
+
+const HEADERS = {
+  'content-security-policy': `default-src 'none'; style-src '${styleDigest}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'cache-control': 'no-cache',
+  'content-type': 'text/html; charset=utf-8',
+  etag: etagOf(referencePage),
+}
+
+export const mountReference = (app: Hono<Environment>): void => {
+  app.get('/docs', c =>
+    isKnown(c, HEADERS.etag) ? c.body(null, 304, HEADERS) : c.body(referencePage, 200, HEADERS),
+  )
+}
