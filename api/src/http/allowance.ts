@@ -17,6 +17,7 @@ import {
   readJson,
 } from '@promptpost/base/store'
 import type { ResourceName } from '../resources/identifiers.js'
+import { createOneByOne } from './one-by-one.js'
 import { Problem } from './problem.js'
 
 export type Allowance = {
@@ -157,14 +158,7 @@ export const createAllowances = (
   }
 
   /** Requests of one process come one after another, so that only those to other servers collide. */
-  const queues = new Map<string, Promise<unknown>>()
-  const inTurn = <T>(tenant: string, task: () => Promise<T>): Promise<T> => {
-    const turn = (queues.get(tenant) ?? Promise.resolve()).then(task)
-    const settled = turn.catch(() => undefined)
-    queues.set(tenant, settled)
-    void settled.then(() => queues.get(tenant) === settled && queues.delete(tenant))
-    return turn
-  }
+  const inTurn = createOneByOne()
 
   /** Changes the book, again while others were first. @returns what `change` said of the state that was written */
   const update = <T>(tenant: string, change: (book: Book) => Promise<{ book: Book; said: T }>): Promise<T> =>

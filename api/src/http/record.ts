@@ -5,6 +5,7 @@
 import { appendAudit } from '@promptpost/base/store'
 import { isReading } from './auth.js'
 import type { RequestContext } from './environment.js'
+import { createOneByOne } from './one-by-one.js'
 import type { OperationName } from './operations.js'
 
 const MOST_KNOWN = 10_000
@@ -15,15 +16,18 @@ export type Recorder = (c: RequestContext, operation: OperationName, status: num
 export const createRecorder = (): Recorder => {
   /** The last number written for a tenant: saves looking for it. */
   const known = new Map<string, number>()
+  const inTurn = createOneByOne()
   return async (c, operation, status) => {
     if (isReading(c) || c.get('changesNothing')) return
     const { store, log } = c.get('services')
     const { tenant, token, role } = c.get('credential')
     const entry = { request: c.get('requestId'), token, role, operation, path: c.req.path, status }
     try {
-      const number = await appendAudit(store, tenant, entry, known.get(tenant))
-      if (known.size >= MOST_KNOWN) known.clear()
-      known.set(tenant, number)
+      await inTurn(tenant, async () => {
+        const number = await appendAudit(store, tenant, entry, known.get(tenant))
+        if (known.size >= MOST_KNOWN) known.clear()
+        known.set(tenant, number)
+      })
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code ?? 'internal'
       log({ level: 'error', event: 'audit-log-failed', request_id: c.get('requestId'), code })
