@@ -3,7 +3,7 @@
  * must not read files of the repository at run time, as a page to read (also docs/http-api.html), and validators as plain code, so
  * that no schema is compiled there.
  * From the schemas of the settings files in sdk/schemas come types and validators for sdk; from dashboard/src comes the
- * dashboard as the api serves it; from the built CLI comes docs/cli.md.
+ * dashboard as the api serves it; from the built CLI comes docs/cli.md, and from the built declarations sdk/api.md.
  *
  *     node scripts/generate.mjs           write
  *     node scripts/generate.mjs --check   exit 1 when a file is not what would be written
@@ -13,6 +13,7 @@ import { dirname, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import openapiTypes, { astToString } from 'openapi-typescript'
 import { parse } from 'yaml'
+import { apiPage } from './api-page.mjs'
 import { dashboardCode } from './dashboard.mjs'
 import { referencePage, styleDigest } from './reference.mjs'
 import { schemaValidatorCode, validatorCode } from './validators.mjs'
@@ -64,7 +65,7 @@ const settingsTypes = await openapiTypes({
 outputs['sdk/src/generated/settings.ts'] = SETTINGS_HEADER + astToString(settingsTypes)
 outputs['sdk/src/generated/settings-validators.ts'] = SETTINGS_HEADER + (await schemaValidatorCode(settings))
 
-// The page of the commands is made by the commands themselves, as they were built last.
+// The pages of the commands and of the sdk are made from what was built last.
 const program = new URL('sdk/dist/cli/program.js', root)
 const isBuilt = await access(program).then(
   () => true,
@@ -76,7 +77,8 @@ if (isBuilt) {
     import(new URL('sdk/dist/cli/help/page.js', root)),
   ])
   outputs['docs/cli.md'] = cliPage(buildProgram('0'))
-} else process.stderr.write('docs/cli.md is left as it is: build first (npm run build)\n')
+  outputs['sdk/api.md'] = apiPage()
+} else process.stderr.write('docs/cli.md and sdk/api.md are left as they are: build first (npm run build)\n')
 
 const isCheck = process.argv.includes('--check')
 const stale = []

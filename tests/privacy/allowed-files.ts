@@ -37,7 +37,7 @@ export const clientFiles = (outs: readonly string[], audits: readonly string[] =
     `\\.${out}\\.checkpoint/checkpoint\\.safetensors${DRAFT}`,
     `${out}-body\\.json`,
     ...Object.entries(EXPORTS).map(([to, files]) => `(${to}|\\.${to}\\.${UUID})/${files}${DRAFT}`),
-    `student/(${STUDENT}|\\.${STUDENT}\\.[0-9a-f]{16}\\.part)`,
+    `student/(${STUDENT}|\\.${STUDENT}\\.[0-9a-f]{16}\\.([0-9a-f]{12}-\\d+-\\w*\\.[0-9a-f-]{36}\\.)?part)`,
   ]
     .map(name => new RegExp(`^client/~/work/${name}$`))
     .concat(LEDGER)

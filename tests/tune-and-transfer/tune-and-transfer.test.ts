@@ -81,6 +81,24 @@ const runsIn = async (directory: string): Promise<number> => {
   return accounts.reduce((sum, { runs }) => sum + runs, 0)
 }
 
+/** The plan alone: nothing is done. */
+const planOf = async (options: TuneAndTransferOptions): Promise<TuneAndTransferPlan> => {
+  const stop = new Error('enough')
+  let told: TuneAndTransferPlan | undefined
+  await service.client.prompts
+    .tuneAndTransfer({
+      ...options,
+      onPlan(plan) {
+        told = plan
+        throw stop
+      },
+    })
+    .catch((error: unknown) => {
+      if (error !== stop) throw error
+    })
+  return told!
+}
+
 const onService = async (): Promise<{ prompts: string[]; transfers: string[] }> => ({
   prompts: (await service.client.prompts.list().all()).map(({ id }) => id),
   transfers: (await service.client.transfers.list().all()).map(({ id }) => id),
@@ -120,6 +138,10 @@ describe('tuneAndTransfer', () => {
       ['transfer', false],
     ])
     expect(plans[0]!.steps[1]!.text).toContain('1500 examples')
+    const { epsilon, delta } = plans[0]!.privacy!
+    const none = { runs: 0, before: 0, after: epsilon, delta, isCharged: false }
+    expect(plans[0]!.ledger).toEqual({ ...none, directory: options.ledger.directory })
+    expect(plans[0]!.steps[1]!.text).toContain('0 private runs on these records spent epsilon 0')
     expect(first.folder).toBe(options.out)
     expect(first.report!.guarantee.epsilon).toBe(plans[0]!.privacy!.epsilon)
     expect(first.prompt.privacy_report).toEqual(JSON.parse(JSON.stringify(first.report)))
@@ -138,6 +160,25 @@ describe('tuneAndTransfer', () => {
     expect({ ...second, tuned: undefined }).toEqual({ ...first, tuned: undefined })
     expect(stages).toEqual([])
     expect(plans[1]!.steps.every(({ isDone }) => isDone)).toBe(true)
+    expect(plans[1]!.ledger).toMatchObject({ runs: 1, before: epsilon, after: epsilon, isCharged: true })
+    const budgeted = {
+      ...options,
+      ledger: { ...options.ledger, budget: { epsilon: 20 } },
+      out: `${options.out}-2`,
+    }
+    const other = await planOf(budgeted)
+    expect(other.ledger).toMatchObject({
+      runs: 1,
+      before: epsilon,
+      isCharged: false,
+      budget: { epsilon: 20, delta },
+    })
+    expect(other.ledger!.after).toBeGreaterThan(epsilon)
+    expect(other.ledger!.after).toBeLessThan(2 * epsilon)
+    expect(other.steps[1]!.text).toMatch(/1 private run .* of a budget of 20/)
+    const refused = { ...budgeted, ledger: { ...options.ledger, budget: { epsilon: 9 } } }
+    await expect(planOf(refused)).rejects.toMatchObject({ code: 'privacy-refused', field: 'budget' })
+    expect(await runsIn(options.ledger.directory)).toBe(1)
     expect(await onService()).toEqual(before)
     expect(await runsIn(options.ledger.directory)).toBe(1)
   })
@@ -173,6 +214,7 @@ describe('tuneAndTransfer', () => {
     expect(existsSync(options.out)).toBe(false)
     const uploading = await run(({ progress }) => progress?.stage === 'upload')
     expect(uploading[0]!.plan!.steps.find(({ name }) => name === 'tune')!.isDone).toBe(false)
+    expect(uploading[0]!.plan!.ledger).toMatchObject({ runs: 1, isCharged: true })
     const transferring = await run(({ progress }) => progress?.stage === 'transfer')
     expect(transferring[0]!.plan!.steps.find(({ name }) => name === 'tune')!.isDone).toBe(true)
     const last = await run(() => false)
@@ -222,6 +264,53 @@ describe('tuneAndTransfer', () => {
     expect([first.status, second.status]).toEqual(['cancelled', 'cancelled'])
     expect(second.id).not.toBe(first.id)
     expect(second.prompt).toBe(first.prompt)
+  })
+})
+
+describe('without template and verbalizer', () => {
+  const offer = async (...names: string[]): Promise<void> => {
+    const template = '{text} It is a'
+    const verbalizer = Object.fromEntries(LABELS.map(label => [label, [label]]))
+    const { data } = await service.provider.models.list({ name: 'reviews-gpt2' })
+    const templates = names.map(name => ({ name, template, verbalizer }))
+    await service.provider.models.update(data[0]!.id, { templates })
+  }
+  const bare = (): TuneAndTransferOptions => {
+    const { template: _template, verbalizer: _verbalizer, ...rest } = optionsFor()
+    return rest
+  }
+
+  it('takes what the model offers, when it offers one, and keeps to it', { timeout: LONG }, async () => {
+    await offer('kinds')
+    const options = { ...bare(), privacy: undefined as never }
+    const control = new AbortController()
+    const begun = service.client.prompts.tuneAndTransfer({
+      ...options,
+      signal: control.signal,
+      onProgress: ({ stage }) => stage === 'tune' && control.abort(),
+    })
+    await expect(begun).rejects.toBeInstanceOf(UserAbortError)
+    await offer('kinds', 'others')
+    const plan = await planOf(options)
+    expect(plan).toMatchObject({ offered: 'kinds', task: { template: '{text} It is a' } })
+    expect(plan.ledger).toBeUndefined()
+    expect(plan.steps[1]!.text).toContain(`with the model's template kinds ("{text} It is a")`)
+  })
+
+  it('says what there is when the model offers several, or none, and what is missing of a half', async () => {
+    await offer('kinds', 'others')
+    await expect(planOf(bare())).rejects.toMatchObject({
+      code: 'invalid-argument',
+      field: 'template',
+      message: expect.stringMatching(/kinds .*others /),
+    })
+    await offer()
+    await expect(planOf(bare())).rejects.toMatchObject({ code: 'invalid-argument', field: 'template' })
+    await expect(planOf({ ...bare(), template: '{text} It is a' })).rejects.toMatchObject({
+      code: 'invalid-argument',
+      field: 'template',
+      message: expect.stringContaining('without a verbalizer'),
+    })
   })
 })
 

@@ -36,7 +36,7 @@ export {
   type StoredObject,
   type WriteCondition,
 } from './object-store.js'
-export { isAlive, type Owner, thisProcess } from './owner.js'
+export { isAlive, isOfTheDead, type Owner, ownerTag, thisProcess } from './owner.js'
 export {
   type Access,
   type Credential,

@@ -20,7 +20,10 @@ export type CheckpointFile<State> = {
 }
 
 /** No checkpoint of ours is larger; a file that claims to be is refused before it is read. */
-const LARGEST = 64 * 2 ** 30
+export const LARGEST = 64 * 2 ** 30
+
+/** The file in a checkpoint's folder. */
+export const CHECKPOINT_NAME = 'checkpoint.safetensors'
 
 export type CheckpointOptions = {
   /** Everything the result depends on: a checkpoint of other work is refused. Its digest is written down. */
@@ -41,7 +44,7 @@ export const openCheckpointFile = <State>(
   if (directory === undefined) {
     return { load: async () => undefined, save: async () => {}, due: () => false, remove: async () => {} }
   }
-  const file = join(directory, 'checkpoint.safetensors')
+  const file = join(directory, CHECKPOINT_NAME)
   return {
     load: async () => {
       const found = await stat(file).catch(() => undefined)

@@ -36,6 +36,7 @@ export {
   transferWith,
 } from './transfer/index.js'
 export {
+  checkpointTicket,
   type GradientMechanism,
   TUNE_DEFAULTS,
   type TuneOptions,

@@ -31,6 +31,7 @@ const inChild = async <Result extends AuditResult>(
  *   student: 'student', data: 'private.tsv', out: 'audit', privacy: { epsilon: 8 },
  *   task: { template: '{text} It was', verbalizer: { bad: ['bad'], good: ['good'] } },
  * })
+ * for (const { attack, auc } of attacks) console.log(attack, auc)
  */
 export const auditLira = (options: LiraOptions, monitor: AuditMonitor = {}): Promise<LiraResult> =>
   inChild({ audit: 'lira', options }, monitor)
@@ -42,6 +43,13 @@ export const auditLira = (options: LiraOptions, monitor: AuditMonitor = {}): Pro
  * @returns what result.json holds; report.md and report.html are written beside it
  * @throws PromptPostError for data, settings or a student that cannot be used; 'privacy-refused' for gradient canaries
  *   without privacy; 'conflict'; 'cancelled'; 'compute-crashed'
+ *
+ * @example
+ * const { alarm } = await auditCanary({
+ *   student: 'student', data: 'private.tsv', out: 'audit', privacy: { epsilon: 8 }, canaries: 1000,
+ *   task: { template: '{text} It was', verbalizer: { bad: ['bad'], good: ['good'] } },
+ * })
+ * if (alarm) process.exitCode = 6
  */
 export const auditCanary = (options: CanaryOptions, monitor: AuditMonitor = {}): Promise<CanaryResult> =>
   inChild({ audit: 'canary', options }, monitor)

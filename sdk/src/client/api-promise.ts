@@ -14,9 +14,10 @@ export type WithResponse<T> = {
  * A promise of the answer's data. The request is sent at once; its body is read when the data is asked for.
  *
  * @example
- * const job = await client.jobs.get('job_…')
- * const { data, response, requestId } = await client.jobs.get('job_…').withResponse()
- * const raw = await client.jobs.get('job_…').asResponse()
+ * const job = await client.jobs.get('job_01h455vb4pex5vsknk084sn02q')
+ * const { data, requestId } = await client.jobs.get('job_01h455vb4pex5vsknk084sn02q').withResponse()
+ * const { status } = await client.jobs.get('job_01h455vb4pex5vsknk084sn02q').asResponse()
+ * console.log(job.id === data.id, requestId, status)
  */
 export type ApiPromise<T> = Promise<T> & {
   /** The response as it came, with its body unread. Errors are thrown as ever. */

@@ -144,7 +144,8 @@ export const leastEpsilonOf = (plan: Mechanism): number =>
  * more, noise out of range, or a budget no usable noise meets.
  *
  * @example
- * makePrivacyPlan({ examples: 67_349, expectedBatch: 1024, steps: 1315, epsilon: 3, clip: 0.1 })
+ * const plan = makePrivacyPlan({ examples: 67_349, expectedBatch: 1024, steps: 1315, epsilon: 3, clip: 0.1 })
+ * console.log(plan.noiseMultiplier, plan.epsilon, plan.delta)
  */
 export const makePrivacyPlan = (options: PrivacyPlanOptions): PrivacyPlan => {
   const { examples, expectedBatch, steps, clip, epsilon } = options

@@ -1,8 +1,9 @@
 /**
- * Which student and which public texts: those that were named, or the only ones there are.
+ * Which student, public texts and template: those that were named, or the only ones there are.
  * @module
  */
 import { PromptPostError } from '@promptpost/base'
+import type { Task } from '@promptpost/engine/post'
 import type { Connection, Schemas } from '../client/connection.js'
 import { datasetsOf } from '../client/resources/datasets.js'
 import { modelsOf } from '../client/resources/models.js'
@@ -87,5 +88,37 @@ export const chooseDataset = async (
     dataset,
     dataset === undefined ? 'is missing, and there are no public texts' : 'is not on this service',
     'Upload some with: promptpost datasets create FILE --name NAME --purpose public',
+  )
+}
+
+/** A task by the name under which the model offers it. */
+export type OfferedTask = { name: string; task: Task }
+
+/**
+ * The template and words that a model offers, for a call that gives neither.
+ *
+ * @throws PromptPostError 'invalid-argument' when it offers none or several, saying which
+ */
+export const offeredTask = async (
+  connection: Connection,
+  model: string,
+  signal?: AbortSignal,
+): Promise<OfferedTask> => {
+  const { templates } = await modelsOf(connection).get(model, { signal })
+  const [only] = templates
+  if (only && templates.length === 1) {
+    const { name, template, verbalizer, scoring } = only
+    return { name, task: { template, verbalizer, ...(scoring && { scoring }) } }
+  }
+  const names = templates.map(({ name, template }) => `${name} (${JSON.stringify(template)})`).join(', ')
+  throw new PromptPostError(
+    'invalid-argument',
+    only ? 'is missing, and the model offers several' : 'is missing, and the model offers none',
+    {
+      field: 'template',
+      next: only
+        ? `Give \`template\` and \`verbalizer\`, of one of these or your own: ${names}.`
+        : 'Give `template` and `verbalizer`, as "{text} It was" and the words of each label.',
+    },
   )
 }

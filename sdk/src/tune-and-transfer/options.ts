@@ -6,7 +6,7 @@ import type { ReadExamplesOptions } from '@promptpost/engine/data'
 import type { Progress, Task } from '@promptpost/engine/post'
 import type { Schemas } from '../client/connection.js'
 import type { LedgerRequest, PrivacyRequest, TunedPrompt, TunePromptOptions } from '../local/tune-options.js'
-import type { PrivacyPlan, PrivacyReport } from '../privacy/index.js'
+import type { LedgerForecast, PrivacyPlan, PrivacyReport } from '../privacy/index.js'
 
 /** How the prompt is tuned; each has a default. See `tunePrompt`. */
 export type TuningSettings = Omit<
@@ -36,10 +36,13 @@ export type TuneAndTransferOptions = {
   data: string
   /** How the file is read: columns, label names, format. */
   read?: ReadExamplesOptions
-  /** As `{text} It was`. It goes up with the prompt. */
-  template: string
+  /**
+   * As `{text} It was`. It goes up with the prompt. Without a template and a verbalizer those that the model offers are
+   * taken, when it offers one pair.
+   */
+  template?: string
   /** Words of each label. They go up with the prompt. */
-  verbalizer: Task['verbalizer']
+  verbalizer?: Task['verbalizer']
   scoring?: Task['scoring']
   /** Asks for differential privacy. */
   privacy?: PrivacyRequest
@@ -74,10 +77,16 @@ export type TuneAndTransferPlan = {
   /** Where the student lies or will lie. */
   studentFolder: string
   dataset: Schemas['Dataset']
+  /** Template and words: as given, or the ones that the model offers. */
+  task: Task
+  /** Name of the template when it is the model's. */
+  offered?: string
   /** Examples in the data. */
   examples: number
   /** What noise is put on which steps, and what may be claimed then; absent without privacy. */
   privacy?: PrivacyPlan
+  /** What the records have spent and will have; absent without privacy. For this machine, like the number of examples. */
+  ledger?: LedgerForecast
   out: string
   /** In order. */
   steps: readonly PlannedStep[]

@@ -2,30 +2,89 @@
  * What the call will do, said before it does it.
  * @module
  */
+import { stat } from 'node:fs/promises'
 import { PromptPostError } from '@promptpost/base'
+import type { Task } from '@promptpost/engine/post'
 import type { Connection, Schemas } from '../client/connection.js'
+import { checkpointBeside } from '../local/checkpoint-place.js'
 import { planFor } from '../local/privacy-plan.js'
-import type { PrivacyPlan } from '../privacy/index.js'
-import { chooseDataset, chooseStudent } from './choose.js'
+import { upward } from '../privacy/figures.js'
+import { foresee, type LedgerForecast, ledgerDirectory, type PrivacyPlan } from '../privacy/index.js'
+import { chooseDataset, chooseStudent, offeredTask } from './choose.js'
 import type { PlannedStep, TuneAndTransferOptions, TuneAndTransferPlan } from './options.js'
 import type { Run } from './run-record.js'
 import { bytesMissing, studentPlace, studentsFolder } from './student-folder.js'
 
 /** Reads the data as tuning will, so that a wrong line or label is found before anything is sent or charged. */
-const countExamples = async ({ data, read, verbalizer }: TuneAndTransferOptions): Promise<number> => {
+const readTexts = async (
+  { data, read }: TuneAndTransferOptions,
+  { verbalizer }: Task,
+): Promise<readonly string[]> => {
   const { checkLabels, readExamples } = await import('@promptpost/engine/data')
   const examples = await readExamples(data, read)
   checkLabels(examples, Object.keys(verbalizer), data)
-  return examples.length
+  return examples.map(({ text }) => text)
+}
+
+/** The task that was given, or that an earlier call took from the model, or that the model offers now. */
+const taskOf = async (
+  connection: Connection,
+  { template, verbalizer, scoring, signal }: TuneAndTransferOptions,
+  { earlier }: Run,
+  student: Schemas['Student'],
+): Promise<{ task: Task; offered?: string }> => {
+  if (template !== undefined && verbalizer !== undefined)
+    return { task: { template, verbalizer, ...(scoring && { scoring }) } }
+  const given = Object.entries({ template, verbalizer, scoring }).find(([, value]) => value !== undefined)
+  if (given)
+    throw new PromptPostError(
+      'invalid-argument',
+      `was given without ${given[0] === 'template' ? 'a verbalizer' : 'a template'}`,
+      {
+        field: given[0],
+        next: 'Give template and verbalizer, or none of them to take what the model offers.',
+      },
+    )
+  const { name, task } = earlier?.offered ?? (await offeredTask(connection, student.model, signal))
+  return { task, offered: name }
+}
+
+/** How the ledger stands and will stand: before anything is charged, and refused where a charge would be. */
+const forecast = async (
+  { ledger: { directory = ledgerDirectory(), budget } = {} }: TuneAndTransferOptions,
+  texts: readonly string[],
+  privacy: PrivacyPlan,
+  { isTuned }: Run,
+  out: string,
+): Promise<LedgerForecast> => {
+  const checkpoint = checkpointBeside(out)
+  const isResumed = !isTuned && (await stat(checkpoint).catch(() => undefined)) !== undefined
+  // Loaded only where there is something to ask it.
+  const ticket = isResumed
+    ? await (await import('@promptpost/engine/post')).checkpointTicket(checkpoint)
+    : undefined
+  return foresee(directory, texts, privacy, { budget, ticket, isCharged: isTuned })
 }
 
 const figure = (value: number): string => String(Number(value.toPrecision(4)))
 
-const tuningText = (examples: number, data: string, privacy: PrivacyPlan | undefined): string => {
-  const what = `tune a prompt on ${examples} examples of ${data}, on this machine`
-  if (!privacy) return `${what}, without differential privacy: nothing bounds what the prompt tells of them`
+const ledgerText = ({ runs, before, after, budget, isCharged }: LedgerForecast): string => {
+  const so = `${runs} private ${runs === 1 ? 'run' : 'runs'} on these records spent epsilon ${upward(before)}`
+  const then = isCharged ? `${so}, this one among them` : `${so}, with this one it is ${upward(after)}`
+  return budget ? `${then}, of a budget of ${figure(budget.epsilon)}` : `${then}; they have no budget`
+}
+
+const tuningText = (
+  { examples, privacy, ledger, task, offered }: Omit<TuneAndTransferPlan, 'steps'>,
+  data: string,
+): string => {
+  const template =
+    offered === undefined ? '' : ` with the model's template ${offered} (${JSON.stringify(task.template)})`
+  const what = `tune a prompt on ${examples} examples of ${data}${template}, on this machine`
+  if (!privacy || !ledger)
+    return `${what}, without differential privacy: nothing bounds what the prompt tells of them`
   const { epsilon, delta, steps } = privacy
-  return `${what}, with epsilon ${figure(epsilon)} at delta ${delta}: ${steps} steps, charged to the privacy ledger`
+  return `${what}, with epsilon ${figure(epsilon)} at delta ${delta}: ${steps} steps, charged to the privacy ledger (${ledgerText(ledger)})`
 }
 
 const stepsOf = (
@@ -34,7 +93,7 @@ const stepsOf = (
   { earlier, isTuned }: Run,
   download: number,
 ): PlannedStep[] => {
-  const { student, studentFolder, dataset, examples, privacy, out, service } = plan
+  const { student, studentFolder, dataset, privacy, out, service } = plan
   const bytes = student.files.reduce((sum, { size }) => sum + size, 0)
   const files = privacy ? 'the prompt, its task and its privacy report' : 'the prompt and its task'
   return [
@@ -46,7 +105,7 @@ const stepsOf = (
     {
       name: 'tune',
       isDone: isTuned,
-      text: `${tuningText(examples, options.data, privacy)}; write it to ${out}`,
+      text: `${tuningText(plan, options.data)}; write it to ${out}`,
     },
     {
       name: 'upload',
@@ -92,11 +151,13 @@ export const makePlan = async (
   out: string,
 ): Promise<TuneAndTransferPlan> => {
   const { signal } = options
-  const examples = await countExamples(options)
-  const privacy = options.privacy && planFor(options.privacy, examples, options.tuning?.steps)
   const choice = chosen(run, options)
   const student = await chooseStudent(connection, choice, signal)
   requireReady(student)
+  const { task, offered } = await taskOf(connection, options, run, student)
+  const texts = await readTexts(options, task)
+  const privacy = options.privacy && planFor(options.privacy, texts.length, options.tuning?.steps)
+  const ledger = privacy && (await forecast(options, texts, privacy, run, out))
   const dataset = await chooseDataset(connection, choice.dataset, signal)
   const studentFolder = studentPlace(options.students ?? studentsFolder(), student.id)
   const plan = {
@@ -104,8 +165,11 @@ export const makePlan = async (
     student,
     studentFolder,
     dataset,
-    examples,
+    task,
+    ...(offered !== undefined && { offered }),
+    examples: texts.length,
     ...(privacy && { privacy }),
+    ...(ledger && { ledger }),
     out,
   }
   return { ...plan, steps: stepsOf(plan, options, run, await bytesMissing(studentFolder, student.files)) }

@@ -8,6 +8,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { PromptPostError, writeFileAtomic } from '@promptpost/base'
 import { isAlive, type Owner, thisProcess } from '@promptpost/base/store'
+import type { OfferedTask } from './choose.js'
 
 export type RunRecord = {
   version: 1
@@ -15,6 +16,8 @@ export type RunRecord = {
   settings: Record<string, unknown>
   student: string
   dataset: string
+  /** Template and words where they are the model's, which may offer others later. */
+  offered?: OfferedTask
   /** One key for each thing that is created on the service, made before it is asked for. */
   keys: { prompt: string; transfer: string }
   prompt?: string
@@ -29,7 +32,7 @@ export type Run = {
   /** The prompt's folder is there. */
   readonly isTuned: boolean
   /** Begins the record; goes on with the earlier one if there is one. */
-  begin(chosen: { student: string; dataset: string }): Promise<RunRecord>
+  begin(chosen: { student: string; dataset: string; offered?: OfferedTask }): Promise<RunRecord>
   /** Notes what has been done, flushed to disk. */
   note(done: Partial<RunRecord>): Promise<RunRecord>
   /** No process is at it any more. */

@@ -35,9 +35,9 @@ const settingsOf = (connection: Connection, options: TuneAndTransferOptions): Ru
 const tune = async (
   connection: Connection,
   options: TuneAndTransferOptions,
-  { student, studentFolder, out }: TuneAndTransferPlan,
+  { student, studentFolder, task, out }: TuneAndTransferPlan,
 ): Promise<TunedPrompt> => {
-  const { data, read, template, verbalizer, scoring, privacy, ledger, signal, onProgress } = options
+  const { data, read, privacy, ledger, signal, onProgress } = options
   await studentsOf(connection).download(student.id, studentFolder, {
     signal,
     onProgress: (done, total) => onProgress?.({ stage: 'download', done, total }),
@@ -46,7 +46,7 @@ const tune = async (
     ...options.tuning,
     student: studentFolder,
     data,
-    task: { template, verbalizer, ...(scoring && { scoring }) },
+    task,
     out,
     ...(read && { read }),
     ...(privacy && { privacy }),
@@ -131,7 +131,12 @@ export const tuneAndTransfer = async (
   const run = await openRun(out, settingsOf(connection, options))
   const plan = await makePlan(connection, options, run, out)
   await options.onPlan?.(plan)
-  const record = await run.begin({ student: plan.student.id, dataset: plan.dataset.id })
+  const { student, dataset, task, offered } = plan
+  const record = await run.begin({
+    student: student.id,
+    dataset: dataset.id,
+    ...(offered !== undefined && { offered: { name: offered, task } }),
+  })
   try {
     const tuned = run.isTuned ? undefined : await tune(connection, options, plan)
     // A kill between the prompt's last rename and its clean-up leaves it behind.

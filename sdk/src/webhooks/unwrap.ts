@@ -76,8 +76,8 @@ const checkTime = (text: string, { tolerance = TOLERANCE, now = Date.now() }: Un
  * @throws WebhookVerificationError when no signature fits, a header is missing or the time is not now
  * @throws TypeError when a secret is none
  * @example
- * const event = await unwrap(await request.text(), request.headers, process.env.WEBHOOK_SECRET)
- * if (event.type === 'job.succeeded') console.log(event.data.job)
+ * const event = await unwrap(await request.text(), request.headers, process.env.WEBHOOK_SECRET!)
+ * if (event.type === 'job.succeeded') console.log(event.data.job, event.data.resource)
  */
 export const unwrap = async (
   body: string | Uint8Array | ArrayBuffer,

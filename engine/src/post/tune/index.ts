@@ -2,6 +2,7 @@
  * Prompt tuning.
  * @module
  */
+export { checkpointTicket } from './checkpoint-ticket.js'
 export {
   type GradientMechanism,
   TUNE_DEFAULTS,

@@ -1,10 +1,10 @@
 /**
  * Files brought down so that a broken connection costs little and a wrong byte is noticed: a part file named by its
- * digest is continued, checked whole, and only then gets its name.
+ * digest is continued, checked whole, and only then gets its name. Two processes may bring the same file down at once.
  * @module
  */
 import { createWriteStream } from 'node:fs'
-import { mkdir, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -12,6 +12,7 @@ import { digestFile } from '@promptpost/base'
 import type { components } from '../../generated/contract.js'
 import type { DownloadOptions } from '../downloads.js'
 import { ConnectionError, IntegrityError, UserAbortError } from '../errors.js'
+import { leavePart, sizeOf, takePart } from './part-file.js'
 
 type File = components['schemas']['File']
 
@@ -20,8 +21,6 @@ export type Fetcher = (name: string, headers: Record<string, string>) => Promise
 
 /** Times a file may break off and be continued. */
 const RESUMES = 5
-
-const sizeOf = async (path: string): Promise<number> => (await stat(path).catch(() => undefined))?.size ?? 0
 
 const isWhole = async (path: string, file: File): Promise<boolean> =>
   (await sizeOf(path)) === file.size && (await digestFile(path)).sha256 === file.sha256
@@ -96,19 +95,25 @@ export const downloadFiles = async (
       throw new IntegrityError(name, 'is not a plain file name')
   await mkdir(directory, { recursive: true })
   const total = files.reduce((sum, file) => sum + file.size, 0)
-  const finished: [string, string][] = []
+  const parts = new Map<File, string>()
   let before = 0
-  for (const file of files) {
-    const target = join(directory, file.name)
-    if (!(await isWhole(target, file))) {
-      const part = join(directory, `.${file.name}.${file.sha256.slice(0, 16)}.part`)
-      await downloadOne(fetcher, file, part, options.signal, here =>
-        options.onProgress?.(before + here, total),
-      )
-      finished.push([part, target])
+  try {
+    for (const file of files) {
+      if (!(await isWhole(join(directory, file.name), file))) {
+        const part = await takePart(directory, file)
+        parts.set(file, part)
+        await downloadOne(fetcher, file, part, options.signal, here =>
+          options.onProgress?.(before + here, total),
+        )
+      }
+      before += file.size
+      options.onProgress?.(before, total)
     }
-    before += file.size
-    options.onProgress?.(before, total)
+    for (const [file, part] of parts) {
+      await rename(part, join(directory, file.name))
+      parts.delete(file)
+    }
+  } finally {
+    for (const [file, part] of parts) await leavePart(directory, file, part)
   }
-  for (const [part, target] of finished) await rename(part, target)
 }

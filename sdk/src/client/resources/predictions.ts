@@ -13,7 +13,8 @@ const SYNCHRONOUS_TEXTS = 64
 /** Most texts of one job. */
 const JOB_TEXTS = 1000
 
-type Create = Omit<Schemas['PredictionCreate'], 'synchronous'>
+/** Texts and the transfer, prompt or model that classifies them. */
+export type NewPrediction = Omit<Schemas['PredictionCreate'], 'synchronous'>
 
 /** `by` says how the texts were classified; `predictions` are those of the jobs, whose results can be read again. */
 export type Classified = {
@@ -40,11 +41,12 @@ export const predictionsOf = (connection: Connection) => {
   const { api } = connection
   const post = (body: Schemas['PredictionCreate'], call?: CallOptions) =>
     ask(connection, call, fetch => api.POST('/v1/predictions', { body, fetch }))
-  const create = (body: Create, call?: CallOptions) => post(body, call) as ApiPromise<Schemas['Prediction']>
+  const create = (body: NewPrediction, call?: CallOptions) =>
+    post(body, call) as ApiPromise<Schemas['Prediction']>
   const get = (id: string, call?: CallOptions): ApiPromise<Schemas['Prediction']> =>
     ask(connection, call, fetch => api.GET('/v1/predictions/{id}', { params: { path: { id } }, fetch }))
 
-  const byAnswers = async (body: Create, call: CallOptions): Promise<Classified> => {
+  const byAnswers = async (body: NewPrediction, call: CallOptions): Promise<Classified> => {
     const all: Classified = { labels: [], results: [], by: 'answer', predictions: [] }
     for (const texts of slices(body.texts, SYNCHRONOUS_TEXTS)) {
       const answer = (await post({ ...body, texts, synchronous: true }, call)) as Schemas['Classification']
@@ -54,7 +56,7 @@ export const predictionsOf = (connection: Connection) => {
     return all
   }
 
-  const byJobs = async (body: Create, { wait, ...options }: ClassifyOptions): Promise<Classified> => {
+  const byJobs = async (body: NewPrediction, { wait, ...options }: ClassifyOptions): Promise<Classified> => {
     const all: Classified = { labels: [], results: [], by: 'job', predictions: [] }
     for (const texts of slices(body.texts, JOB_TEXTS)) {
       const { id, job } = await create({ ...body, texts }, options)
@@ -90,7 +92,7 @@ export const predictionsOf = (connection: Connection) => {
      * })
      * @throws what `jobs.wait` throws, when a job fails
      */
-    classify: async (body: Create, options: ClassifyOptions = {}): Promise<Classified> => {
+    classify: async (body: NewPrediction, options: ClassifyOptions = {}): Promise<Classified> => {
       const { mostSynchronous = 4 * SYNCHRONOUS_TEXTS, ...rest } = options
       if (body.texts.length > mostSynchronous) return byJobs(body, rest)
       try {

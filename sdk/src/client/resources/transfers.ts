@@ -52,7 +52,8 @@ export const transfersOf = (connection: Connection) => {
      * One file of the transferred prompt as it is sent, in any runtime; unchecked.
      *
      * @example
-     * const response = await client.transfers.file('trf_01h455vb4pex5vsknk084sn02q', 'adapter_config.json')
+     * const response = await client.transfers.file('trf_01h455vb4pex5vsknk084sn02q', 'adapter_model.safetensors')
+     * const bytes = new Uint8Array(await response.arrayBuffer())
      */
     file: fileReader(connection, 'transfers'),
     /**

@@ -73,8 +73,8 @@ export const webhooksOf = (connection: Connection) => {
      * What was sent to it or is to be, oldest first unless asked otherwise, with every try.
      *
      * @example
-     * for await (const { event, status } of client.webhooks.deliveries('whk_01h455vb4pex5vsknk084sn02q'))
-     *   console.log(event, status)
+     * for await (const { type, status } of client.webhooks.deliveries('whk_01h455vb4pex5vsknk084sn02q'))
+     *   console.log(type, status)
      */
     deliveries: (id: string, options?: ListOptions<typeof DELIVERIES>): Listing<Schemas['WebhookDelivery']> =>
       lister<typeof DELIVERIES, Schemas['WebhookDelivery']>(connection, DELIVERIES, { id })(options),

@@ -13,7 +13,7 @@ import { MOST_STEPS } from './events.js'
  * @throws PromptPostError `invalid-argument` for a value out of range, `privacy-refused` when one step is too many
  *
  * @example
- * mostSteps({ epsilon: 3, delta: 1e-6, samplingRate: 0.0152, noiseMultiplier: 1.1 })
+ * const steps = mostSteps({ epsilon: 3, delta: 1e-6, samplingRate: 0.0152, noiseMultiplier: 1.1 })
  */
 export const mostSteps = ({
   epsilon,

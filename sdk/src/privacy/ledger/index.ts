@@ -3,6 +3,7 @@
  * @module
  */
 export { type Budget, describeUnit } from './book.js'
+export { type ForeseeOptions, foresee, type LedgerForecast } from './foresee.js'
 export { type Admission, type ChargeOptions, type Ledger, openLedger } from './ledger.js'
 export { ledgerDirectory } from './location.js'
 export { hasLedger } from './open.js'

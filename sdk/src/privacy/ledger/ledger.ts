@@ -17,7 +17,7 @@
 import { randomUUID } from 'node:crypto'
 import { PromptPostError } from '@promptpost/base'
 import { isAlive, thisProcess } from '@promptpost/base/store'
-import type { Neighbours } from '../accounting/index.js'
+import type { Neighbours, PrivacyEvent } from '../accounting/index.js'
 import { rateValue } from '../mechanism/sampler.js'
 import { checkPrivacyPlan, neighboursOf, type PrivacyPlan, requireSmallDelta } from '../plan.js'
 import { requireDelta, requireThat } from '../validate.js'
@@ -90,7 +90,7 @@ const requireBudget = ({ epsilon, delta }: Budget, records: number): void => {
   requireSmallDelta(delta, records)
 }
 
-const requireSameBudget = (
+export const requireSameBudget = (
   own: Budget,
   asked: NonNullable<ChargeOptions['budget']>,
   neighbours: Neighbours,
@@ -120,7 +120,7 @@ const budgetChange = (data: string, { epsilon, delta, neighbours = {} }: Budget)
 }
 
 /** Whether the run of a ticket may go on without a new charge; see the head of this file. */
-const isContinuation = (
+export const isContinuation = (
   book: Book,
   ticket: string,
   { fingerprint }: RecordSet,
@@ -140,14 +140,33 @@ const isContinuation = (
 }
 
 /**
+ * What a plan costs and for whom, and the budget that is asked for with it.
+ *
+ * @param records in the data set
+ */
+export const termsOf = (
+  plan: PrivacyPlan,
+  budget: ChargeOptions['budget'],
+  records: number,
+): { event: PrivacyEvent; neighbours: Neighbours; asked: Budget | undefined } => {
+  const asked = askedBudget(plan, budget)
+  if (asked) requireBudget(asked, records)
+  return { event: eventOf(plan), neighbours: neighboursOf(plan), asked }
+}
+
+/**
  * Opens the ledger in a directory; begins one where there is none.
  *
  * @throws PromptPostError `privacy-refused`, from here and from every method, when the ledger is damaged or cannot be read
  *   or written, with the way out
  *
  * @example
+ * const texts = Array.from({ length: 500 }, (_, i) => `a text of one's own, number ${i}`)
+ * const plan = makePrivacyPlan({ examples: texts.length, expectedBatch: 64, steps: 80, epsilon: 3, clip: 1 })
  * const ledger = await openLedger(ledgerDirectory())
- * const { run } = await ledger.charge(ledger.identify(texts), plan, { budget: { epsilon: 8 } })
+ * const { run, standing } = await ledger.charge(ledger.identify(texts), plan, { budget: { epsilon: 8 } })
+ * console.log(standing.total.epsilon, standing.earlierRuns)
+ * await ledger.finish(run)
  */
 export const openLedger = async (directory: string): Promise<Ledger> => {
   const { keys, transact } = await openLedgerFile(directory)
@@ -158,10 +177,7 @@ export const openLedger = async (directory: string): Promise<Ledger> => {
     async charge(records, untrusted, { budget, ticket } = {}) {
       const plan = checkPrivacyPlan(untrusted)
       const { samplingRate, noiseMultiplier, steps, delta, adjacency, recordsPerUnit } = plan
-      const event = eventOf(plan)
-      const neighbours = neighboursOf(plan)
-      const asked = askedBudget(plan, budget)
-      if (asked) requireBudget(asked, records.digests.length)
+      const { event, neighbours, asked } = termsOf(plan, budget, records.digests.length)
       const data = records.fingerprint
       const owner = thisProcess()
       const { result, after } = await transact<{ run: string } | { exceeded: Claim[] }>(async book => {

@@ -44,7 +44,7 @@ export const plainRunsOn = (book: Book, place: Place): number =>
     .reduce((sum, { plainRuns }) => sum + plainRuns, 0)
 
 /** The events of charges, runs with the same settings as one event: the accountant then has less to compose. */
-const eventsOf = (charges: readonly Charge[]): PrivacyEvent[] => {
+export const eventsOf = (charges: readonly Charge[]): PrivacyEvent[] => {
   const merged = new Map<string, PrivacyEvent>()
   for (const { event } of charges) {
     const { samplingRate, noiseMultiplier } = event
