@@ -6,6 +6,7 @@ import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { PromptPostError } from '@promptpost/base'
+import type { Price } from './estimate/rates.js'
 import { type Allowance, DEFAULT_ALLOWANCE } from './http/allowance.js'
 import type { OidcSettings } from './http/oidc/index.js'
 import type { RateQuota } from './http/rate-limit.js'
@@ -13,7 +14,7 @@ import type { ServeOptions } from './serve.js'
 
 export const USAGE = `usage: promptpost-server --data DIR --models DIR [--host 127.0.0.1] [--port 8080] [--slots 1] [--rate 6000/10]
   [--max-jobs 200] [--max-resources 100000] [--max-bytes 100GiB] [--worker FILE] [--handlers FILE] [--predictor FILE|off]
-  [--webhooks-to-private no] [--webhook-time-scale 1]
+  [--webhooks-to-private no] [--webhook-time-scale 1] [--price-per-hour 1.2 --currency USD]
   [--oidc-issuer URL --oidc-audience NAME [--oidc-tenant-claim tenant] [--oidc-role-claim role]]
 Every flag may be given as PROMPTPOST_DATA, PROMPTPOST_MAX_JOBS, ... instead. --port 0 takes any free port. The three --max are of
 each tenant: jobs that have not ended, things kept, bytes kept.`
@@ -22,6 +23,7 @@ const NETWORK = ['host', 'port', 'rate'] as const
 const ALLOWANCE = ['max-jobs', 'max-resources', 'max-bytes'] as const
 const WEBHOOKS = ['webhooks-to-private', 'webhook-time-scale'] as const
 const OIDC = ['oidc-issuer', 'oidc-audience', 'oidc-tenant-claim', 'oidc-role-claim'] as const
+const PRICE = ['price-per-hour', 'currency'] as const
 const names = [
   'data',
   'models',
@@ -33,6 +35,7 @@ const names = [
   ...ALLOWANCE,
   ...WEBHOOKS,
   ...OIDC,
+  ...PRICE,
 ] as const
 type Name = (typeof names)[number]
 
@@ -114,6 +117,15 @@ export const readOptions = (argv: readonly string[], environment: NodeJS.Process
     if (statSync(value, { throwIfNoEntry: false })?.isFile()) return resolve(value)
     throw wrong(`--${name}`, 'is not a file', value)
   }
+  const price = (): Price | undefined => {
+    const [perHour, currency] = [given('price-per-hour'), given('currency')]
+    if (perHour === undefined && currency === undefined) return undefined
+    if (perHour === undefined || !(Number(perHour) > 0))
+      throw wrong('--price-per-hour', 'must be a number above 0', perHour)
+    if (currency === undefined || !/^[A-Z]{3}$/.test(currency))
+      throw wrong('--currency', 'must be three capital letters, as USD', currency)
+    return { perHour: Number(perHour), currency }
+  }
   const maxBytes = given('max-bytes')
   const allowance: Allowance = {
     jobs: whole('max-jobs', DEFAULT_ALLOWANCE.jobs, 1, 10_000),
@@ -122,6 +134,7 @@ export const readOptions = (argv: readonly string[], environment: NodeJS.Process
   }
   const rate = given('rate')
   const issuer = oidc()
+  const asked = price()
   const worker = program('worker')
   const handlers = program('handlers')
   const predictor = given('predictor') === 'off' ? 'off' : program('predictor')
@@ -132,6 +145,7 @@ export const readOptions = (argv: readonly string[], environment: NodeJS.Process
     port: whole('port', 8080, 0, 65_535),
     slots: whole('slots', 1, 1, 64),
     allowance,
+    ...(asked ? { price: asked } : {}),
     webhooksToPrivate: yes('webhooks-to-private'),
     webhookTimeScale: scale('webhook-time-scale'),
     ...(issuer === undefined ? {} : { oidc: issuer }),

@@ -5,10 +5,11 @@
 import type { Server } from 'node:http'
 import { join } from 'node:path'
 import { serve as listen } from '@hono/node-server'
-import { countUsage, openJobStore } from '@promptpost/base/jobs'
+import { countUsage, type JobRecord, openJobStore } from '@promptpost/base/jobs'
 import { openDirectoryStore } from '@promptpost/base/store'
 import { createApp } from './app.js'
 import { every, tellEnds, type Watch } from './ends.js'
+import { type Price, rememberRate } from './estimate/rates.js'
 import { type Allowance, createAllowances, DEFAULT_ALLOWANCE } from './http/allowance.js'
 import { DEFAULT_LIMITS, type Limits, type Services } from './http/environment.js'
 import { type OidcSettings, openOidc } from './http/oidc/index.js'
@@ -49,6 +50,8 @@ export type ServeOptions = {
   webhooksToPrivate?: boolean
   /** Of all waits between tries of a webhook; 1 but in tests. */
   webhookTimeScale?: number
+  /** Told in estimates. */
+  price?: Price
   log?: (entry: Record<string, unknown>) => void
 }
 
@@ -108,6 +111,7 @@ export const serve = async (options: ServeOptions): Promise<RunningServer> => {
     limiter: createRateLimiter(options.quota),
     allowances: createAllowances({ store, jobs }, { ...DEFAULT_ALLOWANCE, ...options.allowance }),
     ...(oidc ? { oidc } : {}),
+    ...(options.price ? { price: options.price } : {}),
     webhooks: { vault, reach, nudge: () => watch?.nudge() },
     log,
     closing: closing.signal,
@@ -119,8 +123,13 @@ export const serve = async (options: ServeOptions): Promise<RunningServer> => {
     listener.once('error', reject)
   })
   await queue.start()
+  const listeners = [
+    (job: JobRecord) => countUsage(store, job),
+    (job: JobRecord) => rememberRate(store, job),
+    dispatcher.enqueue,
+  ]
   const look = async (): Promise<void> => {
-    await tellEnds(jobs, [job => countUsage(store, job), dispatcher.enqueue], log)
+    await tellEnds(jobs, listeners, log)
     await dispatcher.startDue()
   }
   watch = every(LOOK_INTERVAL, () => look().catch(() => log({ level: 'error', event: 'look-failed' })))

@@ -5,6 +5,7 @@
 import type { JobStore } from '@promptpost/base/jobs'
 import type { Credential, ObjectStore } from '@promptpost/base/store'
 import type { Context } from 'hono'
+import type { Price } from '../estimate/rates.js'
 import type { Predictor } from '../predictor/predictor.js'
 import type { JobQueue } from '../queue/job-queue.js'
 import type { Reach } from '../webhooks/addresses.js'
@@ -39,6 +40,8 @@ export type Services = {
   allowances: Allowances
   /** Accepts an issuer's tokens beside the service's own. */
   oidc?: Oidc
+  /** What the provider asks for an hour of compute. */
+  price?: Price
   webhooks: {
     /** Seals their secrets. */
     vault: Vault

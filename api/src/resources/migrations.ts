@@ -10,7 +10,7 @@ import type { Schemas } from '../http/validate.js'
 import { modelReference } from './models.js'
 import { find, type ModelRecord } from './records.js'
 import { fileReferences } from './students.js'
-import { beginTransfer, findTransfer } from './transfers.js'
+import { beginTransfer, findPublicTexts, findTransfer } from './transfers.js'
 
 const tokenizerOf = ({ files }: ModelRecord): string | undefined =>
   files.find(({ name }) => name === 'tokenizer.json')?.sha256
@@ -50,6 +50,7 @@ const create = async (c: RequestContext, input: Input<'createMigration'>): Promi
     prompt: { id: record.id, files: fileReferences(job) },
     told: { prompt, student, task, migrated_from: record.id },
     model: to,
+    texts: await findPublicTexts(c, input.body.dataset),
     named: [{ collection: 'transfers', tenant, id: record.id, pointer: '/transfer' }],
     modelPointer: '/model',
   })

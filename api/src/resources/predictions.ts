@@ -14,6 +14,8 @@ import {
   TEXTS_FILE,
 } from '@promptpost/base/jobs'
 import { readJson } from '@promptpost/base/store'
+import { answerDryRun } from '../estimate/dry-run.js'
+import { predictWork } from '../estimate/work.js'
 import type { RequestContext } from '../http/environment.js'
 import { reserve } from '../http/once.js'
 import type { Handlers, Input } from '../http/operations.js'
@@ -35,6 +37,20 @@ type Source = {
   named: Named[]
   prompt?: { id: string; files: FileReference[]; isDirect: boolean }
   task?: Schemas['Task']
+  virtualTokens: number
+}
+
+/** Virtual tokens of a transferred prompt: those of the one it came from or, if that was deleted, as its file's size bounds them. */
+const tokensOf = async (
+  c: RequestContext,
+  prompt: string,
+  files: readonly { name: string; size: number }[],
+  { config }: ModelRecord,
+): Promise<number> => {
+  const found = await orLeftOut(find(c, 'prompts', prompt))
+  if (found) return found.record.virtual_tokens
+  const size = files.find(({ name }) => name === 'adapter_model.safetensors')?.size ?? 0
+  return config.hidden_size ? Math.ceil(size / (4 * config.hidden_size)) : 0
 }
 
 /** The model, and the prompt in front of it, that the body names. */
@@ -52,6 +68,7 @@ const findSource = async (c: RequestContext, body: Body): Promise<Source> => {
       ],
       prompt: { id: record.id, files: fileReferences(job), isDirect: false },
       task: record.task,
+      virtualTokens: await tokensOf(c, record.prompt, job.files ?? [], model.record),
     }
   }
   if (body.prompt !== undefined) {
@@ -66,10 +83,12 @@ const findSource = async (c: RequestContext, body: Body): Promise<Source> => {
       ],
       prompt: { id: prompt.record.id, files: promptFiles(prompt), isDirect: true },
       task: prompt.record.task,
+      virtualTokens: prompt.record.virtual_tokens,
     }
   }
   const { tenant, record } = await find(c, 'models', body.model as string, '/model')
-  return { model: record, named: [{ collection: 'models', tenant, id: record.id, pointer: '/model' }] }
+  const named: Named[] = [{ collection: 'models', tenant, id: record.id, pointer: '/model' }]
+  return { model: record, named, virtualTokens: 0 }
 }
 
 /** The task: the body's own, or the source's. The contract has one where the source brings none. */
@@ -85,13 +104,21 @@ const inputOf = (body: Body, source: Source): PredictInput => ({
   ...(body.max_tokens === undefined ? {} : { maxTokens: body.max_tokens }),
 })
 
+/** Everything that the body names, and what it makes of it. */
+const prepare = async (c: RequestContext, body: Body) => {
+  const source = await findSource(c, body)
+  const { model, virtualTokens } = source
+  const work = predictWork(body, { model: model.config, virtualTokens, task: taskOf(body, source) })
+  return { source, work }
+}
+
 const create = async (
   c: RequestContext,
   { body, digest }: Input<'createPrediction'>,
+  { source, work }: Awaited<ReturnType<typeof prepare>>,
 ): Promise<Schemas['Prediction']> => {
   const { jobs } = c.get('services')
   const { tenant } = c.get('credential')
-  const source = await findSource(c, body)
   const input = inputOf(body, source)
   const lines = body.texts.map(text => `${JSON.stringify(text)}\n`).join('')
   const { id, job, createdAt } = await reserve(
@@ -119,7 +146,13 @@ const create = async (
   if (!(await jobs.readJob({ tenant, id: job }))) await jobs.putInput({ tenant, id: job }, TEXTS_FILE, lines)
   return view(
     record,
-    await startJob(c, { id: job, kind: 'predict', resource: { collection: 'predictions', id }, input }),
+    await startJob(c, {
+      id: job,
+      kind: 'predict',
+      resource: { collection: 'predictions', id },
+      input,
+      ...(work.flops === undefined ? {} : { flops: work.flops }),
+    }),
   )
 }
 
@@ -187,8 +220,18 @@ const whole = async (c: RequestContext, id: string): Promise<Schemas['Prediction
 
 export const predictions = {
   async createPrediction(c, input) {
-    if (input.body.synchronous) return { status: 200, body: await classify(c, input.body) }
-    const prediction = await create(c, input)
+    const { synchronous } = input.body
+    if (input.query?.dry_run && synchronous)
+      throw new Problem(
+        422,
+        'no-job',
+        'A dry run estimates jobs, and a synchronous prediction is none. Leave out `synchronous`.',
+        { pointer: '/synchronous' },
+      )
+    if (synchronous) return { status: 200, body: await classify(c, input.body) }
+    const prepared = await prepare(c, input.body)
+    if (input.query?.dry_run) return answerDryRun(c, 'predict', prepared.work)
+    const prediction = await create(c, input, prepared)
     return { status: 202, body: prediction, headers: { location: `/v1/predictions/${prediction.id}` } }
   },
   async listPredictions(c, { query }) {

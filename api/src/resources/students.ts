@@ -10,6 +10,8 @@ import {
   outputKey,
   type Settings,
 } from '@promptpost/base/jobs'
+import { answerDryRun } from '../estimate/dry-run.js'
+import { distilWork } from '../estimate/work.js'
 import type { RequestContext } from '../http/environment.js'
 import { reserve } from '../http/once.js'
 import type { Handlers } from '../http/operations.js'
@@ -63,12 +65,14 @@ const view = (c: RequestContext, { tenant, record, distillation }: Student): Sch
 }
 
 export const students = {
-  async createStudent(c, { body, digest }) {
+  async createStudent(c, { body, digest, query }) {
     const model = await find(c, 'models', body.model, '/model')
     const texts = await find(c, 'datasets', body.dataset, '/dataset')
     const depth = model.record.config.layers
     if (depth !== undefined && body.layers > depth)
       throw new Problem(422, 'too-many-layers', `The model has ${depth} layers.`, { pointer: '/layers' })
+    const work = distilWork(body, model.record)
+    if (query?.dry_run) return answerDryRun(c, 'distil', work)
     const { id, job, createdAt } = await reserve(
       c,
       { collection: 'students', bytes: 0, startsJob: true },
@@ -104,6 +108,7 @@ export const students = {
       kind: 'distil',
       resource: { collection: 'students', id },
       input,
+      ...(work.flops === undefined ? {} : { flops: work.flops }),
     })
     const { tenant } = c.get('credential')
     return {

@@ -3,6 +3,8 @@
  * @module
  */
 import { type JobRecord, outputKey, type Settings, type TransferInput } from '@promptpost/base/jobs'
+import { answerDryRun } from '../estimate/dry-run.js'
+import { transferWork } from '../estimate/work.js'
 import type { RequestContext } from '../http/environment.js'
 import { reserve } from '../http/once.js'
 import type { Handlers, Input } from '../http/operations.js'
@@ -42,23 +44,31 @@ type Beginning = {
   /** What the record says of it. */
   told: Pick<TransferRecord, 'prompt' | 'student' | 'task' | 'migrated_from'>
   model: Owned<'models'>
+  texts: Owned<'datasets'>
   /** What it names besides model and data set. */
   named: readonly Named[]
   /** Where the request names the model. */
   modelPointer: string
+  /** Operations it is taken to need, where they are known. */
+  flops?: number | undefined
+}
+
+/** Texts that a transfer may take. */
+export const findPublicTexts = async (c: RequestContext, id: string): Promise<Owned<'datasets'>> => {
+  const texts = await find(c, 'datasets', id, '/dataset')
+  if (texts.record.purpose !== 'public')
+    throw new Problem(422, 'not-public', 'A transfer takes texts whose purpose is public.', {
+      pointer: '/dataset',
+    })
+  return texts
 }
 
 /** Starts the job; for transfers and for migrations alike. */
 export const beginTransfer = async (
   c: RequestContext,
   { body, digest }: Pick<Input<'createTransfer' | 'createMigration'>, 'body' | 'digest'>,
-  { source, prompt, told, model, named, modelPointer }: Beginning,
+  { source, prompt, told, model, texts, named, modelPointer, flops }: Beginning,
 ): Promise<Schemas['Transfer']> => {
-  const texts = await find(c, 'datasets', body.dataset, '/dataset')
-  if (texts.record.purpose !== 'public')
-    throw new Problem(422, 'not-public', 'A transfer takes texts whose purpose is public.', {
-      pointer: '/dataset',
-    })
   const { id, job, createdAt } = await reserve(
     c,
     { collection: 'transfers', bytes: 0, startsJob: true },
@@ -93,29 +103,49 @@ export const beginTransfer = async (
   ])
   return transferView(
     record,
-    await startJob(c, { id: job, kind: 'transfer', resource: { collection: 'transfers', id }, input }),
+    await startJob(c, {
+      id: job,
+      kind: 'transfer',
+      resource: { collection: 'transfers', id },
+      input,
+      ...(flops === undefined ? {} : { flops }),
+    }),
   )
 }
 
-const create = async (c: RequestContext, input: Input<'createTransfer'>): Promise<Schemas['Transfer']> => {
-  const prompt = await find(c, 'prompts', input.body.prompt, '/prompt')
+/** Everything that the body names, and what it makes of it. */
+const prepare = async (c: RequestContext, body: Schemas['TransferCreate']) => {
+  const prompt = await find(c, 'prompts', body.prompt, '/prompt')
   const student = await findStudent(c, prompt.record.student, '/prompt')
-  return beginTransfer(c, input, {
+  const model = await find(c, 'models', student.record.model, '/prompt')
+  const texts = await findPublicTexts(c, body.dataset)
+  const work = transferWork(body, {
+    model: model.record.config,
+    studentLayers: student.record.layers,
+    virtualTokens: prompt.record.virtual_tokens,
+    texts: texts.record.count,
+  })
+  const beginning: Beginning = {
     source: { student: { id: student.record.id, files: fileReferences(student.distillation) } },
     prompt: { id: prompt.record.id, files: promptFiles(prompt) },
     told: { prompt: prompt.record.id, student: student.record.id, task: prompt.record.task },
-    model: await find(c, 'models', student.record.model, '/prompt'),
+    model,
+    texts,
     named: [
       { collection: 'prompts', tenant: prompt.tenant, id: prompt.record.id, pointer: '/prompt' },
       { collection: 'students', tenant: student.tenant, id: student.record.id, pointer: '/prompt' },
     ],
     modelPointer: '/prompt',
-  })
+    flops: work.flops,
+  }
+  return { beginning, work }
 }
 
 export const transfers = {
   async createTransfer(c, input) {
-    const transfer = await create(c, input)
+    const { beginning, work } = await prepare(c, input.body)
+    if (input.query?.dry_run) return answerDryRun(c, 'transfer', work)
+    const transfer = await beginTransfer(c, input, beginning)
     return { status: 202, body: transfer, headers: { location: `/v1/transfers/${transfer.id}` } }
   },
   async listTransfers(c, { query }) {

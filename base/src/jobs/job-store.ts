@@ -30,7 +30,7 @@ import { type JobAction, type Outcome, type Refusal, reduceJob } from './reducer
 /** How long a lease holds without a heartbeat, in milliseconds: many times the longest step of a model. */
 export const LEASE_MILLISECONDS = 60_000
 
-export type NewJob = Pick<JobRecord, 'id' | 'tenant' | 'kind' | 'resource' | 'input'>
+export type NewJob = Pick<JobRecord, 'id' | 'tenant' | 'kind' | 'resource' | 'input' | 'flops'>
 
 export type JobStore = {
   /** Creates the job, or gives the one of that id: creating twice makes one job. */

@@ -33,6 +33,8 @@ export type JobRecord = {
   resource: { collection: 'students' | 'transfers' | 'predictions'; id: string }
   /** Arguments for the handler: identifiers and settings, never texts. */
   input: Record<string, unknown>
+  /** Floating-point operations it was taken to need at most, where they are known. */
+  flops?: number
   state: JobState
   stage?: string
   /** 0 to 1. */

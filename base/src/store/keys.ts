@@ -7,6 +7,7 @@
  *     tokens/SHA256.json                   credentials, by the hash of their secret
  *     queue/JOB.json                       jobs not yet finished, oldest first
  *     ended/JOB.json                       jobs whose end has not been told yet
+ *     rates/KIND.json                      how long the last jobs of a kind took
  *     deliveries/TIME.WEBHOOK.MESSAGE.json what is to be sent when, soonest first
  * @module
  */
@@ -33,7 +34,7 @@ export type Collection =
 export type Place =
   | { tenant: string; collection: Collection; id?: string; path?: readonly string[] }
   | { shared: 'catalogue'; collection: Collection; id?: string }
-  | { shared: 'tokens' | 'queue' | 'ended' | 'deliveries'; id?: string }
+  | { shared: 'tokens' | 'queue' | 'ended' | 'deliveries' | 'rates'; id?: string }
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/
 

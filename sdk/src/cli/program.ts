@@ -109,10 +109,10 @@ export const buildProgram = (version: string): Command => {
   addEffectCheck(program)
   addJobs(program)
   addWebhooks(program)
+  addUsage(program)
   addCompletion(program)
   offerDryRun(program)
   attachAnswers(program)
-  addUsage(program)
   prepare(program)
   return program
 }

@@ -303,3 +303,18 @@ describe('usage', () => {
     expect((await as('client', ['usage', '--from', 'monday'])).code).toBe(2)
   })
 })
+
+describe('--estimate', () => {
+  it('tells what a job would take, and starts none', async () => {
+    const jobs = (await json('provider', 'jobs', 'list')).data.length
+    const { model, texts, prompt, public: dataset, transfer } = made
+    const distil = ['--model', model, '--dataset', texts, '--layers', '2', '--steps', '3', '--estimate']
+    const student = await json('provider', 'students', 'create', ...distil)
+    expect(student).toMatchObject({ kind: 'distil', steps: 3, tokens: 3 * 2048, flops: expect.any(Number) })
+    const move = ['transfers', 'create', '--prompt', prompt, '--dataset', dataset, '--estimate']
+    expect(await json('client', ...move)).toMatchObject({ kind: 'transfer', steps: 400, texts: 2 })
+    const { stdout } = await as('client', ['predict', '--transfer', transfer, '--text', 'one', '--estimate'])
+    expect(stdout).toMatch(/^kind: +predict\ntexts: +1\ntokens: +at most \d+\noperations: +at most /)
+    expect((await json('provider', 'jobs', 'list')).data).toHaveLength(jobs)
+  })
+})

@@ -364,7 +364,8 @@ export interface paths {
          * Classify texts with a transferred prompt, a student's prompt used directly, or no prompt
          * @description As a job, or with `"synchronous": true` at once, for at most 64 texts. A synchronous prediction stores nothing: no text, no result,
          *     no job, no entry on the audit log; sent again it is computed again, and `Idempotency-Key` is not looked at. A service without a
-         *     resident model answers 409 `not-offered`; one that has too many waiting 429 `busy`.
+         *     resident model answers 409 `not-offered`; one that has too many waiting 429 `busy`. `dry_run` estimates jobs, and refuses
+         *     `synchronous` with 422 `no-job`.
          */
         post: operations["createPrediction"];
         delete?: never;
@@ -779,6 +780,9 @@ export interface components {
             hidden_size?: number;
             layers?: number;
             heads?: number;
+            key_value_heads?: number;
+            head_size?: number;
+            intermediate_size?: number;
             vocabulary_size?: number;
             max_positions?: number;
             dtype?: string;
@@ -1072,6 +1076,35 @@ export interface components {
         PredictionPage: {
             data: components["schemas"]["Prediction"][];
             next_cursor: string | null;
+        };
+        /** @description The job as fast as the fastest, the middle one and the slowest of those that ran. */
+        EstimatedRange: {
+            low: number;
+            expected: number;
+            high: number;
+        };
+        /** @description What a job would take. What is not known is left out. */
+        Estimate: {
+            kind: components["schemas"]["JobKind"];
+            /** @description Of the optimiser. */
+            steps?: number;
+            /** @description Texts that are read. */
+            texts?: number;
+            /** @description That models read, at most: a text is taken to be as long as it may be. */
+            tokens: number;
+            /** @description Floating-point operations of matrix products, at most. */
+            flops?: number;
+            /** @description Of the weights that it leaves. */
+            bytes_written?: number;
+            /** @description From the last jobs of the kind that ran on this service; absent while there is none. */
+            seconds?: components["schemas"]["EstimatedRange"] & {
+                /** @description Jobs it is taken from. */
+                jobs: number;
+            };
+            /** @description The time at the provider's price; absent where there is none. */
+            cost?: components["schemas"]["EstimatedRange"] & {
+                currency: string;
+            };
         };
         /** @enum {string} */
         JobKind: "distil" | "transfer" | "predict";
@@ -1582,6 +1615,11 @@ export interface components {
         IfNoneMatch: string;
         /** @description The ETag it must still have, else 412. */
         IfMatch: string;
+        /**
+         * @description Checks the request, creates nothing and answers what it would take. The body stays the one to be sent after, and the key is
+         *     not used up. Allowances are not looked at.
+         */
+        DryRun: boolean;
         /**
          * @description One per logical call. The same key with the same body answers as the first time and creates nothing; with another
          *     body it is refused with 422.
@@ -2099,7 +2137,13 @@ export interface operations {
     };
     createStudent: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description Checks the request, creates nothing and answers what it would take. The body stays the one to be sent after, and the key is
+                 *     not used up. Allowances are not looked at.
+                 */
+                dry_run?: components["parameters"]["DryRun"];
+            };
             header?: {
                 /**
                  * @description One per logical call. The same key with the same body answers as the first time and creates nothing; with another
@@ -2116,6 +2160,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description With `dry_run`, what it would take. Nothing was created. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Estimate"];
+                };
+            };
             /** @description A job distils it. */
             202: {
                 headers: {
@@ -2434,7 +2487,13 @@ export interface operations {
     };
     createTransfer: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description Checks the request, creates nothing and answers what it would take. The body stays the one to be sent after, and the key is
+                 *     not used up. Allowances are not looked at.
+                 */
+                dry_run?: components["parameters"]["DryRun"];
+            };
             header?: {
                 /**
                  * @description One per logical call. The same key with the same body answers as the first time and creates nothing; with another
@@ -2451,6 +2510,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description With `dry_run`, what it would take. Nothing was created. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Estimate"];
+                };
+            };
             /** @description A job transfers it. */
             202: {
                 headers: {
@@ -2647,7 +2715,13 @@ export interface operations {
     };
     createPrediction: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description Checks the request, creates nothing and answers what it would take. The body stays the one to be sent after, and the key is
+                 *     not used up. Allowances are not looked at.
+                 */
+                dry_run?: components["parameters"]["DryRun"];
+            };
             header?: {
                 /**
                  * @description One per logical call. The same key with the same body answers as the first time and creates nothing; with another
@@ -2664,13 +2738,13 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The labels, when `synchronous` was asked for. */
+            /** @description The labels, when `synchronous` was asked for; with `dry_run`, what the job would take, and nothing was created. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Classification"];
+                    "application/json": components["schemas"]["Classification"] | components["schemas"]["Estimate"];
                 };
             };
             /** @description A job predicts. The texts are deleted when it ends. */

@@ -4,9 +4,11 @@
  */
 import { readExamples } from '@promptpost/engine/data'
 import type { Command } from 'commander'
+import { JOB_TEXTS } from '../../client/resources/predictions.js'
 import type { Predicted } from '../compute.js'
 import { action, type Context } from '../context.js'
 import { addTextFlags, type DataFlags } from '../data-flags.js'
+import { ESTIMATE, printEstimate } from '../estimate.js'
 import { usageError } from '../failure.js'
 import { followJob } from '../follow-job.js'
 import { connect } from '../service.js'
@@ -23,6 +25,7 @@ type Flags = GivenTask &
     file?: string
     maxTokens?: number
     job?: boolean
+    estimate?: boolean
   }
 
 type Source = { transfer: string } | { prompt: string } | { model: string }
@@ -60,6 +63,7 @@ export const addPredict = (program: Command): void => {
     .option('--verbalizer <json|file>', 'words of each label')
     .option('--max-tokens <n>', 'longest text, cue included', whole('--max-tokens', 2))
     .option('--job', 'as a job, whose results can be read again (many texts always are)')
+    .option(...ESTIMATE)
     .option('--text <text>', 'a text; may be repeated', collect)
     .option('--file <file>', 'texts: JSONL, CSV, TSV or Parquet')
     .action(
@@ -79,6 +83,12 @@ export const addPredict = (program: Command): void => {
           ...(task && { task }),
           ...(flags.maxTokens === undefined ? {} : { max_tokens: flags.maxTokens }),
           texts,
+        }
+        if (flags.estimate) {
+          if (texts.length > JOB_TEXTS)
+            context.note(`this is for the first ${JOB_TEXTS} of ${texts.length} texts, which are one job`)
+          const first = { ...body, texts: texts.slice(0, JOB_TEXTS) }
+          return printEstimate(context, await client.predictions.estimate(first, { signal: context.signal }))
         }
         const { labels, results, predictions } = await client.predictions.classify(body, {
           signal: context.signal,

@@ -10,7 +10,7 @@ import type { Command } from 'commander'
 import { action, type Context } from '../context.js'
 import { CliError, EXIT, type ExitCode } from '../failure.js'
 import { shellQuote } from '../text.js'
-import { whole } from '../values.js'
+import { decimal, whole } from '../values.js'
 
 type Flags = {
   data: string
@@ -22,6 +22,8 @@ type Flags = {
   maxResources?: number
   maxBytes?: string
   webhooksToPrivate?: boolean
+  pricePerHour?: number
+  currency?: string
   oidcIssuer?: string
   oidcAudience?: string
   oidcTenantClaim?: string
@@ -105,6 +107,8 @@ export const addServe = (program: Command): void => {
       '--webhooks-to-private',
       'let webhooks into private networks, and over plain http to this machine',
     )
+    .option('--price-per-hour <x>', 'of compute, for estimates', decimal('--price-per-hour', 0))
+    .option('--currency <code>', 'of the price, as USD')
     .option('--oidc-issuer <url>', 'accept JWTs of this OpenID Connect issuer beside own tokens')
     .option('--oidc-audience <name>', 'what they must name in aud')
     .option('--oidc-tenant-claim <name>', 'their claim that holds the tenant; default tenant')

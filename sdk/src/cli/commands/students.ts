@@ -5,6 +5,7 @@
 import type { Command } from 'commander'
 import { action } from '../context.js'
 import { downloadTo, printDownload } from '../download.js'
+import { ESTIMATE, printEstimate } from '../estimate.js'
 import { followJob, hintToFollow } from '../follow-job.js'
 import { addDelete, addListAndShow, printItem } from '../resource.js'
 import { connect } from '../service.js'
@@ -22,6 +23,7 @@ type CreateFlags = {
   sequenceLength?: number
   learningRate?: number
   wait?: boolean
+  estimate?: boolean
 }
 
 const bodyOf = (flags: CreateFlags) => {
@@ -58,11 +60,14 @@ const addCreate = (group: Command): void => {
     .option('--batch-tokens <n>', 'tokens of a step, padding included', whole('--batch-tokens', 1))
     .option('--sequence-length <n>', 'longest sequence, in tokens', whole('--sequence-length', 1))
     .option('--learning-rate <x>', 'of the optimiser', decimal('--learning-rate', 0))
+    .option(...ESTIMATE)
     .option('--wait', 'until it is distilled, with its progress')
     .action(
       action(async (context, flags: CreateFlags) => {
         const client = await connect(context)
-        const student = await client.students.create(bodyOf(flags), { signal: context.signal })
+        const call = { signal: context.signal }
+        if (flags.estimate) return printEstimate(context, await client.students.estimate(bodyOf(flags), call))
+        const student = await client.students.create(bodyOf(flags), call)
         if (!flags.wait || student.job === undefined) {
           printItem(context, student)
           return hintToFollow(context, student.job)

@@ -6,6 +6,7 @@ import { type Command, Option } from 'commander'
 import type { PromptPost, Schemas } from '../../client/index.js'
 import { action, type Context } from '../context.js'
 import { downloadTo, printDownload } from '../download.js'
+import { ESTIMATE, printEstimate } from '../estimate.js'
 import { CliError, EXIT } from '../failure.js'
 import { followJob, hintToFollow } from '../follow-job.js'
 import { addDelete, addListAndShow, printItem } from '../resource.js'
@@ -91,12 +92,15 @@ export const addTransfers = (program: Command): void => {
     group
       .command('create')
       .description('transfer a prompt with public texts')
-      .requiredOption('--prompt <id>', 'the prompt, as uploaded'),
+      .requiredOption('--prompt <id>', 'the prompt, as uploaded')
+      .option(...ESTIMATE),
   ).action(
-    action(async (context, flags: SettingFlags & { prompt: string }) => {
+    action(async (context, flags: SettingFlags & { prompt: string; estimate?: boolean }) => {
       const client = await connect(context)
       const body = { prompt: flags.prompt, ...settingsOf(flags) }
-      await conclude(context, client, await client.transfers.create(body, { signal: context.signal }), flags)
+      const call = { signal: context.signal }
+      if (flags.estimate) return printEstimate(context, await client.transfers.estimate(body, call))
+      await conclude(context, client, await client.transfers.create(body, call), flags)
     }),
   )
   addSettingFlags(

@@ -307,6 +307,7 @@ const OF_THE_SERVICE: Record<string, Answer> = {
   'students create': {
     example: `promptpost students create --model ${MODEL} --dataset ${DATASET} --layers 4 --wait`,
     json: 'Student',
+    variants: { '--estimate': 'Estimate' },
   },
   'students download': { example: `promptpost students download ${STUDENT} student`, json: DOWNLOAD },
   ...listAndShow('prompts', 'Prompt', PROMPT),
@@ -322,6 +323,7 @@ const OF_THE_SERVICE: Record<string, Answer> = {
   'transfers create': {
     example: `promptpost transfers create --prompt ${PROMPT} --dataset ${DATASET} --wait`,
     json: 'Transfer',
+    variants: { '--estimate': 'Estimate' },
   },
   'transfers migrate': {
     example: `promptpost transfers migrate ${TRANSFER} --model ${MODEL} --dataset ${DATASET} --wait`,
@@ -336,6 +338,7 @@ const OF_THE_SERVICE: Record<string, Answer> = {
   predict: {
     example: `promptpost predict --transfer ${TRANSFER} --text 'a fine film'`,
     json: { ...PREDICTED, predictions: ['string'] },
+    variants: { '--estimate': 'Estimate' },
   },
   ...listAndShow('jobs', 'Job', JOB),
   ...listAndShow('webhooks', 'Webhook', WEBHOOK),

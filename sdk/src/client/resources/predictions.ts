@@ -11,7 +11,7 @@ import { jobsOf, type WaitOptions } from './jobs.js'
 /** Most texts of one answer, as openapi.yaml has it. */
 const SYNCHRONOUS_TEXTS = 64
 /** Most texts of one job. */
-const JOB_TEXTS = 1000
+export const JOB_TEXTS = 1000
 
 /** Texts and the transfer, prompt or model that classifies them. */
 export type NewPrediction = Omit<Schemas['PredictionCreate'], 'synchronous'>
@@ -82,6 +82,16 @@ export const predictionsOf = (connection: Connection) => {
      * console.log((await client.predictions.get(id)).results)
      */
     create,
+    /**
+     * Checks the same body and tells what its job would take. Creates nothing; the texts go to the service all the same.
+     *
+     * @example
+     * const { tokens, seconds, cost } = await client.predictions.estimate(body)
+     */
+    estimate: (body: NewPrediction, call?: CallOptions): ApiPromise<Schemas['Estimate']> =>
+      ask(connection, call, fetch =>
+        api.POST('/v1/predictions', { params: { query: { dry_run: true } }, body, fetch }),
+      ) as ApiPromise<Schemas['Estimate']>,
     /**
      * Labels of any number of texts. Few are asked for in answers, of which the service stores nothing; many go into jobs, and so
      * do all where the service predicts by jobs only.

@@ -23,7 +23,19 @@ export const studentsOf = (connection: Connection) => {
      * await client.jobs.wait(student.job!)
      */
     create: (body: Schemas['StudentCreate'], call?: CallOptions): ApiPromise<Schemas['Student']> =>
-      ask(connection, call, fetch => api.POST('/v1/students', { body, fetch })),
+      ask(connection, call, fetch => api.POST('/v1/students', { body, fetch })) as ApiPromise<
+        Schemas['Student']
+      >,
+    /**
+     * Checks the same body and tells what it would take. Creates nothing.
+     *
+     * @example
+     * const { tokens, seconds, cost } = await client.students.estimate(body)
+     */
+    estimate: (body: Schemas['StudentCreate'], call?: CallOptions): ApiPromise<Schemas['Estimate']> =>
+      ask(connection, call, fetch =>
+        api.POST('/v1/students', { params: { query: { dry_run: true } }, body, fetch }),
+      ) as ApiPromise<Schemas['Estimate']>,
     /**
      * One student, with its files and their digests.
      *

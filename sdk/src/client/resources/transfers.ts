@@ -22,7 +22,19 @@ export const transfersOf = (connection: Connection) => {
      * await client.jobs.wait(transfer.job, { onProgress: event => console.error(event.stage, event.progress) })
      */
     create: (body: Schemas['TransferCreate'], call?: CallOptions): ApiPromise<Schemas['Transfer']> =>
-      ask(connection, call, fetch => api.POST('/v1/transfers', { body, fetch })),
+      ask(connection, call, fetch => api.POST('/v1/transfers', { body, fetch })) as ApiPromise<
+        Schemas['Transfer']
+      >,
+    /**
+     * Checks the same body and tells what it would take. Creates nothing.
+     *
+     * @example
+     * const { tokens, seconds, cost } = await client.transfers.estimate(body)
+     */
+    estimate: (body: Schemas['TransferCreate'], call?: CallOptions): ApiPromise<Schemas['Estimate']> =>
+      ask(connection, call, fetch =>
+        api.POST('/v1/transfers', { params: { query: { dry_run: true } }, body, fetch }),
+      ) as ApiPromise<Schemas['Estimate']>,
     /**
      * Brings a transferred prompt on to another model of the same width and tokenizer. What comes of it is a transfer, with
      * `migrated_from`.
