@@ -111,6 +111,7 @@ export const buildProgram = (version: string): Command => {
   addWebhooks(program)
   addUsage(program)
   addCompletion(program)
+  // Of all commands, so after the last.
   offerDryRun(program)
   attachAnswers(program)
   prepare(program)

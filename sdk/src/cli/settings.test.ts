@@ -165,6 +165,15 @@ describe('a file of settings', () => {
     expect(stderr).not.toContain('secret')
   })
 
+  it('of a student, in its own folder, is none of a project', async () => {
+    const folder = await newFolder()
+    await writeFile(join(folder, 'promptpost.json'), '{"version": 1, "kind": "student"}')
+    const { code, stderr } = await runCli(['jobs', 'list'], { cwd: folder })
+    expect([code, stderr]).toEqual([2, expect.stringContaining('the address of the service is missing')])
+    const named = await runCli(['jobs', 'list', '--project', 'promptpost.json'], { cwd: folder })
+    expect([named.code, named.stderr]).toEqual([2, expect.stringContaining('is not a field of this file')])
+  })
+
   it('that was named must be there', async () => {
     const { code, stderr } = await runCli(['jobs', 'list', '--project', 'nowhere.json'])
     expect([code, stderr]).toEqual([

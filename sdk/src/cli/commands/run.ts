@@ -129,6 +129,8 @@ export const addRun = (program: Command): void => {
     .option('--delta <x>', 'default: below 1/(N ln N)', decimal('--delta', 0))
     .option('--steps <n>', 'optimiser steps of the tuning', whole('--steps', 1))
     .option('--virtual-tokens <n>', 'length of the prompt', whole('--virtual-tokens', 1))
+    .option('--transfer-steps <n>', 'optimiser steps of the transfer', whole('--transfer-steps', 1))
+    .option('--transfer-texts <n>', 'most public texts it uses', whole('--transfer-texts', 2))
     .addOption(deviceOption().default(undefined))
     .option('--out <dir>', 'folder for the prompt')
     .option('-y, --yes', 'do it without asking')

@@ -24,6 +24,8 @@ export type RunFlags = DataFlags &
     budget?: number
     steps?: number
     virtualTokens?: number
+    transferSteps?: number
+    transferTexts?: number
     device?: Device
     out?: string
     yes?: boolean
@@ -82,16 +84,16 @@ const privacyOf = (flags: RunFlags, privacy: ProjectFile['privacy']) => {
   }
 }
 
-const transferOf = (transfer: ProjectFile['transfer']) => {
-  if (!transfer) return {}
-  const { steps, seed, alpha, texts, batchSize, learningRate, maxTokens } = transfer
+const transferOf = (flags: RunFlags, transfer: ProjectFile['transfer']) => {
+  const { seed, alpha, batchSize, learningRate, maxTokens } = transfer ?? {}
+  const steps = flags.transferSteps ?? transfer?.steps
+  const texts = flags.transferTexts ?? transfer?.texts
   const settings = given({ texts, batch_size: batchSize, learning_rate: learningRate, max_tokens: maxTokens })
-  return {
-    transfer: {
-      ...given({ steps, seed, alpha }),
-      ...(Object.keys(settings).length > 0 ? { settings } : {}),
-    },
+  const whole = {
+    ...given({ steps, seed, alpha }),
+    ...(Object.keys(settings).length > 0 ? { settings } : {}),
   }
+  return Object.keys(whole).length > 0 ? { transfer: whole } : {}
 }
 
 /** A student or a model given as a flag takes the place of either. */
@@ -121,6 +123,6 @@ export const runOptions = async (
     ...privacyOf(flags, project.privacy),
     out: needed(flags.out ?? beside(project.out), 'out', '--out <dir>'),
     tuning: { ...project.tuning, ...given({ steps, virtualTokens, device }) },
-    ...transferOf(project.transfer),
+    ...transferOf(flags, project.transfer),
   }
 }

@@ -35,6 +35,15 @@ const readIfThere = async (path: string): Promise<string | undefined> => {
 /** A file of settings, and where it was found. */
 export type Found<File> = { path: string; settings: File }
 
+/** A student's folder has a `promptpost.json` too, which says where the student comes from. */
+const isStudentCard = (text: string): boolean => {
+  try {
+    return (JSON.parse(text) as { kind?: unknown } | null)?.kind === 'student'
+  } catch {
+    return false
+  }
+}
+
 /**
  * @param path as given; default `promptpost.json` in the current folder, and in no other
  * @returns undefined when none was named and none is there
@@ -43,6 +52,7 @@ export type Found<File> = { path: string; settings: File }
 export const readProjectFile = async (path: string | undefined): Promise<Found<ProjectFile> | undefined> => {
   const name = path ?? PROJECT_FILE
   const text = await readIfThere(name)
+  if (text !== undefined && path === undefined && isStudentCard(text)) return undefined
   if (text !== undefined) return { path: name, settings: checkSettings('ProjectFile', text, name) }
   if (path === undefined) return undefined
   throw new PromptPostError('not-found', 'was not found', {
