@@ -156,7 +156,7 @@ describe('promptpost run', () => {
       expect(told.plan).toMatchObject({
         examples: 1500,
         service: service.url,
-        privacy: { before: 0, budget: 20, fits: true },
+        privacy: { before: 0, budget: 20, isCharged: false },
       })
       expect([readdirSync(folder), await onService()]).toEqual(before)
     },
@@ -227,13 +227,15 @@ describe('promptpost run', () => {
   )
 
   it(
-    'is refused by the ledger where the budget is spent, and says so in the plan before',
+    'is refused by the ledger where the budget is spent, before anything is done',
     async () => {
       const folder = await project('spent', ['--epsilon', '8', '--budget', '3'])
-      const plan = await run(folder, 'run', '--dry-run')
-      expect(plan.stdout).toMatch(/of 3: MORE than the budget, the run will be refused/)
-      const { code, stderr } = await run(folder, 'run', '--yes')
-      expect([code, stderr]).toEqual([5, expect.stringMatching(/may spend epsilon 3/)])
+      const before = readdirSync(folder)
+      for (const how of ['--dry-run', '--yes']) {
+        const { code, stdout, stderr } = await run(folder, 'run', how)
+        expect([code, stdout, stderr]).toEqual([5, '', expect.stringMatching(/may spend epsilon 3/)])
+      }
+      expect(readdirSync(folder)).toEqual(before)
       expect(existsSync(join(folder, 'prompt'))).toBe(false)
     },
     LONG,

@@ -25,7 +25,6 @@ export {
   hasLedger,
   type Ledger,
   type LedgerForecast,
-  type LedgerPreview,
   type LedgerStanding,
   ledgerDirectory,
   openLedger,

@@ -118,8 +118,8 @@ export const runOptions = async (
     ...given({ dataset: flags.dataset ?? project.dataset }),
     data: needed(flags.data ?? beside(project.data?.file), 'data', '--data <file>'),
     read: readOf(flags, project.data),
-    template: needed(flags.template ?? project.template, 'template', '--template <text>'),
-    verbalizer: needed(verbalizer, 'verbalizer', '--verbalizer <json|file>'),
+    // Without both, those that the model offers.
+    ...given({ template: flags.template ?? project.template, verbalizer }),
     ...privacyOf(flags, project.privacy),
     out: needed(flags.out ?? beside(project.out), 'out', '--out <dir>'),
     tuning: { ...project.tuning, ...given({ steps, virtualTokens, device }) },

@@ -3,33 +3,23 @@
  * @module
  */
 import { stat } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { PromptPost } from '../../client/index.js'
-import { checkpointBeside } from '../../local/checkpoint-place.js'
 import { downward, upward } from '../../privacy/figures.js'
-import {
-  describeUnit,
-  hasLedger,
-  type LedgerPreview,
-  ledgerDirectory,
-  openLedger,
-  type PrivacyPlan,
-} from '../../privacy/index.js'
+import { describeUnit, type LedgerForecast, type PrivacyPlan } from '../../privacy/index.js'
 import type { TuneAndTransferOptions, TuneAndTransferPlan } from '../../tune-and-transfer/index.js'
 import { explainUpload } from '../explain-upload/contents.js'
 
 /** A file that goes up; before the prompt is tuned its size is known of the tensor alone. */
 export type PlannedUpload = { name: string; size: number | null }
 
-export type PlannedPrivacy = Omit<LedgerPreview, 'budget'> & {
-  /** What this run costs by itself, at `ownDelta`; the figures of the ledger are at `delta`. */
+/** The figures of the ledger are at `delta`, which is the budget's where there is one. */
+export type PlannedPrivacy = Omit<LedgerForecast, 'budget' | 'directory'> & {
+  /** What this run costs by itself, at `ownDelta`. */
   epsilon: number
   ownDelta: number
+  unit: string
   /** Of all runs on these records; null without one. */
   budget: number | null
-  unit: string
-  /** Whether the run goes on from a checkpoint under the charge it has. */
-  isContinued: boolean
 }
 
 export type RunPlan = {
@@ -44,49 +34,23 @@ export type RunPlan = {
   out: string
 }
 
-/** Nothing was run on any records yet, as far as this machine knows. */
-const fresh = (
-  plan: PrivacyPlan,
-  budget: NonNullable<TuneAndTransferOptions['ledger']>['budget'],
-): LedgerPreview => ({
-  earlierRuns: 0,
-  before: 0,
-  after: plan.epsilon,
-  delta: plan.delta,
-  budget: budget ? { delta: plan.delta, ...budget } : null,
-  fits: budget === undefined || plan.epsilon <= budget.epsilon,
-  isUnderway: false,
-})
-
 const isThere = async (path: string): Promise<boolean> =>
   (await stat(path).catch(() => undefined)) !== undefined
 
-/** Looks into the ledger, and makes none. */
-const lookAhead = async (
-  plan: PrivacyPlan,
-  { data, read, ledger: request }: TuneAndTransferOptions,
-  out: string,
-): Promise<PlannedPrivacy> => {
-  const directory = request?.directory ?? ledgerDirectory()
-  const budget = request?.budget
-  const preview = async (): Promise<LedgerPreview> => {
-    if (!(await hasLedger(directory))) return fresh(plan, budget)
-    const { readExamples } = await import('@promptpost/engine/data')
-    const texts = (await readExamples(data, read)).map(({ text }) => text)
-    const ledger = await openLedger(directory)
-    return ledger.preview(ledger.identify(texts), plan, { budget })
-  }
-  const found = await preview()
-  const hasCheckpoint = await isThere(join(checkpointBeside(out), 'checkpoint.safetensors'))
-  return {
-    ...found,
-    epsilon: plan.epsilon,
-    ownDelta: plan.delta,
-    budget: found.budget?.epsilon ?? null,
-    unit: describeUnit({ adjacency: plan.adjacency, records: plan.recordsPerUnit }),
-    isContinued: found.isUnderway && hasCheckpoint,
-  }
-}
+const privacyOf = (
+  { epsilon, delta: ownDelta, adjacency, recordsPerUnit: records }: PrivacyPlan,
+  { runs, before, after, delta, isCharged, budget }: LedgerForecast,
+): PlannedPrivacy => ({
+  epsilon,
+  ownDelta,
+  unit: describeUnit({ adjacency, records }),
+  runs,
+  before,
+  after,
+  delta,
+  isCharged,
+  budget: budget?.epsilon ?? null,
+})
 
 /** Go up beside the tensor; how large they are is known when they are written. */
 const DESCRIPTIONS = ['adapter_config.json', 'task.json']
@@ -125,30 +89,30 @@ export const runPlan = async (
     dataset: { id: dataset.id, name: dataset.name, count: dataset.count },
     examples,
     steps: plan.steps.map(({ name, isDone, text }) => ({ name, isDone, text })),
-    privacy: plan.privacy ? await lookAhead(plan.privacy, options, out) : null,
+    privacy: plan.privacy && plan.ledger ? privacyOf(plan.privacy, plan.ledger) : null,
     uploads: await uploadsOf(client, plan, options),
     out,
   }
 }
 
 const privacyLines = (privacy: PlannedPrivacy | null, isTuned: boolean): string[] => {
-  if (isTuned) return ['privacy   charged already; nothing more']
   if (!privacy) return ['privacy   none: nothing bounds what the prompt tells of its data']
-  const { epsilon, ownDelta, delta, unit, before, after, earlierRuns, budget, fits, isContinued } = privacy
-  const runs = `${earlierRuns} ${earlierRuns === 1 ? 'run' : 'runs'} before`
-  if (isContinued)
-    return [
-      `privacy   epsilon ${upward(epsilon)} at delta ${ownDelta}, for ${unit}, charged already: it goes on from its checkpoint`,
-      `ledger    ${upward(before)} with this run${budget === null ? '; no budget' : `, of ${budget}`}`,
-    ]
-  return [
-    `privacy   this run costs epsilon ${upward(epsilon)} at delta ${ownDelta}, for ${unit}, for good`,
-    `ledger    at delta ${delta}: ${upward(before)} now (${runs}), ${upward(after)} with this run${
-      budget === null
-        ? '; no budget is set'
-        : `, of ${budget}: ${fits ? `${downward(Math.max(0, budget - after))} is left` : 'MORE than the budget, the run will be refused'}`
-    }`,
-  ]
+  if (isTuned) return ['privacy   charged already; nothing more']
+  const { epsilon, ownDelta, delta, unit, before, after, runs, budget, isCharged } = privacy
+  const cost = `epsilon ${upward(epsilon)} at delta ${ownDelta}, for ${unit}`
+  const limit =
+    budget === null
+      ? '; no budget is set'
+      : `, of ${budget}: ${downward(Math.max(0, budget - after))} is left`
+  return isCharged
+    ? [
+        `privacy   ${cost}, charged already: it goes on from its checkpoint`,
+        `ledger    at delta ${delta}: ${upward(before)} with this run${limit}`,
+      ]
+    : [
+        `privacy   this run costs ${cost}, for good`,
+        `ledger    at delta ${delta}: ${upward(before)} now (${runs} ${runs === 1 ? 'run' : 'runs'} before), ${upward(after)} with this run${limit}`,
+      ]
 }
 
 const uploadLines = (uploads: readonly PlannedUpload[], out: string, student: string): string[] => {

@@ -25,7 +25,6 @@ import { type Book, type Budget, type Change, describeUnit } from './book.js'
 import { overspent } from './fit.js'
 import { openLedgerFile } from './open.js'
 import { placeOf, register } from './place.js'
-import { eventOf, type LedgerPreview, previewOf } from './preview.js'
 import { type RecordSet, recordSetOf } from './records.js'
 import {
   type Claim,
@@ -63,12 +62,6 @@ export type Ledger = {
    *   `conflict` when another budget is given than the one they have
    */
   charge(records: RecordSet, plan: PrivacyPlan, options?: ChargeOptions): Promise<Admission>
-  /** What a run would bring the records to; charges nothing. */
-  preview(
-    records: RecordSet,
-    plan: PrivacyPlan,
-    options?: Pick<ChargeOptions, 'budget'>,
-  ): Promise<LedgerPreview>
   /** Notes that a run has ended and may not be continued: before its prompt is given out. */
   finish(run: string): Promise<void>
   /** Notes a run without privacy. @returns private and plain runs on these records before it */
@@ -111,9 +104,6 @@ export const requireSameBudget = (
   )
 }
 
-const askedBudget = (plan: PrivacyPlan, budget: ChargeOptions['budget']): Budget | undefined =>
-  budget && { epsilon: budget.epsilon, delta: budget.delta ?? plan.delta, neighbours: neighboursOf(plan) }
-
 const budgetChange = (data: string, { epsilon, delta, neighbours = {} }: Budget): Change => {
   const { adjacency = 'zero-out', records = 1 } = neighbours
   return { type: 'budget', data, epsilon, delta, adjacency, recordsPerUnit: records }
@@ -149,9 +139,11 @@ export const termsOf = (
   budget: ChargeOptions['budget'],
   records: number,
 ): { event: PrivacyEvent; neighbours: Neighbours; asked: Budget | undefined } => {
-  const asked = askedBudget(plan, budget)
+  const { samplingRate, noiseMultiplier, steps, delta } = plan
+  const neighbours = neighboursOf(plan)
+  const asked = budget && { epsilon: budget.epsilon, delta: budget.delta ?? delta, neighbours }
   if (asked) requireBudget(asked, records)
-  return { event: eventOf(plan), neighbours: neighboursOf(plan), asked }
+  return { event: { samplingRate: rateValue(samplingRate), noiseMultiplier, steps }, neighbours, asked }
 }
 
 /**
@@ -212,14 +204,6 @@ export const openLedger = async (directory: string): Promise<Ledger> => {
       if ('exceeded' in result) throw overspent(result.exceeded, event, delta, neighbours)
       const { run } = result
       return { run, isContinued: run === ticket, standing: standingOf(after, run) }
-    },
-
-    async preview(records, plan, { budget } = {}) {
-      const { result } = await transact(async book => {
-        const place = await placeOf(directory, keys, book, records)
-        return { changes: [], result: previewOf(book, place, plan, askedBudget(plan, budget)) }
-      })
-      return result
     },
 
     async finish(run) {

@@ -64,14 +64,6 @@ const epsilonOf = (charges: readonly Charge[], delta: number, neighbours?: Neigh
 export const spentOn = (book: Book, place: Place, delta: number, neighbours?: Neighbours): number =>
   epsilonOf(chargesOn(book, place), delta, neighbours)
 
-/** The same of charges and a run that is not among them. */
-export const epsilonWith = (
-  charges: readonly Charge[],
-  event: PrivacyEvent,
-  delta: number,
-  neighbours: Neighbours,
-): number => epsilonFor([...eventsOf(charges), event], delta, neighbours)
-
 /** The standing of a run that is charged: itself and what was charged before it. */
 export const standingOf = (book: Book, run: string): LedgerStanding => {
   const charge = book.charges.get(run)!
