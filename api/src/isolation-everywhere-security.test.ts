@@ -26,6 +26,7 @@ import {
   startServer,
   TASK,
   type TestServer,
+  until,
 } from './testing/server.test.helper.js'
 import { openVaultFile } from './webhooks/vault.js'
 
@@ -41,6 +42,8 @@ type Collection =
 type Case =
   /** Tells nothing of tenants. */
   | 'open'
+  /** Sums up what the tenant's jobs did. */
+  | 'sums'
   /** Shows what the tenant has. With a filter that names something of the first tenant, too. */
   | { lists: Collection | 'audit_log'; by?: readonly Collection[] }
   /** Names a thing in its path. */
@@ -51,6 +54,7 @@ type Case =
 const CASES: Record<string, Case> = {
   getHealth: 'open',
   getContract: 'open',
+  getCapabilities: 'open',
   createModel: { makes: [] },
   listModels: { lists: 'models' },
   getModel: { names: 'models' },
@@ -59,6 +63,7 @@ const CASES: Record<string, Case> = {
   createDataset: { makes: [] },
   listDatasets: { lists: 'datasets' },
   getDataset: { names: 'datasets' },
+  listDatasetTexts: { names: 'datasets' },
   deleteDataset: { names: 'datasets' },
   createStudent: {
     makes: [
@@ -85,6 +90,15 @@ const CASES: Record<string, Case> = {
   getTransfer: { names: 'transfers' },
   deleteTransfer: { names: 'transfers' },
   getTransferFile: { names: 'transfers' },
+  createMigration: {
+    makes: [
+      {
+        pointer: '/transfer',
+        of: 'transfers',
+        body: id => ({ transfer: id, model: known.rivals, dataset: known.mine }),
+      },
+    ],
+  },
   createPrediction: {
     makes: [
       { pointer: '/transfer', of: 'transfers', body: id => ({ transfer: id, texts: ['x'] }) },
@@ -107,6 +121,7 @@ const CASES: Record<string, Case> = {
   enableWebhook: { names: 'webhooks' },
   testWebhook: { names: 'webhooks' },
   listWebhookDeliveries: { names: 'webhooks' },
+  getUsage: 'sums',
   listAuditLog: { lists: 'audit_log' },
 }
 
@@ -122,10 +137,13 @@ const operations = Object.entries(
 )
 
 let server: TestServer
+let provider: Call
 let app: Hono<Environment>
 let owned: Record<Collection, string>
 /** What the second tenant, as client and as provider, has or may use. */
 const known = { mine: '', prompt: '', rivals: '' }
+/** A student that is issued and not ready. */
+let unfinished: Json
 const calls = {} as Record<'owner' | Role, Call & { token: string }>
 /** Every access to the store since it was last emptied: what was done, and to what kind of place. */
 let accesses: string[] = []
@@ -162,7 +180,7 @@ const PREFIX: Record<Collection, string> = {
 
 beforeAll(async () => {
   server = await startServer()
-  const provider = await server.as('first-provider', 'provider')
+  provider = await server.as('first-provider', 'provider')
   const issued = await issueStudent(provider)
   calls.owner = await server.as('first', 'client')
   // The second tenant as a client sees what the provider issued, so there it asks for what only a client has.
@@ -191,6 +209,9 @@ beforeAll(async () => {
   known.mine = (await post(calls.client, 'datasets', texts)).id
   known.prompt = (await post(calls.client, 'prompts', promptBody(issued.student))).id
   known.rivals = (await post(calls.provider, 'models', { name: 'tiny' })).id
+
+  const slow = { model: issued.model, dataset: issued.dataset, layers: 2, steps: 2000 }
+  unfinished = await post(provider, 'students', slow)
 
   const store = watched(await openDirectoryStore(server.data))
   const jobs = openJobStore(store)
@@ -245,6 +266,15 @@ describe.each(operations)('$operationId', operation => {
 
   it('treats what another has as what there is not', async () => {
     if (found === undefined || found === 'open') return
+    if (found === 'sums') {
+      await until(
+        () => calls.owner(method, path),
+        ({ days }) => (days as Json[]).length > 0,
+      )
+      for (const role of ['client', 'provider'] as const)
+        expect((await ask(role, method, path)).body.days).toEqual([])
+      return
+    }
     if ('names' in found) {
       const pathOf = (id: string) => path.replace('{id}', id).replace('{name}', 'adapter_model.safetensors')
       for (const role of rolesFor(operation, found.names)) {
@@ -284,6 +314,22 @@ describe.each(operations)('$operationId', operation => {
       const issued = [owned.models, owned.students]
       expect(words.filter(word => client.includes(word) && !issued.includes(word))).toEqual([])
     }
+  })
+})
+
+describe('a student that is issued and not ready', () => {
+  it.each([
+    ['GET', (id: string) => `/v1/students/${id}`, undefined],
+    ['GET', (id: string) => `/v1/students/${id}/files/config.json`, undefined],
+    ['POST', () => '/v1/prompts', (id: string) => promptBody(id)],
+  ] as const)('is to a client what there is not: %s', async (method, pathOf, bodyOf) => {
+    const seen = (id: string) => ask('client', method, pathOf(id), bodyOf?.(id))
+    await seen(newIdentifier('stu'))
+    const unknown = await seen(newIdentifier('stu'))
+    expect(await seen(unfinished.id)).toEqual(unknown)
+    expect(unknown.status).toBe(404)
+    const job = await provider('GET', `/v1/jobs/${unfinished.job}`)
+    expect(['queued', 'running']).toContain(job.body.status)
   })
 })
 

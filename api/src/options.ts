@@ -14,10 +14,10 @@ import type { ServeOptions } from './serve.js'
 
 export const USAGE = `usage: promptpost-server --data DIR --models DIR [--host 127.0.0.1] [--port 8080] [--slots 1] [--rate 6000/10]
   [--max-jobs 200] [--max-resources 100000] [--max-bytes 100GiB] [--worker FILE] [--handlers FILE] [--predictor FILE|off]
-  [--webhooks-to-private no] [--webhook-time-scale 1] [--price-per-hour 1.2 --currency USD]
+  [--retention 30d] [--webhooks-to-private no] [--webhook-time-scale 1] [--price-per-hour 1.2 --currency USD]
   [--oidc-issuer URL --oidc-audience NAME [--oidc-tenant-claim tenant] [--oidc-role-claim role]]
 Every flag may be given as PROMPTPOST_DATA, PROMPTPOST_MAX_JOBS, ... instead. --port 0 takes any free port. The three --max are of
-each tenant: jobs that have not ended, things kept, bytes kept.`
+each tenant: jobs that have not ended, things kept, bytes kept. --retention deletes predictions that long after their end.`
 
 const NETWORK = ['host', 'port', 'rate'] as const
 const ALLOWANCE = ['max-jobs', 'max-resources', 'max-bytes'] as const
@@ -31,6 +31,7 @@ const names = [
   'worker',
   'handlers',
   'predictor',
+  'retention',
   ...NETWORK,
   ...ALLOWANCE,
   ...WEBHOOKS,
@@ -82,6 +83,13 @@ export const readOptions = (argv: readonly string[], environment: NodeJS.Process
     const value = Number(count) * (UNITS[unit] ?? 0)
     if (value > 0 && Number.isSafeInteger(value)) return value
     throw wrong('--max-bytes', 'must be a number of bytes, as 500000000, 512MiB or 100GiB', text)
+  }
+  const retention = (): Pick<ServeOptions, 'retention'> => {
+    const text = given('retention')
+    if (text === undefined) return {}
+    const [, count, unit] = /^([1-9]\d{0,4})([hd])$/.exec(text) ?? []
+    if (count === undefined) throw wrong('--retention', 'must be hours or days, as 12h or 30d', text)
+    return { retention: { predictions: Number(count) * (unit === 'd' ? 24 : 1) * 3_600_000 } }
   }
   const yes = (name: Name): boolean => {
     const value = given(name)
@@ -145,6 +153,7 @@ export const readOptions = (argv: readonly string[], environment: NodeJS.Process
     port: whole('port', 8080, 0, 65_535),
     slots: whole('slots', 1, 1, 64),
     allowance,
+    ...retention(),
     ...(asked ? { price: asked } : {}),
     webhooksToPrivate: yes('webhooks-to-private'),
     webhookTimeScale: scale('webhook-time-scale'),

@@ -18,6 +18,7 @@ import { openLocalPredictor, type PredictorLimits } from './predictor/local-pred
 import { openLocalQueue } from './queue/local-queue.js'
 import { findPredictorProgram, findWorkerProgram } from './queue/worker-program.js'
 import { finishDeletions } from './resources/deletion/remove.js'
+import { type Retention, SWEEP_INTERVAL, sweep } from './retention/sweep.js'
 import { createDispatcher } from './webhooks/dispatcher.js'
 import { openVaultFile } from './webhooks/vault.js'
 
@@ -46,6 +47,8 @@ export type ServeOptions = {
   allowance?: Partial<Allowance>
   /** Whose tokens are accepted beside the service's own. */
   oidc?: OidcSettings
+  /** What goes by itself with time; nothing of what tenants made when absent. */
+  retention?: Retention
   /** Lets webhooks into private networks, and over plain http to this machine. */
   webhooksToPrivate?: boolean
   /** Of all waits between tries of a webhook; 1 but in tests. */
@@ -133,6 +136,11 @@ export const serve = async (options: ServeOptions): Promise<RunningServer> => {
     await dispatcher.startDue()
   }
   watch = every(LOOK_INTERVAL, () => look().catch(() => log({ level: 'error', event: 'look-failed' })))
+  const sweeper = every(SWEEP_INTERVAL, () =>
+    sweep(services, options.retention ?? {}, Date.now(), () => closing.signal.aborted).catch(() =>
+      log({ level: 'error', event: 'sweep-failed' }),
+    ),
+  )
   const address = server.address()
   const actual = typeof address === 'object' && address ? address.port : port
   return {
@@ -147,6 +155,7 @@ export const serve = async (options: ServeOptions): Promise<RunningServer> => {
         drained,
         queue.stop(),
         predictor?.stop(),
+        sweeper.stop(),
         watch?.stop().then(() => dispatcher.stop()),
       ])
       clearInterval(idle)

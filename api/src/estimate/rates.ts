@@ -2,11 +2,13 @@
  * How fast earlier jobs were: seconds per floating-point operation of the last ones of each kind, over all tenants.
  * @module
  */
+import { sha256 } from '@promptpost/base'
 import type { JobKind, JobRecord } from '@promptpost/base/jobs'
 import { createJson, keyOf, type ObjectStore, readJson, updateJson } from '@promptpost/base/store'
 import type { Schemas } from '../http/validate.js'
 import type { Work } from './work.js'
 
+/** Of a job, under a digest of its identifier: what is remembered must not tell of a job that was deleted. */
 type Measure = { job: string; flops: number; seconds: number }
 
 export type Price = { perHour: number; currency: string }
@@ -18,12 +20,12 @@ const keyFor = (kind: JobKind): string => keyOf({ shared: 'rates', id: kind })
 
 /** Remembers how long a job took that succeeded at its first attempt. A second time changes nothing. */
 export const rememberRate = async (store: ObjectStore, job: JobRecord): Promise<void> => {
-  const { id, kind, state, attempt, flops, computeMilliseconds = 0 } = job
+  const { kind, state, attempt, flops, computeMilliseconds = 0 } = job
   if (state !== 'succeeded' || attempt !== 1 || !flops || computeMilliseconds === 0) return
-  const measure = { job: id, flops, seconds: computeMilliseconds / 1000 }
+  const measure = { job: sha256(job.id), flops, seconds: computeMilliseconds / 1000 }
   if (await createJson(store, keyFor(kind), [measure])) return
   await updateJson<Measure[]>(store, keyFor(kind), measures =>
-    measures.some(known => known.job === id) ? undefined : [...measures, measure].slice(-KEPT),
+    measures.some(known => known.job === measure.job) ? undefined : [...measures, measure].slice(-KEPT),
   )
 }
 

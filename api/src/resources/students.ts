@@ -10,6 +10,7 @@ import {
   outputKey,
   type Settings,
 } from '@promptpost/base/jobs'
+import { keyOf, readJson } from '@promptpost/base/store'
 import { answerDryRun } from '../estimate/dry-run.js'
 import { distilWork } from '../estimate/work.js'
 import type { RequestContext } from '../http/environment.js'
@@ -20,6 +21,7 @@ import { sendFile } from '../http/send-file.js'
 import type { Schemas } from '../http/validate.js'
 import { textsReference } from './datasets.js'
 import { deleteThing } from './deletion/handle.js'
+import { isIdentifier } from './identifiers.js'
 import { compact, factsOf, jobOf, startJob } from './job-view.js'
 import { modelReference } from './models.js'
 import { listPage } from './pages.js'
@@ -36,9 +38,21 @@ const teacherOf = ({ id, name, revision, sha256 }: ModelRecord): Schemas['Teache
 
 type Student = Owned<'students'> & { distillation: JobRecord }
 
+/** Reads as often in vain as it takes to see that an issued student is not ready, so that how long it takes tells nothing. */
+const lookInVain = async (c: RequestContext, id: string): Promise<void> => {
+  const { store, jobs } = c.get('services')
+  const { tenant, role } = c.get('credential')
+  if (role !== 'client' || !isIdentifier('students', id)) return
+  await readJson(store, keyOf({ tenant, collection: 'students', id }))
+  await jobs.readJob({ tenant, id: id.replace(/^stu/, 'job') })
+}
+
 /** A student with its job. To clients one that is not ready does not exist. */
 export const findStudent = async (c: RequestContext, id: string, pointer?: string): Promise<Student> => {
-  const { tenant, record } = await find(c, 'students', id, pointer)
+  const { tenant, record } = await find(c, 'students', id, pointer).catch(async error => {
+    await lookInVain(c, id)
+    throw error
+  })
   const distillation = await jobOf(c, tenant, record.job)
   if (tenant !== c.get('credential').tenant && distillation.state !== 'succeeded') throw notFound(pointer)
   return { tenant, record, distillation }

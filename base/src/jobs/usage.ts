@@ -2,9 +2,12 @@
  * What a tenant's jobs used, day by day. Each end is one object, whose name says all that is counted of it: an end that is
  * counted again is the same object, so it counts once, and a sum is a listing that reads nothing.
  *
- *     tenants/T/usage/2026-01-31/JOB.KIND.STATE.MILLISECONDS.TEXTS.TOKENS.BYTES
+ *     tenants/T/usage/2026-01-31/DIGEST.KIND.STATE.MILLISECONDS.TEXTS.TOKENS.BYTES
+ *
+ * The digest is of the job's identifier: it outlives the job, and must not tell of it.
  * @module
  */
+import { sha256 } from '../files.js'
 import { createJson, keyOf, type ObjectStore } from '../store/index.js'
 import type { JobKind, JobRecord, JobState } from './record.js'
 
@@ -40,7 +43,15 @@ const entryOf = ({ id, kind, state, computeMilliseconds, result, files }: JobRec
   const facts = result?.facts as Record<string, unknown> | undefined
   const texts = kind === 'predict' ? countOf(result?.count) : 0
   const bytes = (files ?? []).reduce((sum, file) => sum + file.size, 0)
-  return [id, kind, state, computeMilliseconds ?? 0, texts, countOf(facts?.tokens), bytes].join('.')
+  return [
+    sha256(id).slice(0, 32),
+    kind,
+    state,
+    computeMilliseconds ?? 0,
+    texts,
+    countOf(facts?.tokens),
+    bytes,
+  ].join('.')
 }
 
 /** Counts a job that has ended. A second time changes nothing. */

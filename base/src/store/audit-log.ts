@@ -37,6 +37,9 @@ const logOf = (tenant: string): NumberedFolder => ({
 const textUnder = async (store: ObjectStore, key: string): Promise<string> =>
   Buffer.from((await store.get(key))?.bytes ?? []).toString('utf8')
 
+/** The tenant was deleted since a number of its log was known: it begins anew. */
+const LOG_GONE = new Error('the entry before is gone')
+
 /**
  * Adds an entry after all others, whoever writes at the same time.
  *
@@ -51,10 +54,15 @@ export const appendAudit = async (
 ): Promise<number> => {
   const log = logOf(tenant)
   const recordFor = async (number: number): Promise<AuditRecord> => {
-    const before = number === 1 ? '' : sha256(await textUnder(store, log.keyFor(number - 1)))
+    const last = number === 1 ? '' : await textUnder(store, log.keyFor(number - 1))
+    if (number > 1 && last === '') throw LOG_GONE
+    const before = number === 1 ? '' : sha256(last)
     return { number, at: new Date().toISOString(), before, ...entry }
   }
-  return appendNumbered(store, log, recordFor, known)
+  return appendNumbered(store, log, recordFor, known).catch(error => {
+    if (error === LOG_GONE && known > 0) return appendNumbered(store, log, recordFor)
+    throw error
+  })
 }
 
 /** Entries after a number, oldest first. */

@@ -28,3 +28,10 @@ export const newIdentifier = (prefix: string, now = Date.now()): string => {
   last = Math.max(now, last + 1)
   return `${prefix}_${encode(BigInt(last), 10)}${encode(BigInt(`0x${randomBytes(10).toString('hex')}`), 16)}`
 }
+
+/** When an identifier was made, in milliseconds since 1970; NaN of what is none. */
+export const identifierTime = (id: string): number => {
+  const [, digits] = /^[a-z]{3}_([0-9a-hjkmnp-tv-z]{10})[0-9a-z]{16}$/.exec(id) ?? []
+  if (digits === undefined) return Number.NaN
+  return [...digits].reduce((time, digit) => time * 32 + ALPHABET.indexOf(digit), 0)
+}

@@ -12,12 +12,13 @@ export {
   verifyAudit,
 } from './audit-log.js'
 export { openDirectoryStore } from './directory-store.js'
-export { derivedIdentifier, newIdentifier } from './identifier.js'
+export { derivedIdentifier, identifierTime, newIdentifier } from './identifier.js'
 export { createJson, putOnce, readJson, updateJson } from './json.js'
-export { type Collection, keyOf, type Place, TENANT } from './keys.js'
+export { type Collection, keyOf, type Place, SHARED_PLACES, TENANT } from './keys.js'
 export { withLock } from './lock.js'
 export { foldersUnder, type Kept, measureTenant, objectsUnder, RESOURCE_COLLECTIONS } from './measure.js'
 export { openMemoryStore } from './memory-store.js'
+export { NAMED_IN } from './named-in.js'
 export { appendNumbered, lastNumber, type NumberedFolder, padded, readNumbered } from './numbered.js'
 export {
   checkKey,

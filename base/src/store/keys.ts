@@ -31,10 +31,13 @@ export type Collection =
   | 'deletions'
   | 'usage'
 
+/** Places outside tenants' folders; each entry says whose it is. */
+export const SHARED_PLACES = ['catalogue', 'tokens', 'queue', 'ended', 'deliveries'] as const
+
 export type Place =
   | { tenant: string; collection: Collection; id?: string; path?: readonly string[] }
   | { shared: 'catalogue'; collection: Collection; id?: string }
-  | { shared: 'tokens' | 'queue' | 'ended' | 'deliveries' | 'rates'; id?: string }
+  | { shared: Exclude<(typeof SHARED_PLACES)[number], 'catalogue'> | 'rates'; id?: string }
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/
 

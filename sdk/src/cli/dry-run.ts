@@ -39,8 +39,9 @@ const WRITERS: readonly string[] = [
 
 /** Gives them the flag. */
 export const offerDryRun = (program: Command): void => {
+  // It asks no service, so there is no request to show.
   for (const { path, command } of leaves(program))
-    if (WRITERS.includes(path) || path.endsWith(' delete'))
+    if (WRITERS.includes(path) || (path.endsWith(' delete') && path !== 'tenants delete'))
       command.option('--dry-run', 'show the request, send nothing')
 }
 

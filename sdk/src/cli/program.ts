@@ -22,6 +22,7 @@ import { addPrompts } from './commands/prompts.js'
 import { addRun } from './commands/run.js'
 import { addServe } from './commands/serve.js'
 import { addStudents } from './commands/students.js'
+import { addTenants } from './commands/tenants.js'
 import { addTokens } from './commands/tokens.js'
 import { addTransfers } from './commands/transfers.js'
 import { addTune } from './commands/tune.js'
@@ -91,6 +92,7 @@ export const buildProgram = (version: string): Command => {
   addRun(program)
   addServe(program)
   addTokens(program)
+  addTenants(program)
   addAuditLog(program)
   addDoctor(program)
   addModels(program)

@@ -57,7 +57,7 @@ export const addListAndShow = <T extends object>(
 }
 
 /** Asks whether what cannot be undone is meant; where no one can be asked, only --yes says so. */
-const confirm = async (context: Context, what: string): Promise<void> => {
+export const confirm = async (context: Context, what: string): Promise<void> => {
   if (!isTerminal())
     throw usageError(
       `${what} cannot be undone, and no one is there to ask`,

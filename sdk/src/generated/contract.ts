@@ -365,7 +365,8 @@ export interface paths {
          * @description As a job, or with `"synchronous": true` at once, for at most 64 texts. A synchronous prediction stores nothing: no text, no result,
          *     no job, no entry on the audit log; sent again it is computed again, and `Idempotency-Key` is not looked at. A service without a
          *     resident model answers 409 `not-offered`; one that has too many waiting 429 `busy`. `dry_run` estimates jobs, and refuses
-         *     `synchronous` with 422 `no-job`.
+         *     `synchronous` with 422 `no-job`. A service may delete predictions, with their results and jobs, some time after their end: then
+         *     they are not found.
          */
         post: operations["createPrediction"];
         delete?: never;
@@ -1622,7 +1623,8 @@ export interface components {
         DryRun: boolean;
         /**
          * @description One per logical call. The same key with the same body answers as the first time and creates nothing; with another
-         *     body it is refused with 422.
+         *     body it is refused with 422. A key is remembered for 7 days; after that it makes something new. What it made may be deleted
+         *     meanwhile: then the answer is 409 `deleted`.
          */
         IdempotencyKey: string;
     };
@@ -1762,7 +1764,8 @@ export interface operations {
             header?: {
                 /**
                  * @description One per logical call. The same key with the same body answers as the first time and creates nothing; with another
-                 *     body it is refused with 422.
+                 *     body it is refused with 422. A key is remembered for 7 days; after that it makes something new. What it made may be deleted
+                 *     meanwhile: then the answer is 409 `deleted`.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -1957,7 +1960,8 @@ export interface operations {
             header?: {
                 /**
                  * @description One per logical call. The same key with the same body answers as the first time and creates nothing; with another
-                 *     body it is refused with 422.
+                 *     body it is refused with 422. A key is remembered for 7 days; after that it makes something new. What it made may be deleted
+                 *     meanwhile: then the answer is 409 `deleted`.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -2147,7 +2151,8 @@ export interface operations {
             header?: {
                 /**
                  * @description One per logical call. The same key with the same body answers as the first time and creates nothing; with another
-                 *     body it is refused with 422.
+                 *     body it is refused with 422. A key is remembered for 7 days; after that it makes something new. What it made may be deleted
+                 *     meanwhile: then the answer is 409 `deleted`.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -2322,7 +2327,8 @@ export interface operations {
             header?: {
                 /**
                  * @description One per logical call. The same key with the same body answers as the first time and creates nothing; with another
-                 *     body it is refused with 422.
+                 *     body it is refused with 422. A key is remembered for 7 days; after that it makes something new. What it made may be deleted
+                 *     meanwhile: then the answer is 409 `deleted`.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -2497,7 +2503,8 @@ export interface operations {
             header?: {
                 /**
                  * @description One per logical call. The same key with the same body answers as the first time and creates nothing; with another
-                 *     body it is refused with 422.
+                 *     body it is refused with 422. A key is remembered for 7 days; after that it makes something new. What it made may be deleted
+                 *     meanwhile: then the answer is 409 `deleted`.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -2640,7 +2647,8 @@ export interface operations {
             header?: {
                 /**
                  * @description One per logical call. The same key with the same body answers as the first time and creates nothing; with another
-                 *     body it is refused with 422.
+                 *     body it is refused with 422. A key is remembered for 7 days; after that it makes something new. What it made may be deleted
+                 *     meanwhile: then the answer is 409 `deleted`.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -2725,7 +2733,8 @@ export interface operations {
             header?: {
                 /**
                  * @description One per logical call. The same key with the same body answers as the first time and creates nothing; with another
-                 *     body it is refused with 422.
+                 *     body it is refused with 422. A key is remembered for 7 days; after that it makes something new. What it made may be deleted
+                 *     meanwhile: then the answer is 409 `deleted`.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -3022,7 +3031,8 @@ export interface operations {
             header?: {
                 /**
                  * @description One per logical call. The same key with the same body answers as the first time and creates nothing; with another
-                 *     body it is refused with 422.
+                 *     body it is refused with 422. A key is remembered for 7 days; after that it makes something new. What it made may be deleted
+                 *     meanwhile: then the answer is 409 `deleted`.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -3124,7 +3134,8 @@ export interface operations {
             header?: {
                 /**
                  * @description One per logical call. The same key with the same body answers as the first time and creates nothing; with another
-                 *     body it is refused with 422.
+                 *     body it is refused with 422. A key is remembered for 7 days; after that it makes something new. What it made may be deleted
+                 *     meanwhile: then the answer is 409 `deleted`.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -3188,7 +3199,8 @@ export interface operations {
             header?: {
                 /**
                  * @description One per logical call. The same key with the same body answers as the first time and creates nothing; with another
-                 *     body it is refused with 422.
+                 *     body it is refused with 422. A key is remembered for 7 days; after that it makes something new. What it made may be deleted
+                 *     meanwhile: then the answer is 409 `deleted`.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };

@@ -2,36 +2,10 @@
  * What names a thing and would miss it: found by looking through the records that may.
  * @module
  */
-import { foldersUnder, keyOf, type ObjectStore, readJson } from '@promptpost/base/store'
+import { foldersUnder, keyOf, NAMED_IN, type ObjectStore, readJson } from '@promptpost/base/store'
 import type { ResourceName } from '../identifiers.js'
 
 export type Thing = { collection: ResourceName; id: string }
-
-/** For each collection, where its identifiers stand: in which collection, under which field. */
-const NAMED_IN: Record<ResourceName, readonly (readonly [ResourceName, string])[]> = {
-  models: [
-    ['students', 'model'],
-    ['transfers', 'model'],
-    ['predictions', 'model'],
-  ],
-  datasets: [
-    ['students', 'dataset'],
-    ['transfers', 'dataset'],
-  ],
-  students: [
-    ['prompts', 'student'],
-    ['transfers', 'student'],
-  ],
-  prompts: [
-    ['transfers', 'prompt'],
-    ['predictions', 'prompt'],
-  ],
-  transfers: [
-    ['predictions', 'transfer'],
-    ['transfers', 'migrated_from'],
-  ],
-  predictions: [],
-}
 
 /** What a tenant has that names the thing. */
 export async function* dependantsOf(store: ObjectStore, tenant: string, thing: Thing): AsyncGenerator<Thing> {

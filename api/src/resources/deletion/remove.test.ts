@@ -1,41 +1,11 @@
-import { mkdtemp } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { openJobStore } from '@promptpost/base/jobs'
 import { keyOf, newIdentifier, type ObjectStore, objectsUnder, openMemoryStore } from '@promptpost/base/store'
 import { describe, expect, it } from 'vitest'
-import { createAllowances } from '../../http/allowance.js'
-import { openLocalQueue } from '../../queue/local-queue.js'
-import { finishDeletions, type Remover, remove, removeUnused, resume } from './remove.js'
+import { dyingAfter, servicesOver } from '../../testing/dying-store.test.helper.js'
+import { finishDeletions, remove, removeUnused, resume } from './remove.js'
 
 const tenant = 'acme'
 const now = new Date().toISOString()
-
-/** The store, failing from its nth change on, as for a process that dies there. */
-const dyingAfter = (store: ObjectStore, changes: number): ObjectStore => {
-  let left = changes
-  const count = (): void => {
-    if (left-- <= 0) throw new Error('dead')
-  }
-  return {
-    ...store,
-    async put(...parameters) {
-      count()
-      return store.put(...parameters)
-    },
-    async delete(...parameters) {
-      count()
-      return store.delete(...parameters)
-    },
-  }
-}
-
-const servicesOver = async (store: ObjectStore): Promise<Remover> => {
-  const jobs = openJobStore(store)
-  const work = await mkdtemp(join(tmpdir(), 'promptpost-work-'))
-  const queue = openLocalQueue({ jobs, program: '', arguments: [], work, log: () => {} })
-  return { store, jobs, queue, allowances: createAllowances({ store, jobs }), log: () => {} }
-}
 
 /** A prompt with a transfer, a prediction of that, and one of the prompt itself, all with jobs that ended. */
 const story = async () => {

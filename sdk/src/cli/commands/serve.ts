@@ -21,6 +21,7 @@ type Flags = {
   maxJobs?: number
   maxResources?: number
   maxBytes?: string
+  retention?: string
   webhooksToPrivate?: boolean
   pricePerHour?: number
   currency?: string
@@ -103,6 +104,7 @@ export const addServe = (program: Command): void => {
       whole('--max-resources', 1, 10_000_000),
     )
     .option('--max-bytes <size>', 'bytes a tenant keeps, as 512MiB; default 100GiB')
+    .option('--retention <time>', 'delete predictions that long after their end, as 30d; default: keep them')
     .option(
       '--webhooks-to-private',
       'let webhooks into private networks, and over plain http to this machine',

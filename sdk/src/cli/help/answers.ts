@@ -268,6 +268,35 @@ const BESIDE_THE_SERVICE: Record<string, Answer> = {
     example: 'promptpost audit-log verify --data service --tenant lab',
     json: { tenant: 'string', entries: 'number', mark: 'string | null' },
   },
+  'tenants list': {
+    example: 'promptpost tenants list --data service',
+    json: {
+      tenants: [
+        {
+          tenant: 'string',
+          tokens: { provider: 'number', client: 'number' },
+          resources: 'number',
+          bytes: 'number',
+          unfinishedJobs: 'number',
+        },
+      ],
+    },
+  },
+  'tenants export': {
+    example: 'promptpost tenants export lab --data service --out lab-export',
+    json: { tenant: 'string', directory: 'string', files: 'number', bytes: 'number' },
+  },
+  'tenants delete': {
+    example: 'promptpost tenants delete lab --data service --yes',
+    json: {
+      tenant: 'string',
+      cancelled: 'number',
+      objects: 'number',
+      dependants: { things: 'number', tenants: 'number' },
+      deleted: 'boolean',
+    },
+    note: 'Tokens of an OpenID Connect issuer are ended by the issuer: end them first.',
+  },
   'tokens create': {
     example: 'promptpost tokens create --data service --tenant lab --role client > client.token',
     json: { token: 'string', ...(TOKEN as object) },
