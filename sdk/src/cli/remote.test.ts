@@ -295,7 +295,7 @@ describe('usage', () => {
   it('is told by day and in all', async () => {
     const { data } = await json('client', 'jobs', 'list')
     for (const { id } of data) await as('client', ['jobs', 'wait', id])
-    const ended = (await json('client', 'jobs', 'list')).data as { kind: string; status: string }[]
+    const ended = (await json('client', 'jobs', 'list')).data as unknown as { kind: string; status: string }[]
     const count = (key: 'kind' | 'status', value: string) => ended.filter(job => job[key] === value).length
     const kinds = { transfer: count('kind', 'transfer'), predict: count('kind', 'predict') }
     expect(kinds.transfer).toBeGreaterThan(1)
