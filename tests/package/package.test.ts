@@ -22,7 +22,7 @@ import { type Packed, pack, RESOLUTIONS, ROOMS, unpack, writeUserProgram } from 
 const MOST_BYTES: Record<string, number> = {
   promptpost: 390_000,
   '@promptpost/engine': 195_000,
-  '@promptpost/base': 45_000,
+  '@promptpost/base': 57_000,
 }
 const MOST_CLIENT_BYTES = 34_000
 
