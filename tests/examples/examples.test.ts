@@ -18,7 +18,7 @@ const ONLY_COMPILED: Record<string, string> = {
   'sdk/src/audit/audit.ts#2': 'tunes a prompt; the README test runs the same audit',
   'sdk/src/client/resources/prompts.ts#2': 'stands for bytes that only tuning makes',
   'sdk/src/client/resources/prompts.ts#3': 'tunes at length; tests/tune-and-transfer runs the call',
-  'sdk/src/client/resources/transfers.ts#2': 'needs a newer model than the one that has the prompt',
+  'sdk/src/client/resources/transfers.ts#3': 'needs a newer model than the one that has the prompt',
   'sdk/src/evaluation/evaluate-method.ts#1': 'trains for hours at its defaults',
   'sdk/src/local/tune-prompt.ts#1': 'tunes at length; the README test runs the call',
   'README.md#1': 'the README test runs it',
@@ -82,7 +82,7 @@ describe('examples that need a service at most', () => {
   }
 
   const isForProvider = ({ text }: Example): boolean =>
-    /client\.(models|students)\.(create|update|delete)\(/.test(text)
+    /client\.(models|students)\.(create|estimate|update|delete)\(/.test(text)
 
   const run = examples
     .filter(({ id }) => !(id in ONLY_COMPILED))

@@ -86,7 +86,9 @@ export const predictionsOf = (connection: Connection) => {
      * Checks the same body and tells what its job would take. Creates nothing; the texts go to the service all the same.
      *
      * @example
-     * const { tokens, seconds, cost } = await client.predictions.estimate(body)
+     * const { tokens, seconds, cost } = await client.predictions.estimate({
+     *   transfer: 'trf_01h455vb4pex5vsknk084sn02q', texts: ['a flowering shrub of the Andes'],
+     * })
      */
     estimate: (body: NewPrediction, call?: CallOptions): ApiPromise<Schemas['Estimate']> =>
       ask(connection, call, fetch =>

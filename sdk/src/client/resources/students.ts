@@ -30,7 +30,9 @@ export const studentsOf = (connection: Connection) => {
      * Checks the same body and tells what it would take. Creates nothing.
      *
      * @example
-     * const { tokens, seconds, cost } = await client.students.estimate(body)
+     * const { tokens, seconds, cost } = await client.students.estimate({
+     *   model: 'mod_01h455vb4pex5vsknk084sn02q', dataset: 'dst_01h455vb4pex5vsknk084sn02q', layers: 2,
+     * })
      */
     estimate: (body: Schemas['StudentCreate'], call?: CallOptions): ApiPromise<Schemas['Estimate']> =>
       ask(connection, call, fetch =>

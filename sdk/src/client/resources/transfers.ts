@@ -29,7 +29,9 @@ export const transfersOf = (connection: Connection) => {
      * Checks the same body and tells what it would take. Creates nothing.
      *
      * @example
-     * const { tokens, seconds, cost } = await client.transfers.estimate(body)
+     * const { tokens, seconds, cost } = await client.transfers.estimate({
+     *   prompt: 'pmt_01h455vb4pex5vsknk084sn02q', dataset: 'dst_01h455vb4pex5vsknk084sn02q',
+     * })
      */
     estimate: (body: Schemas['TransferCreate'], call?: CallOptions): ApiPromise<Schemas['Estimate']> =>
       ask(connection, call, fetch =>
