@@ -8,9 +8,10 @@ import {
   objectsUnder,
   openMemoryStore,
 } from '@promptpost/base/store'
+import { dyingAfter } from '@promptpost/base/store/testing'
 import { describe, expect, it } from 'vitest'
 import { finishDeletions, remove } from '../resources/deletion/remove.js'
-import { dyingAfter, servicesOver } from '../testing/dying-store.test.helper.js'
+import { servicesOver } from '../testing/services-over.test.helper.js'
 import { sweep } from './sweep.js'
 
 const HOUR = 3_600_000

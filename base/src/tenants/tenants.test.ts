@@ -18,6 +18,7 @@ import {
   verifyAudit,
   verifyToken,
 } from '../store/index.js'
+import { dyingAfter } from '../store/testing/index.js'
 import { deleteTenant, exportTenant, listTenants } from './index.js'
 
 const newFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'promptpost-tenants-'))
@@ -101,25 +102,6 @@ const fill = async (store: ObjectStore) => {
 const bench = async () => {
   const store = openMemoryStore(async () => {})
   return { store, ...(await fill(store)) }
-}
-
-/** The store, failing from its nth change on, as for a process that dies there. */
-const dyingAfter = (store: ObjectStore, changes: number): ObjectStore => {
-  let left = changes
-  const count = (): void => {
-    if (left-- <= 0) throw new Error('dead')
-  }
-  return {
-    ...store,
-    async put(...parameters) {
-      count()
-      return store.put(...parameters)
-    },
-    async delete(...parameters) {
-      count()
-      return store.delete(...parameters)
-    },
-  }
 }
 
 describe('listTenants', () => {

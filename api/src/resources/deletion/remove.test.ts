@@ -1,7 +1,8 @@
 import { openJobStore } from '@promptpost/base/jobs'
 import { keyOf, newIdentifier, type ObjectStore, objectsUnder, openMemoryStore } from '@promptpost/base/store'
+import { dyingAfter } from '@promptpost/base/store/testing'
 import { describe, expect, it } from 'vitest'
-import { dyingAfter, servicesOver } from '../../testing/dying-store.test.helper.js'
+import { servicesOver } from '../../testing/services-over.test.helper.js'
 import { finishDeletions, remove, removeUnused, resume } from './remove.js'
 
 const tenant = 'acme'

@@ -11,6 +11,7 @@ import { processContract } from './processes.js'
 import { rangeContract } from './ranges.js'
 import type { Subject } from './subject.js'
 
+export { dyingAfter } from './dying-store.js'
 export type { Abilities, SharedPlace, Subject } from './subject.js'
 
 export const storeContract = (subject: Subject): void => {
