@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
-// No test may charge the privacy ledger of whoever runs it: without one of its own it gets this.
-const ledger = mkdtempSync(join(tmpdir(), 'promptpost-ledger-'))
-process.on('exit', () => rmSync(ledger, { recursive: true, force: true }))
+// Everything a run leaves, also what processes leave that tests kill, goes with it.
+const temporary = mkdtempSync(join(tmpdir(), 'promptpost-tests-'))
+process.on('exit', () => rmSync(temporary, { recursive: true, force: true }))
 
 const sdk = resolve(import.meta.dirname, 'sdk/src')
 
@@ -28,6 +28,7 @@ export default defineConfig({
     testTimeout: 60_000,
     pool: 'forks',
     maxWorkers: 2,
-    env: { PROMPTPOST_LEDGER: ledger },
+    // No test may charge the privacy ledger of whoever runs it: without one of its own it gets this.
+    env: { TMPDIR: temporary, PROMPTPOST_LEDGER: join(temporary, 'ledger') },
   },
 })

@@ -114,7 +114,8 @@ describe.skipIf(!CHROMIUM)('the views', { timeout: 180_000 }, () => {
       await tabTo('{text} It is a')
       await page.keyboard.press('Enter')
       await page.getByRole('heading', { name: 'Prompt', exact: true }).waitFor()
-      expect(await page.title()).toBe('Prompt · promptpost')
+      // The title follows the heading a moment later.
+      await expect.poll(() => page.title()).toBe('Prompt · promptpost')
     })
   })
 

@@ -47,6 +47,9 @@ const tableOf = (pid: number, name: string): string[][] =>
     line.trim().split(/\s+/),
   )
 
+/** The state of a socket that waits for others to connect, in the tables. */
+const LISTENS = '0A'
+
 /** How often to look, in milliseconds: a name server or a collector far away is waited for longer. */
 const INTERVAL = 10
 
@@ -56,8 +59,9 @@ const INTERVAL = 10
  * @returns a function that stops and gives every internet socket seen, once each
  */
 export const watchSockets = (root: number): (() => InternetSocket[]) => {
+  /** By inode: what is said of a socket last. */
   const seen = new Map<string, InternetSocket>()
-  /** Sockets whose kind is known. The tables are long to read, and most of the time there is nothing new. */
+  /** Sockets with nothing more to say. The tables are long to read, and most of the time there is nothing new. */
   const settled = new Set<string>()
   const look = (): void => {
     const fresh = new Set(
@@ -70,17 +74,17 @@ export const watchSockets = (root: number): (() => InternetSocket[]) => {
     for (const [, , , , , , inode = ''] of tableOf(root, 'unix')) if (fresh.delete(inode)) settled.add(inode)
     if (fresh.size === 0) return
     for (const protocol of PROTOCOLS)
-      for (const [, , to = '', , , , , , , inode = ''] of tableOf(root, protocol)) {
-        // One that is in no table is not connected yet and is looked at again.
+      for (const [, , to = '', state, , , , , , inode = ''] of tableOf(root, protocol)) {
+        // One that is in no table has no address yet and is looked at again.
         if (!fresh.delete(inode)) continue
-        settled.add(inode)
-        const socket = { protocol, to: addressOf(to) }
-        seen.set(`${protocol} ${socket.to}`, socket)
+        seen.set(inode, { protocol, to: addressOf(to) })
+        // A datagram socket is bound before it is connected.
+        if (state === LISTENS || !to.endsWith(':0000')) settled.add(inode)
       }
   }
   const timer = CAN_SEE_SOCKETS ? setInterval(look, INTERVAL) : undefined
   return () => {
     clearInterval(timer)
-    return [...seen.values()]
+    return [...new Map([...seen.values()].map(socket => [`${socket.protocol} ${socket.to}`, socket])).values()]
   }
 }
