@@ -66,11 +66,23 @@ const firstSentence = node => {
   return /^.*?(?<!\bal)[.](?=\s|$)/.exec(plain)?.[0] ?? plain
 }
 
-const sourceOf = node =>
-  node
-    .getSourceFile()
-    .fileName.replace(/^.*\/sdk\/dist\//, 'src/')
-    .replace(/\.d\.ts$/, '.ts')
+/** As in the installed package, which has no sources. */
+const placeOf = node => node.getSourceFile().fileName.replace(/^.*\/sdk\/dist\//, 'dist/')
+
+/** What can be given to a call, a line for each: types that are called options, with the fields that stand in them. */
+const optionLines = (render, name, node) => {
+  if (!ts.isTypeAliasDeclaration(node) || !/Options$/.test(name)) return []
+  const parts = node.type.types ?? [node.type]
+  const fields = parts.flatMap(part => part.members ?? []).filter(ts.isPropertySignature)
+  if (fields.length === 0) return []
+  const others = parts.filter(part => !part.members).map(part => `\`${render(part)}\``)
+  const lines = fields.map(field => {
+    const sentence = firstSentence(field)
+    const mark = field.questionToken ? '?' : ''
+    return `  - \`${field.name.getText()}${mark}: ${render(field.type)}\`${sentence ? `: ${sentence}` : ''}`
+  })
+  return [`- \`type ${name}\`${others.length > 0 ? `: ${others.join(' and ')}, and` : ''}:`, ...lines]
+}
 
 /** Lines of what can be called in a declaration; none where nothing can. */
 const linesOf = (render, name, node) => {
@@ -111,14 +123,7 @@ const resourceLines = (render, checker, property) => {
     if (!parameters) return [`- \`${called}\`: ${sentence}`]
     return [`- \`${called}(${parameters.map(render).join(', ')}): ${render(type)}\`: ${sentence}`]
   })
-  return [
-    `### client.${property.name.text}`,
-    '',
-    `In [${sourceOf(made)}](${sourceOf(made)}).`,
-    '',
-    ...lines,
-    '',
-  ]
+  return [`### client.${property.name.text}`, '', `In \`${placeOf(made)}\`.`, '', ...lines, '']
 }
 
 /** The whole page. */
@@ -160,7 +165,7 @@ export const apiPage = () => {
     '# The SDK, call by call',
     '',
     'Names of types are those of the declarations; those of the service are `Schemas` in the code. Each call has its whole',
-    'description, with an example, where it is declared.',
+    'description, with an example, where it is declared: in the installed package, in the file that is named.',
     '',
     '## promptpost',
     '',
@@ -168,16 +173,21 @@ export const apiPage = () => {
     '',
     ...whole
       .filter(symbol => !within.some(([, symbols]) => isIn(symbols, symbol)))
-      .flatMap(({ name, node }) => linesOf(render, name, node)),
+      .flatMap(({ name, node }) => [...linesOf(render, name, node), ...optionLines(render, name, node)]),
     '',
   ]
   for (const [subpath, symbols] of subpaths) {
     const client = symbols.find(({ name }) => name === 'PromptPost')
     page.push(`## promptpost${subpath.slice(1)}`, '')
     page.push(...symbols.flatMap(({ name, node }) => linesOf(render, name, node)), '')
+    const options = symbols.flatMap(({ name, node }) => optionLines(render, name, node))
+    if (options.length > 0) page.push(`### Options of promptpost${subpath.slice(1)}`, '', ...options, '')
     if (client)
       for (const member of client.node.members.filter(ts.isPropertyDeclaration))
         page.push(...resourceLines(render, checker, member))
   }
-  return `${page.join('\n').trimEnd()}\n`
+  return `${page
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trimEnd()}\n`
 }

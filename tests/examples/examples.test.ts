@@ -61,6 +61,9 @@ describe('examples that need a service at most', () => {
     process.chdir(world.folder)
     vi.stubEnv('PROMPTPOST_URL', world.url)
     vi.stubEnv('PROMPTPOST_TOKEN', world.token)
+    const tokenFile = join(world.folder, 'client.token')
+    writeFileSync(tokenFile, `${world.token}\n`)
+    vi.stubEnv('TOKEN_FILE', tokenFile)
     vi.stubEnv('PROMPTPOST_LEDGER', join(world.folder, 'ledger'))
     vi.stubEnv('WEBHOOK_SECRET', world.received.secret)
     for (const name of ['log', 'error'] as const) vi.spyOn(console, name).mockImplementation(() => {})
@@ -95,6 +98,7 @@ describe('examples that need a service at most', () => {
       .replace(/'(\w{3})_01h455vb4pex5vsknk084sn02q'/g, (_, prefix: string) => `'${ids[prefix]}'`)
       .replaceAll('https://example.com/hooks', world.hooks)
       .replaceAll('http://127.0.0.1:8080', world.url)
+      .replaceAll('http://127.0.0.1:9090', world.issuer)
     const file = join(compiled.folder, `run-${example.id.replace(/[^\w]+/g, '-')}.mjs`)
     writeFileSync(file, code)
     const client = isForProvider(example) ? world.provider : world.client

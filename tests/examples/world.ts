@@ -22,6 +22,8 @@ export type World = {
   /** Where examples find and leave their files. */
   folder: string
   hooks: string
+  /** Gives the client's token as an issuer gives its own. */
+  issuer: string
   ids: Identifiers
   /** A webhook's secret, and a request it signed. */
   received: { secret: string; request: () => Request }
@@ -52,6 +54,12 @@ export const createWorld = async (): Promise<World> => {
     receiver.emit('told')
   })
   await new Promise<void>(resolve => receiver.listen(0, '127.0.0.1', resolve))
+  const issuer = createServer((_, response) =>
+    response
+      .writeHead(200, { 'content-type': 'application/json' })
+      .end(JSON.stringify({ access_token: token, token_type: 'Bearer', expires_in: 300 })),
+  )
+  await new Promise<void>(resolve => issuer.listen(0, '127.0.0.1', resolve))
   const hooks = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`
   const folder = join(service.root, 'examples')
   await writePrompt(join(folder, 'prompt'))
@@ -102,6 +110,7 @@ export const createWorld = async (): Promise<World> => {
     token,
     folder,
     hooks,
+    issuer: `http://127.0.0.1:${(issuer.address() as AddressInfo).port}`,
     ids: {
       mod: model,
       dst: dataset,
@@ -120,6 +129,7 @@ export const createWorld = async (): Promise<World> => {
     runningJob: async () => (await newTransfer(100_000)).job,
     async close() {
       receiver.close()
+      issuer.close()
       await service.close()
     },
   }

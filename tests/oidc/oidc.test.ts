@@ -95,6 +95,11 @@ it(
       .catch((error: Error) => error)
     expect(refusal).toBeInstanceOf(AuthenticationError)
     expect(JSON.stringify([refusal, String(refusal)])).not.toContain(expired.split('.')[1])
+
+    const tokens = [expired, await issuer.token({ org: 'lab', role: 'client' })]
+    const renewing = new PromptPost({ baseUrl: service.url, token: async () => tokens.shift()! })
+    expect((await renewing.prompts.list().all()).map(({ id }) => id)).toEqual([prompt.id])
+    expect(tokens).toEqual([])
   },
   LONG,
 )

@@ -5,11 +5,19 @@
  */
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { EdgeVM } from '@edge-runtime/vm'
 import { build } from 'esbuild'
 import { publint } from 'publint'
@@ -69,6 +77,22 @@ describe('each package', () => {
       )
       expect(size, `bytes of ${name}`).toBeLessThan(MOST_BYTES[name]!)
     }
+  })
+
+  it('brings whatever its pages link to', () => {
+    const broken = packed.flatMap(({ name, files }) =>
+      files
+        .filter(({ path }) => path.endsWith('.md'))
+        .flatMap(({ path }) => {
+          const text = readFileSync(join(modules, name, path), 'utf8')
+          const links = [...text.matchAll(/\]\(([^)#\s]+)[^)]*\)/g)].map(([, link]) => link!)
+          const places = [...text.matchAll(/`(dist\/[^`]+)`/g)].map(([, place]) => place!)
+          return [...links.filter(link => !/^https?:/.test(link)), ...places]
+            .filter(link => !existsSync(join(modules, name, dirname(path), link)))
+            .map(link => `${name}/${path}: ${link}`)
+        }),
+    )
+    expect(broken).toEqual([])
   })
 
   it.each(ROOMS)('%s has no finding of publint', async room => {

@@ -16,13 +16,19 @@ import { transfersOf } from './resources/transfers.js'
 import { usageOf } from './resources/usage.js'
 import { webhooksOf } from './resources/webhooks.js'
 import { readEnvironment } from './runtime.js'
+import { createToken, type TokenSource } from './token.js'
 import { createTransport } from './transport.js'
 
 export type PromptPostOptions = {
   /** Where the service is, as `https://post.example.com`; default PROMPTPOST_URL. */
   baseUrl?: string
-  /** The tenant's token; default PROMPTPOST_TOKEN. It is sent to `baseUrl` only, and never logged. */
-  token?: string
+  /**
+   * The tenant's token, or a function that gives it or a promise of it; default PROMPTPOST_TOKEN. It is sent to `baseUrl` only, and never logged. A function is called before each
+   * try of a request, so that it can give a token that lives for minutes, and should keep one for as long as it holds; when the
+   * service refuses its token (401), it is called once more and the request is sent again. What it throws ends the call, with
+   * PromptPostError 'unavailable'; what is no token, with 'invalid-argument'.
+   */
+  token?: TokenSource
   /**
    * For each try, in milliseconds, until the answer begins; default 60 000. Retries and the waits between them come on top, so
    * a call can take longer. Node's own fetch gives up after 300 000 ms without headers, and after as long without a byte of the
@@ -61,11 +67,6 @@ const missing = (field: string, variable: string): never => {
   throw new PromptPostError('invalid-argument', 'is missing', { field, next: `Give it, or set ${variable}.` })
 }
 
-const checkToken = (token: string): string => {
-  if (/^[\x21-\x7e]+$/.test(token)) return token
-  throw new PromptPostError('invalid-argument', 'is no token', { field: 'token' })
-}
-
 const checkNumber = (field: string, value: number, isFit: boolean, must: string): number => {
   if (isFit) return value
   throw new PromptPostError('invalid-argument', `must be ${must}`, { field, value })
@@ -78,6 +79,22 @@ const checkNumber = (field: string, value: number, isFit: boolean, must: string)
  * @example
  * const client = new PromptPost({ baseUrl: 'http://127.0.0.1:8080', token: process.env.PROMPTPOST_TOKEN! })
  * for await (const student of client.students.list()) console.log(student.id, student.model)
+ * @example
+ * // With the short-lived tokens of an issuer, kept until half a minute before they expire.
+ * let kept = { access_token: '', expires_at: 0 }
+ * const client = new PromptPost({
+ *   baseUrl: 'http://127.0.0.1:8080',
+ *   token: async () => {
+ *     if (kept.expires_at < Date.now() + 30_000) {
+ *       const response = await fetch('http://127.0.0.1:9090/token', { method: 'POST' })
+ *       if (!response.ok) throw new Error(`the issuer answered ${response.status}`)
+ *       const { access_token, expires_in } = (await response.json()) as { access_token: string; expires_in: number }
+ *       kept = { access_token, expires_at: Date.now() + 1000 * expires_in }
+ *     }
+ *     return kept.access_token
+ *   },
+ * })
+ * const { data } = await client.students.list()
  */
 export class PromptPost {
   readonly models: ReturnType<typeof modelsOf>
@@ -98,7 +115,7 @@ export class PromptPost {
       options.baseUrl ?? readEnvironment('PROMPTPOST_URL') ?? missing('baseUrl', 'PROMPTPOST_URL')
     const token = options.token ?? readEnvironment('PROMPTPOST_TOKEN') ?? missing('token', 'PROMPTPOST_TOKEN')
     const transport = createTransport({
-      token: checkToken(token),
+      token: createToken(token),
       timeout: checkNumber(
         'timeout',
         timeout,

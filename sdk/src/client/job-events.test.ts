@@ -6,6 +6,7 @@ import { faulty, JOB, json, type Received, TOKEN } from './faulty-server.test.he
 import { ApiError, JobError, NotFoundError } from './index.js'
 import { followEvents } from './job-events.js'
 import { createLog } from './logging.js'
+import { createToken } from './token.js'
 import { createTransport } from './transport.js'
 
 const TYPES = ['queued', 'started', 'progress', 'progress', 'succeeded'] as const
@@ -86,7 +87,7 @@ describe('events', () => {
       isStream(request) ? stream(response, 1, 2) : page(response, request, 5),
     )
     const log = createLog(undefined, 'off')
-    const transport = createTransport({ token: TOKEN, timeout: 5000, maxRetries: 0, log, fetch })
+    const transport = createTransport({ token: createToken(TOKEN), timeout: 5000, maxRetries: 0, log, fetch })
     const events = followEvents(openConnection(url, transport), JOB, {}, 100)
     expect(await sequencesOf(events)).toEqual([1, 2, 3, 4, 5])
     expect(received).toHaveLength(2)

@@ -2,11 +2,13 @@
  * One logical call as one or more requests: identity, idempotency key, timeout, retries, errors.
  * @module
  */
+import { PromptPostError } from '@promptpost/base/errors'
 import { ConnectionError, ConnectionTimeoutError, errorOf, UserAbortError } from './errors.js'
 import type { Log, LogEntry } from './logging.js'
 import { redact, redactHeaders } from './redact.js'
 import { askedDelay, backoff, isRetryable } from './retry.js'
 import { eitherSignal, userAgent } from './runtime.js'
+import type { Token } from './token.js'
 
 /** What one call may set for itself. */
 export type CallOptions = {
@@ -25,7 +27,7 @@ export type CallOptions = {
 }
 
 export type TransportOptions = {
-  token: string
+  token: Token
   timeout: number
   maxRetries: number
   log: Log
@@ -94,11 +96,12 @@ export const createTransport = (options: TransportOptions): ((call?: CallOptions
       ...(log.isDetailed && { requestHeaders: redactHeaders(request.headers) }),
       ...extra,
     })
+    const over = eitherSignal(signals)
+    let awaited = 'token'
     try {
-      const response = await options.fetch(request.clone(), {
-        signal: eitherSignal(signals),
-        redirect: 'manual',
-      })
+      request.headers.set('authorization', `Bearer ${await options.token.read(over)}`)
+      awaited = 'answer'
+      const response = await options.fetch(request.clone(), { signal: over, redirect: 'manual' })
       refuseRedirect(response)
       const requestId = response.headers.get('x-request-id')
       const entry = entryOf({
@@ -109,8 +112,13 @@ export const createTransport = (options: TransportOptions): ((call?: CallOptions
       return { response: await arrived(response), entry }
     } catch (cause) {
       if (call.signal?.aborted) throw new UserAbortError(call.signal.reason)
+      if (awaited === 'token' && cause instanceof PromptPostError) {
+        // What the caller's own function says of its failure is for the caller alone.
+        log.write('error', entryOf({ error: 'there is no token' }))
+        throw cause
+      }
       const error = timer.signal.aborted
-        ? new ConnectionTimeoutError(`no answer in ${limit} ms`)
+        ? new ConnectionTimeoutError(`no ${awaited} in ${limit} ms`)
         : cause instanceof ConnectionError
           ? cause
           : new ConnectionError(`no connection to the service: ${messageOf(cause)}`, cause)
@@ -130,23 +138,26 @@ export const createTransport = (options: TransportOptions): ((call?: CallOptions
 
   return (call = {}) =>
     async request => {
-      request.headers.set('authorization', `Bearer ${options.token}`)
       if (userAgent) request.headers.set('user-agent', userAgent)
       if (request.method === 'POST' && !request.headers.has('idempotency-key'))
         request.headers.set('idempotency-key', call.idempotencyKey ?? crypto.randomUUID())
       const maxRetries = call.maxRetries ?? options.maxRetries
+      // A token that is refused may have expired on its way; the next one is tried once.
+      let renewals = 0
       for (let attempt = 0; ; attempt++) {
         if (call.signal?.aborted) throw new UserAbortError(call.signal.reason)
         if (attempt > 0) request.headers.set('x-retry-count', String(attempt))
         const tried = await once(request, call, attempt)
         const { response, entry } = tried
         // A first try whose answer was lost may have deleted it.
-        const isGone = request.method === 'DELETE' && attempt > 0 && response?.status === 404
+        const isGone = request.method === 'DELETE' && attempt > renewals && response?.status === 404
         if (response?.ok || isGone) {
           log.write(log.isDetailed ? 'debug' : 'info', entry)
           return isGone ? new Response(null, { status: 204 }) : response!
         }
-        const retryIn = nextIn(tried, attempt, maxRetries)
+        const isRenewed = response?.status === 401 && options.token.canChange && renewals === 0
+        if (isRenewed) renewals++
+        const retryIn = isRenewed ? 0 : nextIn(tried, attempt - renewals, maxRetries)
         if (retryIn === undefined) {
           log.write(!response || response.status >= 500 ? 'error' : 'info', entry)
           throw response ? await errorOf(response) : tried.error
