@@ -85,6 +85,8 @@ export const watchSockets = (root: number): (() => InternetSocket[]) => {
   const timer = CAN_SEE_SOCKETS ? setInterval(look, INTERVAL) : undefined
   return () => {
     clearInterval(timer)
-    return [...new Map([...seen.values()].map(socket => [`${socket.protocol} ${socket.to}`, socket])).values()]
+    return [
+      ...new Map([...seen.values()].map(socket => [`${socket.protocol} ${socket.to}`, socket])).values(),
+    ]
   }
 }
