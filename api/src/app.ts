@@ -19,6 +19,7 @@ import { prompts } from './resources/prompts.js'
 import { service } from './resources/service.js'
 import { students } from './resources/students.js'
 import { transfers } from './resources/transfers.js'
+import { uploads } from './resources/uploads/index.js'
 import { usage } from './resources/usage.js'
 import { webhookHandlers } from './resources/webhooks.js'
 
@@ -49,6 +50,7 @@ export const createApp = (services: Services): Hono<Environment> => {
     ...capabilities,
     ...models,
     ...datasets,
+    ...uploads,
     ...students,
     ...prompts,
     ...transfers,

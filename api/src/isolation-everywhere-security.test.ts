@@ -28,11 +28,13 @@ import {
   type TestServer,
   until,
 } from './testing/server.test.helper.js'
+import { begin } from './testing/uploads.test.helper.js'
 import { openVaultFile } from './webhooks/vault.js'
 
 type Collection =
   | 'models'
   | 'datasets'
+  | 'uploads'
   | 'students'
   | 'prompts'
   | 'transfers'
@@ -65,6 +67,12 @@ const CASES: Record<string, Case> = {
   getDataset: { names: 'datasets' },
   listDatasetTexts: { names: 'datasets' },
   deleteDataset: { names: 'datasets' },
+  createUpload: { makes: [] },
+  listUploads: { lists: 'uploads' },
+  getUpload: { names: 'uploads' },
+  deleteUpload: { names: 'uploads' },
+  putUploadPart: { names: 'uploads', body: {} },
+  completeUpload: { names: 'uploads' },
   createStudent: {
     makes: [
       { pointer: '/model', of: 'models', body: id => ({ model: id, dataset: known.mine, layers: 1 }) },
@@ -170,6 +178,7 @@ const watched = (store: ObjectStore): ObjectStore => {
 const PREFIX: Record<Collection, string> = {
   models: 'mod',
   datasets: 'dst',
+  uploads: 'upl',
   students: 'stu',
   prompts: 'pmt',
   transfers: 'trf',
@@ -199,6 +208,7 @@ beforeAll(async () => {
   owned = {
     models: issued.model,
     datasets: dataset,
+    uploads: await begin(calls.owner, Buffer.from('x')),
     students: issued.student,
     prompts: prompt,
     transfers: transfer.id,
@@ -276,7 +286,8 @@ describe.each(operations)('$operationId', operation => {
       return
     }
     if ('names' in found) {
-      const pathOf = (id: string) => path.replace('{id}', id).replace('{name}', 'adapter_model.safetensors')
+      const pathOf = (id: string) =>
+        path.replace('{id}', id).replace('{name}', 'adapter_model.safetensors').replace('{number}', '1')
       for (const role of rolesFor(operation, found.names)) {
         // The first change a process logs for a tenant looks for the end of the log.
         await ask(role, method, pathOf(newIdentifier(PREFIX[found.names])), found.body)

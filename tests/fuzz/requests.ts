@@ -11,6 +11,8 @@ export type Known = {
   ids: Record<string, string>
   files: Record<string, string>
   bodies: Record<string, readonly unknown[]>
+  /** Bodies that are no JSON, with the headers that belong to them, by operation. */
+  raw: Record<string, { body: string; headers: Record<string, string> }>
   /** What may be deleted, by operation. */
   spare: Record<string, readonly string[]>
 }
@@ -42,7 +44,11 @@ const STRANGE: unknown[] = [
 
 /** Which known identifier a field or path wants. */
 const referenceFor = (name: string, path: string, known: Known): string | undefined =>
-  name === 'name' ? known.files[path.split('/')[2] ?? ''] : known.ids[path.split('/')[2] ?? '']
+  name === 'name'
+    ? known.files[path.split('/')[2] ?? '']
+    : name === 'number'
+      ? '1'
+      : known.ids[path.split('/')[2] ?? '']
 
 type Json = Record<string, unknown>
 
@@ -130,7 +136,7 @@ const pathOf = (
   path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
     if (id === 'junk') return JUNK[at % JUNK.length] || 'x'
     const schema = parameters.find(parameter => parameter.name === name)?.schema ?? { type: 'string' }
-    const spares = known.spare[operationId]
+    const spares = name === 'id' ? known.spare[operationId] : undefined
     const spare = spares?.[at % spares.length]
     const real = id === 'known' ? (spare ?? referenceFor(name, path, known)) : undefined
     return encodeURIComponent(real ?? (String(generated(schema, seed)) || 'x')).replaceAll('.', '%2E')
@@ -155,6 +161,21 @@ const cleaned = (choice: Choice): Choice => ({
   who: PROVIDERS.has(choice.operation) ? 'provider' : 'client',
 })
 
+/** Bytes with their headers, one of which may be missing or strange, or bytes of which some are missing. */
+const rawRequest = (
+  request: FuzzedRequest,
+  { body, headers }: Known['raw'][string],
+  { mutation, at, strange }: Choice,
+): FuzzedRequest => {
+  const names = Object.keys(headers)
+  const changed: Record<string, string> = { ...headers }
+  const name = names[at % names.length] as string
+  if (mutation === 'drop') delete changed[name]
+  if (mutation === 'replace') changed[name] = encodeURIComponent(String(strange)).slice(0, 200)
+  const sent = mutation === 'truncate' ? body.slice(0, at % (body.length + 1)) : body
+  return { ...request, headers: { ...request.headers, ...changed }, body: sent }
+}
+
 /** @param tokens of the callers by their names */
 export const requestOf = (chosen: Choice, known: Known, tokens: Record<string, string>): FuzzedRequest => {
   const choice = chosen.isClean ? cleaned(chosen) : chosen
@@ -172,7 +193,10 @@ export const requestOf = (chosen: Choice, known: Known, tokens: Record<string, s
   if (token) headers.authorization = `Bearer ${token}`
   if (key !== undefined) headers['idempotency-key'] = Buffer.from(key).toString('latin1')
   const request = { operation, method, path: pathOf(operation, choice, known) + query, headers }
-  if (!operation.body || method === 'GET' || method === 'HEAD') return request
+  if (method === 'GET' || method === 'HEAD') return request
+  const raw = known.raw[operation.operationId]
+  if (raw) return rawRequest(request, raw, choice)
+  if (!operation.body) return request
   const examples = known.bodies[operation.operationId]
   const example = choice.isExample ? examples?.[choice.seed % examples.length] : undefined
   const value = mutated(

@@ -13,8 +13,12 @@ import {
   TASK,
   writeModel,
 } from '../../api/src/testing/server.test.helper.js'
+import { announce, begin, contentDigest, sendAll } from '../../api/src/testing/uploads.test.helper.js'
 import { REPOSITORY } from '../support/service.js'
 import type { Known } from './requests.js'
+
+/** An upload of one part. */
+const UPLOADED = Buffer.from('one\ntwo\n')
 
 export const startTarget = async () => {
   // Jobs that the fuzzer starts wait behind the first ones; what is tested is the service, not its workers.
@@ -42,12 +46,15 @@ export const startTarget = async () => {
   const events = ['job.failed']
   const hook = { url: 'https://127.0.0.1:9/', events }
   const webhook = (await client('POST', '/v1/webhooks', hook)).body.id
+  const upload = await begin(client, UPLOADED)
+  await sendAll(client, upload, UPLOADED)
   const bodies = {
     createModel: { name: 'tiny' },
     updateModel: {
       templates: [{ name: 'mood', template: '{text} It was', verbalizer: { bad: ['bad'], good: ['good'] } }],
     },
     createDataset: { name: 'texts', purpose: 'public', texts: ['a', 'b'] },
+    createUpload: announce(UPLOADED),
     createStudent: { model, dataset, layers: 2, steps: 1 },
     createPrompt: promptBody(student),
     createTransfer: { prompt, dataset, steps: 1 },
@@ -66,6 +73,7 @@ export const startTarget = async () => {
   const spare = {
     deleteModel: await many(provider, '/v1/models', i => ({ name: `spare${i}` })),
     deleteDataset: await many(provider, '/v1/datasets', () => bodies.createDataset),
+    deleteUpload: await many(client, '/v1/uploads', () => bodies.createUpload),
     deleteStudent: await many(provider, '/v1/students', () => bodies.createStudent),
     deletePrompt: await many(client, '/v1/prompts', () => bodies.createPrompt),
     deleteTransfer: await many(client, '/v1/transfers', () => bodies.createTransfer),
@@ -77,12 +85,22 @@ export const startTarget = async () => {
     ids: {
       models: model,
       datasets: dataset,
+      uploads: upload,
       students: student,
       prompts: prompt,
       transfers: transfer.id,
       predictions: prediction.id,
       jobs: transfer.job,
       webhooks: webhook,
+    },
+    raw: {
+      putUploadPart: {
+        body: UPLOADED.toString(),
+        headers: {
+          'content-type': 'application/octet-stream',
+          'content-digest': contentDigest(UPLOADED),
+        },
+      },
     },
     files: {
       students: file,

@@ -16,14 +16,14 @@ import {
   type ObjectStore,
   readJson,
 } from '@promptpost/base/store'
-import type { ResourceName } from '../resources/identifiers.js'
+import type { CountedName } from '../resources/identifiers.js'
 import { createOneByOne } from './one-by-one.js'
 import { Problem } from './problem.js'
 
 export type Allowance = {
   /** Jobs of a tenant that have not ended. */
   jobs: number
-  /** Models, data sets, students, prompts, transfers and predictions of a tenant. */
+  /** Models, data sets, open uploads, students, prompts, transfers and predictions of a tenant. */
   resources: number
   /** Bytes that a tenant keeps. */
   bytes: number
@@ -33,14 +33,16 @@ export const DEFAULT_ALLOWANCE: Allowance = { jobs: 200, resources: 100_000, byt
 
 /** What a request would add. */
 export type Addition = {
-  collection: ResourceName
+  collection: CountedName
   id: string
   bytes: number
+  /** Bytes of one thing that is counted and goes when this has come: both are counted meanwhile, and no limit refuses that. */
+  replaces?: number
   /** Its job, if it starts one. */
   job?: string
 }
 
-type Entry = { at: number; bytes: number; collection: ResourceName }
+type Entry = { at: number; bytes: number; collection: CountedName }
 type Book = Kept & {
   /** When resources and bytes were counted; 0 when they must be. */
   countedAt: number
@@ -107,8 +109,12 @@ export const createAllowances = (
 ): Allowances => {
   const keyFor = (tenant: string): string => keyOf({ tenant, collection: 'allowance', id: 'book' })
 
-  const refusal = (book: Book, { bytes, job }: Addition): Problem | undefined => {
+  const refusal = (book: Book, { bytes, job, replaces }: Addition): Problem | undefined => {
     const kept = sum(book)
+    if (replaces !== undefined) {
+      kept.resources--
+      kept.bytes -= replaces
+    }
     if (job !== undefined && Object.keys(book.jobs).length >= limit.jobs)
       return exceeded(
         'queue-full',

@@ -23,9 +23,17 @@ export type Limits = {
   texts: number
   /** Largest streamed data set, in bytes. */
   stream: number
+  /** Largest part of an upload, in bytes. In base64 it must fit what functions in a cloud are handed, 6 MB. */
+  part: number
 }
 
-export const DEFAULT_LIMITS: Limits = { body: 1 << 20, prompt: 32 << 20, texts: 32 << 20, stream: 1 << 30 }
+export const DEFAULT_LIMITS: Limits = {
+  body: 1 << 20,
+  prompt: 32 << 20,
+  texts: 32 << 20,
+  stream: 1 << 30,
+  part: 4 << 20,
+}
 
 export type Services = {
   store: ObjectStore

@@ -8,7 +8,7 @@
 import { sha256 } from '@promptpost/base'
 import { createJson, keyOf, newIdentifier, readJson } from '@promptpost/base/store'
 import { hasTombstone } from '../resources/deletion/marks.js'
-import { prefixOf, type ResourceName } from '../resources/identifiers.js'
+import { type CountedName, prefixOf } from '../resources/identifiers.js'
 import { deleted } from '../resources/records.js'
 import type { RequestContext } from './environment.js'
 import { Problem } from './problem.js'
@@ -20,7 +20,7 @@ const KEY = /^[\x20-\x7e]{1,255}$/
 type Earlier = Reservation & { request: string }
 
 /** What a request makes: where, how many bytes of it are kept, and whether a job makes the rest. */
-export type Making = { collection: ResourceName; bytes: number; startsJob: boolean }
+export type Making = { collection: CountedName; bytes: number; startsJob: boolean }
 
 /** Lets it into the tenant's allowance, unless it is there already: doing it again adds nothing. */
 const admit = async (

@@ -23,6 +23,7 @@ const TITLES: Record<number, string> = {
   404: 'Not found',
   405: 'Method not allowed',
   409: 'In conflict with what is there',
+  411: 'Length required',
   412: 'Changed since',
   413: 'Too large',
   415: 'Unsupported media type',

@@ -27,6 +27,7 @@ const capabilitiesOf = ({ limits, limiter, oidc, predictor }: Services): Schemas
     prompt_bytes: limits.prompt,
     texts_bytes: limits.texts,
     dataset_bytes: limits.stream,
+    upload_part_bytes: limits.part,
     virtual_tokens: VIRTUAL_TOKENS_LIMIT,
     texts: MOST_TEXTS,
     requests: { count: limiter.quota.requests, seconds: limiter.quota.window },

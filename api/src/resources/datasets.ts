@@ -3,8 +3,7 @@
  * @module
  */
 import type { TextsReference } from '@promptpost/base/jobs'
-import { keyOf, newIdentifier } from '@promptpost/base/store'
-import { outOfRoom } from '../http/allowance.js'
+import { newIdentifier } from '@promptpost/base/store'
 import { mediaType, readJsonBody, streamBody } from '../http/body.js'
 import type { RequestContext } from '../http/environment.js'
 import { isRepeated, reserve } from '../http/once.js'
@@ -16,17 +15,13 @@ import { deleteThing } from './deletion/handle.js'
 import { prefixOf } from './identifiers.js'
 import { compact } from './job-view.js'
 import { listPage } from './pages.js'
-import { type DatasetRecord, find, issue, type Owned, orLeftOut, save } from './records.js'
+import { type DatasetRecord, find, type Owned, orLeftOut } from './records.js'
+import { type Admission, type DatasetFacts, EMPTY, storeDataset, textsKey } from './store-dataset.js'
 import { refuseLine, sentence, TEXT_LIMIT, type TextEvents, toJsonLines } from './text-lines.js'
 import { createTextStatistics, type TextStatistics } from './text-statistics.js'
 
-const EMPTY = 'There is no text in it.'
-
 /** Most problems told of one data set. */
 const MOST_PROBLEMS = 100
-
-const textsKey = (tenant: string, id: string): string =>
-  keyOf({ tenant, collection: 'datasets', id, path: ['texts.jsonl'] })
 
 export const textsReference = ({ tenant, record }: Owned<'datasets'>): TextsReference => ({
   id: record.id,
@@ -35,62 +30,21 @@ export const textsReference = ({ tenant, record }: Owned<'datasets'>): TextsRefe
   count: record.count,
 })
 
-type Facts = { name: string; purpose: Schemas['Purpose'] }
-
-/** The bytes as they come, ending in a Problem 429 once they are more than there is room for. */
-async function* within(room: number, chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let size = 0
-  for await (const chunk of chunks) {
-    size += chunk.length
-    if (size > room) throw outOfRoom(size, room)
-    yield chunk
-  }
-}
-
-/** Texts on their way in, under an identifier of their own until the request's one is known. */
-const stage = async (c: RequestContext, lines: AsyncIterable<Uint8Array>) => {
-  const { store, allowances, limits } = c.get('services')
-  const { tenant } = c.get('credential')
-  const declared = Number(c.req.header('content-length') ?? limits.stream)
-  const room = (await isRepeated(c)) ? Number.POSITIVE_INFINITY : await allowances.room(tenant, declared)
-  const id = newIdentifier(prefixOf('datasets'))
-  const { key, size, etag } = await store.put(textsKey(tenant, id), within(room, lines))
-  return { key, size, sha256: etag }
-}
-
-/**
- * Stores the lines, then the record. `digest` stands for the request; a stream has none until it is read.
- */
-const create = async (
-  c: RequestContext,
-  { name, purpose }: Facts,
-  lines: AsyncIterable<Uint8Array>,
-  statistics: TextStatistics,
-  digest?: string,
-): Promise<DatasetRecord> => {
-  const { store } = c.get('services')
-  const { tenant, role } = c.get('credential')
-  const staged = await stage(c, lines)
-  try {
-    const count = statistics.count()
-    const summary = statistics.summary()
-    if (!summary) throw new Problem(422, 'empty-dataset', EMPTY, { pointer: '/texts' })
-    const { size, sha256 } = staged
-    const making = { collection: 'datasets', bytes: size, startsJob: false } as const
-    const { id, createdAt } = await reserve(c, making, digest ?? sha256)
-    const texts = await store.getRange(staged.key, 0, size)
-    if (texts) await store.put(textsKey(tenant, id), texts)
-    const facts = { name, purpose, count, size, statistics: summary, sha256 }
-    const saved = await save(c, 'datasets', { id, ...facts, created_at: createdAt })
-    if (purpose === 'public' && role === 'provider') await issue(c, 'datasets', id)
-    return saved
-  } finally {
-    await store.delete(staged.key)
-  }
-}
+/** @param digest stands for the request; a stream has none until it is read */
+const admission = (c: RequestContext, digest?: string): Admission => ({
+  staging: textsKey(c.get('credential').tenant, newIdentifier(prefixOf('datasets'))),
+  async room() {
+    const { allowances, limits } = c.get('services')
+    const declared = Number(c.req.header('content-length') ?? limits.stream)
+    if (await isRepeated(c)) return Number.POSITIVE_INFINITY
+    return allowances.room(c.get('credential').tenant, declared)
+  },
+  reserve: (bytes, sha256) =>
+    reserve(c, { collection: 'datasets', bytes, startsJob: false }, digest ?? sha256),
+})
 
 /** Where texts of a request come from, once it is known that it can be read. */
-type Source = Facts & {
+type Source = DatasetFacts & {
   /** The JSON lines to keep; a problem of a line goes to `events`. */
   lines: (events: TextEvents) => AsyncIterable<Uint8Array>
   digest?: string
@@ -116,7 +70,7 @@ const fromJson = async (c: RequestContext): Promise<Source> => {
 const fromStream = (
   c: RequestContext,
   format: 'plain' | 'ndjson',
-  { name, purpose }: Partial<Facts>,
+  { name, purpose }: Partial<DatasetFacts>,
 ): Source => {
   if (name === undefined || purpose === undefined)
     throw new Problem(422, 'missing-parameter', 'A stream needs its name and purpose in the query.', {
@@ -165,7 +119,7 @@ export const datasets = {
     const statistics = createTextStatistics(TEXT_LIMIT)
     if (query?.validate_only) return { status: 200, body: await validate(source, statistics) }
     const lines = source.lines({ onText: statistics.add, onProblem: refuseLine })
-    const record = await create(c, source, lines, statistics, source.digest)
+    const record = await storeDataset(c, source, lines, statistics, admission(c, source.digest))
     return { status: 201, body: record, headers: { location: `/v1/datasets/${record.id}` } }
   },
   async listDatasets(c, { query }) {

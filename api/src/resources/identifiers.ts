@@ -5,6 +5,7 @@
 const PREFIX = {
   models: 'mod',
   datasets: 'dst',
+  uploads: 'upl',
   prompts: 'pmt',
   students: 'stu',
   transfers: 'trf',
@@ -14,7 +15,9 @@ const PREFIX = {
 } as const
 
 export type CollectionName = keyof typeof PREFIX
-export type ResourceName = Exclude<CollectionName, 'jobs' | 'webhooks'>
+export type ResourceName = Exclude<CollectionName, 'jobs' | 'webhooks' | 'uploads'>
+/** What counts against a tenant's allowance. */
+export type CountedName = ResourceName | 'uploads'
 
 /** The identifier prefix of a collection. */
 export const prefixOf = (collection: CollectionName): string => PREFIX[collection]

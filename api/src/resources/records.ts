@@ -46,7 +46,7 @@ const mayBorrow = (c: RequestContext): boolean => c.get('credential').role === '
 
 /** Whether the request also sees what others issued of the collection. */
 export const isBorrowed = (c: RequestContext, collection: CollectionName): collection is ResourceName =>
-  mayBorrow(c) && collection !== 'jobs' && collection !== 'webhooks'
+  mayBorrow(c) && collection !== 'jobs' && collection !== 'webhooks' && collection !== 'uploads'
 
 /**
  * @param pointer where the identifier came from, when that was a body

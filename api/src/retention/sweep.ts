@@ -1,9 +1,11 @@
 /**
- * What goes by itself with time: predictions where the service has a retention, idempotency keys, uploads that broke off.
+ * What goes by itself with time: predictions where the service has a retention, idempotency keys, uploads that broke off or
+ * were not completed in time.
  * @module
  */
 import { foldersUnder } from '@promptpost/base/store'
 import type { Remover } from '../resources/deletion/remove.js'
+import { removeExpiredUploads } from '../resources/uploads/remove.js'
 import { removeOldPredictions } from './predictions.js'
 import { forgetKeys } from './reservations.js'
 import { removeBrokenUploads } from './uploads.js'
@@ -41,7 +43,9 @@ export const sweep = async (
       )
     const { forgotten, reserved } = await forgetKeys(store, tenant, now, isStopped)
     counts.keys += forgotten
-    counts.uploads += await removeBrokenUploads(store, tenant, reserved, now, isStopped)
+    const expired = await removeExpiredUploads(services, tenant, now, isStopped)
+    const named = new Set([...reserved, ...expired.reserved])
+    counts.uploads += expired.removed + (await removeBrokenUploads(store, tenant, named, now, isStopped))
   }
   if (Object.values(counts).some(count => count > 0)) log({ level: 'info', event: 'swept', ...counts })
 }

@@ -18,6 +18,7 @@ export type Collection =
   | 'models'
   | 'revisions'
   | 'datasets'
+  | 'uploads'
   | 'students'
   | 'prompts'
   | 'transfers'

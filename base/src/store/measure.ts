@@ -2,6 +2,7 @@
  * What a tenant keeps: its resources, and the bytes of what it sent and what was made of it.
  * @module
  */
+import { readJson } from './json.js'
 import { type Collection, keyOf } from './keys.js'
 import type { ObjectStore } from './object-store.js'
 
@@ -18,6 +19,14 @@ export type Kept = {
   resources: number
   /** Bytes of resources and of the files of jobs; not of the feeds of events, the audit log and other books. */
   bytes: number
+}
+
+/** Of an upload in parts, what says how much room it takes. */
+export type MeasuredUpload = {
+  /** That it announced. */
+  bytes: number
+  /** Its parts are gone then, or about to go. */
+  completed_at?: string
 }
 
 /** All keys under a prefix with their sizes, in order. */
@@ -41,7 +50,19 @@ export async function* foldersUnder(store: ObjectStore, folder: string): AsyncGe
   }
 }
 
-/** Counts by listing: reads no object. */
+/** An open upload keeps the room for all it announced. */
+const measureUploads = async (store: ObjectStore, tenant: string, kept: Kept): Promise<void> => {
+  const folder = keyOf({ tenant, collection: 'uploads' })
+  for await (const id of foldersUnder(store, folder)) {
+    const upload = await readJson<MeasuredUpload>(store, keyOf({ tenant, collection: 'uploads', id }))
+    if (upload && upload.value.completed_at === undefined) {
+      kept.resources++
+      kept.bytes += upload.value.bytes
+    } else for await (const { size } of objectsUnder(store, `${folder}/${id}/`)) kept.bytes += size
+  }
+}
+
+/** Counts by listing: reads no object but the records of uploads. */
 export const measureTenant = async (store: ObjectStore, tenant: string): Promise<Kept> => {
   const kept: Kept = { resources: 0, bytes: 0 }
   const add = async (prefix: string): Promise<void> => {
@@ -55,5 +76,6 @@ export const measureTenant = async (store: ObjectStore, tenant: string): Promise
   const jobs = keyOf({ tenant, collection: 'jobs' })
   for await (const id of foldersUnder(store, jobs))
     for (const part of ['input', 'output']) await add(`${jobs}/${id}/${part}/`)
+  await measureUploads(store, tenant, kept)
   return kept
 }

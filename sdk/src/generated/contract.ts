@@ -156,6 +156,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Uploads of one's own that have not expired
+         * @description To go on with one that broke off, ask by its digest.
+         */
+        get: operations["listUploads"];
+        put?: never;
+        /**
+         * Begin to send a large data set in parts
+         * @description For what would be lost with its connection, or is too large for one request. Its bytes are cut into parts of `part_bytes`,
+         *     the last one shorter; each is sent by itself, in any order, several at a time if one likes, and again whenever it is not
+         *     certain that it arrived. What is there stays for seven days, whatever becomes of client, connection or server. `complete`
+         *     then makes the data set, by the checks of `POST /v1/datasets`. Until then the upload counts against the tenant's allowance
+         *     with all the bytes it announces.
+         */
+        post: operations["createUpload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/uploads/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One upload, and which of its parts are here */
+        get: operations["getUpload"];
+        put?: never;
+        post?: never;
+        /** Give an upload up, with all its parts; a data set that it made stays */
+        delete: operations["deleteUpload"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/uploads/{id}/parts/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Send one part
+         * @description Exactly `part_bytes` bytes, or what is left for the last part. The same part again changes nothing; with other bytes it is
+         *     refused (409 `part-differs`). A part that does not have its digest is not kept (422 `digest-mismatch`): send it again.
+         */
+        put: operations["putUploadPart"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/uploads/{id}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make the data set of an upload whose parts are all here
+         * @description Checks the digest of the whole, and then all that `POST /v1/datasets` does. Asked again it gives the same data set. What is
+         *     refused for its contents (400, 422) stays so: delete the upload. Where only room is missing (429), make some and ask again.
+         */
+        post: operations["completeUpload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/students": {
         parameters: {
             query?: never;
@@ -677,8 +765,10 @@ export interface components {
                 prompt_bytes: number;
                 /** @description Largest JSON body with texts. */
                 texts_bytes: number;
-                /** @description Largest data set that is streamed. */
+                /** @description Largest data set that is streamed, or sent in parts. */
                 dataset_bytes: number;
+                /** @description Largest part of an upload. */
+                upload_part_bytes: number;
                 /** @description Longest prompt. */
                 virtual_tokens: number;
                 /** @description Most texts of one prediction. */
@@ -860,6 +950,72 @@ export interface components {
         };
         DatasetPage: {
             data: components["schemas"]["Dataset"][];
+            next_cursor: string | null;
+        };
+        /** @description 64 hexadecimal digits, lower case. */
+        Sha256: string;
+        UploadCreate: {
+            /**
+             * @description What is to be made of it.
+             * @constant
+             */
+            kind: "dataset";
+            name: components["schemas"]["Name"];
+            purpose: components["schemas"]["Purpose"];
+            /**
+             * @description As of a stream to `POST /v1/datasets`.
+             * @enum {string}
+             */
+            content_type: "text/plain" | "application/x-ndjson";
+            /** @description Of the whole; at most `limits.dataset_bytes` of the capabilities. */
+            bytes: number;
+            sha256: components["schemas"]["Sha256"];
+            /**
+             * @description For poor connections: smaller parts than the service would take, which is `limits.upload_part_bytes`, 4 MiB. No more than
+             *     1000 parts may come of it.
+             */
+            part_bytes?: number;
+        };
+        /** @enum {string} */
+        UploadStatus: "open" | "completed";
+        Upload: {
+            id: string;
+            /** @constant */
+            kind: "dataset";
+            name: string;
+            purpose: components["schemas"]["Purpose"];
+            /** @enum {string} */
+            content_type: "text/plain" | "application/x-ndjson";
+            /** @description Of the whole. */
+            bytes: number;
+            /** @description Of the whole. */
+            sha256: string;
+            /** @description Of every part but the last. */
+            part_bytes: number;
+            part_count: number;
+            parts_received: number;
+            status: components["schemas"]["UploadStatus"];
+            /** @description What it made, once it is completed. */
+            dataset?: string;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Then it goes with its parts.
+             */
+            expires_at: string;
+        };
+        UploadWithParts: components["schemas"]["Upload"] & {
+            /** @description Those that are here, by number. */
+            parts: components["schemas"]["UploadPart"][];
+        };
+        UploadPart: {
+            number: number;
+            bytes: number;
+            sha256: string;
+        };
+        UploadPage: {
+            data: components["schemas"]["Upload"][];
             next_cursor: string | null;
         };
         StudentCreate: {
@@ -1634,8 +1790,8 @@ export interface components {
         WwwAuthenticate: string;
         /** @description Seconds to wait before asking again. */
         RetryAfter: number;
-        /** @description `false` where the same request would only be refused again. */
-        ShouldRetry: "false";
+        /** @description `false` where the same request would only be refused again, `true` where it would not. */
+        ShouldRetry: "true" | "false";
         /** @description What is left, and the seconds until the quota is whole again: `"default";r=42;t=17` (draft-ietf-httpapi-ratelimit-headers-09). */
         RateLimit: string;
         /** @description The quota: `"default";q=6000;w=10` are 6000 requests in 10 seconds. */
@@ -2101,6 +2257,324 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    listUploads: {
+        parameters: {
+            query?: {
+                /** @description The `next_cursor` of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                limit?: components["parameters"]["Limit"];
+                /** @description By time of creation. */
+                order?: components["parameters"]["Order"];
+                /** @description Only of this name. */
+                name?: components["parameters"]["NameFilter"];
+                /** @description Only of these contents. */
+                sha256?: components["schemas"]["Sha256"];
+                /** @description Only in this state. */
+                status?: components["schemas"]["UploadStatus"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    createUpload: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description One per logical call. The same key with the same body answers as the first time and creates nothing; with another
+                 *     body it is refused with 422. A key is remembered for 7 days; after that it makes something new. What it made may be deleted
+                 *     meanwhile: then the answer is 409 `deleted`.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "kind": "dataset",
+                 *       "name": "articles",
+                 *       "purpose": "public",
+                 *       "content_type": "text/plain",
+                 *       "bytes": 9437184,
+                 *       "sha256": "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae"
+                 *     }
+                 */
+                "application/json": components["schemas"]["UploadCreate"];
+            };
+        };
+        responses: {
+            /** @description Its parts may come. */
+            201: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "upl_01h455vb4pex5vsknk084sn02q",
+                     *       "kind": "dataset",
+                     *       "name": "articles",
+                     *       "purpose": "public",
+                     *       "content_type": "text/plain",
+                     *       "bytes": 9437184,
+                     *       "sha256": "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae",
+                     *       "part_bytes": 4194304,
+                     *       "part_count": 3,
+                     *       "parts_received": 0,
+                     *       "status": "open",
+                     *       "created_at": "2026-01-31T12:00:00.000Z",
+                     *       "expires_at": "2026-02-07T12:00:00.000Z",
+                     *       "parts": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UploadWithParts"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    getUpload: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETags that the client has; if it is one of these, 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The upload. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ResourceETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadWithParts"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    deleteUpload: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag it must still have, else 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    putUploadPart: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The part's bytes; nothing is read when they are not those it must have. */
+                "Content-Length": number;
+                /**
+                 * @description SHA-256 of the part (RFC 9530), in base64 between colons.
+                 * @example sha-256=:LCa0a2j/xo/5m0U8HTBBNBNCLXBkg7+g+YpeiGJm564=:
+                 */
+                "Content-Digest": string;
+            };
+            path: {
+                id: components["parameters"]["Id"];
+                /** @description From 1 to `part_count`. */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description It is here, flushed to the disk. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description Other bytes are here as this part, or the upload is completed. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://promptpost.dev/problems/part-differs",
+                     *       "title": "In conflict with what is there",
+                     *       "status": 409,
+                     *       "detail": "Part 2 is here with other bytes. Delete the upload and begin anew.",
+                     *       "code": "part-differs",
+                     *       "pointer": "number",
+                     *       "request_id": "req_5b0ef3a90c1d4d2d8f6a3f0c2b1a9e87"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no Content-Length. */
+            411: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://promptpost.dev/problems/length-required",
+                     *       "title": "Length required",
+                     *       "status": 411,
+                     *       "detail": "Say how long the part is: 4194304 bytes.",
+                     *       "code": "length-required",
+                     *       "pointer": "Content-Length",
+                     *       "request_id": "req_5b0ef3a90c1d4d2d8f6a3f0c2b1a9e87"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            /** @description It has another length or another digest than it should. */
+            422: {
+                headers: {
+                    "X-Should-Retry": components["headers"]["ShouldRetry"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://promptpost.dev/problems/digest-mismatch",
+                     *       "title": "The request cannot be carried out",
+                     *       "status": 422,
+                     *       "detail": "What arrived does not have this digest. Send the part again.",
+                     *       "code": "digest-mismatch",
+                     *       "pointer": "Content-Digest",
+                     *       "request_id": "req_5b0ef3a90c1d4d2d8f6a3f0c2b1a9e87"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    completeUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The data set; the parts are gone. */
+            201: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dataset"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description Parts are missing (`parts-missing`), or the data set has been deleted since (`deleted`). */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://promptpost.dev/problems/parts-missing",
+                     *       "title": "In conflict with what is there",
+                     *       "status": 409,
+                     *       "detail": "2 of 3 parts are not here, the first of them part 2. Send them.",
+                     *       "code": "parts-missing",
+                     *       "request_id": "req_5b0ef3a90c1d4d2d8f6a3f0c2b1a9e87"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
             "5XX": components["responses"]["ServerError"];
         };
