@@ -21,7 +21,7 @@ export default defineConfig({
   ],
   test: {
     include: [
-      '{base,engine,sdk,api,dashboard,gpu-jobs}/src/**/*.test.ts',
+      '{base,aws,engine,sdk,api,dashboard,gpu-jobs}/src/**/*.test.ts',
       'examples/{demo,data}/**/*.test.ts',
       'tests/**/*.test.ts',
     ],
@@ -29,6 +29,10 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     // No test may charge the privacy ledger of whoever runs it: without one of its own it gets this.
-    env: { TMPDIR: temporary, PROMPTPOST_LEDGER: join(temporary, 'ledger') },
+    env: {
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+      TMPDIR: temporary,
+      PROMPTPOST_LEDGER: join(temporary, 'ledger'),
+    },
   },
 })

@@ -12,6 +12,7 @@ const ROOT = resolve(import.meta.dirname, '../..')
 /** What each room may import of this repository, by package name. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
   base: [],
+  aws: ['@promptpost/base'],
   engine: ['@promptpost/base'],
   sdk: ['@promptpost/base', '@promptpost/engine'],
   api: ['@promptpost/base'],

@@ -5,7 +5,14 @@
 import type { Dirent } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { checkPrefix, type FolderPage, type ListOptions, type ObjectPage, pageLimit } from './object-store.js'
+import {
+  byFolder,
+  checkPrefix,
+  type FolderPage,
+  type ListOptions,
+  type ObjectPage,
+  pageLimit,
+} from './object-store.js'
 
 const entries = async (path: string): Promise<Dirent[]> => {
   try {
@@ -16,12 +23,12 @@ const entries = async (path: string): Promise<Dirent[]> => {
   }
 }
 
-/** Index of the first of sorted names that comes after one. */
+/** Index of the first of sorted names of folders that comes after one. */
 const firstAfter = (names: readonly string[], name: string): number => {
   let low = 0
   for (let high = names.length; low < high; ) {
     const middle = (low + high) >> 1
-    if ((names[middle] as string) > name) high = middle
+    if (name === '' || byFolder(names[middle] as string, name) > 0) high = middle
     else low = middle + 1
   }
   return low

@@ -4,6 +4,7 @@
  * @module
  */
 import { readdir, stat } from 'node:fs/promises'
+import { byFolder } from './object-store.js'
 
 /** Folders whose content is remembered. */
 const MOST_KEPT = 256
@@ -32,7 +33,7 @@ export const createFolderNames = (): FolderNames => {
     if (known?.changed === changed) return known.names
     const found = await orNone(readdir(path, { withFileTypes: true }), [])
     const names = found.filter(entry => entry.isDirectory()).map(entry => entry.name)
-    names.sort()
+    names.sort(byFolder)
     kept.delete(path)
     if (now - changed > SETTLED) {
       if (kept.size >= MOST_KEPT) kept.delete(kept.keys().next().value as string)

@@ -7,6 +7,7 @@ import { readFile } from 'node:fs/promises'
 import { setImmediate as turn } from 'node:timers/promises'
 import { sha256 } from '../files.js'
 import {
+  byFolder,
   checkKey,
   checkPrefix,
   checkRange,
@@ -30,8 +31,13 @@ const collect = async (data: ObjectData): Promise<Buffer> => {
 const headOf = ({ key, size, etag }: StoredObject): ObjectHead => ({ key, size, etag })
 
 /** Up to `limit` of sorted names after a cursor. */
-const page = (sorted: readonly string[], cursor: string, limit: number) => {
-  const rest = sorted.filter(name => name > cursor)
+const page = (
+  sorted: readonly string[],
+  cursor: string,
+  limit: number,
+  order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0),
+) => {
+  const rest = sorted.filter(name => cursor === '' || order(name, cursor) > 0)
   const taken = rest.slice(0, limit)
   return { taken, cursor: rest.length > limit ? taken.at(-1) : undefined }
 }
@@ -108,7 +114,7 @@ export const openMemoryStore = (pause: () => Promise<unknown> = turn): ObjectSto
         .filter(key => key.startsWith(start))
         .map(key => key.slice(start.length))
       const names = new Set(below.filter(key => key.includes('/')).map(key => key.slice(0, key.indexOf('/'))))
-      const { taken, cursor } = page([...names].sort(), options.cursor ?? '', limit)
+      const { taken, cursor } = page([...names].sort(byFolder), options.cursor ?? '', limit, byFolder)
       return { names: taken, cursor }
     },
   }

@@ -58,7 +58,7 @@ export interface ObjectStore {
    * listed once, whatever comes and goes meanwhile.
    */
   list(prefix: string, options?: ListOptions): Promise<ObjectPage>
-  /** Names of the immediate folders under `folder` (a key without a trailing slash), in order. */
+  /** Names of the immediate folders under `folder` (a key without a trailing slash), in the order of {@link byFolder}. */
   listFolders(folder: string, options?: ListOptions): Promise<FolderPage>
   /** A path on this machine that holds the object's bytes, for stores that have one: read only. */
   localPath?(key: string): string
@@ -89,6 +89,12 @@ export const checkPrefix = (prefix: string): string => {
       value: prefix,
     })
   return prefix
+}
+
+/** The order of folders' names: that of the keys in them, so each counts with its slash (`a-b` before `a`). */
+export const byFolder = (a: string, b: string): number => {
+  if (a === b) return 0
+  return `${a}/` < `${b}/` ? -1 : 1
 }
 
 /** Throws unless 0 <= start <= end, in whole bytes. */

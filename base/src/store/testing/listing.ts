@@ -106,6 +106,13 @@ export const listContract = ({ open }: Subject): void => {
         names: ['b', 'c'],
         cursor: undefined,
       })
+      for (const k of ['u/a/1', 'u/a-b/1', 'u/a.b/1', 'u/a0/1']) await store.put(k, 'x')
+      const slashed = ['a-b', 'a.b', 'a', 'a0']
+      for (const cursor of [undefined, ...slashed])
+        expect((await store.listFolders('u', { limit: 1, ...(cursor && { cursor }) })).names).toEqual(
+          slashed.slice(slashed.indexOf(cursor ?? '') + 1).slice(0, 1),
+        )
+      for (const k of ['u/a/1', 'u/a-b/1', 'u/a.b/1', 'u/a0/1']) await store.delete(k)
       expect((await store.listFolders('')).names).toEqual(['t'])
       expect((await store.listFolders('none')).names).toEqual([])
       for (const k of ['t/c/x/y', 't/a/1']) await store.delete(k)

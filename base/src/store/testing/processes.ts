@@ -16,7 +16,6 @@ import { allKeys, type SharedPlace, type Subject } from './subject.js'
 
 const ACTOR = fileURLToPath(new URL('../../../dist/store/testing/actor.js', import.meta.url))
 const PROCESSES = 4
-const KILLS = 40
 
 type Actor = { child: ChildProcess; lines: string[]; said: Promise<unknown>; ended: Promise<unknown> }
 
@@ -39,7 +38,7 @@ const done = async (actor: Actor): Promise<string[]> => {
 const many = (make: () => Actor): Promise<string[][]> =>
   Promise.all(Array.from({ length: PROCESSES }, () => done(make())))
 
-export const processContract = ({ share, abilities }: Subject): void => {
+export const processContract = ({ share, abilities, kills = 40 }: Subject): void => {
   if (!share) return
   describe('between processes', () => {
     let place: SharedPlace
@@ -84,7 +83,7 @@ export const processContract = ({ share, abilities }: Subject): void => {
       expect(await done(act(place, 'count', 'counter.json', 1))).toEqual(['1'])
     })
 
-    it(`shows old or new, never a part, when writers are killed anywhere, ${KILLS} times`, async () => {
+    it(`shows old or new, never a part, when writers are killed anywhere, ${kills} times`, async () => {
       /** Objects that were there and whole. */
       const look = async (): Promise<number> => {
         let whole = 0
@@ -98,7 +97,7 @@ export const processContract = ({ share, abilities }: Subject): void => {
         return whole
       }
       let seen = 0
-      for (let round = 0; round < KILLS / 2; round++) {
+      for (let round = 0; round < kills / 2; round++) {
         const writers = [act(place, 'write', 'w'), act(place, 'write', 'w')]
         await Promise.race(writers.map(({ said }) => said))
         seen += await look()

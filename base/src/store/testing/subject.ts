@@ -30,6 +30,8 @@ export type Subject = {
   open: () => Promise<ObjectStore>
   /** An empty store that processes share. */
   share?: () => Promise<SharedPlace>
+  /** How often writers are killed; default 40. */
+  kills?: number
 }
 
 export const textOf = (bytes: Uint8Array | undefined): string | undefined =>
