@@ -1,10 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 // Everything a run leaves, also what processes leave that tests kill, goes with it.
 const temporary = mkdtempSync(join(tmpdir(), 'promptpost-tests-'))
+// Some tests act as another user, who must get into folders of theirs in it.
+chmodSync(temporary, 0o711)
 process.on('exit', () => rmSync(temporary, { recursive: true, force: true }))
 
 const sdk = resolve(import.meta.dirname, 'sdk/src')
