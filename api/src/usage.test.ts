@@ -18,7 +18,7 @@ let server: TestServer
 let provider: Call
 let made: Awaited<ReturnType<typeof issueStudent>>
 beforeAll(async () => {
-  server = await startServer()
+  server = await startServer(['--price-per-hour', '3.6', '--currency', 'EUR'])
   provider = await server.as('provider', 'provider')
   made = await issueStudent(provider)
 }, 60_000)
@@ -44,6 +44,8 @@ it('counts what each tenant used, for it alone', async () => {
   expect(report.total).toMatchObject({ texts_predicted: 3, failed: 0, cancelled: 0 })
   const held = (Date.parse(finished_at) - Date.parse(started_at)) / 1000
   expect((report.total as Json).compute_seconds).toBeCloseTo(held, 3)
+  // 3.6 an hour are a thousandth a second.
+  expect((report.total as Json).cost).toEqual({ amount: expect.closeTo(held / 1000, 6), currency: 'EUR' })
   expect(report.days).toEqual([{ date: finished_at.slice(0, 10), ...(report.total as object) }])
   const { bytes_stored } = (await untilJobs(provider, { distil: 1, transfer: 0, predict: 0 })).total as Json
   const { files } = (await provider('GET', `/v1/students/${made.student}`)).body
@@ -52,6 +54,17 @@ it('counts what each tenant used, for it alone', async () => {
     compute_seconds: 0,
     bytes_stored: 0,
   })
+})
+
+it('tells no cost where there is no price', async () => {
+  const free = await startServer()
+  try {
+    const total = await totalOf(await free.as('client', 'client'))
+    expect(total).toMatchObject({ compute_seconds: 0 })
+    expect(total).not.toHaveProperty('cost')
+  } finally {
+    await free.close()
+  }
 })
 
 it('counts once a job whose worker and server were killed', async () => {

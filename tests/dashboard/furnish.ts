@@ -26,7 +26,23 @@ export type Furnished = {
   student: string
   prompt: string
   transfer: string
+  prediction: string
 }
+
+/** Each view, by its address. */
+export const placesOf = (made: Furnished): string[] => [
+  'jobs',
+  'students',
+  `students/${made.student}`,
+  `models/${made.model}`,
+  'prompts',
+  `prompts/${made.prompt}`,
+  `transfers/${made.transfer}`,
+  'predictions',
+  `predictions/${made.prediction}`,
+  'datasets',
+  'usage',
+]
 
 const DBPEDIA = join(REPOSITORY, 'examples/data/dbpedia')
 export const CLASSES = ['company', 'school', 'player', 'building', 'plant', 'film']
@@ -35,12 +51,17 @@ export const TASK = {
   verbalizer: Object.fromEntries(CLASSES.map(label => [label, [label]])),
 }
 
+/** What the provider tells clients of the model. */
+export const TEMPLATE = { name: 'articles', description: 'Short articles by what they are about.', ...TASK }
+/** Terms of the student. */
+export const LICENSE = 'For the client’s own research. Not to be passed on.'
+
 const linesOf = async (file: string, count: number): Promise<string[]> =>
   (await readFile(join(DBPEDIA, file), 'utf8')).split('\n').slice(0, count)
 
 /** A provider's model, texts and student. */
 export const furnishProvider = async ({ provider }: Service, steps: number) => {
-  const model = (await provider.models.create({ name: 'reviews-gpt2' })).id
+  const model = (await provider.models.create({ name: 'reviews-gpt2', templates: [TEMPLATE] })).id
   const texts = (
     await provider.datasets.create({
       name: 'articles',
@@ -56,7 +77,14 @@ export const furnishProvider = async ({ provider }: Service, steps: number) => {
     })
   ).id
   const settings = { batch_tokens: 512, sequence_length: 64 }
-  const student = await provider.students.create({ model, dataset: texts, layers: 2, steps, settings })
+  const student = await provider.students.create({
+    model,
+    dataset: texts,
+    layers: 2,
+    steps,
+    settings,
+    license: LICENSE,
+  })
   await provider.jobs.wait(student.job!)
   return { model, texts, open, student: student.id }
 }
@@ -86,5 +114,8 @@ export const furnish = async (service: Service, folder: string, sizes: Sizes): P
     settings: { texts: sizes.texts, start: 'prompt' },
   })
   await client.jobs.wait(transfer.job)
-  return { ...made, prompt, transfer: transfer.id }
+  const texts = await linesOf('public.txt', 60)
+  const prediction = await client.predictions.create({ transfer: transfer.id, texts })
+  await client.jobs.wait(prediction.job)
+  return { ...made, prompt, transfer: transfer.id, prediction: prediction.id }
 }

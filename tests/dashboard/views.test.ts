@@ -3,15 +3,15 @@
  * @module
  */
 import { generateKeyPairSync } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sealReport } from '@promptpost/base/seal'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Service, startService } from '../support/service.js'
+import { REPOSITORY, type Service, startService } from '../support/service.js'
 import { CHROMIUM, launchBrowser } from './browser.js'
-import { type Furnished, furnish, SMALL } from './furnish.js'
+import { type Furnished, furnish, LICENSE, placesOf, SMALL, TEMPLATE } from './furnish.js'
 import { goTo, visit } from './visit.js'
 
 describe.skipIf(!CHROMIUM)('the views', { timeout: 180_000 }, () => {
@@ -22,7 +22,10 @@ describe.skipIf(!CHROMIUM)('the views', { timeout: 180_000 }, () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'promptpost-dashboard-'))
-    service = await startService()
+    const models = join(folder, 'models')
+    cpSync(join(REPOSITORY, 'examples/reviews-gpt2'), join(models, 'reviews-gpt2'), { recursive: true })
+    const price = { PROMPTPOST_PRICE_PER_HOUR: '36', PROMPTPOST_CURRENCY: 'EUR' }
+    service = await startService(price, models)
     browser = await launchBrowser()
     made = await furnish(service, folder, SMALL)
   }, 300_000)
@@ -31,17 +34,6 @@ describe.skipIf(!CHROMIUM)('the views', { timeout: 180_000 }, () => {
     await service?.stop()
     rmSync(folder, { recursive: true, force: true })
   }, 60_000)
-
-  const places = (): string[] => [
-    'jobs',
-    'students',
-    `students/${made.student}`,
-    `models/${made.model}`,
-    'prompts',
-    `prompts/${made.prompt}`,
-    `transfers/${made.transfer}`,
-    'datasets',
-  ]
 
   it('show a private prompt’s claim, its seal and what is not covered', async () => {
     const report = (await service.client.prompts.get(made.prompt)).privacy_report as {
@@ -86,12 +78,71 @@ describe.skipIf(!CHROMIUM)('the views', { timeout: 180_000 }, () => {
     })
   })
 
+  it('show the terms of a student, and what it was distilled from', async () => {
+    await visit(browser, service, service.tokens.client, {}, async ({ page }) => {
+      await goTo(page, `students/${made.student}`)
+      await page.getByRole('heading', { name: 'Terms of use' }).waitFor()
+      await page.getByText(LICENSE, { exact: true }).waitFor()
+      await page.getByRole('link', { name: 'reviews-gpt2, revision 1' }).waitFor()
+    })
+  })
+
+  it('show what a model can do, its bounds, its templates and its revisions', async () => {
+    const { limits } = await service.provider.models.get(made.model)
+    appendFileSync(join(folder, 'models/reviews-gpt2/config.json'), '\n')
+    const { id } = await service.provider.models.create({ name: 'reviews-gpt2' })
+    await visit(browser, service, service.tokens.client, {}, async ({ page }) => {
+      await goTo(page, `models/${made.model}`)
+      await page.getByText('2', { exact: true }).waitFor()
+      const text = await page.locator('main').innerText()
+      expect(text).toContain('Students can be distilled from it\nyes')
+      expect(text).toContain(`Longest prompt and text together\n${limits.max_tokens} tokens`)
+      expect(text).toContain(`Most layers of a student\n${limits.max_layers}`)
+      const template = page.getByRole('row', { name: TEMPLATE.name })
+      expect(await template.innerText()).toContain(TEMPLATE.template)
+      expect(await template.innerText()).toContain('company: company')
+      const revisions = page.getByRole('table', { name: 'Revisions of reviews-gpt2' })
+      expect((await revisions.getByRole('rowheader').allInnerTexts()).map(row => row.split('\n')[0])).toEqual(
+        ['2', '1, this one'],
+      )
+      await revisions.getByRole('link').click()
+      await page.getByText('2, this one').waitFor()
+      expect(page.url()).toContain(id)
+      await page.getByText('None are offered yet').waitFor()
+    })
+  })
+
+  it('show what jobs used, by day and by month, and what that costs', async () => {
+    const { total, days } = await service.client.usage.get()
+    await visit(browser, service, service.tokens.client, {}, async ({ page }) => {
+      await goTo(page, 'usage')
+      const table = page.getByRole('table')
+      await table.waitFor()
+      const { jobs, cost } = total
+      const amounts = [jobs.distil, jobs.transfer, jobs.predict, jobs.transfer + jobs.predict, total.failed]
+      const rows = async (): Promise<string[][]> =>
+        (await table.getByRole('row').allInnerTexts()).slice(1).map(row => row.split('\t'))
+      expect((await rows()).map(row => row.slice(0, 6))).toEqual([[days[0]!.date, ...amounts.map(String)]])
+      expect((await rows())[0]!.at(-1)).toBe(`${cost!.amount.toFixed(2)} EUR`)
+      expect(
+        await page
+          .getByRole('img', { name: /^Compute time by day, in / })
+          .locator('rect')
+          .count(),
+      ).toBe(30)
+      expect(await page.locator('main').innerText()).toContain('It is no bill.')
+      await page.getByLabel('Period').selectOption('Last 366 days, by month')
+      await page.getByRole('columnheader', { name: 'Month' }).waitFor()
+      expect((await rows()).map(([name]) => name)).toEqual([days[0]!.date.slice(0, 7)])
+    })
+  })
+
   it('can be walked with the keyboard alone', async () => {
     await visit(browser, service, service.tokens.client, {}, async ({ page }) => {
       const focused = (): Promise<string> => page.evaluate(`document.activeElement.textContent`)
-      const tabTo = async (wanted: string): Promise<void> => {
+      const tabTo = async (wanted: string, key = 'Tab'): Promise<void> => {
         for (let presses = 0; presses < 30; presses++) {
-          await page.keyboard.press('Tab')
+          await page.keyboard.press(key)
           if ((await focused()) === wanted) return
         }
         throw new Error(`the keyboard does not reach ${wanted}`)
@@ -103,9 +154,7 @@ describe.skipIf(!CHROMIUM)('the views', { timeout: 180_000 }, () => {
       expect(await focused()).toBe('Jobs')
       await page.keyboard.press('Shift+Tab')
       expect(await focused()).toBe('Log out')
-      await page.keyboard.press('Shift+Tab')
-      await page.keyboard.press('Shift+Tab')
-      expect(await focused()).toBe('Prompts')
+      await tabTo('Prompts', 'Shift+Tab')
       expect(await page.evaluate(`getComputedStyle(document.activeElement).outlineStyle`)).toBe('solid')
       await page.keyboard.press('Enter')
       await page.getByRole('heading', { name: 'Prompts' }).waitFor()
@@ -125,7 +174,7 @@ describe.skipIf(!CHROMIUM)('the views', { timeout: 180_000 }, () => {
       await visit(browser, service, token, options, async ({ page }) => {
         const paper = await page.evaluate(`getComputedStyle(document.body).backgroundColor`)
         expect(paper).toBe(colorScheme === 'light' ? 'rgb(255, 255, 255)' : 'rgb(20, 23, 27)')
-        for (const place of places()) {
+        for (const place of placesOf(made)) {
           await goTo(page, place)
           await page.locator('main table, main dl, main .empty, main [role=alert]').first().waitFor()
           expect([place, await page.evaluate(`document.documentElement.scrollWidth`)]).toEqual([place, 360])
@@ -167,7 +216,7 @@ describe.skipIf(!CHROMIUM)('the views', { timeout: 180_000 }, () => {
       await page.getByText(task.template).waitFor()
       await goTo(page, `prompts/${id}`)
       await page.getByText('Seal checked.').waitFor()
-      await page.getByRole('cell', { name: `${evil}a` }).waitFor()
+      await page.getByRole('rowheader', { name: `${evil}a` }).waitFor()
       expect(await page.getByRole('listitem').allInnerTexts()).toEqual([evil])
       expect(await page.locator('main img, main script, main svg').count()).toBe(0)
       expect(await page.evaluate(`window.broken`)).toBeUndefined()

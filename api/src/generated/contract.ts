@@ -1429,6 +1429,12 @@ export interface components {
             tokens_trained: number;
             /** @description Of the files that jobs left. */
             bytes_stored: number;
+            /** @description `compute_seconds` at the provider's price as it is now; absent where there is none. It is no bill. */
+            cost?: {
+                amount: number;
+                /** @description Three letters, as USD. */
+                currency: string;
+            };
         };
         UsageReport: {
             from: components["schemas"]["Day"];

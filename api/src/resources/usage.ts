@@ -3,6 +3,7 @@
  * @module
  */
 import { readUsage, sumUsage, type Usage } from '@promptpost/base/jobs'
+import type { Price } from '../estimate/rates.js'
 import type { Handlers } from '../http/operations.js'
 import { Problem } from '../http/problem.js'
 import type { Schemas } from '../http/validate.js'
@@ -12,23 +13,24 @@ const DAY_LENGTH = 86_400_000
 const DEFAULT_DAYS = 30
 const MOST_DAYS = 366
 
-const view = ({
+/** Without the digits that adding fractions leaves. */
+const rounded = (value: number, digits: number): number => Number(value.toFixed(digits))
+
+const view = (
+  { jobs, failed, cancelled, computeSeconds, texts, tokens, bytes }: Usage,
+  price: Price | undefined,
+): Schemas['Usage'] => ({
   jobs,
   failed,
   cancelled,
-  computeSeconds,
-  texts,
-  tokens,
-  bytes,
-}: Usage): Schemas['Usage'] => ({
-  jobs,
-  failed,
-  cancelled,
-  // Sums of whole milliseconds, without what adding them as fractions leaves.
-  compute_seconds: Math.round(computeSeconds * 1000) / 1000,
+  // Sums of whole milliseconds.
+  compute_seconds: rounded(computeSeconds, 3),
   texts_predicted: texts,
   tokens_trained: tokens,
   bytes_stored: bytes,
+  ...(price && {
+    cost: { amount: rounded((computeSeconds * price.perHour) / 3600, 9), currency: price.currency },
+  }),
 })
 
 const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10)
@@ -51,14 +53,15 @@ export const usage = {
         pointer: 'from',
       })
     const { tenant } = c.get('credential')
-    const days = await readUsage(c.get('services').store, tenant, dayOf(from), dayOf(to))
+    const { store, price } = c.get('services')
+    const days = await readUsage(store, tenant, dayOf(from), dayOf(to))
     return {
       status: 200,
       body: {
         from: dayOf(from),
         to: dayOf(to),
-        days: days.map(({ date, usage }) => ({ date, ...view(usage) })),
-        total: view(sumUsage(days.map(day => day.usage))),
+        days: days.map(({ date, usage }) => ({ date, ...view(usage, price) })),
+        total: view(sumUsage(days.map(day => day.usage)), price),
       },
     }
   },

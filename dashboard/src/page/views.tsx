@@ -7,11 +7,14 @@ import { DatasetsView } from '../views/datasets.js'
 import { JobView } from '../views/job.js'
 import { JobsView } from '../views/jobs.js'
 import { ModelView } from '../views/model.js'
+import { PredictionView } from '../views/prediction.js'
+import { PredictionsView } from '../views/predictions.js'
 import { PromptView } from '../views/prompt.js'
 import { PromptsView } from '../views/prompts.js'
 import { StudentView } from '../views/student.js'
 import { StudentsView } from '../views/students.js'
 import { TransferView } from '../views/transfer.js'
+import { UsageView } from '../views/usage.js'
 import type { Route } from './routing.js'
 
 /** In the order of the navigation. */
@@ -19,14 +22,18 @@ export const SECTIONS = [
   { view: 'jobs', title: 'Jobs' },
   { view: 'students', title: 'Students' },
   { view: 'prompts', title: 'Prompts' },
+  { view: 'predictions', title: 'Predictions' },
   { view: 'datasets', title: 'Data sets' },
+  { view: 'usage', title: 'Usage' },
 ] as const
 
 const LISTS: Record<string, ComponentType> = {
   jobs: JobsView,
   students: StudentsView,
   prompts: PromptsView,
+  predictions: PredictionsView,
   datasets: DatasetsView,
+  usage: UsageView,
 }
 
 const ITEMS: Record<string, { title: string; section: string; Item: ComponentType<{ id: string }> }> = {
@@ -35,6 +42,7 @@ const ITEMS: Record<string, { title: string; section: string; Item: ComponentTyp
   models: { title: 'Model', section: 'students', Item: ModelView },
   prompts: { title: 'Prompt', section: 'prompts', Item: PromptView },
   transfers: { title: 'Transfer', section: 'prompts', Item: TransferView },
+  predictions: { title: 'Prediction', section: 'predictions', Item: PredictionView },
 }
 
 /** The entry of the navigation that a view belongs to. */

@@ -3,11 +3,10 @@
  * readable in a narrow window.
  * @module
  */
-
-import { useEffect, useRef, useState } from 'preact/hooks'
 import { movingMean, roundTicks } from 'promptpost/pages'
 import type { CurvePoint } from '../service/job-history.js'
 import { figure } from './format.js'
+import { useWidth } from './width.js'
 
 const HEIGHT = 200
 const LEFT = 48
@@ -16,19 +15,6 @@ const TOP = 8
 const BOTTOM = 26
 /** Most points drawn of one line. */
 const MOST_POINTS = 500
-
-const useWidth = (start: number) => {
-  const place = useRef<HTMLDivElement>(null)
-  const [width, setWidth] = useState(start)
-  useEffect(() => {
-    const observer = new ResizeObserver(([entry]) => {
-      if (entry && entry.contentRect.width > 0) setWidth(Math.round(entry.contentRect.width))
-    })
-    if (place.current) observer.observe(place.current)
-    return () => observer.disconnect()
-  }, [])
-  return { place, width }
-}
 
 /** Every so many, and the last. */
 const thinned = (points: readonly CurvePoint[]): CurvePoint[] => {

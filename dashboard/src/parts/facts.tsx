@@ -7,9 +7,15 @@ import { figure, words } from './format.js'
 
 export type Fact = readonly [name: string, value: ComponentChildren]
 
+type Props = {
+  facts: readonly (Fact | undefined | false)[]
+  /** Figures and words, of which several fit side by side in a narrow window. */
+  areShort?: boolean
+}
+
 /** What has no value is left out. */
-export const Facts = ({ facts }: { facts: readonly (Fact | undefined | false)[] }) => (
-  <dl>
+export const Facts = ({ facts, areShort }: Props) => (
+  <dl class={areShort ? 'short' : undefined}>
     {facts.map(fact =>
       fact && fact[1] !== undefined && fact[1] !== '' ? (
         <div key={fact[0]}>

@@ -25,6 +25,10 @@ export const bytes = (size: number): string => {
   return `${figure(Number((size / 1000 ** power).toPrecision(3)))} ${UNITS[power]}`
 }
 
+/** An amount to the cent, or to three digits where that would be nothing. */
+export const money = ({ amount, currency }: { amount: number; currency: string }): string =>
+  `${amount >= 0.01 || amount === 0 ? amount.toFixed(2) : figure(amount)} ${currency}`
+
 export const duration = (seconds: number): string => {
   const whole = Math.max(0, Math.round(seconds))
   if (whole < 60) return `${whole} s`

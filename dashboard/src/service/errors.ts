@@ -45,6 +45,9 @@ export const nextStep = (error: unknown): string => {
   if (!(error instanceof RefusedError)) return 'Look whether the service runs: promptpost serve.'
   if (error.status === 401)
     return 'Log in with a token that is valid here. Its tenant’s administrator makes one with: promptpost tokens create.'
+  if (error.code === 'not-offered')
+    return 'This service classifies by jobs only: promptpost predict --transfer TRANSFER --text TEXT.'
+  if (error.code === 'busy' || error.code === 'timed-out') return 'Wait a little, then try again.'
   if (error.status === 403) return 'Log in with a token whose role and access allow this.'
   if (error.status === 404) return 'Go back to the list; it may have been deleted.'
   if (error.status === 429) return 'Wait a little, then load it again.'

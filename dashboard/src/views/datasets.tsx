@@ -6,6 +6,7 @@ import { Empty } from '../parts/empty.js'
 import { bytes, figure } from '../parts/format.js'
 import { Identifier } from '../parts/identifier.js'
 import { ErrorBox } from '../parts/problem.js'
+import { Table } from '../parts/table.js'
 import { Moment } from '../parts/time.js'
 import { MoreNote, useListed } from './listed.js'
 
@@ -21,45 +22,27 @@ export const DatasetsView = () => {
         </Empty>
       )}
       {rows.length > 0 && (
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Data set</th>
-              <th scope="col">Purpose</th>
-              <th scope="col" class="number">
-                Texts
-              </th>
-              <th scope="col" class="number wide">
-                Size
-              </th>
-              <th scope="col" class="wide">
-                SHA-256
-              </th>
-              <th scope="col" class="wide">
-                Created
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(row => (
-              <tr key={row.id}>
-                <td>
-                  <span class="strong">{row.name}</span>
-                  <Identifier id={row.id} />
-                </td>
-                <td>{row.purpose}</td>
-                <td class="number">{figure(row.count)}</td>
-                <td class="number wide">{bytes(row.size)}</td>
-                <td class="wide">
-                  <code class="digest">{row.sha256}</code>
-                </td>
-                <td class="wide">
-                  <Moment at={row.created_at} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <Table
+          caption="Data sets"
+          rows={rows}
+          keyOf={({ id }) => id}
+          columns={[
+            {
+              head: 'Data set',
+              of: ({ id, name }) => (
+                <>
+                  <span class="strong name">{name}</span>
+                  <Identifier id={id} />
+                </>
+              ),
+            },
+            { head: 'Purpose', of: ({ purpose }) => purpose },
+            { head: 'Texts', of: ({ count }) => figure(count), isNumber: true },
+            { head: 'Size', of: ({ size }) => bytes(size), isNumber: true, isExtra: true },
+            { head: 'SHA-256', of: ({ sha256 }) => <code class="digest">{sha256}</code>, isExtra: true },
+            { head: 'Created', of: ({ created_at }) => <Moment at={created_at} />, isExtra: true },
+          ]}
+        />
       )}
       <MoreNote page={data} />
     </>

@@ -10,6 +10,7 @@ import { LossCurve } from '../parts/curve.js'
 import { Facts } from '../parts/facts.js'
 import { done, duration, figure, words } from '../parts/format.js'
 import { ErrorBox, ProblemBox } from '../parts/problem.js'
+import { Spoken } from '../parts/spoken.js'
 import { isActive, ProgressBar, StatusBadge } from '../parts/status.js'
 import { Moment } from '../parts/time.js'
 import { dataOf } from '../service/api.js'
@@ -20,7 +21,11 @@ import { KIND, stageOf, tookOf } from './jobs.js'
 
 type Job = Schemas['Job']
 
-const SHOWN: Record<string, string> = { students: 'Student', transfers: 'Transfer' }
+const SHOWN: Record<string, string> = {
+  students: 'Student',
+  transfers: 'Transfer',
+  predictions: 'Prediction',
+}
 
 /** Read aloud when it changes: the state, and every quarter of the way. */
 const spoken = ({ status, progress }: Job): string =>
@@ -89,9 +94,7 @@ export const JobView = ({ id }: { id: string }) => {
   return (
     <>
       <ErrorBox error={refusal ?? error} />
-      <p class="hidden" aria-live="polite">
-        {spoken(job)}
-      </p>
+      <Spoken>{spoken(job)}</Spoken>
       <div class="headline">
         <StatusBadge status={job.status} />
         {runs && <span>{job.cancel_requested ? 'stops at its next step' : stageOf(job)}</span>}

@@ -9,7 +9,9 @@ import { Empty } from '../parts/empty.js'
 import { duration, figure } from '../parts/format.js'
 import { Identifier } from '../parts/identifier.js'
 import { ErrorBox } from '../parts/problem.js'
+import { Spoken } from '../parts/spoken.js'
 import { isActive, ProgressBar, StatusBadge } from '../parts/status.js'
+import { Table } from '../parts/table.js'
 import { Moment } from '../parts/time.js'
 import { dataOf } from '../service/api.js'
 import { useLoad } from '../service/hooks.js'
@@ -44,34 +46,59 @@ export const tookOf = ({ started_at: from, finished_at: to }: Job): string | und
 const endOf = (job: Job): string =>
   job.failure?.code ?? (job.status === 'succeeded' ? `took ${tookOf(job) ?? 'no time'}` : '')
 
-const Row = ({ job }: { job: Job }) => (
-  <tr>
-    <td>
-      <a class="strong" href={`#/jobs/${job.id}`}>
-        {KIND[job.kind] ?? job.kind}
-      </a>
-      <Identifier id={job.id} />
-    </td>
-    <td>
-      <StatusBadge status={job.status} />
-      {job.cancel_requested && isActive(job.status) && <span class="soft"> stopping</span>}
-    </td>
-    <td class="wide-cell">
-      {isActive(job.status) ? (
-        <>
-          <ProgressBar share={job.progress} label={`Progress of ${job.id}`} />
-          <span class="soft block">{stageOf(job)}</span>
-        </>
-      ) : (
-        <span class={job.failure ? 'bad' : 'soft'}>{endOf(job)}</span>
-      )}
-    </td>
-    <td class="number wide">{job.metrics.loss === undefined ? '' : figure(job.metrics.loss)}</td>
-    <td class="wide">
-      <Moment at={job.created_at} />
-    </td>
-  </tr>
+const Progress = ({ job }: { job: Job }) =>
+  isActive(job.status) ? (
+    <>
+      <ProgressBar share={job.progress} label={`Progress of ${job.id}`} />
+      <span class="soft block">{stageOf(job)}</span>
+    </>
+  ) : (
+    <span class={job.failure ? 'bad' : 'soft'}>{endOf(job)}</span>
+  )
+
+const JobTable = ({ jobs }: { jobs: readonly Job[] }) => (
+  <Table
+    caption="Jobs, newest first"
+    rows={jobs}
+    keyOf={({ id }) => id}
+    columns={[
+      {
+        head: 'Job',
+        of: ({ id, kind }) => (
+          <>
+            <a class="strong" href={`#/jobs/${id}`}>
+              {KIND[kind] ?? kind}
+            </a>
+            <Identifier id={id} />
+          </>
+        ),
+      },
+      {
+        head: 'State',
+        of: ({ status, cancel_requested }) => (
+          <>
+            <StatusBadge status={status} />
+            {cancel_requested && isActive(status) && <span class="soft"> stopping</span>}
+          </>
+        ),
+      },
+      { head: 'Progress', of: job => <Progress job={job} />, class: 'wide-cell' },
+      {
+        head: 'Loss',
+        of: ({ metrics }) => (metrics.loss === undefined ? '' : figure(metrics.loss)),
+        isNumber: true,
+        isExtra: true,
+      },
+      { head: 'Created', of: ({ created_at }) => <Moment at={created_at} />, isExtra: true },
+    ]}
+  />
 )
+
+/** Read aloud when one begins or ends. */
+const spoken = (jobs: readonly Job[]): string => {
+  const count = (status: Job['status']): number => jobs.filter(job => job.status === status).length
+  return `${count('running')} running, ${count('queued')} waiting`
+}
 
 export const JobsView = () => {
   const [limit, setLimit] = useState(PAGE)
@@ -92,26 +119,10 @@ export const JobsView = () => {
         </Empty>
       )}
       {jobs.length > 0 && (
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Job</th>
-              <th scope="col">State</th>
-              <th scope="col">Progress</th>
-              <th scope="col" class="number wide">
-                Loss
-              </th>
-              <th scope="col" class="wide">
-                Created
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {jobs.map(job => (
-              <Row key={job.id} job={job} />
-            ))}
-          </tbody>
-        </table>
+        <>
+          <Spoken>{spoken(jobs)}</Spoken>
+          <JobTable jobs={jobs} />
+        </>
       )}
       {data?.next_cursor && limit < MOST && (
         <button type="button" onClick={() => setLimit(MOST)}>

@@ -6,7 +6,13 @@ import type { Paths } from 'promptpost/client'
 import { type Api, dataOf } from '../service/api.js'
 import { type Loaded, useLoad } from '../service/hooks.js'
 
-type ListPath = '/v1/models' | '/v1/datasets' | '/v1/students' | '/v1/prompts' | '/v1/transfers'
+type ListPath =
+  | '/v1/models'
+  | '/v1/datasets'
+  | '/v1/students'
+  | '/v1/prompts'
+  | '/v1/transfers'
+  | '/v1/predictions'
 
 type PageOf<P extends ListPath> = Paths[P]['get']['responses'][200]['content']['application/json']
 

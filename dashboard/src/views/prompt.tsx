@@ -10,6 +10,7 @@ import { figure, percent } from '../parts/format.js'
 import { Identifier } from '../parts/identifier.js'
 import { ErrorBox } from '../parts/problem.js'
 import { StatusBadge } from '../parts/status.js'
+import { Table } from '../parts/table.js'
 import { Moment } from '../parts/time.js'
 import { dataOf } from '../service/api.js'
 import { useLoad } from '../service/hooks.js'
@@ -18,22 +19,16 @@ import { useListed } from './listed.js'
 import { PrivacySection } from './privacy.js'
 
 const Verbalizer = ({ task }: { task: Schemas['Task'] }) => (
-  <table class="narrow">
-    <thead>
-      <tr>
-        <th scope="col">Class</th>
-        <th scope="col">Words that stand for it</th>
-      </tr>
-    </thead>
-    <tbody>
-      {Object.entries(task.verbalizer).map(([label, words]) => (
-        <tr key={label}>
-          <td class="name">{label}</td>
-          <td class="name">{words.join(', ')}</td>
-        </tr>
-      ))}
-    </tbody>
-  </table>
+  <Table
+    caption="Words that stand for each class"
+    isNarrow
+    rows={Object.entries(task.verbalizer)}
+    keyOf={([label]) => label}
+    columns={[
+      { head: 'Class', of: ([label]) => label, class: 'name' },
+      { head: 'Words that stand for it', of: ([, words]) => words.join(', '), class: 'name' },
+    ]}
+  />
 )
 
 const share = (facts: unknown, name: string): string => {
@@ -52,46 +47,31 @@ export const Verdict = ({ facts }: { facts: unknown }) => {
 }
 
 const TransferTable = ({ transfers }: { transfers: readonly Schemas['Transfer'][] }) => (
-  <table>
-    <thead>
-      <tr>
-        <th scope="col">Transfer</th>
-        <th scope="col">State</th>
-        <th scope="col">Effect</th>
-        <th scope="col" class="number wide">
-          Agreement before
-        </th>
-        <th scope="col" class="number wide">
-          after
-        </th>
-        <th scope="col" class="wide">
-          Created
-        </th>
-      </tr>
-    </thead>
-    <tbody>
-      {transfers.map(transfer => (
-        <tr key={transfer.id}>
-          <td>
-            <a href={`#/transfers/${transfer.id}`}>
-              <Identifier id={transfer.id} />
-            </a>
-          </td>
-          <td>
-            <StatusBadge status={transfer.status} />
-          </td>
-          <td>
-            <Verdict facts={transfer.facts} />
-          </td>
-          <td class="number wide">{share(transfer.facts, 'agreement_before')}</td>
-          <td class="number wide">{share(transfer.facts, 'agreement')}</td>
-          <td class="wide">
-            <Moment at={transfer.created_at} />
-          </td>
-        </tr>
-      ))}
-    </tbody>
-  </table>
+  <Table
+    caption="Transfers of the prompt"
+    rows={transfers}
+    keyOf={({ id }) => id}
+    columns={[
+      {
+        head: 'Transfer',
+        of: ({ id }) => (
+          <a href={`#/transfers/${id}`}>
+            <Identifier id={id} />
+          </a>
+        ),
+      },
+      { head: 'State', of: ({ status }) => <StatusBadge status={status} /> },
+      { head: 'Effect', of: ({ facts }) => <Verdict facts={facts} /> },
+      {
+        head: 'Agreement before',
+        of: ({ facts }) => share(facts, 'agreement_before'),
+        isNumber: true,
+        isExtra: true,
+      },
+      { head: 'after', of: ({ facts }) => share(facts, 'agreement'), isNumber: true, isExtra: true },
+      { head: 'Created', of: ({ created_at }) => <Moment at={created_at} />, isExtra: true },
+    ]}
+  />
 )
 
 const Transfers = ({ prompt }: { prompt: string }) => {

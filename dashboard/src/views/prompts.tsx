@@ -7,33 +7,17 @@ import { Empty } from '../parts/empty.js'
 import { figure } from '../parts/format.js'
 import { Identifier } from '../parts/identifier.js'
 import { ErrorBox } from '../parts/problem.js'
+import { Table } from '../parts/table.js'
 import { Moment } from '../parts/time.js'
 import { MoreNote, useListed } from './listed.js'
 import { epsilonOf } from './privacy.js'
 
-const Row = ({ prompt }: { prompt: Schemas['Prompt'] }) => {
-  const epsilon = epsilonOf(prompt.privacy_report)
-  return (
-    <tr>
-      <td>
-        <a class="strong template" href={`#/prompts/${prompt.id}`}>
-          {prompt.task.template}
-        </a>
-        <Identifier id={prompt.id} />
-      </td>
-      <td>
-        {epsilon === undefined ? (
-          <span class="soft">no claim</span>
-        ) : (
-          <span class="badge succeeded">ε ≤ {epsilon}</span>
-        )}
-      </td>
-      <td class="number">{figure(Object.keys(prompt.task.verbalizer).length)}</td>
-      <td class="number wide">{figure(prompt.virtual_tokens)}</td>
-      <td class="wide">
-        <Moment at={prompt.created_at} />
-      </td>
-    </tr>
+const Claim = ({ report }: { report: Schemas['Prompt']['privacy_report'] }) => {
+  const epsilon = epsilonOf(report)
+  return epsilon === undefined ? (
+    <span class="soft">no claim</span>
+  ) : (
+    <span class="badge succeeded">ε ≤ {epsilon}</span>
   )
 }
 
@@ -49,28 +33,37 @@ export const PromptsView = () => {
         </Empty>
       )}
       {prompts.length > 0 && (
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Prompt</th>
-              <th scope="col">Privacy</th>
-              <th scope="col" class="number">
-                Classes
-              </th>
-              <th scope="col" class="number wide">
-                Virtual tokens
-              </th>
-              <th scope="col" class="wide">
-                Uploaded
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {prompts.map(prompt => (
-              <Row key={prompt.id} prompt={prompt} />
-            ))}
-          </tbody>
-        </table>
+        <Table
+          caption="Prompts"
+          rows={prompts}
+          keyOf={({ id }) => id}
+          columns={[
+            {
+              head: 'Prompt',
+              of: ({ id, task }) => (
+                <>
+                  <a class="strong template" href={`#/prompts/${id}`}>
+                    {task.template}
+                  </a>
+                  <Identifier id={id} />
+                </>
+              ),
+            },
+            { head: 'Privacy', of: ({ privacy_report }) => <Claim report={privacy_report} /> },
+            {
+              head: 'Classes',
+              of: ({ task }) => figure(Object.keys(task.verbalizer).length),
+              isNumber: true,
+            },
+            {
+              head: 'Virtual tokens',
+              of: ({ virtual_tokens }) => figure(virtual_tokens),
+              isNumber: true,
+              isExtra: true,
+            },
+            { head: 'Uploaded', of: ({ created_at }) => <Moment at={created_at} />, isExtra: true },
+          ]}
+        />
       )}
       <MoreNote page={data} />
     </>

@@ -1,5 +1,5 @@
 /**
- * One student: what distilling it measured, and its files.
+ * One student: its teacher, the terms it is issued under, what distilling it measured, and its files.
  * @module
  */
 import { LossCurve, stepped } from '../parts/curve.js'
@@ -7,11 +7,26 @@ import { Facts, factsOf } from '../parts/facts.js'
 import { FileTable } from '../parts/files.js'
 import { figure } from '../parts/format.js'
 import { ErrorBox } from '../parts/problem.js'
+import { Spoken } from '../parts/spoken.js'
 import { isActive, StatusBadge } from '../parts/status.js'
 import { Moment } from '../parts/time.js'
 import { dataOf } from '../service/api.js'
 import { useLoad } from '../service/hooks.js'
 import { numbersAt } from '../service/unknown.js'
+
+/** Terms that are longer are folded up, in characters. */
+const SHORT_TERMS = 600
+
+/** Whatever the provider wrote: an identifier, an address or the text. Shown as text. */
+const Terms = ({ license }: { license: string }) =>
+  license.length <= SHORT_TERMS ? (
+    <p class="terms">{license}</p>
+  ) : (
+    <details>
+      <summary>The whole text, {figure(license.length)} characters</summary>
+      <p class="terms">{license}</p>
+    </details>
+  )
 
 /** How often to look whether it is ready, in milliseconds. */
 const AGAIN = 2_000
@@ -27,6 +42,7 @@ export const StudentView = ({ id }: { id: string }) => {
   return (
     <>
       <ErrorBox error={error} />
+      <Spoken>{data.status}</Spoken>
       <div class="headline">
         <StatusBadge status={data.status} />
         {data.job && <a href={`#/jobs/${data.job}`}>its job</a>}
@@ -35,17 +51,29 @@ export const StudentView = ({ id }: { id: string }) => {
         facts={[
           ['Student', <code>{data.id}</code>],
           [
-            'Model',
+            'Distilled from',
             <a href={`#/models/${data.model}`}>
-              <code>{data.model}</code>
+              {data.teacher.name}, revision {figure(data.teacher.revision)}
             </a>,
           ],
           ['Layers', figure(data.layers)],
+          data.kept_layers !== undefined && [
+            'Layers of the teacher it began with',
+            data.kept_layers.join(', '),
+          ],
           data.dataset !== undefined && ['Texts', <code>{data.dataset}</code>],
           ['Created', <Moment at={data.created_at} />],
         ]}
       />
-      {losses && <LossCurve title="Loss of distillation" points={stepped(losses)} />}
+      <h2>Terms of use</h2>
+      <p class="soft">Whoever downloads the student may use it under these; they are among its files too.</p>
+      <Terms license={data.license} />
+      {losses && (
+        <>
+          <h2>Distillation</h2>
+          <LossCurve title="Loss of distillation" points={stepped(losses)} />
+        </>
+      )}
       {data.files.length > 0 && (
         <>
           <h2>Files</h2>

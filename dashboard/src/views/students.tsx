@@ -8,98 +8,73 @@ import { bytes, figure } from '../parts/format.js'
 import { Identifier } from '../parts/identifier.js'
 import { ErrorBox } from '../parts/problem.js'
 import { StatusBadge } from '../parts/status.js'
+import { Table } from '../parts/table.js'
 import { Moment } from '../parts/time.js'
 import { MoreNote, useListed } from './listed.js'
 
 export const sizeOf = (files: readonly Schemas['File'][]): string =>
   files.length === 0 ? '' : bytes(files.reduce((sum, { size }) => sum + size, 0))
 
+type Student = Schemas['Student']
+
 const StudentTable = ({
   students,
   nameOf,
 }: {
-  students: readonly Schemas['Student'][]
+  students: readonly Student[]
   nameOf: (model: string) => string
 }) => (
-  <table>
-    <thead>
-      <tr>
-        <th scope="col">Student of</th>
-        <th scope="col">State</th>
-        <th scope="col" class="number">
-          Layers
-        </th>
-        <th scope="col" class="number wide">
-          Size
-        </th>
-        <th scope="col" class="wide">
-          Created
-        </th>
-      </tr>
-    </thead>
-    <tbody>
-      {students.map(student => (
-        <tr key={student.id}>
-          <td>
-            <a class="strong" href={`#/students/${student.id}`}>
-              {nameOf(student.model)}
+  <Table
+    caption="Students"
+    rows={students}
+    keyOf={({ id }) => id}
+    columns={[
+      {
+        head: 'Student of',
+        of: ({ id, model }) => (
+          <>
+            <a class="strong name" href={`#/students/${id}`}>
+              {nameOf(model)}
             </a>
-            <Identifier id={student.id} />
-          </td>
-          <td>
-            <StatusBadge status={student.status} />
-          </td>
-          <td class="number">{figure(student.layers)}</td>
-          <td class="number wide">{sizeOf(student.files)}</td>
-          <td class="wide">
-            <Moment at={student.created_at} />
-          </td>
-        </tr>
-      ))}
-    </tbody>
-  </table>
+            <Identifier id={id} />
+          </>
+        ),
+      },
+      { head: 'State', of: ({ status }) => <StatusBadge status={status} /> },
+      { head: 'Layers', of: ({ layers }) => figure(layers), isNumber: true },
+      { head: 'Size', of: ({ files }) => sizeOf(files), isNumber: true, isExtra: true },
+      { head: 'Created', of: ({ created_at }) => <Moment at={created_at} />, isExtra: true },
+    ]}
+  />
 )
 
+const count = (value: number | undefined): string => (value === undefined ? '' : figure(value))
+
 const ModelTable = ({ models }: { models: readonly Schemas['Model'][] }) => (
-  <table>
-    <thead>
-      <tr>
-        <th scope="col">Model</th>
-        <th scope="col">Family</th>
-        <th scope="col" class="number wide">
-          Width
-        </th>
-        <th scope="col" class="number">
-          Layers
-        </th>
-        <th scope="col" class="number wide">
-          Size
-        </th>
-        <th scope="col" class="wide">
-          Registered
-        </th>
-      </tr>
-    </thead>
-    <tbody>
-      {models.map(({ id, name, config, files, created_at }) => (
-        <tr key={id}>
-          <td>
-            <a class="strong" href={`#/models/${id}`}>
+  <Table
+    caption="Models"
+    rows={models}
+    keyOf={({ id }) => id}
+    columns={[
+      {
+        head: 'Model',
+        of: ({ id, name }) => (
+          <>
+            <a class="strong name" href={`#/models/${id}`}>
               {name}
             </a>
             <Identifier id={id} />
-          </td>
-          <td>{config.model_type}</td>
-          <td class="number wide">{config.hidden_size && figure(config.hidden_size)}</td>
-          <td class="number">{config.layers && figure(config.layers)}</td>
-          <td class="number wide">{sizeOf(files)}</td>
-          <td class="wide">
-            <Moment at={created_at} />
-          </td>
-        </tr>
-      ))}
-    </tbody>
-  </table>
+          </>
+        ),
+      },
+      { head: 'Revision', of: ({ revision }) => figure(revision), isNumber: true, isExtra: true },
+      { head: 'Family', of: ({ config }) => config.model_type },
+      { head: 'Width', of: ({ config }) => count(config.hidden_size), isNumber: true, isExtra: true },
+      { head: 'Layers', of: ({ config }) => count(config.layers), isNumber: true },
+      { head: 'Size', of: ({ files }) => sizeOf(files), isNumber: true, isExtra: true },
+      { head: 'Registered', of: ({ created_at }) => <Moment at={created_at} />, isExtra: true },
+    ]}
+  />
 )
 
 export const StudentsView = () => {

@@ -6,54 +6,41 @@ import type { Schemas } from 'promptpost/client'
 import { LossCurve, stepped } from '../parts/curve.js'
 import { Facts, factsOf } from '../parts/facts.js'
 import { FileTable } from '../parts/files.js'
-import { figure, percent } from '../parts/format.js'
+import { figure } from '../parts/format.js'
 import { ErrorBox } from '../parts/problem.js'
+import { Share } from '../parts/share.js'
+import { Spoken } from '../parts/spoken.js'
 import { isActive, StatusBadge } from '../parts/status.js'
+import { Table } from '../parts/table.js'
 import { Moment } from '../parts/time.js'
 import { dataOf } from '../service/api.js'
 import { useLoad } from '../service/hooks.js'
 import { at, numberAt, numbersAt, textAt } from '../service/unknown.js'
+import { Classify } from './classify.js'
 
 type Transfer = Schemas['Transfer']
 
 /** How often to look whether it is done, in milliseconds. */
 const AGAIN = 2_000
 
-const Share = ({ share }: { share: number | undefined }) =>
-  share === undefined ? (
-    <td class="number">–</td>
-  ) : (
-    <td class="share">
-      <progress max={1} value={share} aria-hidden="true" />
-      <span class="number">{percent(share)}</span>
-    </td>
-  )
-
 /** Agreement of the model with the prompted student, on held-out public texts. */
 const Agreement = ({ effect }: { effect: unknown }) => (
-  <table class="narrow">
-    <caption>Held-out public texts on which the large model answers as the prompted student does</caption>
-    <thead>
-      <tr>
-        <th scope="col">The large model</th>
-        <th scope="col">Agreement</th>
-      </tr>
-    </thead>
-    <tbody>
-      <tr>
-        <td>before: without a prompt</td>
-        <Share share={numberAt(effect, 'agreement_before')} />
-      </tr>
-      <tr>
-        <td>before: with the student’s prompt as it is</td>
-        <Share share={numberAt(effect, 'agreement_direct')} />
-      </tr>
-      <tr class="strong">
-        <td>after: with the transferred prompt</td>
-        <Share share={numberAt(effect, 'agreement')} />
-      </tr>
-    </tbody>
-  </table>
+  <Table
+    caption="Held-out public texts on which the large model answers as the prompted student does"
+    isCaptionShown
+    isNarrow
+    rows={[
+      { name: 'before: without a prompt', share: numberAt(effect, 'agreement_before') },
+      { name: 'before: with the student’s prompt as it is', share: numberAt(effect, 'agreement_direct') },
+      { name: 'after: with the transferred prompt', share: numberAt(effect, 'agreement'), isLast: true },
+    ]}
+    keyOf={({ name }) => name}
+    classOf={({ isLast }) => (isLast ? 'strong' : undefined)}
+    columns={[
+      { head: 'The large model', of: ({ name }) => name },
+      { head: 'Agreement', of: ({ share }) => <Share share={share} /> },
+    ]}
+  />
 )
 
 /** Shares of the classes among the answers, of both models. */
@@ -61,25 +48,18 @@ const Classes = ({ effect, labels }: { effect: unknown; labels: readonly string[
   const [model, student] = [numbersAt(effect, 'histogram'), numbersAt(effect, 'student_histogram')]
   if (!model || !student || model.length !== labels.length) return null
   return (
-    <table class="narrow">
-      <caption>Which classes are answered; one that takes nearly all is a collapse</caption>
-      <thead>
-        <tr>
-          <th scope="col">Class</th>
-          <th scope="col">Large model</th>
-          <th scope="col">Student</th>
-        </tr>
-      </thead>
-      <tbody>
-        {labels.map((label, k) => (
-          <tr key={label}>
-            <td class="name">{label}</td>
-            <Share share={model[k]} />
-            <Share share={student[k]} />
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <Table
+      caption="Which classes are answered; one that takes nearly all is a collapse"
+      isCaptionShown
+      isNarrow
+      rows={labels.map((label, k) => ({ label, model: model[k], student: student[k] }))}
+      keyOf={({ label }) => label}
+      columns={[
+        { head: 'Class', of: ({ label }) => label, class: 'name' },
+        { head: 'Large model', of: row => <Share share={row.model} /> },
+        { head: 'Student', of: row => <Share share={row.student} /> },
+      ]}
+    />
   )
 }
 
@@ -141,6 +121,7 @@ export const TransferView = ({ id }: { id: string }) => {
   return (
     <>
       <ErrorBox error={error} />
+      <Spoken>{transfer.status}</Spoken>
       <div class="headline">
         <StatusBadge status={transfer.status} />
         <a href={`#/jobs/${transfer.job}`}>its job</a>
@@ -171,6 +152,12 @@ export const TransferView = ({ id }: { id: string }) => {
         ]}
       />
       <Effect transfer={transfer} labels={labels} />
+      {transfer.status === 'succeeded' && (
+        <>
+          <h2>Try it</h2>
+          <Classify choices={[{ transfer: transfer.id, title: transfer.id }]} />
+        </>
+      )}
       {losses && (
         <>
           <h2>Optimisation</h2>

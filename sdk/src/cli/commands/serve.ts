@@ -109,7 +109,7 @@ export const addServe = (program: Command): void => {
       '--webhooks-to-private',
       'let webhooks into private networks, and over plain http to this machine',
     )
-    .option('--price-per-hour <x>', 'of compute, for estimates', decimal('--price-per-hour', 0))
+    .option('--price-per-hour <x>', 'of compute, for estimates and usage', decimal('--price-per-hour', 0))
     .option('--currency <code>', 'of the price, as USD')
     .option('--oidc-issuer <url>', 'accept JWTs of this OpenID Connect issuer beside own tokens')
     .option('--oidc-audience <name>', 'what they must name in aud')

@@ -21,6 +21,8 @@ export const addUsage = (program: Command): void => {
         const client = await connect(context)
         const report = await client.usage.get(days, { signal: context.signal })
         const rows: Row[] = [...report.days, { date: 'total', ...report.total }]
+        // More digits than a currency has: a job may cost less than its smallest coin.
+        const cost = ({ cost }: Row): string => (cost ? `${cost.amount.toFixed(4)} ${cost.currency}` : '')
         context.print(report, () =>
           table(
             [
@@ -34,6 +36,7 @@ export const addUsage = (program: Command): void => {
               ['TEXTS', ({ texts_predicted }) => texts_predicted],
               ['TOKENS', ({ tokens_trained }) => tokens_trained],
               ['STORED', ({ bytes_stored }) => bytes(bytes_stored)],
+              ...(report.total.cost ? [['COST', cost] as const] : []),
             ],
             rows,
           ),
