@@ -72,6 +72,15 @@ export const createWorld = async (): Promise<World> => {
     await provider.jobs.wait(job!)
     return id
   }
+  const newUpload = async () => {
+    const facts = { kind: 'dataset', name: 'large', purpose: 'public', content_type: 'text/plain' }
+    const response = await fetch(`${service.url}/v1/uploads`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ ...facts, bytes: 7, sha256: '0'.repeat(64) }),
+    })
+    return ((await response.json()) as { id: string }).id
+  }
   const student = await newStudent()
   const newPrompt = async () => (await client.prompts.upload(join(folder, 'prompt'), { student })).id
   const prompt = await newPrompt()
@@ -93,6 +102,7 @@ export const createWorld = async (): Promise<World> => {
   const spare: Record<string, () => Promise<string>> = {
     mod: async () => (await provider.models.create({ name: 'spare' })).id,
     dst: async () => (await client.datasets.create({ name: 'spare', purpose: 'public', texts })).id,
+    upl: newUpload,
     stu: newStudent,
     pmt: newPrompt,
     trf: async () => {
@@ -114,6 +124,7 @@ export const createWorld = async (): Promise<World> => {
     ids: {
       mod: model,
       dst: dataset,
+      upl: await newUpload(),
       stu: student,
       pmt: prompt,
       trf: transfer,

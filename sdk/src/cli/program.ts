@@ -26,6 +26,7 @@ import { addTenants } from './commands/tenants.js'
 import { addTokens } from './commands/tokens.js'
 import { addTransfers } from './commands/transfers.js'
 import { addTune } from './commands/tune.js'
+import { addUploads } from './commands/uploads.js'
 import { addUsage } from './commands/usage.js'
 import { addWebhooks } from './commands/webhooks.js'
 import { offerDryRun } from './dry-run.js'
@@ -97,6 +98,7 @@ export const buildProgram = (version: string): Command => {
   addDoctor(program)
   addModels(program)
   addDatasets(program)
+  addUploads(program)
   addStudents(program)
   addTune(program)
   addPrivacy(program)

@@ -13,6 +13,7 @@ import { promptsOf } from './resources/prompts.js'
 import { serviceOf } from './resources/service.js'
 import { studentsOf } from './resources/students.js'
 import { transfersOf } from './resources/transfers.js'
+import { uploadsOf } from './resources/uploads.js'
 import { usageOf } from './resources/usage.js'
 import { webhooksOf } from './resources/webhooks.js'
 import { readEnvironment } from './runtime.js'
@@ -99,6 +100,7 @@ const checkNumber = (field: string, value: number, isFit: boolean, must: string)
 export class PromptPost {
   readonly models: ReturnType<typeof modelsOf>
   readonly datasets: ReturnType<typeof datasetsOf>
+  readonly uploads: ReturnType<typeof uploadsOf>
   readonly students: ReturnType<typeof studentsOf>
   readonly prompts: ReturnType<typeof promptsOf>
   readonly transfers: ReturnType<typeof transfersOf>
@@ -135,6 +137,7 @@ export class PromptPost {
     const connection = openConnection(checkUrl(address, allowPlainHttp), transport)
     this.models = modelsOf(connection)
     this.datasets = datasetsOf(connection)
+    this.uploads = uploadsOf(connection)
     this.students = studentsOf(connection)
     this.prompts = promptsOf(connection)
     this.transfers = transfersOf(connection)

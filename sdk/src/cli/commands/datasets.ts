@@ -11,6 +11,7 @@ import { EXIT } from '../failure.js'
 import { addDelete, addListAndShow, printItem } from '../resource.js'
 import { connect } from '../service.js'
 import { fields, plain } from '../text.js'
+import { createDataset } from '../upload.js'
 import { whole } from '../values.js'
 
 type Flags = DataFlags & { name: string; purpose: Schemas['Purpose']; validateOnly?: boolean }
@@ -27,6 +28,13 @@ const printValidation = (context: Context, validation: Schemas['DatasetValidatio
   context.note('the service would refuse it')
   process.exitCode = EXIT.failure
 }
+
+/** Flags of how the file is read, as they were given. */
+const asGiven = ({ format, textColumn, header }: Flags): string[] => [
+  ...(format === undefined ? [] : ['--format', format]),
+  ...(textColumn === undefined ? [] : ['--text-column', textColumn]),
+  ...(header ? [] : ['--no-header']),
+]
 
 const addTexts = (group: Command): void => {
   group
@@ -51,7 +59,9 @@ const addTexts = (group: Command): void => {
 export const addDatasets = (program: Command): void => {
   const group = program.command('datasets').description('public texts the service may use')
   addTextFlags(group.command('create'))
-    .description('send public, unlabelled texts; only the texts are sent, without their labels')
+    .description(
+      'send public, unlabelled texts; only the texts are sent, without their labels; large ones in parts, of which the same command sends those that are missing',
+    )
     .argument('<file>', 'a .txt, JSONL, CSV, TSV or Parquet file, or a folder of them')
     .requiredOption('--name <name>', 'what to call it')
     .addOption(
@@ -64,12 +74,16 @@ export const addDatasets = (program: Command): void => {
     .action(
       action(async (context, file: string, flags: Flags) => {
         const { name, purpose } = flags
+        const again = [
+          ...['datasets', 'create', file, '--name', name, '--purpose', purpose],
+          ...asGiven(flags),
+        ]
         const texts = await readTexts(file, readOptions(flags))
         const client = await connect(context)
         const dataset = { name, purpose, texts }
         if (flags.validateOnly)
           return printValidation(context, await client.datasets.validate(dataset, { signal: context.signal }))
-        printItem(context, await client.datasets.create(dataset, { signal: context.signal }))
+        printItem(context, await createDataset(context, client, dataset, again))
       }),
     )
   addListAndShow(group, client => client.datasets, [

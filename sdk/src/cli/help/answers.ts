@@ -16,6 +16,7 @@ export type Answer = {
 const STUDENT = 'stu_01kbexample0000000000000'
 const PROMPT = 'pmt_01kbexample0000000000000'
 const DATASET = 'dst_01kbexample0000000000000'
+const UPLOAD_ID = 'upl_01kbexample0000000000000'
 const TRANSFER = 'trf_01kbexample0000000000000'
 const MODEL = 'mod_01kbexample0000000000000'
 const WEBHOOK = 'whk_01kbexample0000000000000'
@@ -331,6 +332,9 @@ const OF_THE_SERVICE: Record<string, Answer> = {
     variants: { '--validate-only': 'DatasetValidation' },
   },
   'datasets texts': { example: `promptpost datasets texts ${DATASET} --limit 5`, json: 'TextPage' },
+  ...listAndShow('uploads', 'Upload', UPLOAD_ID),
+  'uploads show': { example: `promptpost uploads show ${UPLOAD_ID}`, json: 'UploadWithParts' },
+  ...deletion('uploads', UPLOAD_ID),
   ...listAndShow('students', 'Student', STUDENT),
   ...deletion('students', STUDENT),
   'students create': {
