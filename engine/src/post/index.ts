@@ -42,7 +42,9 @@ export {
   type TuneOptions,
   type TuneResult,
   type TuneSettings,
+  type TuningPace,
   tune,
   tuneWith,
+  tuningPace,
 } from './tune/index.js'
 export { type Compute, type Initialisation, modelDigest, openWorkbench, type Workbench } from './workbench.js'

@@ -4,3 +4,4 @@
  */
 export type { LedgerRequest, PrivacyRequest, TunedPrompt, TunePromptOptions } from './tune-options.js'
 export { tunePrompt } from './tune-prompt.js'
+export { planTuning, type TuningPlan } from './tuning-plan.js'

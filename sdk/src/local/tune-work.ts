@@ -4,9 +4,8 @@
  */
 
 import { type KeyObject, randomUUID } from 'node:crypto'
-import { rename, rm, stat } from 'node:fs/promises'
+import { rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { PromptPostError } from '@promptpost/base'
 import { readExamples } from '@promptpost/engine/data'
 import {
   openWorkbench,
@@ -21,8 +20,6 @@ import {
   createMechanism,
   ledgerDirectory,
   type PlannedMechanism,
-  PRIVATE_DEFAULTS,
-  PRIVATE_DESCENT,
   type PrivacyPlan,
   poorProspects,
   signingKey,
@@ -32,6 +29,7 @@ import { type Bookkeeping, openBooks } from './bookkeeping.js'
 import { checkpointBeside } from './checkpoint-place.js'
 import { planFor } from './privacy-plan.js'
 import type { PrivacyRequest, TunedPrompt, TunePromptOptions } from './tune-options.js'
+import { requireFree, withDefaults } from './tune-settings.js'
 
 type Prepared = { plan: PrivacyPlan; mechanism: PlannedMechanism }
 
@@ -45,17 +43,11 @@ const prepare = (request: PrivacyRequest, examples: number, steps: number, dimen
 
 /** Tunes and writes the folder whole or not at all. */
 export const tuneWork = async (options: TunePromptOptions): Promise<TunedPrompt> => {
-  const taken = await stat(options.out).catch(() => undefined)
-  if (taken)
-    throw new PromptPostError('conflict', 'exists already', {
-      field: 'out',
-      value: options.out,
-      next: 'Name a new folder.',
-    })
+  await requireFree(options.out)
   const examples = await readExamples(options.data, options.read)
   const workbench = await openWorkbench(options.student)
-  const virtualTokens = options.virtualTokens ?? TUNE_DEFAULTS.virtualTokens
-  const steps = options.steps ?? (options.privacy ? PRIVATE_DEFAULTS.steps : TUNE_DEFAULTS.steps)
+  const settings = withDefaults(options)
+  const { steps, virtualTokens } = settings
   const dimension = virtualTokens * workbench.model.config.width
   const private_ = options.privacy && prepare(options.privacy, examples.length, steps, dimension)
   // Before the books are opened, so that whoever reads it can still stop.
@@ -71,9 +63,7 @@ export const tuneWork = async (options: TunePromptOptions): Promise<TunedPrompt>
   }
   const ownCheckpoint = checkpointBeside(options.out)
   const result = await tuneWith(workbench, {
-    ...(private_ && { learningRate: PRIVATE_DEFAULTS.learningRate, ...PRIVATE_DESCENT }),
-    ...given(options),
-    steps,
+    ...settings,
     examples,
     source: options.data,
     device: await chooseDevice(options.device ?? 'cpu'),
@@ -95,10 +85,6 @@ export const tuneWork = async (options: TunePromptOptions): Promise<TunedPrompt>
     warnings,
   }
 }
-
-/** What was given a value. */
-const given = <T extends object>(options: T): T =>
-  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T
 
 const claimOf = ({ epsilon, delta, noiseMultiplier }: PrivacyPlan) => ({ epsilon, delta, noiseMultiplier })
 

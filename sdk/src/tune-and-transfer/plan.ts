@@ -2,14 +2,13 @@
  * What the call will do, said before it does it.
  * @module
  */
-import { stat } from 'node:fs/promises'
 import { PromptPostError } from '@promptpost/base'
 import type { Task } from '@promptpost/engine/post'
 import type { Connection, Schemas } from '../client/connection.js'
-import { checkpointBeside } from '../local/checkpoint-place.js'
+import { forecast } from '../local/forecast.js'
 import { planFor } from '../local/privacy-plan.js'
 import { upward } from '../privacy/figures.js'
-import { foresee, type LedgerForecast, ledgerDirectory, type PrivacyPlan } from '../privacy/index.js'
+import type { LedgerForecast } from '../privacy/index.js'
 import { chooseDataset, chooseStudent, offeredTask } from './choose.js'
 import type { PlannedStep, TuneAndTransferOptions, TuneAndTransferPlan } from './options.js'
 import type { Run } from './run-record.js'
@@ -47,23 +46,6 @@ const taskOf = async (
     )
   const { name, task } = earlier?.offered ?? (await offeredTask(connection, student.model, signal))
   return { task, offered: name }
-}
-
-/** How the ledger stands and will stand: before anything is charged, and refused where a charge would be. */
-const forecast = async (
-  { ledger: { directory = ledgerDirectory(), budget } = {} }: TuneAndTransferOptions,
-  texts: readonly string[],
-  privacy: PrivacyPlan,
-  { isTuned }: Run,
-  out: string,
-): Promise<LedgerForecast> => {
-  const checkpoint = checkpointBeside(out)
-  const isResumed = !isTuned && (await stat(checkpoint).catch(() => undefined)) !== undefined
-  // Loaded only where there is something to ask it.
-  const ticket = isResumed
-    ? await (await import('@promptpost/engine/post')).checkpointTicket(checkpoint)
-    : undefined
-  return foresee(directory, texts, privacy, { budget, ticket, isCharged: isTuned })
 }
 
 const figure = (value: number): string => String(Number(value.toPrecision(4)))
@@ -157,7 +139,7 @@ export const makePlan = async (
   const { task, offered } = await taskOf(connection, options, run, student)
   const texts = await readTexts(options, task)
   const privacy = options.privacy && planFor(options.privacy, texts.length, options.tuning?.steps)
-  const ledger = privacy && (await forecast(options, texts, privacy, run, out))
+  const ledger = privacy && (await forecast(texts, privacy, { out, isTuned: run.isTuned, ...options.ledger }))
   const dataset = await chooseDataset(connection, choice.dataset, signal)
   const studentFolder = studentPlace(options.students ?? studentsFolder(), student.id)
   const plan = {

@@ -3,6 +3,7 @@
  * @module
  */
 export { checkpointTicket } from './checkpoint-ticket.js'
+export { type TuningPace, type TuningPaceOptions, tuningPace } from './pace.js'
 export {
   type GradientMechanism,
   TUNE_DEFAULTS,

@@ -14,6 +14,7 @@ import { addLabelFlags, type DataFlags, readOptions } from '../data-flags.js'
 import { CliError, EXIT, usageError } from '../failure.js'
 import { barStep } from '../local-work.js'
 import { shellQuote } from '../text.js'
+import { printTuningPlan } from '../tuning-plan.js'
 import { addBudgetFlag, addUnitFlags, type UnitFlags } from '../unit-flags.js'
 import { decimal, readTask, whole } from '../values.js'
 import { deviceOption } from './local.js'
@@ -39,7 +40,7 @@ export type TuningFlags = DataFlags &
     device: Device
   }
 
-type Flags = TuningFlags & { budget?: number; checkpointSeconds?: number }
+type Flags = TuningFlags & { budget?: number; checkpointSeconds?: number; dryRun?: boolean }
 
 const SETTINGS = ['steps', 'learningRate', 'batchSize', 'virtualTokens', 'maxTokens', 'seed'] as const
 const PRIVACY = ['delta', 'clip', 'expectedBatch', 'adjacency', 'recordsPerUser'] as const
@@ -120,6 +121,7 @@ const tune = async (context: Context, flags: Flags): Promise<void> => {
   const isPrivate = options.privacy !== undefined
   if (/\\n/.test(flags.template))
     context.note("the template holds a backslash and an n; a line break is written $'...\\n...' in the shell")
+  if (flags.dryRun) return printTuningPlan(context, options)
   context.interrupt.announce('stopping after this step; Ctrl-C again quits at once')
   let tuned: TunedPrompt
   try {
@@ -169,6 +171,10 @@ export const addTune = (program: Command): void => {
       '--checkpoint-seconds <x>',
       'between two checkpoints, from which the same command goes on (default: 30)',
       decimal('--checkpoint-seconds', 0, true),
+    )
+    .option(
+      '--dry-run',
+      'check everything, measure the pace and show what would be done and charged; do nothing',
     )
     .action(action(tune))
 }

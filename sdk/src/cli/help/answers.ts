@@ -57,6 +57,20 @@ const RUN_PLAN: Shape = {
   uploads: [{ name: 'string', size: 'number | null' }],
   out: 'string',
 }
+const TUNE_PLAN: Shape = {
+  out: 'string',
+  examples: 'number',
+  steps: 'number',
+  virtualTokens: 'number',
+  width: 'number',
+  batch: 'number',
+  device: 'string',
+  goesOn: 'boolean',
+  pace: { secondsPerStep: 'number', measured: 'number', 'textTokens?': 'number' },
+  seconds: 'number',
+  privacy: 'object | null',
+  uploads: ['string'],
+}
 const PLAN: Shape = {
   epsilon: 'number',
   delta: 'number',
@@ -132,6 +146,7 @@ const ON_THIS_MACHINE: Record<string, Answer> = {
       'report?': 'object',
     },
     note: 'losses and seconds without --epsilon alone; with it privacy is { epsilon, delta, noiseMultiplier } and report the privacy report',
+    variants: { '--dry-run': { plan: TUNE_PLAN } },
   },
   'audit lira': {
     example: `promptpost audit lira ${SETUP} --shadows 8 --out audit-lira`,

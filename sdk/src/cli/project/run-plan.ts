@@ -37,7 +37,8 @@ export type RunPlan = {
 const isThere = async (path: string): Promise<boolean> =>
   (await stat(path).catch(() => undefined)) !== undefined
 
-const privacyOf = (
+/** Of a plan and its forecast, as it is shown. */
+export const plannedPrivacy = (
   { epsilon, delta: ownDelta, adjacency, recordsPerUnit: records }: PrivacyPlan,
   { runs, before, after, delta, isCharged, budget }: LedgerForecast,
 ): PlannedPrivacy => ({
@@ -89,13 +90,14 @@ export const runPlan = async (
     dataset: { id: dataset.id, name: dataset.name, count: dataset.count },
     examples,
     steps: plan.steps.map(({ name, isDone, text }) => ({ name, isDone, text })),
-    privacy: plan.privacy && plan.ledger ? privacyOf(plan.privacy, plan.ledger) : null,
+    privacy: plan.privacy && plan.ledger ? plannedPrivacy(plan.privacy, plan.ledger) : null,
     uploads: await uploadsOf(client, plan, options),
     out,
   }
 }
 
-const privacyLines = (privacy: PlannedPrivacy | null, isTuned: boolean): string[] => {
+/** What a run costs, and how the ledger stands then. */
+export const privacyLines = (privacy: PlannedPrivacy | null, isTuned: boolean): string[] => {
   if (!privacy) return ['privacy   none: nothing bounds what the prompt tells of its data']
   if (isTuned) return ['privacy   charged already; nothing more']
   const { epsilon, ownDelta, delta, unit, before, after, runs, budget, isCharged } = privacy
