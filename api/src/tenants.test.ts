@@ -2,9 +2,12 @@
  * A tenant taken out and deleted beside a running server that works for it.
  * @module
  */
-import { mkdtemp, readFile } from 'node:fs/promises'
+import { once } from 'node:events'
+import { mkdtemp, readdir, readFile } from 'node:fs/promises'
+import { type IncomingMessage, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { sha256 } from '@promptpost/base'
 import { openDirectoryStore } from '@promptpost/base/store'
 import { deleteTenant, exportTenant, listTenants } from '@promptpost/base/tenants'
@@ -95,6 +98,29 @@ it('goes with its waiting and running jobs, also of a worker that does not liste
   for (const id of [prompt, done.id, done.job, deaf.job, slow.job]) expect(await traces(id)).toEqual([])
   expect((await finished(stayer, kept.job)).status).toBe('succeeded')
 }, 90_000)
+
+it('takes along what was still on its way in, whose sender is told', async () => {
+  const { store, work } = await at()
+  const slow = await server.as('slow', 'client')
+  const upload = request(`${server.url}/v1/datasets?name=late&purpose=public`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${slow.token}`, 'content-type': 'text/plain' },
+  })
+  const answered = once(upload, 'response')
+  upload.write('a text that comes early\n')
+  const drafts = () => readdir(join(server.data, 'drafts'))
+  for (const deadline = Date.now() + 20_000; (await drafts()).length === 0 && Date.now() < deadline; )
+    await sleep(20)
+  expect(await drafts()).toHaveLength(1)
+  await deleteTenant(store, 'slow', { work })
+  upload.end('a text that comes late\n')
+  const [response] = (await answered) as [IncomingMessage]
+  response.resume()
+  await once(response, 'end')
+  expect(response.statusCode).toBe(401)
+  expect(await traces('slow')).toEqual([])
+  expect(await traces('that comes')).toEqual([])
+}, 60_000)
 
 it('that others need stays, and the number of what needs it is told', async () => {
   const { store, work } = await at()

@@ -3,6 +3,7 @@
  * @module
  */
 import { sha256 } from '@promptpost/base'
+import { authenticateAgain } from './auth.js'
 import type { RequestContext } from './environment.js'
 import type { OperationName } from './operations.js'
 import { Problem } from './problem.js'
@@ -16,7 +17,10 @@ const tooLarge = (limit: number): Problem =>
 export const mediaType = (c: RequestContext): string =>
   (c.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
 
-/** The body's bytes as they come, ending in a Problem 413 once they are more than `limit`. */
+/**
+ * The body's bytes as they come, ending in a Problem 413 once they are more than `limit`, and in a 401 where the token has ended
+ * before them.
+ */
 export const streamBody = (c: RequestContext, limit: number): AsyncIterable<Uint8Array> => {
   if (Number(c.req.header('content-length') ?? 0) > limit) throw tooLarge(limit)
   const stream = c.req.raw.body
@@ -27,6 +31,7 @@ export const streamBody = (c: RequestContext, limit: number): AsyncIterable<Uint
       if (size > limit) throw tooLarge(limit)
       yield chunk
     }
+    await authenticateAgain(c)
   })()
 }
 

@@ -67,6 +67,8 @@ export type Environment = {
   Variables: {
     requestId: string
     credential: Credential
+    /** When the token was last looked at, by performance.now(). */
+    authenticatedAt: number
     services: Services
     /** Set by a POST that changes nothing: it is not on the audit log. */
     changesNothing?: true

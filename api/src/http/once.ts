@@ -10,6 +10,7 @@ import { createJson, keyOf, newIdentifier, readJson } from '@promptpost/base/sto
 import { hasTombstone } from '../resources/deletion/marks.js'
 import { type CountedName, prefixOf } from '../resources/identifiers.js'
 import { deleted } from '../resources/records.js'
+import { authenticateAgain } from './auth.js'
 import type { RequestContext } from './environment.js'
 import { Problem } from './problem.js'
 
@@ -59,6 +60,7 @@ const hold = async (
   digest: string,
   guard: Guard,
 ): Promise<Reservation> => {
+  await authenticateAgain(c)
   const id = newIdentifier(prefix)
   const fresh = { id, job: newIdentifier('job'), createdAt: new Date().toISOString() }
   const header = c.req.header('idempotency-key')

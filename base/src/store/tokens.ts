@@ -70,14 +70,17 @@ const requireTenant = (tenant: string): void =>
   )
 
 /**
- * Makes a token for a tenant.
+ * What a token made now would be, but for its secret and its identifier.
  *
- * @returns the token itself, which is not stored and cannot be shown again, and what is told of it
+ * @throws PromptPostError 'invalid-argument' for settings of which none is made
  */
-export const createToken = async (
-  store: ObjectStore,
-  { tenant, role, access = 'full', name, expiresAt }: TokenSettings,
-): Promise<{ token: string; facts: TokenFacts }> => {
+export const planToken = ({
+  tenant,
+  role,
+  access = 'full',
+  name,
+  expiresAt,
+}: TokenSettings): Omit<TokenFacts, 'id'> => {
   requireTenant(tenant)
   requireOf(role === 'provider' || role === 'client', 'role', role, 'must be provider or client')
   requireOf(access === 'full' || access === 'read', 'access', access, 'must be full or read')
@@ -93,10 +96,7 @@ export const createToken = async (
     expiresAt,
     'must be a time to come',
   )
-  const token = `pp_${randomBytes(32).toString('base64url')}`
-  const digest = sha256(token)
-  const facts: TokenFacts = {
-    id: newIdentifier('tok'),
+  return {
     tenant,
     role,
     access,
@@ -104,8 +104,22 @@ export const createToken = async (
     createdAt: new Date().toISOString(),
     ...(expiresAt === undefined ? {} : { expiresAt: expiresAt.toISOString() }),
   }
+}
+
+/**
+ * Makes a token for a tenant.
+ *
+ * @returns the token itself, which is not stored and cannot be shown again, and what is told of it
+ */
+export const createToken = async (
+  store: ObjectStore,
+  settings: TokenSettings,
+): Promise<{ token: string; facts: TokenFacts }> => {
+  const facts: TokenFacts = { id: newIdentifier('tok'), ...planToken(settings) }
+  const token = `pp_${randomBytes(32).toString('base64url')}`
+  const digest = sha256(token)
   // The list first: a token that no list shows could never be revoked.
-  await createJson(store, indexKey(tenant, facts.id), { sha256: digest } satisfies IndexEntry)
+  await createJson(store, indexKey(facts.tenant, facts.id), { sha256: digest } satisfies IndexEntry)
   await createJson(store, secretKey(digest), { ...facts, sha256: digest } satisfies TokenRecord)
   return { token, facts }
 }
@@ -158,6 +172,23 @@ export const revokeToken = async (store: ObjectStore, tenant: string, id: string
   await store.delete(indexKey(tenant, id))
 }
 
+/** @throws PromptPostError 'not-found' when there is none, or it was revoked */
+export const findToken = async (store: ObjectStore, tenant: string, id: string): Promise<TokenFacts> => {
+  const found = await readJson<TokenRecord>(store, secretKey(await digestOf(store, tenant, id)))
+  if (found) return factsOf(found.value)
+  throw new PromptPostError('not-found', 'was revoked', {
+    field: 'token',
+    value: id,
+    next: 'Create a new one.',
+  })
+}
+
+/** When a token ends that is given so many milliseconds more: never later than it would by itself. */
+export const endAfter = ({ expiresAt }: TokenFacts, overlap: number): string => {
+  const end = new Date(Date.now() + overlap).toISOString()
+  return expiresAt !== undefined && expiresAt < end ? expiresAt : end
+}
+
 /**
  * A new token in the place of one, which holds for `overlap` milliseconds more so that its users can change over.
  *
@@ -169,20 +200,11 @@ export const rotateToken = async (
   id: string,
   { overlap, expiresAt }: { overlap: number; expiresAt?: Date | undefined },
 ): Promise<{ token: string; facts: TokenFacts }> => {
-  const digest = await digestOf(store, tenant, id)
-  const old = (await readJson<TokenRecord>(store, secretKey(digest)))?.value
-  if (!old)
-    throw new PromptPostError('not-found', 'was revoked', {
-      field: 'token',
-      value: id,
-      next: 'Create a new one.',
-    })
-  const { role, access, name } = old
+  const { role, access, name } = await findToken(store, tenant, id)
   const made = await createToken(store, { tenant, role, access, name, expiresAt })
-  const end = new Date(Date.now() + overlap).toISOString()
-  await updateJson<TokenRecord>(store, secretKey(digest), record => ({
+  await updateJson<TokenRecord>(store, secretKey(await digestOf(store, tenant, id)), record => ({
     ...record,
-    expiresAt: record.expiresAt !== undefined && record.expiresAt < end ? record.expiresAt : end,
+    expiresAt: endAfter(record, overlap),
   }))
   return made
 }

@@ -5,3 +5,4 @@
 export { deleteTenant, type TenantDeletion } from './delete.js'
 export { exportTenant, type Manifest } from './export.js'
 export { listTenants, type TenantFacts } from './list.js'
+export { planDeletion, type TenantDeletionPlan } from './plan-deletion.js'

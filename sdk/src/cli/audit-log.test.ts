@@ -2,7 +2,7 @@
  * `promptpost audit-log verify`: says which entry is not what it was.
  * @module
  */
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { appendAudit, openDirectoryStore } from '@promptpost/base/store'
 import { describe, expect, it } from 'vitest'
@@ -37,6 +37,14 @@ describe('audit-log verify', () => {
     await writeFile(entries[1]!, (await readFile(entries[1]!, 'utf8')).replace('201', '403'))
     const { code, stderr } = await verify()
     expect([code, stderr]).toEqual([6, expect.stringContaining('entry 2 of acme')])
+  })
+
+  it('calls no log whole where there is no service', async () => {
+    const data = join(await newFolder(), 'misspelt')
+    const { code, stdout, stderr } = await runCli(['audit-log', 'verify', '--data', data, '--tenant', 'acme'])
+    expect([code, stdout]).toEqual([4, ''])
+    expect(stderr).toContain('is not the data directory of a service')
+    await expect(stat(data)).rejects.toThrow('ENOENT')
   })
 
   it('takes no mark that is none', async () => {

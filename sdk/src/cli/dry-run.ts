@@ -39,7 +39,7 @@ const WRITERS: readonly string[] = [
 
 /** Gives them the flag. */
 export const offerDryRun = (program: Command): void => {
-  // It asks no service, so there is no request to show.
+  // Tenants have one of their own: it asks no service, so there is no request to show.
   for (const { path, command } of leaves(program))
     if (WRITERS.includes(path) || (path.endsWith(' delete') && path !== 'tenants delete'))
       command.option('--dry-run', 'show the request, send nothing')

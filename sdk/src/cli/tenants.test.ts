@@ -47,8 +47,11 @@ describe('tenants', () => {
     const { data, run } = await bench()
     const unsure = await run('delete', 'acme')
     expect([unsure.code, unsure.stderr]).toEqual([2, expect.stringContaining('--yes')])
-    const dry = await run('delete', 'lab', '--yes', '--dry-run')
-    expect([dry.code, dry.stderr]).toEqual([2, expect.stringContaining('--dry-run')])
+    const dry = JSON.parse((await run('delete', 'acme', '--dry-run', '--json')).stdout).plan
+    expect(dry).toMatchObject({ tenant: 'acme', tokens: { provider: 1, client: 0 }, objects: 3 })
+    expect(dry.dependants).toEqual({ things: 1, tenants: 1 })
+    expect((await run('delete', 'acme', '--dry-run')).stdout).toContain('refused without --force')
+    expect((await run('list', '--json')).stdout).toContain('"acme"')
     const needed = await run('delete', 'acme', '--yes')
     expect([needed.code, needed.stderr]).toEqual([2, expect.stringMatching(/1 things of 1 other.*--force/s)])
     const forced = await run('delete', 'acme', '--yes', '--force', '--json')

@@ -2,10 +2,14 @@
  * `promptpost tokens`: made, listed, rotated, revoked; a token is shown once.
  * @module
  */
+import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openDirectoryStore, verifyToken } from '@promptpost/base/store'
 import { describe, expect, it } from 'vitest'
 import { newFolder, runCli } from './cli.test.support.js'
+
+const filesBelow = async (folder: string): Promise<string[]> =>
+  (await readdir(folder, { recursive: true })).sort()
 
 const bench = async () => {
   const data = join(await newFolder(), 'data')
@@ -13,7 +17,12 @@ const bench = async () => {
     runCli(['tokens', command, '--data', data, '--tenant', 'acme', ...args])
   const created = async (...args: string[]) =>
     JSON.parse((await run('create', '--role', 'client', '--json', ...args)).stdout)
-  return { run, created, verify: async (token: string) => verifyToken(await openDirectoryStore(data), token) }
+  return {
+    data,
+    run,
+    created,
+    verify: async (token: string) => verifyToken(await openDirectoryStore(data), token),
+  }
 }
 
 describe('tokens', () => {
@@ -41,6 +50,45 @@ describe('tokens', () => {
     expect(await verify(old.token)).toBeUndefined()
     const again = await run('revoke', old.id)
     expect([again.code, again.stderr]).toEqual([4, expect.stringContaining('promptpost tokens list')])
+  })
+
+  it('are neither made, ended nor renewed by --dry-run, which says what would change', async () => {
+    const { data, run, created, verify } = await bench()
+    const dry = async (command: string, ...args: string[]) => {
+      const { code, stdout, stderr } = await run(command, '--dry-run', '--json', ...args)
+      expect([code, stderr]).toEqual([0, 'nothing was done\n'])
+      return JSON.parse(stdout).plan
+    }
+    const { create } = await dry('create', '--role', 'client', '--name', 'the app', '--expires', '90d')
+    expect(create).toMatchObject({ tenant: 'acme', role: 'client', access: 'full', name: 'the app' })
+    expect(Date.parse(create.expiresAt) - Date.now()).toBeGreaterThan(89 * 86_400_000)
+    await expect(stat(data)).rejects.toThrow('ENOENT')
+
+    const old = await created('--name', 'the app')
+    const before = await filesBelow(data)
+    expect((await dry('revoke', old.id)).revoke).toMatchObject({ id: old.id, name: 'the app' })
+    const { create: next, end } = await dry('rotate', old.id, '--overlap', '1h')
+    expect(next).toEqual({ tenant: 'acme', role: 'client', access: 'full', name: 'the app' })
+    expect(end.id).toBe(old.id)
+    expect(Math.abs(Date.parse(end.expiresAt) - Date.now() - 3_600_000)).toBeLessThan(600_000)
+    expect(await filesBelow(data)).toEqual(before)
+    expect(await verify(old.token)).toBeDefined()
+
+    const { stdout } = await run('revoke', old.id, '--dry-run')
+    expect(stdout).toMatch(new RegExp(`^would revoke:\\nid: +${old.id}\\n`))
+    const none = await run('revoke', 'tok_01kbexample0000000000000', '--dry-run')
+    expect([none.code, none.stdout]).toEqual([4, ''])
+    const wrong = await run('create', '--role', 'client', '--name', 'a\tb', '--dry-run')
+    expect([wrong.code, wrong.stdout]).toEqual([2, ''])
+  })
+
+  it('are not looked for where there is no service, and no folder is made there', async () => {
+    const { data, run } = await bench()
+    for (const [command, ...args] of [['list'], ['revoke', 'tok_x'], ['rotate', 'tok_x']] as const) {
+      const { code, stderr } = await run(command, ...args)
+      expect([code, stderr]).toEqual([4, expect.stringContaining('is not the data directory of a service')])
+    }
+    await expect(stat(data)).rejects.toThrow('ENOENT')
   })
 
   it.each([

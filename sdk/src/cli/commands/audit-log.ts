@@ -3,9 +3,10 @@
  * @module
  */
 import { PromptPostError } from '@promptpost/base'
-import { type AuditMark, openDirectoryStore, verifyAudit } from '@promptpost/base/store'
+import { type AuditMark, verifyAudit } from '@promptpost/base/store'
 import type { Command } from 'commander'
 import { action } from '../context.js'
+import { openData } from '../data-folder.js'
 import { CliError, EXIT } from '../failure.js'
 
 type Flags = { data: string; tenant: string; mark?: AuditMark }
@@ -29,7 +30,7 @@ export const addAuditLog = (program: Command): void => {
     .option('--mark <number:sha256>', 'what an earlier check printed: it must still stand there', readMark)
     .action(
       action(async (context, { data, tenant, mark }: Flags) => {
-        const { entries, last, broken } = await verifyAudit(await openDirectoryStore(data), tenant, mark)
+        const { entries, last, broken } = await verifyAudit(await openData(data), tenant, mark)
         if (broken !== undefined)
           throw new CliError(
             EXIT.auditAlarm,

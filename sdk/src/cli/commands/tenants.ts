@@ -2,26 +2,19 @@
  * `promptpost tenants`: whole tenants of a service, seen, taken out and deleted beside its data.
  * @module
  */
-import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { PromptPostError } from '@promptpost/base'
-import { type ObjectStore, openDirectoryStore } from '@promptpost/base/store'
-import { deleteTenant, exportTenant, listTenants } from '@promptpost/base/tenants'
+import {
+  deleteTenant,
+  exportTenant,
+  listTenants,
+  planDeletion,
+  type TenantDeletionPlan,
+} from '@promptpost/base/tenants'
 import type { Command } from 'commander'
-import { action } from '../context.js'
+import { action, type Context } from '../context.js'
+import { openData } from '../data-folder.js'
 import { confirm } from '../resource.js'
 import { bytes, counts, table } from '../text.js'
-
-/** Opens what is there: a folder that is none of a service stays as it is. */
-const openData = async (data: string): Promise<ObjectStore> => {
-  if ((await stat(join(data, 'objects')).catch(() => undefined))?.isDirectory())
-    return openDirectoryStore(data)
-  throw new PromptPostError('not-found', 'is not the data directory of a service', {
-    field: '--data',
-    value: data,
-    next: 'Give the folder that serve --data has.',
-  })
-}
 
 const addList = (group: Command): void => {
   group
@@ -71,6 +64,20 @@ const addExport = (group: Command): void => {
     )
 }
 
+type DeleteFlags = { data: string; yes?: boolean; force?: boolean; dryRun?: boolean }
+
+const showPlan = (context: Context, plan: TenantDeletionPlan): void => {
+  const { tenant, tokens, objects, bytes: size, unfinishedJobs, dependants } = plan
+  context.print({ plan }, () =>
+    [
+      `of ${tenant} would go: ${objects} objects with ${bytes(size)} of files, the tokens (${counts(tokens)})`,
+      `jobs that would be cancelled: ${unfinishedJobs}`,
+      `things of ${dependants.tenants} other tenants that name what it has: ${dependants.things}${dependants.things > 0 ? '; it would be refused without --force' : ''}`,
+    ].join('\n'),
+  )
+  context.note('nothing was done')
+}
+
 const addDelete = (group: Command): void => {
   group
     .command('delete')
@@ -79,9 +86,11 @@ const addDelete = (group: Command): void => {
     .requiredOption('--data <dir>', "the service's data directory")
     .option('-y, --yes', 'do not ask')
     .option('--force', 'also when other tenants need what it has')
+    .option('--dry-run', 'show what would go, delete nothing')
     .action(
-      action(async (context, tenant: string, flags: { data: string; yes?: boolean; force?: boolean }) => {
+      action(async (context, tenant: string, flags: DeleteFlags) => {
         const store = await openData(flags.data)
+        if (flags.dryRun) return showPlan(context, await planDeletion(store, tenant))
         if (!flags.yes) await confirm(context, `deleting ${tenant} with all that is its`)
         const work = join(flags.data, 'work')
         const deletion = await deleteTenant(store, tenant, { work, force: flags.force ?? false })

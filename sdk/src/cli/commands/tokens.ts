@@ -4,19 +4,24 @@
  */
 import {
   createToken,
+  endAfter,
+  findToken,
   listTokens,
   openDirectoryStore,
+  planToken,
   type Role,
   revokeToken,
   rotateToken,
   type TokenFacts,
+  type TokenSettings,
 } from '@promptpost/base/store'
 import { type Command, Option } from 'commander'
 import { action, type Context } from '../context.js'
-import { table } from '../text.js'
+import { openData } from '../data-folder.js'
+import { fields, table } from '../text.js'
 import { duration } from '../values.js'
 
-type Place = { data: string; tenant: string }
+type Place = { data: string; tenant: string; dryRun?: boolean }
 
 const KEEP = 'keep it: it is not stored. Use it as PROMPTPOST_TOKEN, or in a file with --token-file'
 
@@ -33,6 +38,23 @@ const show = (context: Context, { token, facts }: { token: string; facts: TokenF
   context.note(KEEP)
 }
 
+const DRY_RUN = ['--dry-run', 'show what would change, change nothing'] as const
+
+const showPlan = (context: Context, plan: object): void => {
+  context.print({ plan }, () =>
+    Object.entries(plan)
+      .map(([what, token]) => `would ${what}:\n${fields(token)}`)
+      .join('\n\n'),
+  )
+  context.note('nothing was done')
+}
+
+/** A token of now, as it would be made. */
+const planned = (settings: TokenSettings) => {
+  const { createdAt: _, ...token } = planToken(settings)
+  return token
+}
+
 const addCreate = (group: Command): void => {
   addPlace(group.command('create'))
     .description('make a token; it is shown once and cannot be shown again')
@@ -42,6 +64,7 @@ const addCreate = (group: Command): void => {
     .option('--read-only', 'it may read, and change nothing')
     .option('--name <text>', 'what it is for')
     .option('--expires <time>', 'when it ends, as 12h or 90d (default: never)', duration('--expires'))
+    .option(...DRY_RUN)
     .action(
       action(
         async (
@@ -49,9 +72,10 @@ const addCreate = (group: Command): void => {
           flags: Place & { role: Role; readOnly?: boolean; name?: string; expires?: number },
         ) => {
           const { tenant, role, name } = flags
-          const settings = { tenant, role, name, expiresAt: after(flags.expires) }
-          const store = await openDirectoryStore(flags.data)
-          show(context, await createToken(store, { ...settings, access: flags.readOnly ? 'read' : 'full' }))
+          const access = flags.readOnly ? ('read' as const) : ('full' as const)
+          const settings = { tenant, role, access, name, expiresAt: after(flags.expires) }
+          if (flags.dryRun) return showPlan(context, { create: planned(settings) })
+          show(context, await createToken(await openDirectoryStore(flags.data), settings))
         },
       ),
     )
@@ -62,7 +86,7 @@ const addList = (group: Command): void => {
     .description('the tokens of a tenant, never their secrets')
     .action(
       action(async (context, { data, tenant }: Place) => {
-        const tokens = await listTokens(await openDirectoryStore(data), tenant)
+        const tokens = await listTokens(await openData(data), tenant)
         context.print({ tokens }, () =>
           table(
             [
@@ -84,9 +108,12 @@ const addEnd = (group: Command): void => {
   addPlace(group.command('revoke'))
     .argument('<id>', 'as the list shows it')
     .description('end a token at once')
+    .option(...DRY_RUN)
     .action(
-      action(async (context, id: string, { data, tenant }: Place) => {
-        await revokeToken(await openDirectoryStore(data), tenant, id)
+      action(async (context, id: string, { data, tenant, dryRun }: Place) => {
+        const store = await openData(data)
+        if (dryRun) return showPlan(context, { revoke: await findToken(store, tenant, id) })
+        await revokeToken(store, tenant, id)
         context.print({ revoked: id }, () => `revoked ${id}`)
       }),
     )
@@ -99,11 +126,19 @@ const addEnd = (group: Command): void => {
       'when the new one ends, as 12h or 90d (default: never)',
       duration('--expires'),
     )
+    .option(...DRY_RUN)
     .action(
       action(async (context, id: string, flags: Place & { overlap: number; expires?: number }) => {
         const { tenant, overlap } = flags
-        const store = await openDirectoryStore(flags.data)
-        show(context, await rotateToken(store, tenant, id, { overlap, expiresAt: after(flags.expires) }))
+        const expiresAt = after(flags.expires)
+        const store = await openData(flags.data)
+        if (!flags.dryRun) return show(context, await rotateToken(store, tenant, id, { overlap, expiresAt }))
+        const old = await findToken(store, tenant, id)
+        const { role, access, name } = old
+        showPlan(context, {
+          create: planned({ tenant, role, access, name, expiresAt }),
+          end: { ...old, expiresAt: endAfter(old, overlap) },
+        })
       }),
     )
 }

@@ -37,6 +37,7 @@ const TOKEN: Shape = {
   createdAt: 'string',
   'expiresAt?': 'string',
 }
+const { id: _id, createdAt: _createdAt, ...NEW_TOKEN } = TOKEN as Record<string, Shape>
 const PREDICTED: Shape = { labels: ['string'], results: [{ label: 'string', scores: ['number'] }] }
 const UPLOAD: Shape = {
   destination: 'string | null',
@@ -311,11 +312,25 @@ const BESIDE_THE_SERVICE: Record<string, Answer> = {
       dependants: { things: 'number', tenants: 'number' },
       deleted: 'boolean',
     },
+    variants: {
+      '--dry-run': {
+        plan: {
+          tenant: 'string',
+          tokens: { provider: 'number', client: 'number' },
+          resources: 'number',
+          bytes: 'number',
+          objects: 'number',
+          unfinishedJobs: 'number',
+          dependants: { things: 'number', tenants: 'number' },
+        },
+      },
+    },
     note: 'Tokens of an OpenID Connect issuer are ended by the issuer: end them first.',
   },
   'tokens create': {
     example: 'promptpost tokens create --data service --tenant lab --role client > client.token',
     json: { token: 'string', ...(TOKEN as object) },
+    variants: { '--dry-run': { plan: { create: NEW_TOKEN } } },
   },
   'tokens list': {
     example: 'promptpost tokens list --data service --tenant lab',
@@ -324,10 +339,12 @@ const BESIDE_THE_SERVICE: Record<string, Answer> = {
   'tokens revoke': {
     example: 'promptpost tokens revoke tok_01kbexample0000000000000 --data service --tenant lab',
     json: { revoked: 'string' },
+    variants: { '--dry-run': { plan: { revoke: TOKEN } } },
   },
   'tokens rotate': {
     example: 'promptpost tokens rotate tok_01kbexample0000000000000 --data service --tenant lab --overlap 1h',
     json: { token: 'string', ...(TOKEN as object) },
+    variants: { '--dry-run': { plan: { create: NEW_TOKEN, end: TOKEN } } },
   },
 }
 
