@@ -21,6 +21,7 @@ const ONLY_COMPILED: Record<string, string> = {
   'sdk/src/client/resources/transfers.ts#3': 'needs a newer model than the one that has the prompt',
   'sdk/src/evaluation/evaluate-method.ts#1': 'trains for hours at its defaults',
   'sdk/src/local/tune-prompt.ts#1': 'tunes at length; the README test runs the call',
+  'sdk/src/local/tuning-plan.ts#1': 'wants a student and data; the test of tune --dry-run runs the call',
   'README.md#1': 'the README test runs it',
   'sdk/README.md#1': 'tunes at length; tests/tune-and-transfer runs the call',
 }
