@@ -8,11 +8,12 @@
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { PromptPostError } from '@promptpost/base'
-import { openDirectoryStore } from '@promptpost/base/store'
 import { handlers as builtIn } from './handlers/index.js'
+import { openModelCache, providersFolder } from './models/index.js'
 import { EXIT, type ExitCode } from './worker/exit-codes.js'
 import { traceOf } from './worker/failure.js'
 import type { JobHandlers } from './worker/handler.js'
+import { openStore } from './worker/open-store.js'
 import { readOptions } from './worker/options.js'
 import { runJob } from './worker/run-job.js'
 
@@ -45,11 +46,14 @@ const main = async (): Promise<ExitCode> => {
   if (process.send !== undefined && !process.connected) interrupt.abort()
   process.on('message', () => check())
   const options = readOptions(process.argv.slice(2), process.env)
+  const { store, directory } = await openStore(options.store)
+  const isRemote = directory === undefined
   return runJob({
-    store: await openDirectoryStore(options.store),
+    store,
+    isRemote,
     name: { tenant: options.tenant, id: options.job },
     handlers: await loadHandlers(options.handlers),
-    modelsDirectory: options.models,
+    models: isRemote ? openModelCache(store, options.models) : providersFolder(options.models),
     workRoot: options.work,
     ...(options.worker ? { worker: options.worker } : {}),
     interrupt: interrupt.signal,

@@ -17,7 +17,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   sdk: ['@promptpost/base', '@promptpost/engine'],
   api: ['@promptpost/base'],
   dashboard: ['promptpost/client', 'promptpost/pages'],
-  'gpu-jobs': ['@promptpost/base', '@promptpost/engine'],
+  'gpu-jobs': ['@promptpost/aws', '@promptpost/base', '@promptpost/engine'],
 }
 const OWN = /^(@promptpost\/[a-z-]+|promptpost)(\/.*)?$/
 

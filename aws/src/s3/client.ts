@@ -16,6 +16,8 @@ export const createS3Client = (settings: S3ClientConfig = {}): S3Client =>
   new S3Client({
     maxAttempts: 5,
     retryMode: 'standard',
+    // An address of one's own (AWS_ENDPOINT_URL_S3) seldom has a name for each bucket.
+    forcePathStyle: process.env.AWS_ENDPOINT_URL_S3 !== undefined,
     requestHandler: { connectionTimeout: CONNECTION_TIMEOUT, socketTimeout: SILENCE_TIMEOUT },
     ...settings,
   })

@@ -15,7 +15,14 @@ export {
   type TextsReference,
   type TransferInput,
 } from './inputs.js'
-export { type JobStore, LEASE_MILLISECONDS, type NewJob, openJobStore, outputKey } from './job-store.js'
+export {
+  checkpointFolder,
+  type JobStore,
+  LEASE_MILLISECONDS,
+  type NewJob,
+  openJobStore,
+  outputKey,
+} from './job-store.js'
 export {
   type Failure,
   isFinished,

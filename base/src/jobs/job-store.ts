@@ -77,6 +77,10 @@ export type JobStore = {
 export const outputKey = (job: Pick<JobRecord, 'tenant' | 'id' | 'attempt'>, name: string): string =>
   keyOf({ tenant: job.tenant, collection: 'jobs', id: job.id, path: ['output', String(job.attempt), name] })
 
+/** The folder of a job's checkpoints, one folder for each attempt in it, where its store is the only thing that lasts. */
+export const checkpointFolder = ({ tenant, id }: JobName): string =>
+  keyOf({ tenant, collection: 'jobs', id, path: ['checkpoint'] })
+
 const recordKey = ({ tenant, id }: JobName): string => keyOf({ tenant, collection: 'jobs', id })
 const inputKey = ({ tenant, id }: JobName, file: string): string =>
   keyOf({ tenant, collection: 'jobs', id, path: ['input', file] })
@@ -105,6 +109,7 @@ export const openJobStore = (store: ObjectStore, clock: () => number = Date.now)
     if (await store.head(queueKey(job.id))) await createJson(store, endedKey(job.id), { tenant: job.tenant })
     const winner = job.state === 'succeeded' ? `${job.attempt}/` : undefined
     await empty(job, 'input', () => true)
+    await empty(job, 'checkpoint', () => true)
     await empty(job, 'output', file => winner === undefined || !file.startsWith(winner))
     await store.delete(queueKey(job.id))
   }

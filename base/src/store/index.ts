@@ -14,7 +14,15 @@ export {
 export { openDirectoryStore } from './directory-store.js'
 export { derivedIdentifier, identifierTime, newIdentifier } from './identifier.js'
 export { createJson, putOnce, readJson, updateJson } from './json.js'
-export { type Collection, keyOf, type Place, SHARED_PLACES, TENANT } from './keys.js'
+export {
+  type Collection,
+  keyOf,
+  modelFileKey,
+  modelFolderKey,
+  type Place,
+  SHARED_PLACES,
+  TENANT,
+} from './keys.js'
 export { withLock } from './lock.js'
 export { foldersUnder, type Kept, measureTenant, objectsUnder, RESOURCE_COLLECTIONS } from './measure.js'
 export { openMemoryStore } from './memory-store.js'

@@ -8,6 +8,7 @@
  *     queue/JOB.json                       jobs not yet finished, oldest first
  *     ended/JOB.json                       jobs whose end has not been told yet
  *     rates/KIND.json                      how long the last jobs of a kind took
+ *     weights/MODEL/FILE                   the provider's models, where they do not lie in a folder
  *     deliveries/TIME.WEBHOOK.MESSAGE.json what is to be sent when, soonest first
  * @module
  */
@@ -62,3 +63,10 @@ export const keyOf = (place: Place): string => {
   const path = (place.path ?? ['record.json']).map(part => checked(NAME, 'path', part))
   return checkKey([folder, checked(NAME, 'id', place.id), ...path].join('/'))
 }
+
+/** The key of a file of a model, in a store that holds the models too. */
+export const modelFileKey = (model: string, file: string): string =>
+  checkKey(`${modelFolderKey(model)}/${checked(NAME, 'file', file)}`)
+
+/** The folder of a model's files. */
+export const modelFolderKey = (model: string): string => checkKey(`weights/${checked(NAME, 'model', model)}`)

@@ -20,7 +20,7 @@ const makeBundle = async (context: JobContext, outDirectory: string): Promise<un
   await rm(outDirectory, { recursive: true, force: true })
   const input = context.job.input as DistilInput
   const { distilWith } = await import('@promptpost/engine/post')
-  const facts = await distilWith(await openRegistered(context.modelsDirectory, input.model), {
+  const facts = await distilWith(await openRegistered(context.models, input.model), {
     outDirectory,
     texts: await datasetTexts(context.store, input.dataset),
     layers: input.layers,

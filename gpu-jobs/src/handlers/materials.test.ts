@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { digestFile } from '@promptpost/base'
 import type { ModelReference } from '@promptpost/base/jobs'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import { providersFolder } from '../models/index.js'
 import { openRegistered } from './materials.js'
 
 const EXAMPLE = fileURLToPath(new URL('../../../examples/reviews-gpt2', import.meta.url))
@@ -35,7 +36,7 @@ const flip = async (name: string, at: number): Promise<void> => {
 
 describe('a registered model', () => {
   it('opens while its files are as they were', async () => {
-    const { model: opened, tokenizer } = await openRegistered(root, model)
+    const { model: opened, tokenizer } = await openRegistered(providersFolder(root), model)
     expect(opened.config.layers).toBeGreaterThan(1)
     expect(tokenizer.digest).toBe(model.files.find(({ name }) => name === 'tokenizer.json')?.sha256)
   })
@@ -47,7 +48,7 @@ describe('a registered model', () => {
     ['a file went', 'tokenizer.json', async () => rmSync(join(folder, 'tokenizer.json'))],
   ])('is refused by name once %s', async (_, name, change) => {
     await change()
-    await expect(openRegistered(root, model)).rejects.toMatchObject({
+    await expect(openRegistered(providersFolder(root), model)).rejects.toMatchObject({
       code: 'conflict',
       message: expect.stringContaining(`model/${name}: has changed since the model was registered`),
     })
@@ -56,6 +57,6 @@ describe('a registered model', () => {
   it('is refused once it has weights that were not registered', async () => {
     cpSync(join(folder, 'model.safetensors'), join(folder, 'model-00002.safetensors'))
     const other = { ...model, files: model.files.filter(({ name }) => name !== 'model.safetensors') }
-    await expect(openRegistered(root, other)).rejects.toMatchObject({ code: 'conflict' })
+    await expect(openRegistered(providersFolder(root), other)).rejects.toMatchObject({ code: 'conflict' })
   })
 })

@@ -9,6 +9,7 @@ import { digestFile, PromptPostError, sha256 } from '@promptpost/base'
 import type { FileReference, ModelReference, TextsReference } from '@promptpost/base/jobs'
 import type { ObjectStore } from '@promptpost/base/store'
 import type { Workbench } from '@promptpost/engine/post'
+import type { ModelsFolder } from '../models/index.js'
 
 const gone = (what: string): PromptPostError =>
   new PromptPostError('not-found', 'is no longer there', {
@@ -46,8 +47,8 @@ const registeredDigest = ({ model }: Workbench, { files }: ModelReference): stri
  *
  * @throws PromptPostError 'conflict' naming the file that has changed
  */
-export const openRegistered = async (root: string, model: ModelReference): Promise<Workbench> => {
-  const directory = join(root, model.name)
+export const openRegistered = async (models: ModelsFolder, model: ModelReference): Promise<Workbench> => {
+  const directory = await models(model)
   await checkFiles(directory, model)
   const { openWorkbench } = await import('@promptpost/engine/post')
   const workbench = await openWorkbench(directory)

@@ -4,7 +4,7 @@
  */
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { JobContext } from '../worker/handler.js'
+import { CHECKPOINTS, type JobContext } from '../worker/handler.js'
 
 /** Stores every file that lies directly in the folder, in the order of their names. */
 export const storeFolder = async (context: JobContext, directory: string): Promise<void> => {
@@ -25,7 +25,7 @@ export const checkpointing = (
 ): { checkpointDirectory: string; checkpointSeconds?: number } => {
   const seconds = Number(process.env.PROMPTPOST_CHECKPOINT_SECONDS)
   return {
-    checkpointDirectory: join(context.workDirectory, 'checkpoint'),
+    checkpointDirectory: join(context.workDirectory, CHECKPOINTS),
     ...(seconds >= 0 && process.env.PROMPTPOST_CHECKPOINT_SECONDS ? { checkpointSeconds: seconds } : {}),
   }
 }

@@ -28,7 +28,7 @@ export const predict: JobHandler = async context => {
   if (!bytes)
     throw new PromptPostError('not-found', 'are no longer there', { field: 'texts', next: 'Ask again.' })
   const { predictWith } = await import('@promptpost/engine/post')
-  const target = await openRegistered(context.modelsDirectory, input.model)
+  const target = await openRegistered(context.models, input.model)
   const prompt = await loadPrompt(context, target.digest)
   const results = await predictWith(target, {
     ...(prompt ? { prompt } : {}),

@@ -14,7 +14,7 @@ import { engineSettings, reportOf, wireFacts } from './wire.js'
 /** What the prompt works on until now. */
 const openSource = async (context: JobContext): Promise<Workbench> => {
   const { source } = context.job.input as TransferInput
-  if ('model' in source) return openRegistered(context.modelsDirectory, source.model)
+  if ('model' in source) return openRegistered(context.models, source.model)
   const folder = join(context.workDirectory, 'student')
   const { openWorkbench } = await import('@promptpost/engine/post')
   return openWorkbench(await placeFiles(context.store, source.student.files, folder))
@@ -25,7 +25,7 @@ export const transfer: JobHandler = async context => {
   const { store, workDirectory } = context
   const post = await import('@promptpost/engine/post')
   const promptFolder = await placeFiles(store, input.prompt.files, join(workDirectory, 'prompt'))
-  const target = await openRegistered(context.modelsDirectory, input.model)
+  const target = await openRegistered(context.models, input.model)
   const { prompt, facts } = await post.transferWith(target, await openSource(context), {
     prompt: await post.readSoftPrompt(promptFolder),
     publicTexts: await datasetTexts(store, input.dataset),

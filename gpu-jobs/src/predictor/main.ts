@@ -9,6 +9,7 @@ import { join, resolve } from 'node:path'
 import { PromptPostError } from '@promptpost/base'
 import type { FromPredictor, ToPredictor } from '@promptpost/base/jobs'
 import { openDirectoryStore } from '@promptpost/base/store'
+import { providersFolder } from '../models/index.js'
 import { EXIT } from '../worker/exit-codes.js'
 import { traceOf } from '../worker/failure.js'
 import { readFlags } from '../worker/flags.js'
@@ -50,7 +51,7 @@ const main = async (): Promise<void> => {
   const store = resolve(needed('store'))
   const residents = openResidents({
     store: await openDirectoryStore(store),
-    modelsDirectory: resolve(needed('models')),
+    models: providersFolder(resolve(needed('models'))),
     workRoot: resolve(given('work') ?? join(store, 'work')),
     modelBytes: whole('model-bytes', Math.floor(totalmem() / 2)),
     promptBytes: whole('prompt-bytes', PROMPT_BYTES),

@@ -4,6 +4,7 @@
  */
 import type { PredictInput, PredictionResult } from '@promptpost/base/jobs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { providersFolder } from '../models/index.js'
 import { openBatches } from './batches.js'
 import { expectSame, type Materials, makeMaterials, TEXTS } from './materials.test.helper.js'
 import { openResidents, type Residents } from './residents.js'
@@ -17,7 +18,13 @@ afterAll(() => materials?.remove())
 const open = (limits: { modelBytes?: number; promptBytes?: number } = {}): Residents => {
   const { store, root } = materials
   const plenty = { modelBytes: 2 ** 40, promptBytes: 2 ** 40 }
-  return openResidents({ store, modelsDirectory: root, workRoot: `${root}/work`, ...plenty, ...limits })
+  return openResidents({
+    store,
+    models: providersFolder(root),
+    workRoot: `${root}/work`,
+    ...plenty,
+    ...limits,
+  })
 }
 
 const predict = (residents: Residents, input: PredictInput): Promise<PredictionResult[]> =>

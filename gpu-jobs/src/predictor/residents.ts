@@ -9,11 +9,12 @@ import type { ModelReference, PredictInput } from '@promptpost/base/jobs'
 import type { ObjectStore } from '@promptpost/base/store'
 import type { PromptState, Serving, SoftPrompt, Workbench } from '@promptpost/engine/post'
 import { openRegistered, placeFiles } from '../handlers/materials.js'
+import type { ModelsFolder } from '../models/index.js'
 import { type ByteCache, createByteCache } from './byte-cache.js'
 
 export type ResidentOptions = {
   store: ObjectStore
-  modelsDirectory: string
+  models: ModelsFolder
   /** Where a prompt's files stand for the moment in which they are read. */
   workRoot: string
   /** Weights of all open models, in float32 bytes. The model in use may be larger. */
@@ -50,7 +51,7 @@ const sizeOf = ({ model }: Workbench): number =>
   [...model.weights.values()].reduce((sum, { shape }) => sum + 4 * shape.reduce((a, b) => a * b, 1), 0)
 
 export const openResidents = (options: ResidentOptions): Residents => {
-  const models = createByteCache<Resident>(options.modelBytes, ({ serving }) => serving.dispose())
+  const open = createByteCache<Resident>(options.modelBytes, ({ serving }) => serving.dispose())
 
   const readPrompt = async (files: NonNullable<PredictInput['prompt']>['files']): Promise<SoftPrompt> => {
     const { readSoftPrompt } = await import('@promptpost/engine/post')
@@ -66,18 +67,18 @@ export const openResidents = (options: ResidentOptions): Residents => {
   return {
     model: async reference => {
       const key = modelKey(reference)
-      let resident = models.get(key)
+      let resident = open.get(key)
       if (!resident) {
         const { openServing } = await import('@promptpost/engine/post')
-        const workbench = await openRegistered(options.modelsDirectory, reference)
-        await models.makeRoom(sizeOf(workbench))
+        const workbench = await openRegistered(options.models, reference)
+        await open.makeRoom(sizeOf(workbench))
         resident = {
           workbench,
           serving: await openServing(workbench.model),
           prompts: createByteCache(options.promptBytes),
           lastUsed: performance.now(),
         }
-        await models.set(key, resident, sizeOf(workbench))
+        await open.set(key, resident, sizeOf(workbench))
       }
       resident.lastUsed = performance.now()
       return resident
@@ -102,9 +103,9 @@ export const openResidents = (options: ResidentOptions): Residents => {
       return prepared
     },
     closeIdle: async milliseconds => {
-      for (const [key, { lastUsed }] of models.entries())
-        if (performance.now() - lastUsed >= milliseconds) await models.delete(key)
-      return models.entries().length
+      for (const [key, { lastUsed }] of open.entries())
+        if (performance.now() - lastUsed >= milliseconds) await open.delete(key)
+      return open.entries().length
     },
   }
 }

@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { PromptPostError, writeFileAtomic } from '@promptpost/base'
 import { PREDICTIONS_FILE, TEXTS_FILE, type TransferInput } from '@promptpost/base/jobs'
 import { parseTexts, placeFiles } from '../handlers/materials.js'
-import type { JobContext, JobHandler, JobHandlers } from './handler.js'
+import { CHECKPOINTS, type JobContext, type JobHandler, type JobHandlers } from './handler.js'
 
 /** Seeds with a meaning. Any other runs to the end. */
 export const MISCHIEF = { refuse: 666, throw: 667, crashAlways: 668, ignoreAbort: 669 } as const
@@ -21,7 +21,7 @@ type Counted = { facts: { steps: number; resumed_at: number; attempt: number } }
 /** Counts to `steps`, saving after each, from where the checkpoint stands. */
 const count = async (context: JobContext): Promise<Counted> => {
   const { steps = 3, seed } = context.job.input as { steps?: number; seed?: number }
-  const checkpoint = join(context.workDirectory, 'checkpoint.json')
+  const checkpoint = join(context.workDirectory, CHECKPOINTS, 'checkpoint.json')
   const saved = await readFile(checkpoint, 'utf8').catch(() => '0')
   const resumedAt = Number(saved)
   if (seed === MISCHIEF.refuse)

@@ -8,14 +8,20 @@
 
 import type { JobKind, JobProgress, JobRecord } from '@promptpost/base/jobs'
 import type { ObjectStore } from '@promptpost/base/store'
+import type { ModelsFolder } from '../models/index.js'
+
+/** The folder of checkpoints in a job's work directory. */
+export const CHECKPOINTS = 'checkpoint'
 
 export type JobContext = {
   job: JobRecord
   store: ObjectStore
-  /** A directory of this job's own. It survives a crash: checkpoints belong here. It goes when the job ends. */
+  /**
+   * A directory of this job's own. It survives a crash, on another machine its folder {@link CHECKPOINTS} alone does: there each
+   * file is written whole, by renaming. It goes when the job ends.
+   */
   workDirectory: string
-  /** Where the provider's models lie. */
-  modelsDirectory: string
+  models: ModelsFolder
   /** Aborts on cancel, on SIGTERM and when the lease is lost: save what is worth saving and stop. */
   signal: AbortSignal
   /** Says how far the job is. Cheap to call at every step: writes are merged. Also keeps the lease. */

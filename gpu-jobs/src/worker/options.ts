@@ -2,8 +2,10 @@
  * The worker's command line; each flag may come from the environment instead (`--job` from PROMPTPOST_JOB).
  * @module
  */
+import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { readFlags } from './flags.js'
+import { isRemote } from './open-store.js'
 
 export type WorkerOptions = {
   store: string
@@ -17,21 +19,24 @@ export type WorkerOptions = {
   handlers: string | undefined
 }
 
-export const USAGE = `usage: promptpost-worker --store DIR --tenant NAME --job ID --models DIR [--work DIR] [--worker NAME] [--handlers FILE]
-Runs one job to its end. Every flag may be given as PROMPTPOST_STORE, PROMPTPOST_TENANT, ... instead.`
+export const USAGE = `usage: promptpost-worker --store DIR|s3://BUCKET --tenant NAME --job ID --models DIR [--work DIR] [--worker NAME] [--handlers FILE]
+Runs one job to its end. With a bucket, models come from it and --models is the folder to keep them in. Every flag may be given as PROMPTPOST_STORE, PROMPTPOST_TENANT, ... instead.`
 
 const names = ['store', 'tenant', 'job', 'models', 'work', 'worker', 'handlers'] as const
 
 /** @throws PromptPostError `invalid-argument` naming the flag */
 export const readOptions = (argv: readonly string[], environment: NodeJS.ProcessEnv): WorkerOptions => {
   const { given, needed } = readFlags(names, argv, environment, USAGE)
-  const store = resolve(needed('store'))
+  const location = needed('store')
+  const store = isRemote(location) ? location : resolve(location)
   return {
     store,
     tenant: needed('tenant'),
     job: needed('job'),
     models: resolve(needed('models')),
-    work: resolve(given('work') ?? join(store, 'work')),
+    work: resolve(
+      given('work') ?? (isRemote(location) ? join(tmpdir(), 'promptpost-work') : join(store, 'work')),
+    ),
     worker: given('worker'),
     handlers: given('handlers'),
   }

@@ -6,16 +6,20 @@ import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isFinished, type JobName, type OutputFile, openJobStore, outputKey } from '@promptpost/base/jobs'
 import type { ObjectStore } from '@promptpost/base/store'
+import type { ModelsFolder } from '../models/index.js'
+import { type CheckpointMirror, openCheckpointMirror, restoreCheckpoint } from './checkpoint-mirror.js'
 import { EXIT, type ExitCode } from './exit-codes.js'
 import { failureOf, traceOf } from './failure.js'
-import type { JobContext, JobHandlers } from './handler.js'
+import { CHECKPOINTS, type JobContext, type JobHandlers } from './handler.js'
 import { openReporter, type StopReason } from './reporter.js'
 
 export type RunOptions = {
   store: ObjectStore
   name: JobName
   handlers: JobHandlers
-  modelsDirectory: string
+  models: ModelsFolder
+  /** Whether work must be able to go on on another machine. */
+  isRemote?: boolean
   /** Parent of all jobs' work directories, `TENANT.JOB` each. */
   workRoot: string
   worker?: string
@@ -36,7 +40,10 @@ export const runJob = async (options: RunOptions): Promise<ExitCode> => {
   }
   const { job, token } = claimed
   const workDirectory = join(options.workRoot, `${job.tenant}.${job.id}`)
+  // What lies here may be of an attempt before the last: the store has the newest.
+  if (options.isRemote) await rm(workDirectory, { recursive: true, force: true })
   await mkdir(workDirectory, { recursive: true })
+  const checkpoints = join(workDirectory, CHECKPOINTS)
 
   const control = new AbortController()
   let stopped: StopReason | undefined
@@ -58,7 +65,7 @@ export const runJob = async (options: RunOptions): Promise<ExitCode> => {
     job,
     store,
     workDirectory,
-    modelsDirectory: options.modelsDirectory,
+    models: options.models,
     signal: control.signal,
     progress: reporter.progress,
     readInput: file => jobs.readInput(name, file),
@@ -72,13 +79,20 @@ export const runJob = async (options: RunOptions): Promise<ExitCode> => {
     },
   }
 
+  let mirror: CheckpointMirror | undefined
   const settle = async () => {
     try {
       control.signal.throwIfAborted()
+      if (options.isRemote) {
+        await restoreCheckpoint(store, job, checkpoints)
+        mirror = openCheckpointMirror(store, job, checkpoints, broken)
+      }
       const result = await options.handlers[job.kind](context)
+      await mirror?.close({ save: false })
       await reporter.close()
       return jobs.complete(name, token, result, files)
     } catch (error) {
+      await mirror?.close({ save: stopped === 'interrupted' })
       await reporter.close()
       if (stopped) return jobs.release(name, token)
       log(`job ${job.id} failed: ${traceOf(error)}`)

@@ -72,7 +72,8 @@ const until = async (job: JobRecord, wanted: (job: JobRecord) => boolean): Promi
   }
   throw new Error('it did not come to that')
 }
-const checkpointOf = (job: JobRecord): string => join(directory, 'work', `acme.${job.id}`, 'checkpoint.json')
+const checkpointOf = (job: JobRecord): string =>
+  join(directory, 'work', `acme.${job.id}`, 'checkpoint', 'checkpoint.json')
 const isCounting = (job: JobRecord): boolean => job.progress > 0
 
 describe('the worker', () => {
