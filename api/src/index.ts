@@ -8,6 +8,6 @@ export { type Allowance, type Allowances, createAllowances, DEFAULT_ALLOWANCE } 
 export { DEFAULT_LIMITS, type Environment, type Limits, type Services } from './http/environment.js'
 export { type Oidc, type OidcSettings, openOidc } from './http/oidc/index.js'
 export type { PredictionOutcome, PredictionRequest, Predictor } from './predictor/predictor.js'
-export type { JobQueue, QueueAdvice } from './queue/job-queue.js'
+export type { JobQueue, QueueAdvice } from '@promptpost/base/jobs'
 export { type LocalQueue, type LocalQueueOptions, openLocalQueue } from './queue/local-queue.js'
 export { type RunningServer, type ServeOptions, serve } from './serve.js'

@@ -22,6 +22,10 @@ const GRACE = 10_000
 
 const log = (line: string): void => void process.stderr.write(`${line}\n`)
 
+/** What Batch calls this attempt; the adapter of its queue knows it by the same name. */
+const batchWorker = ({ AWS_BATCH_JOB_ID, AWS_BATCH_JOB_ATTEMPT }: NodeJS.ProcessEnv): string | undefined =>
+  AWS_BATCH_JOB_ID && AWS_BATCH_JOB_ATTEMPT && `${AWS_BATCH_JOB_ID}.${AWS_BATCH_JOB_ATTEMPT}`
+
 const loadHandlers = async (path: string | undefined): Promise<JobHandlers> => {
   if (path === undefined) return builtIn
   const module = (await import(pathToFileURL(resolve(path)).href)) as { handlers?: Partial<JobHandlers> }
@@ -48,6 +52,7 @@ const main = async (): Promise<ExitCode> => {
   const options = readOptions(process.argv.slice(2), process.env)
   const { store, directory } = await openStore(options.store)
   const isRemote = directory === undefined
+  const worker = options.worker ?? batchWorker(process.env)
   return runJob({
     store,
     isRemote,
@@ -55,7 +60,7 @@ const main = async (): Promise<ExitCode> => {
     handlers: await loadHandlers(options.handlers),
     models: isRemote ? openModelCache(store, options.models) : providersFolder(options.models),
     workRoot: options.work,
-    ...(options.worker ? { worker: options.worker } : {}),
+    ...(worker ? { worker } : {}),
     interrupt: interrupt.signal,
     onNudge: nudge => {
       check = nudge

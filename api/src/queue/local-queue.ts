@@ -10,7 +10,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isFinished, type JobName, type JobRecord, type JobStore } from '@promptpost/base/jobs'
 import { isAlive } from '@promptpost/base/store'
-import type { JobQueue } from './job-queue.js'
+import type { JobQueue } from '@promptpost/base/jobs'
 import { createTurns } from './turns.js'
 import { openWorkFolders } from './work-folders.js'
 

@@ -15,6 +15,7 @@ export {
   type TextsReference,
   type TransferInput,
 } from './inputs.js'
+export type { JobQueue, QueueAdvice } from './job-queue.js'
 export {
   checkpointFolder,
   type JobStore,

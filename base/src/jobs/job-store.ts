@@ -47,8 +47,8 @@ export type JobStore = {
   ): Promise<Outcome>
   fail(name: JobName, token: string, failure: Failure): Promise<Outcome>
   release(name: JobName, token: string): Promise<Outcome>
-  /** Says that a worker is gone for certain. */
-  lost(name: JobName, worker: string): Promise<Outcome>
+  /** Says that a worker is gone for certain; a reclaimed machine is no crash. */
+  lost(name: JobName, worker: string, settings?: { isReclaimed?: boolean }): Promise<Outcome>
   requestCancel(name: JobName): Promise<Outcome>
   appendEvent(name: JobName, event: Omit<JobEvent, 'sequence' | 'at'>, known?: number): Promise<number>
   readEvents(name: JobName, after?: number, limit?: number): Promise<JobEvent[]>
@@ -180,7 +180,7 @@ export const openJobStore = (store: ObjectStore, clock: () => number = Date.now)
     complete: (name, token, result, files) => announce(name, { type: 'complete', token, result, files }),
     fail: (name, token, failure) => announce(name, { type: 'fail', token, failure }),
     release: (name, token) => announce(name, { type: 'release', token }),
-    lost: (name, worker) => announce(name, { type: 'lost', worker }),
+    lost: (name, worker, settings) => announce(name, { type: 'lost', worker, ...settings }),
     requestCancel: name => announce(name, { type: 'cancel' }, 'cancel_requested'),
     appendEvent: (name, event, known) => appendEvent(store, name, event, known),
     readEvents: (name, after, limit) => readEvents(store, name, after, limit),

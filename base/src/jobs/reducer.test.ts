@@ -33,7 +33,7 @@ type Step = { at: number; action: JobAction }
 
 /** Any action of one of three workers at any time. Each claim has a token of its own, as from a worker that starts anew. */
 const step: fc.Arbitrary<Step> = fc
-  .tuple(fc.constantFrom('a', 'b', 'c'), fc.nat(3), fc.nat(300), fc.nat(8))
+  .tuple(fc.constantFrom('a', 'b', 'c'), fc.nat(3), fc.nat(300), fc.nat(9))
   .map(([worker, start, at, which]) => {
     const name = `${worker}${start}`
     const token = `token-${name}`
@@ -51,6 +51,7 @@ const step: fc.Arbitrary<Step> = fc
       { type: 'fail', token, failure: { code: 'x', message: 'y' } },
       { type: 'release', token },
       { type: 'lost', worker: name },
+      { type: 'lost', worker: name, isReclaimed: true },
       { type: 'cancel' },
     ]
     return { at, action: actions[which] as JobAction }

@@ -23,8 +23,11 @@ export type JobAction =
   | { type: 'fail'; token: string; failure: Failure }
   /** The worker stops in good order: back to the queue, or cancelled when that was asked for. */
   | { type: 'release'; token: string }
-  /** The worker vanished, claimed or not. Only whoever knows it is gone may say so; saying it again changes nothing. */
-  | { type: 'lost'; worker: string }
+  /**
+   * The worker vanished, claimed or not. Only whoever knows it is gone may say so; saying it again changes nothing. One whose machine was
+   * taken from it is not to blame, nor is its job.
+   */
+  | { type: 'lost'; worker: string; isReclaimed?: boolean }
   | { type: 'cancel' }
 
 export type Refusal = 'finished' | 'held' | 'lease-lost'
@@ -63,9 +66,9 @@ const reported = (job: JobRecord, report: JobProgress = {}): JobRecord => ({
 })
 
 /** Counts a worker that vanished, once however often it is said. */
-const lost = (job: JobRecord, worker: string, now: string): Outcome => {
+const lost = (job: JobRecord, worker: string, now: string, isReclaimed = false): Outcome => {
   const lostWorkers = [...(job.lostWorkers ?? []), worker]
-  const crashes = job.crashes + 1
+  const crashes = job.crashes + (isReclaimed ? 0 : 1)
   if (crashes < CRASH_LIMIT || job.cancelRequested)
     return requeued(job, now, { crashes, lostWorkers }, job.updatedAt)
   const failure = {
@@ -105,7 +108,7 @@ export const reduceJob = (job: JobRecord, action: JobAction, now: string): Outco
     case 'lost':
       if (job.state === 'running' && job.lease?.worker !== action.worker) return { refused: 'held' }
       if (job.lostWorkers?.includes(action.worker)) return { refused: 'lease-lost' }
-      return lost(job, action.worker, now)
+      return lost(job, action.worker, now, action.isReclaimed)
   }
   if (job.lease?.token !== action.token) return { refused: 'lease-lost' }
   switch (action.type) {

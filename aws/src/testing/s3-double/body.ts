@@ -8,7 +8,7 @@
 import { createHash } from 'node:crypto'
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { crc32 } from 'node:zlib'
-import type { Signed } from './signature.js'
+import type { Signed } from '../signature.js'
 import { S3Error } from './types.js'
 
 const base64 = (algorithm: string, bytes: Buffer): string =>

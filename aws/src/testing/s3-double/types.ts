@@ -3,24 +3,7 @@
  * @module
  */
 
-/** An answer that is an error, by S3's code. */
-export class S3Error extends Error {
-  constructor(
-    readonly status: number,
-    readonly code: string,
-    message: string,
-  ) {
-    super(message)
-  }
-}
-
-export type Credentials = {
-  secret: string
-  region: string
-  sessionToken?: string
-  /** Whether these may do something: all, where left out. `key` is the prefix for lists. */
-  allows?: (operation: Operation, key: string) => boolean
-}
+export { AwsError as S3Error, type Credentials } from '../aws-error.js'
 
 export const OPERATIONS = [
   'PutObject',

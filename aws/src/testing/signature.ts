@@ -8,13 +8,20 @@
  */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
-import { type Credentials, S3Error } from './types.js'
+import { AwsError, type Credentials } from './aws-error.js'
 
 /** How far a client's clock may be off, in milliseconds. */
 const SKEW = 15 * 60_000
 const LONGEST_PRESIGNED = 7 * 24 * 3600
 
-type Request = { method: string; path: string; query: URLSearchParams; headers: IncomingHttpHeaders }
+type Request = {
+  method: string
+  path: string
+  query: URLSearchParams
+  headers: IncomingHttpHeaders
+  /** Digest of the body, for services that are not sent it in a header. */
+  digest?: string
+}
 
 export type Signed = {
   credentials: Credentials
@@ -30,7 +37,7 @@ const hex = (text: string): string => createHash('sha256').update(text).digest('
 const escaped = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, c => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)
 
-const denied = (message: string): S3Error => new S3Error(403, 'AccessDenied', message)
+const denied = (message: string): AwsError => new AwsError(403, 'AccessDenied', message)
 
 const timeOf = (stamp: string): number => {
   const [, y, mo, d, h, mi, s] = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(stamp) ?? []
@@ -55,7 +62,7 @@ type Claim = {
   isPresigned: boolean
 }
 
-const claimOf = ({ query, headers }: Request): Claim => {
+const claimOf = ({ query, headers, digest }: Request): Claim => {
   if (query.has('X-Amz-Signature')) {
     if (query.get('X-Amz-Algorithm') !== 'AWS4-HMAC-SHA256')
       throw denied('the algorithm is not AWS4-HMAC-SHA256')
@@ -78,7 +85,7 @@ const claimOf = ({ query, headers }: Request): Claim => {
     signedHeaders: found[2]!.split(';'),
     signature: found[3]!,
     stamp: String(headers['x-amz-date'] ?? ''),
-    payload: String(headers['x-amz-content-sha256'] ?? ''),
+    payload: String(headers['x-amz-content-sha256'] ?? digest ?? ''),
     isPresigned: false,
   }
 }
@@ -87,49 +94,54 @@ const checkTime = ({ stamp, isPresigned }: Claim, query: URLSearchParams, now: n
   const signed = timeOf(stamp)
   if (!isPresigned) {
     if (Math.abs(now - signed) > SKEW)
-      throw new S3Error(403, 'RequestTimeTooSkewed', 'the clocks are more than 15 minutes apart')
+      throw new AwsError(403, 'RequestTimeTooSkewed', 'the clocks are more than 15 minutes apart')
     return
   }
   const seconds = Number(query.get('X-Amz-Expires'))
   if (!Number.isInteger(seconds) || seconds < 1 || seconds > LONGEST_PRESIGNED)
-    throw new S3Error(400, 'AuthorizationQueryParametersError', 'X-Amz-Expires is not 1 to 604800')
+    throw new AwsError(400, 'AuthorizationQueryParametersError', 'X-Amz-Expires is not 1 to 604800')
   if (signed - SKEW > now || now > signed + seconds * 1000) throw denied('Request has expired')
 }
 
 /** Every header that changes what a request does must be signed. */
-const checkHeaders = ({ signedHeaders, isPresigned }: Claim, headers: IncomingHttpHeaders): void => {
+const checkHeaders = (
+  { signedHeaders, isPresigned }: Claim,
+  headers: IncomingHttpHeaders,
+  service: string,
+): void => {
   const missing = Object.keys(headers).find(
     name => (name === 'host' || name.startsWith('x-amz-')) && !signedHeaders.includes(name),
   )
   if (missing) throw denied(`the header ${missing} is not signed`)
-  if (!isPresigned && !signedHeaders.includes('x-amz-content-sha256'))
+  if (service === 's3' && !isPresigned && !signedHeaders.includes('x-amz-content-sha256'))
     throw denied('x-amz-content-sha256 is not signed')
 }
 
 /**
  * Checks who signed a request, and when.
  *
- * @throws S3Error, as S3 answers
+ * @throws AwsError, as S3 answers
  */
 export const verifySignature = (
   request: Request,
   keys: ReadonlyMap<string, Credentials>,
   now: number,
+  of: 's3' | 'batch' = 's3',
 ): Signed => {
   const claim = claimOf(request)
   const [id = '', day = '', region = '', service = '', end] = claim.credential.split('/')
   const credentials = keys.get(id)
-  if (!credentials) throw new S3Error(403, 'InvalidAccessKeyId', 'the access key is not known')
-  if (service !== 's3' || end !== 'aws4_request' || !claim.stamp.startsWith(day))
+  if (!credentials) throw new AwsError(403, 'InvalidAccessKeyId', 'the access key is not known')
+  if (service !== of || end !== 'aws4_request' || !claim.stamp.startsWith(day))
     throw denied('the scope of the credential is wrong')
   if (region !== credentials.region)
-    throw new S3Error(400, 'AuthorizationHeaderMalformed', `the region is ${credentials.region}`)
+    throw new AwsError(400, 'AuthorizationHeaderMalformed', `the region is ${credentials.region}`)
   checkTime(claim, request.query, now)
-  checkHeaders(claim, request.headers)
+  checkHeaders(claim, request.headers, of)
   const token =
     request.headers['x-amz-security-token'] ?? request.query.get('X-Amz-Security-Token') ?? undefined
   if (token !== credentials.sessionToken)
-    throw new S3Error(400, 'InvalidToken', 'the session token is not that of the access key')
+    throw new AwsError(400, 'InvalidToken', 'the session token is not that of the access key')
   const canonical = [
     request.method,
     request.path,
@@ -152,6 +164,6 @@ export const verifySignature = (
   const wanted = hmac(key, ['AWS4-HMAC-SHA256', claim.stamp, scope.join('/'), hex(canonical)].join('\n'))
   const given = Buffer.from(claim.signature, 'hex')
   if (given.length !== wanted.length || !timingSafeEqual(given, wanted))
-    throw new S3Error(403, 'SignatureDoesNotMatch', 'the signature is not that of the request')
+    throw new AwsError(403, 'SignatureDoesNotMatch', 'the signature is not that of the request')
   return { credentials, payload: claim.payload, isPresigned: claim.isPresigned }
 }

@@ -2,9 +2,9 @@
  * What brings jobs to workers. The record in the store is the truth; a queue only gives advice.
  * @module
  */
-import type { JobName } from '@promptpost/base/jobs'
+import type { JobName } from './events.js'
 
-export type QueueAdvice = { state: 'waiting'; position: number } | { state: 'running' } | { state: 'unknown' }
+export type QueueAdvice = { state: 'waiting'; position?: number } | { state: 'running' } | { state: 'unknown' }
 
 export interface JobQueue {
   /** Has a worker started for the job, at once or later. Submitting twice is submitting once. */

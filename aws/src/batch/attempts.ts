@@ -1,0 +1,45 @@
+/**
+ * What Batch says of attempts, as what became of workers.
+ * @module
+ */
+import type { AttemptDetail, JobDetail } from '@aws-sdk/client-batch'
+
+/** The worker's exit codes that are an account of its own: done, refused, stopped in good order. */
+const ACCOUNTED = [0, 3, 75]
+
+/** How a worker calls itself: see gpu-jobs/src/main.ts. */
+export const workerOf = (batchJob: string, attempt: number): string => `${batchJob}.${attempt}`
+
+export type Gone = {
+  worker: string
+  /** Its instance was taken away, as spot instances are. */
+  isReclaimed: boolean
+  /** It said itself how it ended, so the record should know; if it does not, the worker is lost all the same. */
+  isAccounted: boolean
+}
+
+const stopped = ({ stoppedAt, container }: AttemptDetail): boolean =>
+  stoppedAt !== undefined || container?.exitCode !== undefined || container?.reason !== undefined
+
+/** Workers of a Batch job that are certainly gone. */
+export const goneWorkers = ({ jobId = '', attempts = [], status, statusReason }: JobDetail): Gone[] => {
+  const gone = attempts.flatMap((attempt, i): Gone[] => {
+    if (!stopped(attempt)) return []
+    const { exitCode } = attempt.container ?? {}
+    return [
+      {
+        worker: workerOf(jobId, i + 1),
+        isReclaimed: /^Host EC2/.test(attempt.statusReason ?? '') || exitCode === 75,
+        isAccounted: exitCode !== undefined && ACCOUNTED.includes(exitCode),
+      },
+    ]
+  })
+  // Never started, as where no instance could be had: that counts, or it would be tried for ever.
+  if (status === 'FAILED' && attempts.length === 0)
+    gone.push({
+      worker: workerOf(jobId, 0),
+      isReclaimed: /^Host EC2/.test(statusReason ?? ''),
+      isAccounted: false,
+    })
+  return gone
+}

@@ -1,0 +1,38 @@
+/**
+ * Which Batch job runs a job, beside the job's record. SubmitJob knows no idempotency: whoever submits first says so here by
+ * compare-and-swap, so that of two who try at the same time one does.
+ * @module
+ */
+import type { JobName } from '@promptpost/base/jobs'
+import { isConflict, keyOf, type ObjectStore, readJson } from '@promptpost/base/store'
+
+export type Ticket =
+  /** Someone is submitting, or died over it. */
+  { state: 'submitting'; at: string } | { state: 'submitted'; batchJob: string }
+
+export type Held = { ticket: Ticket; etag: string }
+
+const keyOfTicket = ({ tenant, id }: JobName): string =>
+  keyOf({ tenant, collection: 'jobs', id, path: ['batch.json'] })
+
+export const readTicket = async (store: ObjectStore, name: JobName): Promise<Held | undefined> => {
+  const found = await readJson<Ticket>(store, keyOfTicket(name))
+  return found && { ticket: found.value, etag: found.etag }
+}
+
+/** Replaces the ticket that was read, or makes the first. @returns undefined when another was faster */
+export const writeTicket = async (
+  store: ObjectStore,
+  name: JobName,
+  ticket: Ticket,
+  before: Held | undefined,
+): Promise<Held | undefined> => {
+  try {
+    const condition = before ? { ifMatch: before.etag } : ({ ifAbsent: true } as const)
+    const { etag } = await store.put(keyOfTicket(name), JSON.stringify(ticket), condition)
+    return { ticket, etag }
+  } catch (error) {
+    if (isConflict(error)) return undefined
+    throw error
+  }
+}
