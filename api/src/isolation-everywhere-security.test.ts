@@ -15,6 +15,7 @@ import { contractDocument } from './generated/document.js'
 import { createAllowances } from './http/allowance.js'
 import { DEFAULT_LIMITS, type Environment } from './http/environment.js'
 import { createRateLimiter } from './http/rate-limit.js'
+import { modelsInFolders } from './models/model-shelf.js'
 import { openLocalQueue } from './queue/local-queue.js'
 import { departure } from './testing/contract-check.js'
 import {
@@ -231,7 +232,8 @@ beforeAll(async () => {
     store,
     jobs,
     queue: openLocalQueue({ jobs, program: '', arguments: [], work, log }),
-    modelsDirectory: join(server.data, '..', 'models'),
+    models: modelsInFolders(join(server.data, '..', 'models')),
+    streams: true,
     limits: DEFAULT_LIMITS,
     limiter: createRateLimiter(),
     allowances: createAllowances({ store, jobs }),

@@ -14,6 +14,7 @@ import { type Allowance, createAllowances, DEFAULT_ALLOWANCE } from './http/allo
 import { DEFAULT_LIMITS, type Limits, type Services } from './http/environment.js'
 import { type OidcSettings, openOidc } from './http/oidc/index.js'
 import { createRateLimiter, type RateQuota } from './http/rate-limit.js'
+import { modelsInFolders } from './models/model-shelf.js'
 import { openLocalPredictor, type PredictorLimits } from './predictor/local-predictor.js'
 import { openLocalQueue } from './queue/local-queue.js'
 import { findPredictorProgram, findWorkerProgram } from './queue/worker-program.js'
@@ -109,7 +110,8 @@ export const serve = async (options: ServeOptions): Promise<RunningServer> => {
     jobs,
     queue,
     ...(predictor && { predictor }),
-    modelsDirectory: options.models,
+    models: modelsInFolders(options.models),
+    streams: true,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     limiter: createRateLimiter(options.quota),
     allowances: createAllowances({ store, jobs }, { ...DEFAULT_ALLOWANCE, ...options.allowance }),

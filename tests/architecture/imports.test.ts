@@ -15,7 +15,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   aws: ['@promptpost/base'],
   engine: ['@promptpost/base'],
   sdk: ['@promptpost/base', '@promptpost/engine'],
-  api: ['@promptpost/base'],
+  api: ['@promptpost/aws', '@promptpost/base'],
   dashboard: ['promptpost/client', 'promptpost/pages'],
   'gpu-jobs': ['@promptpost/aws', '@promptpost/base', '@promptpost/engine'],
 }

@@ -1734,6 +1734,16 @@ export interface components {
                 "application/octet-stream": string;
             };
         };
+        /** @description Large files of a service in a cloud: the address at which its storage gives the bytes, whole or a range, for some minutes. It needs no token, and must not be sent one. */
+        FileElsewhere: {
+            headers: {
+                Location?: string;
+                ETag: components["headers"]["ETag"];
+                "Repr-Digest": components["headers"]["ContentDigest"];
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
         /** @description A part of the file. */
         FileRange: {
             headers: {
@@ -2761,6 +2771,7 @@ export interface operations {
             200: components["responses"]["File"];
             206: components["responses"]["FileRange"];
             304: components["responses"]["NotModified"];
+            307: components["responses"]["FileElsewhere"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
@@ -2927,6 +2938,7 @@ export interface operations {
             200: components["responses"]["File"];
             206: components["responses"]["FileRange"];
             304: components["responses"]["NotModified"];
+            307: components["responses"]["FileElsewhere"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
@@ -3113,6 +3125,7 @@ export interface operations {
             200: components["responses"]["File"];
             206: components["responses"]["FileRange"];
             304: components["responses"]["NotModified"];
+            307: components["responses"]["FileElsewhere"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];

@@ -2,12 +2,12 @@
  * What every request handler can reach.
  * @module
  */
-import type { JobStore } from '@promptpost/base/jobs'
+import type { JobQueue, JobStore } from '@promptpost/base/jobs'
 import type { Credential, ObjectStore } from '@promptpost/base/store'
 import type { Context } from 'hono'
 import type { Price } from '../estimate/rates.js'
+import type { ModelShelf } from '../models/model-shelf.js'
 import type { Predictor } from '../predictor/predictor.js'
-import type { JobQueue } from '@promptpost/base/jobs'
 import type { Reach } from '../webhooks/addresses.js'
 import type { Vault } from '../webhooks/vault.js'
 import type { Allowances } from './allowance.js'
@@ -41,8 +41,8 @@ export type Services = {
   queue: JobQueue
   /** Answers synchronous predictions; where there is none they are refused. */
   predictor?: Predictor
-  /** Folder whose sub-folders may be registered as models. */
-  modelsDirectory: string
+  /** What may be registered as a model. */
+  models: ModelShelf
   limits: Limits
   limiter: RateLimiter
   allowances: Allowances
@@ -57,6 +57,8 @@ export type Services = {
     /** Says that something is to be sent now. */
     nudge: () => void
   }
+  /** Answers go out as they are made; where they do not, as from a function in a cloud, nothing is sent as a stream of events. */
+  streams: boolean
   /** One line of the server's log. Never given a text, a token or a body. */
   log: (entry: Record<string, unknown>) => void
   /** Aborts when the server shuts down, so that long polls end. */

@@ -8,9 +8,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { JobQueue } from '@promptpost/base/jobs'
 import { isFinished, type JobName, type JobRecord, type JobStore } from '@promptpost/base/jobs'
 import { isAlive } from '@promptpost/base/store'
-import type { JobQueue } from '@promptpost/base/jobs'
 import { createTurns } from './turns.js'
 import { openWorkFolders } from './work-folders.js'
 

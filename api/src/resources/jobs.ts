@@ -53,7 +53,7 @@ export const jobHandlers = {
       return { events, isOver: events.length < limit && isComplete(job, events) }
     }
     const lastEvent = lastEventOf(c)
-    if (wantsStream(c)) {
+    if (wantsStream(c) && c.get('services').streams) {
       await findJob(c, path.id)
       return streamEvents(c, lastEvent ?? after, look)
     }

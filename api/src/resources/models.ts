@@ -2,8 +2,6 @@
  * Models: folders of the server's models root that a provider registered. Clients see what is registered, not its files.
  * @module
  */
-import { stat } from 'node:fs/promises'
-import { join } from 'node:path'
 import { digestOfList } from '@promptpost/base'
 import type { ModelReference } from '@promptpost/base/jobs'
 import { keyOf, readJson, updateJson } from '@promptpost/base/store'
@@ -14,7 +12,6 @@ import type { Handlers, Input } from '../http/operations.js'
 import { notFound, Problem } from '../http/problem.js'
 import type { Schemas } from '../http/validate.js'
 import { deleteThing } from './deletion/handle.js'
-import { readModelFolder } from './model-folder.js'
 import { modelView } from './model-view.js'
 import { listPage } from './pages.js'
 import { find, issue, type ModelRecord, orLeftOut, save } from './records.js'
@@ -50,11 +47,11 @@ const register = async (
   c: RequestContext,
   { body, digest }: Input<'createModel'>,
 ): Promise<{ isNew: boolean; record: ModelRecord }> => {
-  const { store, allowances, modelsDirectory } = c.get('services')
+  const { store, allowances, models: shelf } = c.get('services')
   const { name, templates } = body
   checkTemplates(templates)
-  const directory = join(modelsDirectory, name)
-  if (!(await stat(directory).catch(() => undefined))?.isDirectory())
+  const found = await shelf(name)
+  if (!found)
     throw new Problem(404, 'no-such-model-folder', 'The models root has no folder of this name.', {
       pointer: '/name',
     })
@@ -62,7 +59,7 @@ const register = async (
   const read = async (model: string) => (await readJson<ModelRecord>(store, ownKey(c, model)))?.value
   const replayed = await read(id)
   if (replayed) return { isNew: true, record: replayed }
-  const { config, files } = await readModelFolder(directory)
+  const { config, files } = found
   const filesDigest = digestOfList(files)
   const isThere = async (model: string) => (await read(model)) !== undefined
   const revision = await claimRevision(c, name, { id, sha256: filesDigest }, isThere)

@@ -5,6 +5,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { chmod, readFile, writeFile } from 'node:fs/promises'
 import { PromptPostError } from '@promptpost/base'
+import { type ObjectStore, putOnce } from '@promptpost/base/store'
 
 export type Vault = {
   /** @param place where the sealed text will stand; it opens nowhere else */
@@ -43,6 +44,15 @@ export const openVault = (key: Uint8Array): Vault => ({
   },
 })
 
+const keyOf = (text: string, place: string): Buffer => {
+  if (!/^[0-9a-f]{64}\s*$/.test(text))
+    throw new PromptPostError('invalid-config', 'is not a key of 64 hexadecimal digits', {
+      field: place,
+      next: 'Restore it, or remove it and rotate the secrets of all webhooks.',
+    })
+  return Buffer.from(text.trim(), 'hex')
+}
+
 /**
  * The vault whose key is a file, made when it is not there: 64 hexadecimal digits, readable by its owner alone.
  *
@@ -55,11 +65,20 @@ export const openVaultFile = async (path: string): Promise<Vault> => {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
   }
   const text = await readFile(path, 'utf8')
-  if (!/^[0-9a-f]{64}\s*$/.test(text))
-    throw new PromptPostError('invalid-config', 'is not a key of 64 hexadecimal digits', {
-      field: path,
-      next: 'Restore it, or remove it and rotate the secrets of all webhooks.',
-    })
+  const key = keyOf(text, path)
   await chmod(path, 0o600)
-  return openVault(Buffer.from(text.trim(), 'hex'))
+  return openVault(key)
+}
+
+/** Where the key stands in a store that has no folder beside it. No tenant's key leads there. */
+const KEY_IN_STORE = 'service/webhook-key'
+
+/**
+ * The vault whose key is an object of the store, made when it is not there. What the secrets are sealed against is then a copy of
+ * tenants' objects, not one of the whole bucket; that is what the bucket's own encryption is for.
+ */
+export const openVaultInStore = async (store: ObjectStore): Promise<Vault> => {
+  await putOnce(store, KEY_IN_STORE, randomBytes(KEY_BYTES).toString('hex'))
+  const object = await store.get(KEY_IN_STORE)
+  return openVault(keyOf(Buffer.from(object?.bytes ?? []).toString('utf8'), KEY_IN_STORE))
 }

@@ -7,7 +7,13 @@
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-requests.html
  * @module
  */
-import { DeleteObjectCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3'
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  type S3Client,
+} from '@aws-sdk/client-s3'
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import {
   checkKey,
   checkPrefix,
@@ -91,6 +97,10 @@ export const openS3Store = ({ client, bucket }: S3Settings): ObjectStore => {
     async delete(key, { ifMatch } = {}) {
       checkKey(key)
       return explained(() => remove(key, ifMatch))
+    },
+    async downloadUrl(key, seconds) {
+      const command = new GetObjectCommand({ Bucket: bucket, Key: checkKey(key) })
+      return explained(() => getSignedUrl(client, command, { expiresIn: seconds }))
     },
     async list(prefix, options = {}) {
       const request = new ListObjectsV2Command({

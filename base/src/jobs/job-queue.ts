@@ -4,7 +4,10 @@
  */
 import type { JobName } from './events.js'
 
-export type QueueAdvice = { state: 'waiting'; position?: number } | { state: 'running' } | { state: 'unknown' }
+export type QueueAdvice =
+  | { state: 'waiting'; position?: number }
+  | { state: 'running' }
+  | { state: 'unknown' }
 
 export interface JobQueue {
   /** Has a worker started for the job, at once or later. Submitting twice is submitting once. */

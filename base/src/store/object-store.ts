@@ -60,6 +60,8 @@ export interface ObjectStore {
   list(prefix: string, options?: ListOptions): Promise<ObjectPage>
   /** Names of the immediate folders under `folder` (a key without a trailing slash), in the order of {@link byFolder}. */
   listFolders(folder: string, options?: ListOptions): Promise<FolderPage>
+  /** An address at which whoever has it can read the object for some seconds, for stores that give one. */
+  downloadUrl?(key: string, seconds: number): Promise<string>
   /** A path on this machine that holds the object's bytes, for stores that have one: read only. */
   localPath?(key: string): string
 }

@@ -4,6 +4,7 @@
  */
 import { PromptPostError } from '@promptpost/base/errors'
 import { openConnection } from './connection.js'
+import { LOOPBACK } from './elsewhere.js'
 import { createLog, type Logger, type LogLevel } from './logging.js'
 import { datasetsOf } from './resources/datasets.js'
 import { jobsOf } from './resources/jobs.js'
@@ -47,8 +48,6 @@ export type PromptPostOptions = {
   /** Allows a token to go over plain HTTP to another machine. */
   allowPlainHttp?: boolean
 }
-
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/
 
 const checkUrl = (text: string, allowPlainHttp: boolean): string => {
   const url = URL.canParse(text) ? new URL(text) : undefined

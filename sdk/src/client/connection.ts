@@ -8,13 +8,13 @@ import type { components, paths } from '../generated/contract.js'
 import { type ApiPromise, apiPromise } from './api-promise.js'
 import { UserAbortError } from './errors.js'
 import { type Listing, type ListOptions, type ListPath, listing, type RawPage } from './listing.js'
-import { type CallOptions, readJson, type Send } from './transport.js'
+import { type CallOptions, type InnerOptions, readJson, type Send } from './transport.js'
 
 export type Schemas = components['schemas']
 
 export type Connection = {
   api: Client<paths>
-  transport: (call?: CallOptions) => Send
+  transport: (call?: InnerOptions) => Send
   baseUrl: string
 }
 

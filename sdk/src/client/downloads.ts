@@ -29,7 +29,7 @@ export const fileReader =
   ({ transport, baseUrl }: Connection, collection: Collection) =>
   async (id: string, name: string, { headers, ...call }: FileOptions = {}): Promise<Response> => {
     const address = `${baseUrl}${path`/v1/${collection}/${id}/files/${name}`}`
-    return transport(call)(new Request(address, headers && { headers }))
+    return transport({ ...call, isFile: true })(new Request(address, headers && { headers }))
   }
 
 /**

@@ -3,6 +3,7 @@
  * @module
  */
 import { PromptPostError } from '@promptpost/base/errors'
+import { fromElsewhere } from './elsewhere.js'
 import { ConnectionError, ConnectionTimeoutError, errorOf, UserAbortError } from './errors.js'
 import type { Log, LogEntry } from './logging.js'
 import { redact, redactHeaders } from './redact.js'
@@ -24,6 +25,12 @@ export type CallOptions = {
   maxRetries?: number | undefined
   /** For a POST; by default each call makes its own and keeps it over its retries. */
   idempotencyKey?: string | undefined
+}
+
+/** What the calls of the SDK itself set beside. */
+export type InnerOptions = CallOptions & {
+  /** A file may stand elsewhere, at an address that needs no token. */
+  isFile?: boolean
 }
 
 export type TransportOptions = {
@@ -79,10 +86,10 @@ const arrived = async (response: Response): Promise<Response> => {
 }
 
 /** @returns for each call's options, the function that sends its request and gives a 2xx answer or throws */
-export const createTransport = (options: TransportOptions): ((call?: CallOptions) => Send) => {
+export const createTransport = (options: TransportOptions): ((call?: InnerOptions) => Send) => {
   const { log } = options
 
-  const once = async (request: Request, call: CallOptions, attempt: number): Promise<Tried> => {
+  const once = async (request: Request, call: InnerOptions, attempt: number): Promise<Tried> => {
     const limit = call.timeout ?? options.timeout
     const timer = new AbortController()
     const timeout = setTimeout(() => timer.abort(), limit)
@@ -101,9 +108,11 @@ export const createTransport = (options: TransportOptions): ((call?: CallOptions
     try {
       request.headers.set('authorization', `Bearer ${await options.token.read(over)}`)
       awaited = 'answer'
-      const response = await options.fetch(request.clone(), { signal: over, redirect: 'manual' })
-      refuseRedirect(response)
+      let response = await options.fetch(request.clone(), { signal: over, redirect: 'manual' })
       const requestId = response.headers.get('x-request-id')
+      if (call.isFile && response.status === 307)
+        response = await fromElsewhere(response, request, options.fetch, over)
+      refuseRedirect(response)
       const entry = entryOf({
         status: response.status,
         ...(requestId && { requestId }),

@@ -19,6 +19,7 @@ import { createApp } from '../../app.js'
 import { DEFAULT_ALLOWANCE } from '../../http/allowance.js'
 import { DEFAULT_LIMITS } from '../../http/environment.js'
 import { createRateLimiter } from '../../http/rate-limit.js'
+import { modelsInFolders } from '../../models/model-shelf.js'
 import { sweep } from '../../retention/sweep.js'
 import type { Json } from '../../testing/server.test.helper.js'
 import { servicesOver } from '../../testing/services-over.test.helper.js'
@@ -45,7 +46,8 @@ const processOver = async (store: ObjectStore, token: string): Promise<Process> 
   }
   const app = createApp({
     ...services,
-    modelsDirectory: '',
+    models: modelsInFolders(''),
+    streams: true,
     limits: DEFAULT_LIMITS,
     limiter: createRateLimiter(),
     webhooks: {

@@ -1,0 +1,84 @@
+/**
+ * The service on AWS, as its functions share it: state in a bucket, jobs on Batch, one line of JSON for each thing that happens.
+ * @module
+ */
+import { type BatchQueue, createBatchClients, openBatchQueue } from '@promptpost/aws/batch'
+import { createS3Client, openS3Store } from '@promptpost/aws/s3'
+import { countUsage, type JobRecord, openJobStore } from '@promptpost/base/jobs'
+import { tellEnds } from '../ends.js'
+import { rememberRate } from '../estimate/rates.js'
+import { createAllowances, DEFAULT_ALLOWANCE } from '../http/allowance.js'
+import type { Limits, Services } from '../http/environment.js'
+import { openOidc } from '../http/oidc/index.js'
+import { createRateLimiter } from '../http/rate-limit.js'
+import { modelsInStore } from '../models/model-shelf.js'
+import type { Retention } from '../retention/sweep.js'
+import { createDispatcher } from '../webhooks/dispatcher.js'
+import { openVaultInStore } from '../webhooks/vault.js'
+import { readLambdaSettings } from './environment.js'
+
+/** A function is handed 6 MB at most, a body in base64. */
+const LIMITS: Limits = { body: 1 << 20, prompt: 4 << 20, texts: 4 << 20, stream: 4 << 20, part: 4 << 20 }
+
+export type Cloud = {
+  services: Services
+  queue: BatchQueue
+  retention: Retention
+  /** Follows up on ends of jobs and sends webhooks that are due; resolves when all that was begun is done. */
+  followUp(): Promise<void>
+}
+
+/** One line of the function's log. */
+export const log = (entry: Record<string, unknown>): void =>
+  void process.stdout.write(`${JSON.stringify({ time: new Date().toISOString(), ...entry })}\n`)
+
+const open = async (): Promise<Cloud> => {
+  const settings = readLambdaSettings(process.env)
+  const store = openS3Store({ client: createS3Client(), bucket: settings.bucket })
+  const jobs = openJobStore(store)
+  const { jobQueue, jobDefinition } = settings
+  const queue = openBatchQueue({ ...createBatchClients(), jobQueue, jobDefinition, store, jobs, log })
+  const vault = await openVaultInStore(store)
+  const reach = { toPrivate: false }
+  const dispatcher = createDispatcher({ store, vault, reach, log })
+  const services: Services = {
+    store,
+    jobs,
+    queue,
+    models: modelsInStore(store),
+    streams: false,
+    limits: LIMITS,
+    limiter: createRateLimiter(),
+    allowances: createAllowances({ store, jobs }, DEFAULT_ALLOWANCE),
+    ...(settings.oidc && { oidc: openOidc({ ...settings.oidc, log }) }),
+    ...(settings.price && { price: settings.price }),
+    // Sent by the functions that are called when something has happened.
+    webhooks: { vault, reach, nudge: () => {} },
+    log,
+    closing: new AbortController().signal,
+  }
+  const listeners = [
+    (job: JobRecord) => countUsage(store, job),
+    (job: JobRecord) => rememberRate(store, job),
+    dispatcher.enqueue,
+  ]
+  return {
+    services,
+    queue,
+    retention: settings.retention,
+    async followUp() {
+      await tellEnds(jobs, listeners, log)
+      await Promise.all(await dispatcher.startDue())
+    },
+  }
+}
+
+let opened: Promise<Cloud> | undefined
+/** Opened once for each instance of a function; a failure is tried again by the next call. */
+export const openCloud = (): Promise<Cloud> => {
+  opened ??= open().catch(error => {
+    opened = undefined
+    throw error
+  })
+  return opened
+}

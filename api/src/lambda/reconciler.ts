@@ -1,0 +1,33 @@
+/**
+ * The function that a schedule calls every few minutes: whatever was missed, lost or left by one that died is put in order here.
+ * @module
+ */
+import { finishDeletions } from '../resources/deletion/remove.js'
+import { sweep } from '../retention/sweep.js'
+import { log, openCloud } from './cloud.js'
+
+/** Left for what has been begun, in milliseconds. */
+const SPARE = 20_000
+
+type Context = { getRemainingTimeInMillis(): number }
+
+export const handler = async (_event: unknown, context: Context): Promise<void> => {
+  const { services, queue, retention, followUp } = await openCloud()
+  const isLate = (): boolean => context.getRemainingTimeInMillis() < SPARE
+  const steps = {
+    jobs: () => queue.reconcile(),
+    ends: followUp,
+    deletions: () => finishDeletions(services),
+    sweep: () => sweep(services, retention, Date.now(), isLate),
+  }
+  let failed = 0
+  // One that fails must not keep the others from being done, nor the alarm from ringing.
+  for (const [step, run] of Object.entries(steps)) {
+    if (isLate()) break
+    await run().catch((error: NodeJS.ErrnoException) => {
+      failed++
+      log({ level: 'error', event: 'reconcile-failed', step, code: error.code ?? error.name })
+    })
+  }
+  if (failed > 0) throw new Error(`${failed} steps of the reconciler failed; the log names them`)
+}

@@ -1,0 +1,63 @@
+/**
+ * Builds the functions of the deployment from api/dist: api/bundle/NAME/index.mjs, one file each, with nothing else to install.
+ * Prints sizes and import times, and fails where one is larger or slower than scripts/bundle-budget.json allows.
+ *
+ *     npm run bundle                  build and measure
+ *     npm run bundle -- --size-only   build, and check sizes alone: a busy machine tells no times
+ */
+import { execFileSync } from 'node:child_process'
+import { readFile, rm, stat } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+
+const root = new URL('../', import.meta.url)
+const at = path => fileURLToPath(new URL(path, root))
+const budget = JSON.parse(await readFile(new URL('bundle-budget.json', import.meta.url), 'utf8'))
+const names = Object.keys(budget)
+
+/** Packages of the SDK that are still CommonJS ask for it. */
+const BANNER = `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);`
+
+await rm(at('api/bundle'), { recursive: true, force: true })
+await build({
+  entryPoints: Object.fromEntries(names.map(name => [`${name}/index`, at(`api/dist/lambda/${name}.js`)])),
+  outdir: at('api/bundle'),
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  minify: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  // The modern build of packages that have both; it can be shaken.
+  mainFields: ['module', 'main'],
+  banner: { js: BANNER },
+  legalComments: 'none',
+})
+
+/** The middle of several starts, each in a process of its own, in milliseconds. */
+const importTime = name => {
+  const url = new URL(`api/bundle/${name}/index.mjs`, root).href
+  const code = `const t = performance.now(); await import(${JSON.stringify(url)}); process.stdout.write(String(performance.now() - t))`
+  const run = () =>
+    Number(execFileSync(process.execPath, ['--input-type=module', '-e', code], { encoding: 'utf8' }))
+  const times = Array.from({ length: 9 }, run).sort((a, b) => a - b)
+  return times[4]
+}
+
+let isOver = false
+const sizeOnly = process.argv.includes('--size-only')
+process.stdout.write('function            bytes    at most   import ms    at most\n')
+for (const name of names) {
+  const { size } = await stat(at(`api/bundle/${name}/index.mjs`))
+  const time = sizeOnly ? undefined : importTime(name)
+  const { bytes, milliseconds } = budget[name]
+  if (size > bytes || (time ?? 0) > milliseconds) isOver = true
+  const cells = [size, bytes, time?.toFixed(0) ?? '', milliseconds].map((cell, i) =>
+    String(cell).padStart(i === 0 ? 10 : 11),
+  )
+  process.stdout.write(`${name.padEnd(15)}${cells.join('')}\n`)
+}
+if (isOver) {
+  process.stderr.write('over the budget in scripts/bundle-budget.json\n')
+  process.exitCode = 1
+}

@@ -1,0 +1,106 @@
+/**
+ * The whole story twice: on one machine, and through the deployed functions with jobs on machines of their own. With the same seeds
+ * the student, the prompt and the predictions are the same to the last byte.
+ * @module
+ */
+import { createHash } from 'node:crypto'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openWorkbench, tuneWith, writeSoftPrompt } from '@promptpost/engine/post'
+import type { PromptPost } from 'promptpost/client'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { REPOSITORY, type Service, startService } from '../support/service.js'
+import { type Cloud, startCloud } from './cloud.js'
+
+const WORDS = ['a quiet film', 'the worst plot of the year', 'charming actors', 'dull and long']
+const TEXTS = Array.from(
+  { length: 60 },
+  (_, i) => `${WORDS[i % 4]} and ${WORDS[(i * 3 + 1) % 4]} , seen ${i} times .`,
+)
+const TASK = { template: '{text} It was', verbalizer: { bad: ['bad'], good: ['good'] } }
+
+let folder: string
+let local: Service
+let cloud: Cloud
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'promptpost-story-'))
+  mkdirSync(join(folder, 'models'))
+  cpSync(join(REPOSITORY, 'examples/reviews-gpt2'), join(folder, 'models/reviews'), { recursive: true })
+  local = await startService({}, join(folder, 'models'))
+  cloud = await startCloud()
+  await cloud.uploadModels(join(folder, 'models'))
+}, 120_000)
+afterAll(async () => {
+  await local?.stop()
+  await cloud?.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const digests = (directory: string): Record<string, string> =>
+  Object.fromEntries(
+    readdirSync(directory)
+      .sort()
+      .map(name => [
+        name,
+        createHash('sha256')
+          .update(readFileSync(join(directory, name)))
+          .digest('hex'),
+      ]),
+  )
+
+/** Provider and client, from a model and texts to predictions; gives digests of all that came down. */
+const story = async (provider: PromptPost, client: PromptPost, place: string) => {
+  const model = await provider.models.create({ name: 'reviews' })
+  const texts = await provider.datasets.create({ name: 'texts', purpose: 'public', texts: TEXTS })
+  const made = await provider.students.create({
+    model: model.id,
+    dataset: texts.id,
+    layers: 2,
+    steps: 6,
+    seed: 3,
+    settings: { batch_tokens: 256 },
+  })
+  await provider.jobs.wait(made.job!)
+  await client.students.download(made.id, join(place, 'student'))
+  const examples = TEXTS.map((text, i) => ({ text, label: i % 2 ? 'good' : 'bad', line: i + 1 }))
+  const student = await openWorkbench(join(place, 'student'))
+  const { prompt } = await tuneWith(student, {
+    examples,
+    task: TASK,
+    virtualTokens: 4,
+    steps: 5,
+    maxTokens: 32,
+    seed: 3,
+  })
+  await writeSoftPrompt(join(place, 'prompt'), prompt, { layers: 2, heads: 8, kind: 'causal' })
+  const uploaded = await client.prompts.upload(join(place, 'prompt'), { student: made.id })
+  const transfer = await client.transfers.create({
+    prompt: uploaded.id,
+    dataset: texts.id,
+    steps: 20,
+    seed: 3,
+    settings: { max_tokens: 32 },
+  })
+  await client.jobs.wait(transfer.job)
+  await client.transfers.download(transfer.id, join(place, 'transferred'))
+  const prediction = await client.predictions.create({ transfer: transfer.id, texts: TEXTS.slice(0, 8) })
+  await client.jobs.wait(prediction.job)
+  const { results } = await client.predictions.get(prediction.id)
+  return {
+    student: digests(join(place, 'student')),
+    prompt: digests(join(place, 'prompt')),
+    transferred: digests(join(place, 'transferred')),
+    results,
+    model: { config: model.config, files: model.sha256 },
+  }
+}
+
+it('gives the same bytes on AWS as on one machine', { timeout: 300_000 }, async () => {
+  const [here, there] = await Promise.all([
+    story(local.provider, local.client, join(folder, 'local')),
+    story(cloud.provider, cloud.client, join(folder, 'cloud')),
+  ])
+  expect(there).toEqual(here)
+  expect(there.results).toHaveLength(8)
+})
