@@ -34,10 +34,14 @@ export type Cloud = {
   tokens: { provider: string; client: string }
   /** How an event of Batch gets to its function; a test may lose it, or send it twice. */
   deliver: (event: BatchEvent) => Promise<void>
+  /** Of every worker that starts from now on. */
+  workerEnvironment: Record<string, string>
   /** What workers wrote. */
   workerLog: () => string
   /** Puts a folder of models where they are registered from. */
   uploadModels(folder: string): Promise<void>
+  /** Resolves when no event is on its way. */
+  settled(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -53,7 +57,15 @@ const bundle = (): void => {
 
 const SWEEP = 2_000
 
-export const startCloud = async ({ reconcileEvery = SWEEP } = {}): Promise<Cloud> => {
+export const startCloud = async ({
+  reconcileEvery = SWEEP,
+  environment: more = {},
+}: {
+  /** In milliseconds; 0 leaves it to the test. */
+  reconcileEvery?: number
+  /** Of workers. */
+  environment?: Record<string, string>
+} = {}): Promise<Cloud> => {
   bundle()
   const folder = mkdtempSync(join(tmpdir(), 'promptpost-cloud-'))
   const s3 = await startS3Double()
@@ -67,12 +79,18 @@ export const startCloud = async ({ reconcileEvery = SWEEP } = {}): Promise<Cloud
     AWS_ENDPOINT_URL_S3: s3.endpoint,
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   }
+  const workerEnvironment: Record<string, string> = {
+    ...aws,
+    PROMPTPOST_STORE: `s3://${BUCKET}`,
+    PROMPTPOST_MODELS: join(folder, 'models'),
+    ...more,
+  }
   const worker = join(REPOSITORY, 'gpu-jobs/dist/main.js')
   const log = join(folder, 'workers.log')
   const machine = `exec "$0" "$1" --work "$2/$AWS_BATCH_JOB_ID.$AWS_BATCH_JOB_ATTEMPT" 2>>"$2/workers.log"`
   const batch = await startBatchDouble({
     command: ['sh', '-c', machine, process.execPath, worker, folder],
-    environment: { ...aws, PROMPTPOST_STORE: `s3://${BUCKET}`, PROMPTPOST_MODELS: join(folder, 'models') },
+    environment: workerEnvironment,
   })
   batch.keys.delete(BATCH_ACCESS.accessKeyId)
   batch.keys.set(ACCESS.accessKeyId, batchKeys)
@@ -96,7 +114,7 @@ export const startCloud = async ({ reconcileEvery = SWEEP } = {}): Promise<Cloud
   const delivering = new Set<Promise<void>>()
   let isStopped = false
   const schedule = (async () => {
-    while (!isStopped) {
+    while (reconcileEvery > 0 && !isStopped) {
       await sleep(reconcileEvery)
       await functions.reconciler.invoke({ 'detail-type': 'Scheduled Event' }).catch(() => {})
     }
@@ -108,6 +126,7 @@ export const startCloud = async ({ reconcileEvery = SWEEP } = {}): Promise<Cloud
     batch,
     functions,
     tokens: { provider, client },
+    workerEnvironment,
     provider: new PromptPost({ baseUrl: gateway.url, token: provider }),
     client: new PromptPost({ baseUrl: gateway.url, token: client }),
     deliver: async event => void (await functions['batch-events'].invoke(event)),
@@ -116,6 +135,9 @@ export const startCloud = async ({ reconcileEvery = SWEEP } = {}): Promise<Cloud
       for (const name of readdirSync(models))
         for (const file of readdirSync(join(models, name)))
           await store.putFile(modelFileKey(name, file), join(models, name, file))
+    },
+    async settled() {
+      while (delivering.size > 0) await Promise.all(delivering)
     },
     async stop() {
       isStopped = true

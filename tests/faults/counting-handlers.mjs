@@ -15,7 +15,7 @@ const interval = Number(process.env.PROMPTPOST_FAULTS_INTERVAL)
 const distil = async context => {
   const { steps, seed, layers } = context.job.input
   const trace = line => appendFileSync(join(process.env.PROMPTPOST_FAULTS_TRACE, context.job.id), `${line}\n`)
-  const checkpoint = join(context.workDirectory, 'checkpoint.json')
+  const checkpoint = join(context.workDirectory, 'checkpoint', 'checkpoint.json')
   const saved = await readFile(checkpoint, 'utf8').catch(() =>
     JSON.stringify({ done: 0, state: String(seed) }),
   )

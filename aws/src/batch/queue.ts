@@ -48,8 +48,11 @@ export const openBatchQueue = (options: BatchQueueOptions): BatchQueue => {
       } catch (error) {
         log({ level: 'warn', event: 'submit-failed', job: name.id, code: codeOf(error) })
         batchJob = (await findAlive(options, name))[0]
-        // The ticket says that someone was at it; the reconciler tries again.
-        if (batchJob === undefined) return
+        if (batchJob === undefined) {
+          // For the reconciler to try again.
+          await writeTicket(store, name, { state: 'unsubmitted' }, held)
+          return
+        }
       }
     }
     log({ level: 'info', event: 'submitted', job: name.id, batch_job: batchJob })
@@ -69,7 +72,11 @@ export const openBatchQueue = (options: BatchQueueOptions): BatchQueue => {
         const detail = (await describeJobs(options, [batchJob])).get(batchJob)
         if (detail && !isEnded(detail)) return
       }
-    } else if (before && Math.abs(clock() - Date.parse(before.ticket.at)) < SUBMITTING) return
+    } else if (
+      before?.ticket.state === 'submitting' &&
+      Math.abs(clock() - Date.parse(before.ticket.at)) < SUBMITTING
+    )
+      return
     const ticket = { state: 'submitting' as const, at: new Date(clock()).toISOString() }
     const held = await writeTicket(store, name, ticket, before)
     if (held) await start(name, held, before !== undefined)

@@ -7,6 +7,8 @@ import type { JobName } from '@promptpost/base/jobs'
 import { isConflict, keyOf, type ObjectStore, readJson } from '@promptpost/base/store'
 
 export type Ticket =
+  /** A try failed, or seemed to: it may be there all the same. */
+  | { state: 'unsubmitted' }
   /** Someone is submitting, or died over it. */
   { state: 'submitting'; at: string } | { state: 'submitted'; batchJob: string }
 

@@ -144,14 +144,29 @@ describe('a job on Batch', () => {
     batch.chance = operation =>
       operation === 'SubmitJob' ? { kind: 'status', status: 500, code: 'ServerException' } : undefined
     const job = await create(5)
-    batch.chance = () => undefined
     await queue.reconcile()
-    // Someone may still be at it.
+    batch.chance = () => undefined
     expect(submitted()).toHaveLength(0)
-    now = () => Date.now() + 130_000
     await Promise.all([queue.reconcile(), queue.reconcile()])
     await until(isDone(job))
     expect(submitted()).toHaveLength(1)
+  })
+
+  it('is left to whoever is submitting it, for a while', async () => {
+    const job = await create(5)
+    await until(isDone(job))
+    const other = await jobs.createJob({ ...job, id: newIdentifier('job') })
+    const at = new Date().toISOString()
+    await store.put(
+      `tenants/acme-two/jobs/${other.id}/batch.json`,
+      JSON.stringify({ state: 'submitting', at }),
+    )
+    await queue.reconcile()
+    expect(submitted()).toHaveLength(1)
+    now = () => Date.now() + 130_000
+    await queue.reconcile()
+    await until(isDone(other))
+    expect(submitted()).toHaveLength(2)
   })
 
   it('goes on from its checkpoint when its worker is killed, and counts that', async () => {
