@@ -7,10 +7,11 @@ import type { JobName } from '@promptpost/base/jobs'
 import { isConflict, keyOf, type ObjectStore, readJson } from '@promptpost/base/store'
 
 export type Ticket =
+  /** Someone is submitting, or died over it. */
+  | { state: 'submitting'; at: string }
   /** A try failed, or seemed to: it may be there all the same. */
   | { state: 'unsubmitted' }
-  /** Someone is submitting, or died over it. */
-  { state: 'submitting'; at: string } | { state: 'submitted'; batchJob: string }
+  | { state: 'submitted'; batchJob: string }
 
 export type Held = { ticket: Ticket; etag: string }
 
