@@ -7,7 +7,7 @@ import { Hono } from 'hono'
 import { mountDashboard } from './dashboard.js'
 import type { Environment, Services } from './http/environment.js'
 import { mount } from './http/mount.js'
-import { notFound, problemResponse } from './http/problem.js'
+import { noOperation, problemResponse } from './http/problem.js'
 import { mountReference } from './reference.js'
 import { capabilities } from './resources/capabilities.js'
 import { datasets } from './resources/datasets.js'
@@ -43,7 +43,7 @@ export const createApp = (services: Services): Hono<Environment> => {
     })
   })
   app.onError((error, c) => problemResponse(c, error))
-  app.notFound(c => problemResponse(c, notFound()))
+  app.notFound(c => problemResponse(c, noOperation()))
 
   mount(app, {
     ...service,

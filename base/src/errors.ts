@@ -57,7 +57,10 @@ export class PromptPostError extends Error {
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     const head = details.field === undefined ? message : `${details.field}: ${message}`
     const shown = 'value' in details ? ` (got ${show(details.value)})` : ''
-    super(`${head}${shown}${details.next ? `. ${details.next}` : ''}`, { cause: details.cause })
+    super(
+      `${head}${shown}${details.next ? `. ${details.next}` : ''}`,
+      details.cause === undefined ? {} : { cause: details.cause },
+    )
     this.name = 'PromptPostError'
     this.code = code
     this.field = details.field

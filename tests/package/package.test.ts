@@ -3,13 +3,14 @@
  * way. `npm run package:check` installs them from the registry and tries other versions of Node.
  * @module
  */
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import {
   existsSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -121,6 +122,35 @@ describe('promptpost, installed', () => {
     expect(devices).toEqual(
       expect.arrayContaining([expect.objectContaining({ device: 'cpu', available: true })]),
     )
+  })
+
+  it('without ONNX Runtime says so when something is to be run, and charges nothing', () => {
+    const library = join(modules, 'onnxruntime-node')
+    renameSync(library, `${library}-away`)
+    try {
+      const program = `
+        import { makePrivacyPlan, PromptPost, tunePrompt } from 'promptpost'
+        new PromptPost({ baseUrl: 'http://127.0.0.1:1', token: 'pp_x' })
+        makePrivacyPlan({ examples: 1000, expectedBatch: 100, steps: 1, clip: 1, epsilon: 8 })
+        const task = { template: '{text} It was', verbalizer: { a: ['a'], b: ['b'] } }
+        const books = { privacy: { epsilon: 8 }, ledger: { directory: 'ledger' } }
+        const options = { student: 'student', data: 'data.tsv', task, out: 'prompt', ...books }
+        const { code, field, message } = await tunePrompt(options).catch(error => error)
+        console.log(JSON.stringify({ code, field, message }))`
+      expect(JSON.parse(run('--input-type=module', '-e', program))).toEqual({
+        code: 'unavailable',
+        field: 'onnxruntime-node',
+        message: expect.stringMatching(/cannot be loaded: Cannot find package.*Linux with glibc/),
+      })
+      expect(existsSync(join(folder, 'ledger'))).toBe(false)
+      const command = join(modules, 'promptpost/bin/promptpost.js')
+      const doctor = spawnSync(process.execPath, [command, 'doctor', '--json'], { encoding: 'utf8' })
+      const { devices } = JSON.parse(doctor.stdout)
+      const detail = expect.stringMatching(/^onnxruntime-node: cannot be loaded/)
+      expect(devices).toEqual([{ device: 'cpu', available: false, detail }])
+    } finally {
+      renameSync(`${library}-away`, library)
+    }
   })
 
   it('has types that a strict compiler finds, declarations checked too', { timeout: 180_000 }, () => {

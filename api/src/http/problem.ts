@@ -60,6 +60,10 @@ export const notFound = (pointer?: string): Problem =>
     pointer === undefined ? {} : { pointer },
   )
 
+/** For an address that no operation has. */
+export const noOperation = (): Problem =>
+  new Problem(404, 'not-found', 'No operation has this address; /openapi.yaml tells which there are.')
+
 const STATUS_OF: Partial<Record<PromptPostError['code'], number>> = {
   'not-found': 404,
   conflict: 409,

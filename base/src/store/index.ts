@@ -46,6 +46,7 @@ export {
   type WriteCondition,
 } from './object-store.js'
 export { isAlive, isOfTheDead, type Owner, ownerTag, thisProcess } from './owner.js'
+export { storageFailure } from './storage-failure.js'
 export {
   type Access,
   type Credential,

@@ -17,12 +17,16 @@ const MEANING: Record<string, readonly [message: string, next: string]> = {
   EIO: ['cannot be read or written: the disk fails', 'Look at the system log; restore from a backup.'],
 }
 
-/** The error of a failed file operation, of code `unavailable` where the machine is at fault. */
-export const storageFailure = (error: unknown): unknown => {
+/**
+ * The error of a failed file operation, of code `unavailable` where the machine is at fault.
+ *
+ * @param place what could not be written, as whoever reads it may know it
+ */
+export const storageFailure = (error: unknown, place = 'the data folder'): unknown => {
   const meaning = MEANING[(error as NodeJS.ErrnoException).code ?? '']
   if (meaning === undefined || error instanceof PromptPostError) return error
   const [message, next] = meaning
-  return new PromptPostError('unavailable', message, { field: 'the data folder', next, cause: error })
+  return new PromptPostError('unavailable', message, { field: place, next, cause: error })
 }
 
 /** Runs a file operation and explains its failure. */

@@ -3,6 +3,7 @@
  * @module
  */
 import type { Progress } from '@promptpost/engine/post'
+import { loadRuntime } from '../load-runtime.js'
 import type { AuditInput, AuditResult } from './audit-child.js'
 import type { CanaryResult } from './canary/result.js'
 import type { LiraResult } from './lira/result.js'
@@ -13,7 +14,7 @@ const inChild = async <Result extends AuditResult>(
   monitor: AuditMonitor,
 ): Promise<Result> => {
   // Loaded here so that the API client alone never loads ONNX Runtime.
-  const { runInChild } = await import('@promptpost/engine/runtime')
+  const { runInChild } = await loadRuntime()
   return runInChild<Result, Progress>(new URL('./audit-child.js', import.meta.url), input, monitor)
 }
 

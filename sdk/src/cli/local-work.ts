@@ -3,6 +3,7 @@
  * @module
  */
 import type { Progress } from '@promptpost/engine/post'
+import { loadRuntime } from '../load-runtime.js'
 import type { ComputeInput, ComputeResult } from './compute.js'
 import type { Context } from './context.js'
 import type { ProgressStep } from './progress.js'
@@ -30,7 +31,7 @@ export const compute = async <Result extends ComputeResult>(
   isPrivate = false,
 ): Promise<Result> => {
   // Loaded here so that remote commands never load ONNX Runtime.
-  const { runInChild } = await import('@promptpost/engine/runtime')
+  const { runInChild } = await loadRuntime()
   return runInChild<Result, Progress>(new URL('./compute.js', import.meta.url), input, {
     signal: context.signal,
     onProgress: progress => context.progress.update(barStep(progress, isPrivate)),

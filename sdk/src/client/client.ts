@@ -22,7 +22,7 @@ import { createToken, type TokenSource } from './token.js'
 import { createTransport } from './transport.js'
 
 export type PromptPostOptions = {
-  /** Where the service is, as `https://post.example.com`; default PROMPTPOST_URL. */
+  /** Where the service is, as `https://post.example.com`, without `/v1`; default PROMPTPOST_URL. */
   baseUrl?: string
   /**
    * The tenant's token, or a function that gives it or a promise of it; default PROMPTPOST_TOKEN. It is sent to `baseUrl` only, and never logged. A function is called before each
@@ -54,6 +54,8 @@ const checkUrl = (text: string, allowPlainHttp: boolean): string => {
   if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password || url.search || url.hash)
     throw new PromptPostError('invalid-argument', 'is not a plain http or https address', {
       field: 'baseUrl',
+      // Not shown: what is wrong may be a password in it.
+      next: 'Write it as https://post.example.com, with a path if it has one, and without user, query or fragment.',
     })
   if (url.protocol === 'http:' && !LOOPBACK.test(url.hostname) && !allowPlainHttp)
     throw new PromptPostError('invalid-argument', 'would send the token unencrypted', {

@@ -106,5 +106,6 @@ describe('retries', () => {
     expect(error).toMatchObject({ code: 'quota-exceeded' })
     const nobody = await faulty(() => {}, { baseUrl: 'http://127.0.0.1:1', maxRetries: 0 })
     await expect(nobody.client.jobs.get(JOB)).rejects.toBeInstanceOf(ConnectionError)
+    await expect(nobody.client.jobs.get(JOB)).rejects.toThrow('no connection to http://127.0.0.1:1: ')
   })
 })

@@ -45,9 +45,8 @@ export type Send = (request: Request) => Promise<Response>
 
 const messageOf = (error: unknown): string => {
   const cause = error instanceof Error ? error.cause : undefined
-  return redact(
-    cause instanceof Error ? cause.message : error instanceof Error ? error.message : String(error),
-  )
+  const text = cause instanceof Error ? cause.message : error instanceof Error ? error.message : String(error)
+  return redact(text.replace(/\s+/g, ' ').trim())
 }
 
 /** @throws UserAbortError when the signal fires meanwhile */
@@ -130,7 +129,7 @@ export const createTransport = (options: TransportOptions): ((call?: InnerOption
         ? new ConnectionTimeoutError(`no ${awaited} in ${limit} ms`)
         : cause instanceof ConnectionError
           ? cause
-          : new ConnectionError(`no connection to the service: ${messageOf(cause)}`, cause)
+          : new ConnectionError(`no connection to ${new URL(request.url).origin}: ${messageOf(cause)}`, cause)
       return { error, entry: entryOf({ error: error.message }) }
     } finally {
       clearTimeout(timeout)

@@ -2,6 +2,8 @@
  * The whole table of an evaluation of POST on a model and data of one's own.
  * @module
  */
+
+import { loadRuntime } from '../load-runtime.js'
 import type { EvaluationOptions, EvaluationTable } from './types.js'
 import type { EvaluationMonitor, EvaluationProgress } from './work.js'
 
@@ -23,7 +25,7 @@ export const evaluateMethod = async (
   options: EvaluationOptions,
   monitor: EvaluationMonitor = {},
 ): Promise<EvaluationTable> => {
-  const { runInChild } = await import('@promptpost/engine/runtime')
+  const { runInChild } = await loadRuntime()
   const child = new URL('./evaluation-child.js', import.meta.url)
   return runInChild<EvaluationTable, EvaluationProgress>(child, options, monitor)
 }

@@ -4,6 +4,7 @@
  */
 import type { Example } from '@promptpost/engine/data'
 import type { Accuracy, Progress, Task } from '@promptpost/engine/post'
+import { loadRuntime } from '../load-runtime.js'
 
 export type ScoreOptions = {
   /** Folder of the model; the prompt may be one made for another model of its width. */
@@ -22,7 +23,7 @@ export type ScoreOptions = {
 /** @throws PromptPostError for inputs that do not fit; 'cancelled'; 'compute-crashed' */
 export const scorePrompt = async (options: ScoreOptions): Promise<Accuracy> => {
   const { onProgress, signal, ...input } = options
-  const { runInChild } = await import('@promptpost/engine/runtime')
+  const { runInChild } = await loadRuntime()
   return runInChild<Accuracy, Progress>(new URL('./score-child.js', import.meta.url), input, {
     ...(onProgress && { onProgress }),
     ...(signal && { signal }),

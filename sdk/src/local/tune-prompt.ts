@@ -2,6 +2,8 @@
  * Tunes a soft prompt on a student, on this machine, on private data.
  * @module
  */
+
+import { loadRuntime } from '../load-runtime.js'
 import type { TunedPrompt, TunePromptOptions } from './tune-options.js'
 
 /**
@@ -27,7 +29,7 @@ import type { TunedPrompt, TunePromptOptions } from './tune-options.js'
 export const tunePrompt = async (options: TunePromptOptions): Promise<TunedPrompt> => {
   const { onProgress, signal, ...input } = options
   // Loaded here so that the API client alone never loads ONNX Runtime.
-  const { runInChild } = await import('@promptpost/engine/runtime')
+  const { runInChild } = await loadRuntime()
   return runInChild<TunedPrompt, never>(new URL('./tune-child.js', import.meta.url), input, {
     onProgress: onProgress as never,
     signal,

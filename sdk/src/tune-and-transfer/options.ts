@@ -51,7 +51,9 @@ export type TuneAndTransferOptions = {
   dataset?: string
   /** The prompt's folder. What has been done so far is noted beside it, in `.NAME.run.json`. */
   out: string
+  /** How the prompt is tuned: `steps`, `virtualTokens` and what else `tunePrompt` takes. */
   tuning?: TuningSettings
+  /** How it is transferred: `steps`, `seed` and `settings`, as `transfers.create` takes them. */
   transfer?: TransferSettings
   /** Where students are kept; default `students` in PROMPTPOST_CACHE, else in promptpost of XDG_CACHE_HOME or ~/.cache. */
   students?: string

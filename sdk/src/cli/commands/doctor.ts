@@ -4,6 +4,7 @@
  */
 import { statfs } from 'node:fs/promises'
 import { availableParallelism, freemem, tmpdir, totalmem } from 'node:os'
+import { PromptPostError } from '@promptpost/base/errors'
 import type { DeviceReport } from '@promptpost/engine/runtime'
 import type { Command } from 'commander'
 import { action, type Context } from '../context.js'
@@ -27,10 +28,9 @@ const devices = async (context: Context): Promise<DeviceReport[]> => {
     return await compute<DeviceReport[]>(context, { work: 'devices' })
   } catch (error) {
     if (context.signal.aborted) throw error
-    const reason = (error as Error).message.split('\n')[0]
-    return [
-      { device: 'cpu', available: false, detail: `${reason}. Reinstall onnxruntime-node for this platform.` },
-    ]
+    const [reason = ''] = (error as Error).message.split('\n')
+    const next = error instanceof PromptPostError ? '' : '. Reinstall onnxruntime-node for this platform.'
+    return [{ device: 'cpu', available: false, detail: `${reason}${next}` }]
   }
 }
 

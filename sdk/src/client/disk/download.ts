@@ -12,6 +12,7 @@ import { digestFile } from '@promptpost/base'
 import type { components } from '../../generated/contract.js'
 import type { DownloadOptions } from '../downloads.js'
 import { ConnectionError, IntegrityError, UserAbortError } from '../errors.js'
+import { explained, isDiskError } from './disk-error.js'
 import { leavePart, sizeOf, takePart } from './part-file.js'
 
 type File = components['schemas']['File']
@@ -67,7 +68,8 @@ const downloadOne = async (
     } catch (error) {
       if (signal?.aborted) throw new UserAbortError(signal.reason)
       if (error instanceof IntegrityError) await rm(part, { force: true })
-      const isOurs = error instanceof Error && 'status' in error
+      // Asking again changes nothing about the service's refusal, nor about the disk's.
+      const isOurs = (error instanceof Error && 'status' in error) || isDiskError(error)
       if (error instanceof IntegrityError || isOurs || attempt >= RESUMES) throw error
     }
     if (attempt >= RESUMES && (await sizeOf(part)) !== file.size)
@@ -82,7 +84,8 @@ const downloadOne = async (
  * Files into a directory. What is there already and right is left; what is half there is continued. A file appears
  * under its name only when every file is whole.
  *
- * @throws IntegrityError when a digest is wrong or a name could lead out of the directory
+ * @throws IntegrityError when a digest is wrong or a name could lead out of the directory; PromptPostError 'unavailable' when the
+ *   disk is full or the directory cannot be written
  */
 export const downloadFiles = async (
   fetcher: Fetcher,
@@ -93,11 +96,11 @@ export const downloadFiles = async (
   for (const { name } of files)
     if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/.test(name))
       throw new IntegrityError(name, 'is not a plain file name')
-  await mkdir(directory, { recursive: true })
   const total = files.reduce((sum, file) => sum + file.size, 0)
   const parts = new Map<File, string>()
   let before = 0
   try {
+    await mkdir(directory, { recursive: true })
     for (const file of files) {
       if (!(await isWhole(join(directory, file.name), file))) {
         const part = await takePart(directory, file)
@@ -113,6 +116,8 @@ export const downloadFiles = async (
       await rename(part, join(directory, file.name))
       parts.delete(file)
     }
+  } catch (error) {
+    throw explained(error, directory)
   } finally {
     for (const [file, part] of parts) await leavePart(directory, file, part)
   }
