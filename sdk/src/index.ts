@@ -20,6 +20,7 @@ export type {
   TuningSettings,
 } from './tune-and-transfer/index.js'
 export {
+  type AnyHeaders,
   type UnwrapOptions,
   unwrap as unwrapWebhook,
   type WebhookEvent,

@@ -52,7 +52,7 @@ beforeAll(() => {
   for (const name of readdirSync(join(REPOSITORY, 'node_modules')))
     if (!ours.has(name)) symlinkSync(join(REPOSITORY, 'node_modules', name), join(modules, name))
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }')
-})
+}, 120_000)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const run = (...args: string[]): string =>

@@ -4,11 +4,11 @@
  * @module
  */
 
-export { type ErrorCode, PromptPostError } from '@promptpost/base/errors'
+export { type ErrorCode, type ErrorDetails, PromptPostError } from '@promptpost/base/errors'
 export type { paths as Paths } from '../generated/contract.js'
 export type { ApiPromise, WithResponse } from './api-promise.js'
 export { PromptPost, type PromptPostOptions } from './client.js'
-export type { Schemas } from './connection.js'
+export type { DeleteOptions, Schemas } from './connection.js'
 export type { DownloadOptions, FileOptions, ResourceDownloadOptions } from './downloads.js'
 export {
   ApiError,

@@ -21,7 +21,8 @@ export type ProgressLine = {
   end(): void
 }
 
-type Output = { write(text: string): unknown; isTTY?: boolean; columns?: number }
+/** Where progress is written. */
+export type Output = { write(text: string): unknown; isTTY?: boolean; columns?: number }
 
 const BAR = 24
 /** Columns of the stage's name. */

@@ -9,3 +9,4 @@ export {
   type ExportPromptOptions,
   exportPrompt,
 } from './export-prompt.js'
+export type { TensorType } from './vllm.js'

@@ -2,12 +2,15 @@
  * Differential privacy for prompt tuning: plan, mechanism, accountant, ledger and report.
  * @module
  */
+export type { SealedFiles } from '@promptpost/base/seal'
 export {
+  type Adjacency,
   calibrateNoiseMultiplier,
   epsilonFor,
   epsilonFromRdp,
   epsilonLowerBound,
   mostSteps,
+  type Neighbours,
   type NoiseBudget,
   type PrivacyEvent,
   rdpSubsampledGaussian,
@@ -36,7 +39,7 @@ export {
   type MechanismFacts,
   type PlannedMechanism,
 } from './mechanism/mechanism.js'
-export type { ByteSource } from './mechanism/random.js'
+export type { ByteSource, WordSource } from './mechanism/random.js'
 export type { SamplingRate } from './mechanism/sampler.js'
 export { type AccuracyBudget, type NoisedAccuracy, noiseAccuracy, planAccuracy } from './noised-accuracy.js'
 export {

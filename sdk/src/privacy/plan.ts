@@ -132,7 +132,7 @@ const eventsOf = ({ samplingRate, noiseMultiplier, steps }: Mechanism): PrivacyE
 const epsilonOf = (plan: Mechanism): number => epsilonFor(eventsOf(plan), plan.delta, neighboursOf(plan))
 
 /** What no accounting of a plan's steps can get under: the true epsilon lies between it and the plan's; 0 where none is known. */
-export const leastEpsilonOf = (plan: Mechanism): number =>
+export const leastEpsilonOf = (plan: Omit<PrivacyPlan, 'epsilon'>): number =>
   epsilonLowerBound(eventsOf(plan), plan.delta, neighboursOf(plan))
 
 /**

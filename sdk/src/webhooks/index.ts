@@ -2,4 +2,10 @@
  * Receiving webhooks: `promptpost/webhooks` runs wherever WebCrypto does, in browsers and edge runtimes too.
  * @module
  */
-export { type UnwrapOptions, unwrap, type WebhookEvent, WebhookVerificationError } from './unwrap.js'
+export {
+  type AnyHeaders,
+  type UnwrapOptions,
+  unwrap,
+  type WebhookEvent,
+  WebhookVerificationError,
+} from './unwrap.js'

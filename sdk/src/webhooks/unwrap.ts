@@ -22,7 +22,7 @@ export class WebhookVerificationError extends Error {
 }
 
 /** As `Headers`, or as Node and Lambda give them. */
-type AnyHeaders = Headers | Readonly<Record<string, string | readonly string[] | undefined>>
+export type AnyHeaders = Headers | Readonly<Record<string, string | readonly string[] | undefined>>
 
 const TOLERANCE = 300
 /** Signatures looked at; there is one for each secret that holds. */
