@@ -97,6 +97,21 @@ describe('methods', () => {
   })
 })
 
+describe('an address that no operation has', () => {
+  it('is told apart from a thing that is not there', async () => {
+    const told = async (path: string) => {
+      const { status, body } = await client('GET', path)
+      return [status, body.code, body.detail]
+    }
+    const none = [404, 'not-found', 'No operation has this address; /openapi.yaml tells which there are.']
+    expect(await told('/v1/v1/students')).toEqual(none)
+    expect(await told('/nothing')).toEqual(none)
+    const other = await told(`/v1/prompts/pmt_${'0'.repeat(26)}`)
+    expect(other.slice(0, 2)).toEqual([404, 'not-found'])
+    expect(other).not.toEqual(none)
+  })
+})
+
 describe('tokens', () => {
   it('that may only read change nothing', async () => {
     const reader = await server.as('client', 'client', 'read')
