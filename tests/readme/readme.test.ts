@@ -147,6 +147,8 @@ describe('a story of the README', () => {
     expect(LABELS).toContain(/"results":\[\{"label":"(\w+)"/.exec(output)?.[1])
     const made = (await as('client').transfers.list().all()).filter(({ id }) => !known.includes(id))
     expect(made).toMatchObject([{ status: 'succeeded' }])
+    const inParts = await as('client').datasets.list({ name: 'in-parts' })
+    expect(inParts.data).toMatchObject([{ purpose: 'public', count: 1998 }])
     const { files } = await as('client').prompts.get(made[0]!.prompt)
     const sent = JSON.parse(readFileSync(join(folder, 'body.json'), 'utf8'))
     expect(files.find(({ name }) => name === 'adapter_model.safetensors')?.size).toBe(
