@@ -5,6 +5,7 @@
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { sha256 } from '@promptpost/base'
 import {
   createToken,
   foldersUnder,
@@ -14,6 +15,7 @@ import {
   openMemoryStore,
 } from '@promptpost/base/store'
 import { dyingAfter } from '@promptpost/base/store/testing'
+import { deleteTenant, exportTenant } from '@promptpost/base/tenants'
 import { expect, it } from 'vitest'
 import { createApp } from '../../app.js'
 import { DEFAULT_ALLOWANCE } from '../../http/allowance.js'
@@ -199,4 +201,18 @@ it('takes bytes of a part again that a disk has lost', async () => {
   expect((await call('GET', `/v1/uploads/${id}`)).body.parts).toMatchObject([{ number: 2 }])
   await call('PUT', `/v1/uploads/${id}/parts/1`, first)
   expect((await call('POST', `/v1/uploads/${id}/complete`)).status).toBe(201)
+})
+
+it('goes with its tenant, and is in what is taken out of it', async () => {
+  const { store, id } = await story()
+  const out = join(await mkdtemp(join(tmpdir(), 'promptpost-export-')), 'acme')
+  const { files } = await exportTenant(store, 'acme', out)
+  expect(files.map(({ path }) => path).filter(path => path.startsWith('uploads/'))).toEqual([
+    `uploads/${id}/parts/1-${sha256(first)}`,
+    `uploads/${id}/record.json`,
+  ])
+  await deleteTenant(store, 'acme', { work: '', quiet: 1 })
+  const left: string[] = []
+  for await (const { key } of objectsUnder(store, '')) left.push(key)
+  expect(left).toEqual([])
 })
