@@ -33,6 +33,14 @@ const bytesIn = async (folder: string): Promise<number> => {
   return bytes
 }
 
+/** When to kill, unless all is over before: once so many bytes of texts are staged, or after so many milliseconds. */
+const MOMENTS = [
+  { staged: 1, wait: 10_000 },
+  { staged: 900_000, wait: 10_000 },
+  { staged: Number.POSITIVE_INFINITY, wait: 30 },
+  { staged: Number.POSITIVE_INFINITY, wait: 60 },
+]
+
 describe('a server that is killed', () => {
   let server: TestServer
   let client: Call & { token: string }
@@ -85,13 +93,22 @@ describe('a server that is killed', () => {
     const contents = linesOf(20 * PART)
     const count = contents.toString().trim().split('\n').length
     const killed = await server.as('killed', 'client')
-    for (let round = 0; round < 4; round++) {
+    for (const { staged, wait } of MOMENTS) {
       const id = await begin(killed, contents)
       await sendAll(killed, id, contents)
-      const answer = complete(killed, id).catch(() => undefined)
-      // Texts that are being staged, staged ones, the data set's own, or its record.
-      if (round < 2) while ((await bytesIn(join(server.data, 'drafts'))) < 1 + round * 900_000) await sleep(1)
-      else await sleep(round * 25)
+      let isOver = false
+      const answer = complete(killed, id)
+        .catch(() => undefined)
+        .finally(() => {
+          isOver = true
+        })
+      const begun = performance.now()
+      while (
+        !isOver &&
+        (await bytesIn(join(server.data, 'drafts'))) < staged &&
+        performance.now() - begun < wait
+      )
+        await sleep(1)
       await restart()
       const before = await answer
       const { status, body } = await complete(killed, id)

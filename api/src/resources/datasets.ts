@@ -17,7 +17,7 @@ import { compact } from './job-view.js'
 import { listPage } from './pages.js'
 import { type DatasetRecord, find, type Owned, orLeftOut } from './records.js'
 import { type Admission, type DatasetFacts, EMPTY, storeDataset, textsKey } from './store-dataset.js'
-import { refuseLine, sentence, TEXT_LIMIT, type TextEvents, toJsonLines } from './text-lines.js'
+import { createBlocks, refuseLine, sentence, TEXT_LIMIT, type TextEvents, toJsonLines } from './text-lines.js'
 import { createTextStatistics, type TextStatistics } from './text-statistics.js'
 
 /** Most problems told of one data set. */
@@ -58,11 +58,14 @@ const fromJson = async (c: RequestContext): Promise<Source> => {
     purpose,
     digest,
     async *lines({ onText }) {
+      const blocks = createBlocks()
       for (const text of texts) {
         if (text.trim() === '') continue
         onText(text)
-        yield Buffer.from(`${JSON.stringify({ text })}\n`)
+        const block = blocks.add(text)
+        if (block) yield block
       }
+      yield blocks.rest()
     },
   }
 }

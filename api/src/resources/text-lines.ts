@@ -77,13 +77,36 @@ const fromJson = (line: string): string | undefined => {
   }
 }
 
-/** One JSON object a line, `{"text": …}`. Blank texts are skipped. */
+/** Characters that are handed on at once: a write for each line would take most of the time. */
+const BLOCK = 65_536
+
+/** Texts as JSON lines, `{"text": …}`, gathered into blocks. */
+export const createBlocks = () => {
+  let block = ''
+  const take = (): Uint8Array => {
+    const bytes = Buffer.from(block)
+    block = ''
+    return bytes
+  }
+  return {
+    /** @returns a block where there is a whole one */
+    add(text: string): Uint8Array | undefined {
+      block += `${JSON.stringify({ text })}\n`
+      return block.length >= BLOCK ? take() : undefined
+    },
+    /** What is left. */
+    rest: take,
+  }
+}
+
+/** One JSON object a line. Blank texts are skipped. */
 export async function* toJsonLines(
   chunks: AsyncIterable<Uint8Array>,
   format: 'plain' | 'ndjson',
   { onText, onProblem }: TextEvents,
 ): AsyncGenerator<Uint8Array> {
   let count = 0
+  const blocks = createBlocks()
   for await (const [number, line] of lines(chunks, onProblem)) {
     if (line.trim() === '') continue
     const refuse = (detail: string): void => onProblem({ line: number, detail })
@@ -93,7 +116,9 @@ export async function* toJsonLines(
     else if (text.trim() !== '') {
       if (++count > COUNT_LIMIT) return refuse(`is one more than the ${COUNT_LIMIT} texts allowed`)
       onText(text)
-      yield Buffer.from(`${JSON.stringify({ text })}\n`)
+      const block = blocks.add(text)
+      if (block) yield block
     }
   }
+  yield blocks.rest()
 }
