@@ -14,6 +14,8 @@ const pairs = (entries: Iterable<[string, string]>): Pair[] =>
 export const harEntry = (url: string, asked: FuzzedRequest, answer: SeenAnswer) => {
   const headers: Record<string, string> = {
     ...asked.headers,
+    // As the fuzzer sends it.
+    ...(asked.body !== undefined && { 'content-length': String(Buffer.byteLength(asked.body)) }),
     ...(asked.headers.authorization !== undefined && { authorization: 'Bearer redacted' }),
   }
   const type = answer.headers.get('content-type') ?? ''
