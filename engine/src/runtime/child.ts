@@ -9,7 +9,13 @@ import { type ErrorCode, PromptPostError } from '@promptpost/base'
 export type ComputeMonitor<P> = { onProgress?: (progress: P) => void; signal?: AbortSignal }
 
 type ToChild = { type: 'start'; input: unknown } | { type: 'cancel' }
-type WireError = { message: string; code?: ErrorCode; stack?: string }
+type WireError = {
+  message: string
+  code?: ErrorCode
+  stack?: string
+  /** Of an error of the system, as ENOSPC, and the file it is about. */
+  system?: { code: string; path?: string }
+}
 type FromChild =
   | { type: 'progress'; progress: unknown }
   | { type: 'done'; result: unknown }
@@ -77,14 +83,21 @@ const cancelChild = (child: ChildProcess): void => {
   child.once('close', () => clearTimeout(timer))
 }
 
-const revive = ({ message, code, stack }: WireError): Error => {
+const revive = ({ message, code, stack, system }: WireError): Error => {
   if (!code) {
-    const error = new Error(message)
+    const error = Object.assign(new Error(message), system)
     if (stack) error.stack = stack
     return error
   }
   const error = new PromptPostError(code, message)
   return error
+}
+
+const wire = (error: Error): WireError => {
+  const { message, stack } = error
+  if (error instanceof PromptPostError) return { message, code: error.code, stack }
+  const { code, path } = error as NodeJS.ErrnoException
+  return { message, stack, ...(typeof code === 'string' && { system: { code, ...(path && { path }) } }) }
 }
 
 /** The child's side: does the work once, reports, and ends when its parent is gone. */
@@ -106,11 +119,7 @@ export const serveCompute = <Input, Result, P>(
       })
       await send({ type: 'done', result })
     } catch (error) {
-      const { message: text, stack } = error as Error
-      await send({
-        type: 'failed',
-        error: { message: text, code: error instanceof PromptPostError ? error.code : undefined, stack },
-      })
+      await send({ type: 'failed', error: wire(error as Error) })
     }
     process.exit(0)
   })

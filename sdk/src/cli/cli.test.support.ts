@@ -102,6 +102,10 @@ export const startOnTerminal = (args: readonly string[], settings: Settings = {}
   return start('script', ['-qec', command, '/dev/null'], { ...settings, input: undefined }, true)
 }
 
+/** Another program, in the same environment. */
+export const runCommand = (command: string, args: readonly string[], settings: Settings = {}) =>
+  start(command, args, settings, false).ended
+
 export const runCli = (args: readonly string[], settings?: Settings): Promise<Outcome> =>
   startCli(args, settings).ended
 

@@ -37,12 +37,15 @@ const WRITERS: readonly string[] = [
   'webhooks test',
 ]
 
+/** Whether a command changes something on the service. */
+export const isWriter = (path: string): boolean =>
+  WRITERS.includes(path) || (path.endsWith(' delete') && path !== 'tenants delete')
+
 /** Gives them the flag. */
 export const offerDryRun = (program: Command): void => {
   // Tenants have one of their own: it asks no service, so there is no request to show.
   for (const { path, command } of leaves(program))
-    if (WRITERS.includes(path) || (path.endsWith(' delete') && path !== 'tenants delete'))
-      command.option('--dry-run', 'show the request, send nothing')
+    if (isWriter(path)) command.option('--dry-run', 'show the request, send nothing')
 }
 
 /** A fetch that sends nothing but requests that read. */

@@ -4,6 +4,7 @@
  */
 import { type ErrorCode, PromptPostError } from '@promptpost/base'
 import { ApiError, ConnectionError, IntegrityError, JobError, UserAbortError } from '../client/errors.js'
+import { fileTrouble, isUnforeseen } from './trouble.js'
 
 /** What a process that ran the CLI can rely on. */
 export const EXIT = {
@@ -67,12 +68,17 @@ const OF_STATUS: Record<number, ExitCode> = {
   422: EXIT.usage,
 }
 
+/** Not found, and not in the words of a service: something else answers at this address. */
+const isOfAnother = (error: ApiError): boolean => error.status === 404 && error.code === 'unknown'
+
 /** The exit code of an error: what is not a known kind of refusal is a plain failure. */
 export const exitCodeOf = (error: unknown): ExitCode => {
   if (error instanceof CliError) return error.exitCode
   if (error instanceof PromptPostError) return OF_CODE[error.code] ?? EXIT.usage
-  if (error instanceof ApiError)
+  if (error instanceof ApiError) {
+    if (isOfAnother(error)) return EXIT.failure
     return error.code === 'privacy-refused' ? EXIT.privacyRefused : (OF_STATUS[error.status] ?? EXIT.failure)
+  }
   if (error instanceof JobError)
     return error.job.failure?.code === 'privacy-refused' ? EXIT.privacyRefused : EXIT.failure
   if (error instanceof UserAbortError) return EXIT.interrupted
@@ -99,12 +105,17 @@ const listFor = (error: ApiError): string => {
   return known ? `promptpost ${group} list` : 'promptpost jobs list'
 }
 
+const CHECK_URL =
+  'Check --url or PROMPTPOST_URL; a service of your own starts with: promptpost serve --data DIR --models DIR'
+
 const nextOf = (error: unknown): string | undefined => {
   if (error instanceof CliError) return error.next
-  if (error instanceof ConnectionError)
-    return 'Check --url or PROMPTPOST_URL; a service of your own starts with: promptpost serve --data DIR --models DIR'
+  if (error instanceof ConnectionError || (error instanceof ApiError && isOfAnother(error))) return CHECK_URL
   if (error instanceof IntegrityError) return 'Run the same command again: what was right is kept.'
   if (error instanceof JobError) return `See what happened with: promptpost jobs events ${error.job.id}`
+  const trouble = fileTrouble(error)
+  if (trouble) return trouble.next
+  if (isUnforeseen(error)) return 'This was not foreseen. Run it again with --debug to see where it happened.'
   if (!(error instanceof ApiError)) return undefined
   if (error.status === 401)
     return 'Set PROMPTPOST_TOKEN or give --token-file; a new token is made beside the service with: promptpost tokens create --data DIR --tenant ID --role client'
@@ -137,7 +148,10 @@ const FLAGS: readonly (readonly [RegExp, string])[] = [
 ]
 
 const messageOf = (error: unknown): string => {
+  const trouble = fileTrouble(error)
+  if (trouble) return trouble.message
   const text = error instanceof Error ? error.message : String(error)
+  if (error instanceof ConnectionError) return text.replace(/\bbaseUrl\b/g, '--url')
   if (!(error instanceof PromptPostError)) return text
   return FLAGS.reduce((message, [word, flag]) => message.replace(word, flag), text)
 }

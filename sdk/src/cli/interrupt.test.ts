@@ -3,14 +3,17 @@
  * @module
  */
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import {
   newFolder,
   PRIVATE_TEXT,
+  runCli,
   STUDENT,
   startCli,
   TEMPLATE,
@@ -27,7 +30,19 @@ const manyTexts = async (): Promise<string> => {
   return folder
 }
 
-describe('Ctrl-C', () => {
+const childrenOf = (pid: number): number[] =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number)
+
+const isRunning = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
+
+describe('Ctrl-C', { timeout: 180_000 }, () => {
   it.each([[['predict-local', '--file', 'many.tsv']], [['evaluate-local', '--data', 'many.tsv']]])(
     'stops %j in good order, with exit code 130 and no result',
     async args => {
@@ -43,6 +58,45 @@ describe('Ctrl-C', () => {
       expect(await readdir(folder)).toEqual(['many.tsv'])
     },
   )
+
+  it.each([
+    [['predict-local', '--model', STUDENT, '--file', 'many.tsv']],
+    [['evaluate-local', '--model', STUDENT, '--data', 'many.tsv']],
+    [['effect-check', '--model', STUDENT, '--prompt', 'prompt', '--file', 'many.tsv']],
+    [['audit', 'lira', '--student', STUDENT, '--data', 'many.tsv', '--out', 'findings', '--steps', '300']],
+    [
+      [
+        'tune',
+        '--student',
+        STUDENT,
+        '--data',
+        'many.tsv',
+        '--out',
+        'other',
+        '--dry-run',
+        '--batch-size',
+        '64',
+      ],
+    ],
+  ])('twice ends %j at once, and the process that computes for it', async ([...args]) => {
+    const folder = await manyTexts()
+    if (args.includes('prompt')) await runCli(tuneArgs(await writeData(folder), 'prompt'), { cwd: folder })
+    else args.push('--template', TEMPLATE, '--verbalizer', VERBALIZER)
+    const running = startCli(args, { cwd: folder })
+    await running.says(args.includes('--dry-run') ? /measuring the pace/ : / {2}\d+ %/)
+    let children: number[] = []
+    while (children.length === 0) {
+      await sleep(20)
+      children = childrenOf(running.child.pid!)
+    }
+    for (const _ of [1, 2]) running.child.kill('SIGINT')
+    const { code, stdout } = await running.ended
+    expect([code, stdout]).toEqual([130, ''])
+    for (const deadline = Date.now() + 30_000; children.some(isRunning) && Date.now() < deadline; )
+      await sleep(50)
+    expect(children.filter(isRunning)).toEqual([])
+    if (args.includes('--dry-run')) expect(await readdir(folder)).toEqual(['many.tsv'])
+  })
 
   it('stops an audit after its step, and the same command goes on from what is finished', async () => {
     const folder = await newFolder()

@@ -6,6 +6,7 @@
 import { createParser } from 'eventsource-parser'
 import { ask, type Connection, checkAborted, type Schemas } from './connection.js'
 import { ApiError, ConnectionError, UserAbortError } from './errors.js'
+import { requirePage } from './listing.js'
 import type { CallOptions } from './transport.js'
 
 type JobEvent = Schemas['JobEvent']
@@ -102,7 +103,7 @@ const poll = async (
     connection.api.GET('/v1/jobs/{id}/events', { params, fetch }),
   )
   // Not asked for as a stream, it is a page.
-  return answer as Schemas['JobEventPage']
+  return requirePage(answer as Schemas['JobEventPage'])
 }
 
 /**

@@ -4,7 +4,7 @@
  */
 import type { paths } from '../generated/contract.js'
 import type { ApiPromise, WithResponse } from './api-promise.js'
-import type { CallOptions } from './transport.js'
+import { type CallOptions, foreignAnswer } from './transport.js'
 
 /** Addresses that answer with pages by cursor. */
 export type ListPath = {
@@ -43,10 +43,16 @@ export type Listing<T> = ApiPromise<Page<T>> &
     all(): Promise<T[]>
   }
 
+/** @throws ConnectionError for what is no page */
+export const requirePage = <P extends { data: unknown[] }>(page: P): P => {
+  if (Array.isArray(page.data)) return page
+  throw foreignAnswer()
+}
+
 type Load<T> = (cursor: string | undefined) => ApiPromise<RawPage<T>>
 
 const pageOf = <T>(raw: RawPage<T>, load: Load<T>): Page<T> => ({
-  ...raw,
+  ...requirePage(raw),
   hasNextPage: () => raw.next_cursor !== null,
   async getNextPage() {
     if (raw.next_cursor === null) throw new RangeError('there is no next page: this is the last')
@@ -56,7 +62,7 @@ const pageOf = <T>(raw: RawPage<T>, load: Load<T>): Page<T> => ({
     let page = raw
     yield* page.data
     while (page.next_cursor !== null) {
-      page = await load(page.next_cursor)
+      page = requirePage(await load(page.next_cursor))
       yield* page.data
     }
   },

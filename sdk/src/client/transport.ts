@@ -177,6 +177,10 @@ export const createTransport = (options: TransportOptions): ((call?: InnerOption
     }
 }
 
+/** The answer is none of the contract's: something else answers there. */
+export const foreignAnswer = (): ConnectionError =>
+  new ConnectionError('the answer is not what was asked for: is baseUrl the address of a promptpost service?')
+
 /**
  * Reads an answer's body.
  *
@@ -191,9 +195,13 @@ export const readJson = async <T>(response: Response, signal: AbortSignal | unde
     if (signal?.aborted) throw new UserAbortError(signal.reason)
     throw new ConnectionError(`the answer broke off: ${messageOf(cause)}`, cause)
   }
+  let value: unknown
   try {
-    return JSON.parse(text) as T
+    value = JSON.parse(text)
   } catch {
     throw new ConnectionError('the answer is not JSON: is baseUrl the address of a promptpost service?')
   }
+  // Whatever the service answers is an object.
+  if (typeof value === 'object' && value !== null) return value as T
+  throw foreignAnswer()
 }

@@ -4,10 +4,12 @@
  * @module
  */
 import { stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { readExamples } from '@promptpost/engine/data'
 import { openWorkbench, tuningPace } from '@promptpost/engine/post'
 import { chooseDevice } from '@promptpost/engine/runtime'
-import { poorProspects } from '../privacy/index.js'
+import { ledgerDirectory, poorProspects } from '../privacy/index.js'
+import { requireUsableLedger, requireWritable } from '../privacy/ledger/usable.js'
 import { checkpointBeside } from './checkpoint-place.js'
 import { forecast } from './forecast.js'
 import { planFor } from './privacy-plan.js'
@@ -26,6 +28,8 @@ export const planWork = async (options: TunePromptOptions): Promise<TuningPlan> 
   const checkpoint = options.checkpoint ?? checkpointBeside(options.out)
   const place = { out: options.out, checkpoint, ...options.ledger }
   const texts = examples.map(({ text }) => text)
+  await requireWritable(dirname(options.out))
+  if (privacy) await requireUsableLedger(options.ledger?.directory ?? ledgerDirectory())
   const ledger = privacy && (await forecast(texts, privacy, place))
   const device = await chooseDevice(options.device ?? 'cpu')
   const pace = await tuningPace(workbench, {

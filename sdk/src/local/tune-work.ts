@@ -4,7 +4,7 @@
  */
 
 import { type KeyObject, randomUUID } from 'node:crypto'
-import { rename, rm } from 'node:fs/promises'
+import { rename, rm, rmdir } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { readExamples } from '@promptpost/engine/data'
 import {
@@ -71,8 +71,12 @@ export const tuneWork = async (options: TunePromptOptions): Promise<TunedPrompt>
     mechanismIdentity: private_ && { plan: private_.plan, data: books.dataIdentity },
     admit: books.admit,
     checkpointDirectory: options.checkpoint ?? ownCheckpoint,
+    deliver: made => writeFolder(options.out, workbench, made, reporting, books),
+  }).catch(async error => {
+    // Where none was kept, or none could be.
+    await rmdir(ownCheckpoint).catch(() => {})
+    throw error
   })
-  await writeFolder(options.out, workbench, result, reporting, books)
   await rm(ownCheckpoint, { recursive: true, force: true })
   const { losses, seconds } = result
   const { standing, warnings } = books

@@ -44,7 +44,14 @@ export const descend = async (
       { parameters: adam.parameters, m: adam.m, v: adam.v, sum },
     )
   if (options.admit) {
-    state.ticket = await options.admit(state.ticket)
+    // Before a run is charged: one whose checkpoints cannot be written would be charged and lost.
+    if (!saved) await save()
+    try {
+      state.ticket = await options.admit(state.ticket)
+    } catch (error) {
+      if (!saved) await checkpoint.remove()
+      throw error
+    }
     // At once: a run that is killed before its first checkpoint would be charged again.
     if (state.ticket !== saved?.state.ticket) await save()
   }

@@ -65,6 +65,8 @@ export type TuneOptions = TuneSettings & {
    * anything is computed.
    */
   admit?: (ticket: string | undefined) => Promise<string | undefined>
+  /** What is done with the result before its checkpoint goes; a throw keeps that, so that nothing need be computed again. */
+  deliver?: (result: TuneResult) => Promise<void>
   /** Where to keep a checkpoint, and resume from. Under a mechanism it holds noised state only. */
   checkpointDirectory?: string
   checkpointSeconds?: number

@@ -39,21 +39,17 @@ export const tuneWith = async (
   })
   try {
     const { values, losses } = await descend(run, options, start, checkpoint)
-    await checkpoint.remove()
     const method = options.mechanism ? 'prompt tuning under differential privacy' : 'prompt tuning'
     const lineage = { method, steps: `${settings.steps}`, seed: `${settings.seed}` }
-    return {
-      prompt: {
-        values,
-        virtualTokens: settings.virtualTokens,
-        width: run.width,
-        task: options.task,
-        model: digest,
-        lineage,
-      },
+    const { virtualTokens } = settings
+    const result = {
+      prompt: { values, virtualTokens, width: run.width, task: options.task, model: digest, lineage },
       losses,
       seconds: (performance.now() - begun) / 1000,
     }
+    await options.deliver?.(result)
+    await checkpoint.remove()
+    return result
   } finally {
     await run.session.dispose()
   }

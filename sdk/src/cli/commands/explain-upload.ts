@@ -2,7 +2,7 @@
  * `promptpost explain-upload`: every byte that an upload of a prompt would send, with digests. No network, no token.
  * @module
  */
-import { writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { PromptPostError } from '@promptpost/base'
 import type { Command } from 'commander'
 import { action, type Context } from '../context.js'
@@ -13,17 +13,20 @@ import { serviceSettings } from '../settings/service-settings.js'
 
 type Flags = { student?: string; out?: string }
 
-/** Never over a file that is there: it may be one of the prompt's. */
+/** Never over a file that is there: it may be one of the prompt's. Whole or not at all. */
 const writeBody = async (file: string, body: Buffer): Promise<void> => {
   try {
     await writeFile(file, body, { flag: 'wx' })
-  } catch (cause) {
-    const isTaken = (cause as NodeJS.ErrnoException).code === 'EEXIST'
-    throw new PromptPostError('invalid-argument', isTaken ? 'exists already' : 'cannot be written', {
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
+      await rm(file, { force: true }).catch(() => {})
+      throw error
+    }
+    throw new PromptPostError('invalid-argument', 'exists already', {
       field: '--out',
       value: file,
       next: 'Name a new file.',
-      cause,
+      cause: error,
     })
   }
 }

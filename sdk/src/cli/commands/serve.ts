@@ -3,9 +3,11 @@
  * @module
  */
 import { spawn } from 'node:child_process'
+import { stat } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { PromptPostError } from '@promptpost/base'
 import type { Command } from 'commander'
 import { action, type Context } from '../context.js'
 import { CliError, EXIT, type ExitCode } from '../failure.js'
@@ -56,8 +58,18 @@ const announce = (context: Context, flags: Flags, line: string): void => {
   )
 }
 
+const requireFolder = async (models: string): Promise<void> => {
+  if ((await stat(models).catch(() => undefined))?.isDirectory()) return
+  throw new PromptPostError('not-found', 'is no folder', {
+    field: '--models',
+    value: models,
+    next: 'Name the folder that holds model directories; for a quick look: examples',
+  })
+}
+
 const serve = async (context: Context, flags: Flags): Promise<void> => {
   const { data, models, ...rest } = flags
+  await requireFolder(models)
   const flagOf = (name: string): string =>
     `--${name.replaceAll(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`
   const settings = Object.entries(rest).flatMap(([name, value]) => [
