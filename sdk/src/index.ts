@@ -10,6 +10,7 @@ export * from './export/index.js'
 export * from './local/index.js'
 export * from './privacy/index.js'
 export type {
+  PlannedDataset,
   PlannedStep,
   TransferEffect,
   TransferSettings,

@@ -3,21 +3,17 @@
  * on it at home and has it transferred; the shipped model, real workers.
  * @module
  */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PromptPost, tunePrompt } from 'promptpost'
 import { AuthenticationError, PermissionDeniedError } from 'promptpost/client'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { AUDIENCE, startIssuer, type TestIssuer } from '../../api/src/testing/issuer.test.helper.js'
-import { REPOSITORY, type Service, startService } from '../support/service.js'
+import { furnish, LABELS, PRIVATE_FILE, publicTexts, TASK } from '../support/dbpedia.js'
+import { type Service, startService } from '../support/service.js'
 
 const LONG = 400_000
-const LABELS = ['company', 'school', 'player', 'building', 'plant', 'film']
-const TEXTS = readFileSync(join(REPOSITORY, 'examples/data/dbpedia/public.txt'), 'utf8')
-  .split('\n')
-  .slice(0, 40)
-
 let issuer: TestIssuer
 let service: Service
 let folder: string
@@ -46,33 +42,21 @@ it(
   async () => {
     const provider = await clientOf('acme', 'provider')
     const client = await clientOf('lab', 'client')
-    const model = await provider.models.create({ name: 'reviews-gpt2' })
-    const dataset = await provider.datasets.create({ name: 'public', purpose: 'public', texts: TEXTS })
-    const student = await provider.students.create({
-      model: model.id,
-      dataset: dataset.id,
-      layers: 2,
-      steps: 2,
-      settings: { batch_tokens: 256, sequence_length: 32 },
-    })
-    await provider.jobs.wait(student.job!)
-    await client.students.download(student.id, join(folder, 'student'))
+    const { student, dataset } = await furnish(provider, publicTexts(40))
+    await client.students.download(student, join(folder, 'student'))
     await tunePrompt({
       student: join(folder, 'student'),
-      data: join(REPOSITORY, 'examples/data/dbpedia/private.tsv'),
-      task: {
-        template: '{text} It is a',
-        verbalizer: Object.fromEntries(LABELS.map(label => [label, [label]])),
-      },
+      data: PRIVATE_FILE,
+      task: TASK,
       virtualTokens: 4,
       maxTokens: 32,
       steps: 2,
       out: join(folder, 'prompt'),
     })
-    const prompt = await client.prompts.upload(join(folder, 'prompt'), { student: student.id })
+    const prompt = await client.prompts.upload(join(folder, 'prompt'), { student })
     const transfer = await client.transfers.create({
       prompt: prompt.id,
-      dataset: dataset.id,
+      dataset,
       steps: 2,
       settings: { texts: 20, batch_size: 8, max_tokens: 32 },
     })

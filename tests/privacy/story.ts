@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { PromptPost } from 'promptpost/client'
+import { furnish } from '../support/dbpedia.js'
 import { REPOSITORY } from '../support/service.js'
 import { CLI, clientMachine, type Machine, type Ran, type RunSettings, runCommand } from './client-machine.js'
 import { type Keeper, type KeptFile, keepFiles } from './kept-files.js'
@@ -62,23 +63,7 @@ const startProvider = async (root: string): Promise<Provider> => {
   return { url: JSON.parse(line).url, root, said, child, tokens }
 }
 
-/** What a provider has ready before there are clients: a student, and public texts. */
-const furnish = async ({ url, tokens }: Provider): Promise<{ student: string; dataset: string }> => {
-  const provider = new PromptPost({ baseUrl: url, token: tokens.provider })
-  const texts = Array.from({ length: 24 }, (_, at) => `a ${at % 2 ? 'quiet' : 'loud'} film of ${1900 + at}`)
-  const model = await provider.models.create({ name: 'reviews-gpt2' })
-  const material = await provider.datasets.create({ name: 'texts', purpose: 'distillation', texts })
-  const student = await provider.students.create({
-    model: model.id,
-    dataset: material.id,
-    layers: 2,
-    steps: 2,
-    settings: { batch_tokens: 128, sequence_length: 32 },
-  })
-  await provider.jobs.wait(student.job!)
-  const open = await provider.datasets.create({ name: 'public', purpose: 'public', texts })
-  return { student: student.id, dataset: open.id }
-}
+const TEXTS = Array.from({ length: 24 }, (_, at) => `a ${at % 2 ? 'quiet' : 'loud'} film of ${1900 + at}`)
 
 export const renamed = (files: readonly KeptFile[], rename: (name: string) => string): KeptFile[] =>
   files.map(file => ({ ...file, names: file.names.map(rename) }))
@@ -104,7 +89,9 @@ export type Story = {
 export const beginStory = async (): Promise<Story> => {
   const folder = mkdtempSync(join(tmpdir(), 'promptpost-privacy-'))
   const provider = await startProvider(join(folder, 'provider'))
-  const furnished = await furnish(provider).catch(error => {
+  const owner = new PromptPost({ baseUrl: provider.url, token: provider.tokens.provider })
+  const material = { batch_tokens: 128, sequence_length: 32 }
+  const furnished = await furnish(owner, TEXTS, material).catch(error => {
     provider.child.kill()
     throw error
   })

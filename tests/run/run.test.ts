@@ -17,13 +17,10 @@ import { join } from 'node:path'
 import { createToken, openDirectoryStore } from '@promptpost/base/store'
 import { openLedger } from 'promptpost'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { furnish, LABELS, PRIVATE_FILE, publicTexts, TASK } from '../support/dbpedia.js'
 import { REPOSITORY, type Service, startService } from '../support/service.js'
 
-const LABELS = ['company', 'school', 'player', 'building', 'plant', 'film']
 const PROGRAM = join(REPOSITORY, 'sdk/dist/cli/main.js')
-const TEXTS = readFileSync(join(REPOSITORY, 'examples/data/dbpedia/public.txt'), 'utf8')
-  .split('\n')
-  .slice(0, 60)
 const LONG = 400_000
 
 let service: Service
@@ -33,18 +30,7 @@ let token: string
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), 'promptpost-run-'))
   service = await startService()
-  const { provider } = service
-  const model = await provider.models.create({ name: 'reviews-gpt2' })
-  const articles = await provider.datasets.create({ name: 'articles', purpose: 'distillation', texts: TEXTS })
-  const made = await provider.students.create({
-    model: model.id,
-    dataset: articles.id,
-    layers: 2,
-    steps: 2,
-    settings: { batch_tokens: 256, sequence_length: 32 },
-  })
-  await provider.jobs.wait(made.job!)
-  await provider.datasets.create({ name: 'public', purpose: 'public', texts: TEXTS })
+  await furnish(service.provider, publicTexts(60))
   const store = await openDirectoryStore(service.data)
   token = (await createToken(store, { tenant: 'client', role: 'client' })).token
 }, LONG)
@@ -105,10 +91,10 @@ const project = async (
   more: string[] = ['--epsilon', '8', '--budget', '20'],
 ): Promise<string> => {
   const folder = mkdtempSync(join(root, `${name}-`))
-  copyFileSync(join(REPOSITORY, 'examples/data/dbpedia/private.tsv'), join(folder, 'private.tsv'))
+  copyFileSync(PRIVATE_FILE, join(folder, 'private.tsv'))
   writeFileSync(join(folder, 'client.token'), `${token}\n`)
-  const verbalizer = JSON.stringify(Object.fromEntries(LABELS.map(label => [label, [label]])))
-  const flags = ['--data', 'private.tsv', '--template', '{text} It is a', '--verbalizer', verbalizer]
+  const verbalizer = JSON.stringify(TASK.verbalizer)
+  const flags = ['--data', 'private.tsv', '--template', TASK.template, '--verbalizer', verbalizer]
   const service_ = ['--url', service.url, '--token-file', 'client.token', '--model', 'reviews-gpt2']
   const made = await run(folder, 'init', ...flags, ...service_, ...more)
   expect(made.code, made.stderr).toBe(0)
@@ -159,6 +145,28 @@ describe('promptpost run', () => {
         privacy: { before: 0, budget: 20, isCharged: false },
       })
       expect([readdirSync(folder), await onService()]).toEqual(before)
+      writeFileSync(join(folder, 'My Texts.txt'), 'a brick house\na tall tree\n')
+      const local = await run(folder, 'run', '--dry-run', '--public-texts', 'My Texts.txt')
+      expect(local.stdout).toMatch(
+        /^2\. upload the 2 public texts of My Texts\.txt \(48 bytes\) as data set my-texts$/m,
+      )
+      expect(local.stdout).toMatch(/^uploads .*; nothing else of the data$/m)
+      expect(local.stdout).toMatch(
+        /^public {4}2 texts \(48 bytes\) go up too, as data set my-texts: every one/m,
+      )
+      const both = await run(
+        folder,
+        'run',
+        '--dry-run',
+        '--public-texts',
+        'My Texts.txt',
+        '--dataset',
+        'public',
+      )
+      expect([both.code, both.stderr]).toEqual([
+        2,
+        expect.stringContaining('--public-texts: was given together'),
+      ])
     },
     LONG,
   )

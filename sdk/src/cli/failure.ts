@@ -142,6 +142,7 @@ const FLAGS: readonly (readonly [RegExp, string])[] = [
   [/\bmaxTokens\b/g, '--max-tokens'],
   [/\bexpectedBatch\b/g, '--expected-batch'],
   [/\bnoiseMultiplier\b/g, '--noise-multiplier'],
+  [/^publicTexts\b/g, '--public-texts'],
   [/^baseModel\b/g, '--base-model'],
   [/^vocabularySize\b/g, '--vocab-size'],
   [/^(steps|epsilon|delta|clip|budget|examples|seed|out|device|shadows|canaries|to|dtype)(?=: )/g, '--$1'],

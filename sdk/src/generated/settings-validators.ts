@@ -37,7 +37,7 @@ var require_ucs2length = __commonJS({
 
 // part:settings
 var ProjectFile = validate20;
-var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "ProjectFile", "description": "promptpost.json: how one's data becomes a prompt. It holds no token.", "type": "object", "additionalProperties": false, "properties": { "$schema": { "type": "string", "description": "Where editors find this schema." }, "url": { "type": "string", "minLength": 1, "description": "The service." }, "tokenFile": { "type": "string", "minLength": 1, "description": "File with the token; never the token itself." }, "student": { "type": "string", "minLength": 1, "description": "Identifier of the student to tune on." }, "model": { "type": "string", "minLength": 1, "description": "Instead of a student: identifier or name of the large model, whose newest student is taken." }, "data": { "type": "object", "description": "Private, labelled texts. They stay on this machine.", "additionalProperties": false, "required": ["file"], "properties": { "file": { "type": "string", "minLength": 1, "description": "A JSONL, CSV, TSV or Parquet file." }, "format": { "type": "string", "enum": ["jsonl", "csv", "tsv", "parquet", "space"], "description": "Instead of what the extension says." }, "textColumn": { "type": "string", "minLength": 1, "description": "Column of texts; default text." }, "labelColumn": { "type": "string", "minLength": 1, "description": "Column of labels; default label." }, "labels": { "type": "object", "additionalProperties": { "type": "string", "minLength": 1 }, "description": 'New names for labels, as { "1": "good" }.' }, "header": { "type": "boolean", "description": "false: the first line is data; columns are 0, 1, ..." } } }, "template": { "type": "string", "minLength": 1, "description": "The text with its cue, as {text} It was." }, "verbalizer": { "type": "object", "minProperties": 2, "additionalProperties": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "description": "Words of each label." }, "privacy": { "type": "object", "description": "Asks for differential privacy. Without it the prompt may reveal some of its data.", "additionalProperties": false, "required": ["epsilon"], "properties": { "epsilon": { "type": "number", "exclusiveMinimum": 0, "description": "What the run may spend, in nats." }, "delta": { "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1, "description": "Default: below 1/(N ln N)." }, "unit": { "type": "string", "enum": ["example", "user"], "description": "What is protected; default example. user needs recordsPerUser." }, "recordsPerUser": { "type": "integer", "minimum": 1, "description": "Most examples of one user." }, "adjacency": { "type": "string", "enum": ["zero-out", "replace-one"], "description": "What neighbouring data differ in; default zero-out." }, "clip": { "type": "number", "exclusiveMinimum": 0, "description": "Largest norm of one example's gradient." }, "expectedBatch": { "type": "integer", "minimum": 1, "description": "Mean size of a private batch." }, "budget": { "type": "number", "exclusiveMinimum": 0, "description": "Most epsilon of all runs on these records; kept by the ledger from the first run." } } }, "tuning": { "type": "object", "description": "How the prompt is tuned; each has a default.", "additionalProperties": false, "properties": { "steps": { "type": "integer", "minimum": 1, "description": "Optimiser steps." }, "virtualTokens": { "type": "integer", "minimum": 1, "description": "Length of the prompt." }, "batchSize": { "type": "integer", "minimum": 1, "description": "Examples of a step, without privacy." }, "learningRate": { "type": "number", "exclusiveMinimum": 0, "description": "Of the optimiser." }, "maxTokens": { "type": "integer", "minimum": 2, "description": "Longest text, cue included." }, "seed": { "type": "integer", "minimum": 0, "description": "For the same prompt again; noise is never seeded." }, "device": { "type": "string", "enum": ["cpu", "cuda", "webgpu", "auto"], "description": "Where to compute; default cpu." } } }, "dataset": { "type": "string", "minLength": 1, "description": "Identifier or name of the public texts that the transfer uses; not needed where there is one such data set." }, "transfer": { "type": "object", "description": "How the prompt is transferred; each has a default.", "additionalProperties": false, "properties": { "steps": { "type": "integer", "minimum": 1, "description": "Optimiser steps." }, "seed": { "type": "integer", "minimum": 0, "description": "For the same result again." }, "alpha": { "type": "number", "minimum": 0, "maximum": 1, "description": "Weight of the shift loss." }, "texts": { "type": "integer", "minimum": 2, "description": "Most public texts used." }, "batchSize": { "type": "integer", "minimum": 1, "description": "Texts of a step." }, "learningRate": { "type": "number", "exclusiveMinimum": 0, "description": "Of the optimiser." }, "maxTokens": { "type": "integer", "minimum": 2, "description": "Longest text, cue included." } } }, "out": { "type": "string", "minLength": 1, "description": "Folder of the prompt; made by the run." } }, "$id": "ProjectFile" };
+var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "ProjectFile", "description": "promptpost.json: how one's data becomes a prompt. It holds no token.", "type": "object", "additionalProperties": false, "properties": { "$schema": { "type": "string", "description": "Where editors find this schema." }, "url": { "type": "string", "minLength": 1, "description": "The service." }, "tokenFile": { "type": "string", "minLength": 1, "description": "File with the token; never the token itself." }, "student": { "type": "string", "minLength": 1, "description": "Identifier of the student to tune on." }, "model": { "type": "string", "minLength": 1, "description": "Instead of a student: identifier or name of the large model, whose newest student is taken." }, "data": { "type": "object", "description": "Private, labelled texts. They stay on this machine.", "additionalProperties": false, "required": ["file"], "properties": { "file": { "type": "string", "minLength": 1, "description": "A JSONL, CSV, TSV or Parquet file." }, "format": { "type": "string", "enum": ["jsonl", "csv", "tsv", "parquet", "space"], "description": "Instead of what the extension says." }, "textColumn": { "type": "string", "minLength": 1, "description": "Column of texts; default text." }, "labelColumn": { "type": "string", "minLength": 1, "description": "Column of labels; default label." }, "labels": { "type": "object", "additionalProperties": { "type": "string", "minLength": 1 }, "description": 'New names for labels, as { "1": "good" }.' }, "header": { "type": "boolean", "description": "false: the first line is data; columns are 0, 1, ..." } } }, "template": { "type": "string", "minLength": 1, "description": "The text with its cue, as {text} It was." }, "verbalizer": { "type": "object", "minProperties": 2, "additionalProperties": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "description": "Words of each label." }, "privacy": { "type": "object", "description": "Asks for differential privacy. Without it the prompt may reveal some of its data.", "additionalProperties": false, "required": ["epsilon"], "properties": { "epsilon": { "type": "number", "exclusiveMinimum": 0, "description": "What the run may spend, in nats." }, "delta": { "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1, "description": "Default: below 1/(N ln N)." }, "unit": { "type": "string", "enum": ["example", "user"], "description": "What is protected; default example. user needs recordsPerUser." }, "recordsPerUser": { "type": "integer", "minimum": 1, "description": "Most examples of one user." }, "adjacency": { "type": "string", "enum": ["zero-out", "replace-one"], "description": "What neighbouring data differ in; default zero-out." }, "clip": { "type": "number", "exclusiveMinimum": 0, "description": "Largest norm of one example's gradient." }, "expectedBatch": { "type": "integer", "minimum": 1, "description": "Mean size of a private batch." }, "budget": { "type": "number", "exclusiveMinimum": 0, "description": "Most epsilon of all runs on these records; kept by the ledger from the first run." } } }, "tuning": { "type": "object", "description": "How the prompt is tuned; each has a default.", "additionalProperties": false, "properties": { "steps": { "type": "integer", "minimum": 1, "description": "Optimiser steps." }, "virtualTokens": { "type": "integer", "minimum": 1, "description": "Length of the prompt." }, "batchSize": { "type": "integer", "minimum": 1, "description": "Examples of a step, without privacy." }, "learningRate": { "type": "number", "exclusiveMinimum": 0, "description": "Of the optimiser." }, "maxTokens": { "type": "integer", "minimum": 2, "description": "Longest text, cue included." }, "seed": { "type": "integer", "minimum": 0, "description": "For the same prompt again; noise is never seeded." }, "device": { "type": "string", "enum": ["cpu", "cuda", "webgpu", "auto"], "description": "Where to compute; default cpu." } } }, "dataset": { "type": "string", "minLength": 1, "description": "Identifier or name of the public texts that the transfer uses; not needed where there is one such data set." }, "publicTexts": { "type": "string", "minLength": 1, "description": "Instead of a data set: a local file of public texts, or a folder of them; uploaded unless it is there already." }, "transfer": { "type": "object", "description": "How the prompt is transferred; each has a default.", "additionalProperties": false, "properties": { "steps": { "type": "integer", "minimum": 1, "description": "Optimiser steps." }, "seed": { "type": "integer", "minimum": 0, "description": "For the same result again." }, "alpha": { "type": "number", "minimum": 0, "maximum": 1, "description": "Weight of the shift loss." }, "texts": { "type": "integer", "minimum": 2, "description": "Most public texts used." }, "batchSize": { "type": "integer", "minimum": 1, "description": "Texts of a step." }, "learningRate": { "type": "number", "exclusiveMinimum": 0, "description": "Of the optimiser." }, "maxTokens": { "type": "integer", "minimum": 2, "description": "Longest text, cue included." } } }, "out": { "type": "string", "minLength": 1, "description": "Folder of the prompt; made by the run." } }, "$id": "ProjectFile" };
 var func1 = Object.prototype.hasOwnProperty;
 var func2 = require_ucs2length().default;
 function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
@@ -841,47 +841,46 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.publicTexts !== void 0) {
+      let data35 = data.publicTexts;
+      if (typeof data35 === "string") {
+        if (func2(data35) < 1) {
+          const err71 = { instancePath: instancePath + "/publicTexts", schemaPath: "#/properties/publicTexts/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema31.properties.publicTexts, data: data35 };
+          if (vErrors === null) {
+            vErrors = [err71];
+          } else {
+            vErrors.push(err71);
+          }
+          errors++;
+        }
+      } else {
+        const err72 = { instancePath: instancePath + "/publicTexts", schemaPath: "#/properties/publicTexts/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema31.properties.publicTexts.type, parentSchema: schema31.properties.publicTexts, data: data35 };
+        if (vErrors === null) {
+          vErrors = [err72];
+        } else {
+          vErrors.push(err72);
+        }
+        errors++;
+      }
+    }
     if (data.transfer !== void 0) {
-      let data35 = data.transfer;
-      if (data35 && typeof data35 == "object" && !Array.isArray(data35)) {
-        for (const key6 in data35) {
+      let data36 = data.transfer;
+      if (data36 && typeof data36 == "object" && !Array.isArray(data36)) {
+        for (const key6 in data36) {
           if (!(key6 === "steps" || key6 === "seed" || key6 === "alpha" || key6 === "texts" || key6 === "batchSize" || key6 === "learningRate" || key6 === "maxTokens")) {
-            const err71 = { instancePath: instancePath + "/transfer", schemaPath: "#/properties/transfer/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties", schema: false, parentSchema: schema31.properties.transfer, data: data35 };
+            const err73 = { instancePath: instancePath + "/transfer", schemaPath: "#/properties/transfer/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties", schema: false, parentSchema: schema31.properties.transfer, data: data36 };
             if (vErrors === null) {
-              vErrors = [err71];
+              vErrors = [err73];
             } else {
-              vErrors.push(err71);
+              vErrors.push(err73);
             }
             errors++;
           }
         }
-        if (data35.steps !== void 0) {
-          let data36 = data35.steps;
-          if (!(typeof data36 == "number" && (!(data36 % 1) && !isNaN(data36)))) {
-            const err72 = { instancePath: instancePath + "/transfer/steps", schemaPath: "#/properties/transfer/properties/steps/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema31.properties.transfer.properties.steps.type, parentSchema: schema31.properties.transfer.properties.steps, data: data36 };
-            if (vErrors === null) {
-              vErrors = [err72];
-            } else {
-              vErrors.push(err72);
-            }
-            errors++;
-          }
-          if (typeof data36 == "number") {
-            if (data36 < 1 || isNaN(data36)) {
-              const err73 = { instancePath: instancePath + "/transfer/steps", schemaPath: "#/properties/transfer/properties/steps/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema31.properties.transfer.properties.steps, data: data36 };
-              if (vErrors === null) {
-                vErrors = [err73];
-              } else {
-                vErrors.push(err73);
-              }
-              errors++;
-            }
-          }
-        }
-        if (data35.seed !== void 0) {
-          let data37 = data35.seed;
+        if (data36.steps !== void 0) {
+          let data37 = data36.steps;
           if (!(typeof data37 == "number" && (!(data37 % 1) && !isNaN(data37)))) {
-            const err74 = { instancePath: instancePath + "/transfer/seed", schemaPath: "#/properties/transfer/properties/seed/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema31.properties.transfer.properties.seed.type, parentSchema: schema31.properties.transfer.properties.seed, data: data37 };
+            const err74 = { instancePath: instancePath + "/transfer/steps", schemaPath: "#/properties/transfer/properties/steps/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema31.properties.transfer.properties.steps.type, parentSchema: schema31.properties.transfer.properties.steps, data: data37 };
             if (vErrors === null) {
               vErrors = [err74];
             } else {
@@ -890,8 +889,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
           if (typeof data37 == "number") {
-            if (data37 < 0 || isNaN(data37)) {
-              const err75 = { instancePath: instancePath + "/transfer/seed", schemaPath: "#/properties/transfer/properties/seed/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema31.properties.transfer.properties.seed, data: data37 };
+            if (data37 < 1 || isNaN(data37)) {
+              const err75 = { instancePath: instancePath + "/transfer/steps", schemaPath: "#/properties/transfer/properties/steps/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema31.properties.transfer.properties.steps, data: data37 };
               if (vErrors === null) {
                 vErrors = [err75];
               } else {
@@ -901,20 +900,20 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             }
           }
         }
-        if (data35.alpha !== void 0) {
-          let data38 = data35.alpha;
-          if (typeof data38 == "number") {
-            if (data38 > 1 || isNaN(data38)) {
-              const err76 = { instancePath: instancePath + "/transfer/alpha", schemaPath: "#/properties/transfer/properties/alpha/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1", schema: 1, parentSchema: schema31.properties.transfer.properties.alpha, data: data38 };
-              if (vErrors === null) {
-                vErrors = [err76];
-              } else {
-                vErrors.push(err76);
-              }
-              errors++;
+        if (data36.seed !== void 0) {
+          let data38 = data36.seed;
+          if (!(typeof data38 == "number" && (!(data38 % 1) && !isNaN(data38)))) {
+            const err76 = { instancePath: instancePath + "/transfer/seed", schemaPath: "#/properties/transfer/properties/seed/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema31.properties.transfer.properties.seed.type, parentSchema: schema31.properties.transfer.properties.seed, data: data38 };
+            if (vErrors === null) {
+              vErrors = [err76];
+            } else {
+              vErrors.push(err76);
             }
+            errors++;
+          }
+          if (typeof data38 == "number") {
             if (data38 < 0 || isNaN(data38)) {
-              const err77 = { instancePath: instancePath + "/transfer/alpha", schemaPath: "#/properties/transfer/properties/alpha/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema31.properties.transfer.properties.alpha, data: data38 };
+              const err77 = { instancePath: instancePath + "/transfer/seed", schemaPath: "#/properties/transfer/properties/seed/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema31.properties.transfer.properties.seed, data: data38 };
               if (vErrors === null) {
                 vErrors = [err77];
               } else {
@@ -922,43 +921,43 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-          } else {
-            const err78 = { instancePath: instancePath + "/transfer/alpha", schemaPath: "#/properties/transfer/properties/alpha/type", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema31.properties.transfer.properties.alpha.type, parentSchema: schema31.properties.transfer.properties.alpha, data: data38 };
-            if (vErrors === null) {
-              vErrors = [err78];
-            } else {
-              vErrors.push(err78);
-            }
-            errors++;
           }
         }
-        if (data35.texts !== void 0) {
-          let data39 = data35.texts;
-          if (!(typeof data39 == "number" && (!(data39 % 1) && !isNaN(data39)))) {
-            const err79 = { instancePath: instancePath + "/transfer/texts", schemaPath: "#/properties/transfer/properties/texts/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema31.properties.transfer.properties.texts.type, parentSchema: schema31.properties.transfer.properties.texts, data: data39 };
-            if (vErrors === null) {
-              vErrors = [err79];
-            } else {
-              vErrors.push(err79);
-            }
-            errors++;
-          }
+        if (data36.alpha !== void 0) {
+          let data39 = data36.alpha;
           if (typeof data39 == "number") {
-            if (data39 < 2 || isNaN(data39)) {
-              const err80 = { instancePath: instancePath + "/transfer/texts", schemaPath: "#/properties/transfer/properties/texts/minimum", keyword: "minimum", params: { comparison: ">=", limit: 2 }, message: "must be >= 2", schema: 2, parentSchema: schema31.properties.transfer.properties.texts, data: data39 };
+            if (data39 > 1 || isNaN(data39)) {
+              const err78 = { instancePath: instancePath + "/transfer/alpha", schemaPath: "#/properties/transfer/properties/alpha/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1", schema: 1, parentSchema: schema31.properties.transfer.properties.alpha, data: data39 };
               if (vErrors === null) {
-                vErrors = [err80];
+                vErrors = [err78];
               } else {
-                vErrors.push(err80);
+                vErrors.push(err78);
               }
               errors++;
             }
+            if (data39 < 0 || isNaN(data39)) {
+              const err79 = { instancePath: instancePath + "/transfer/alpha", schemaPath: "#/properties/transfer/properties/alpha/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema31.properties.transfer.properties.alpha, data: data39 };
+              if (vErrors === null) {
+                vErrors = [err79];
+              } else {
+                vErrors.push(err79);
+              }
+              errors++;
+            }
+          } else {
+            const err80 = { instancePath: instancePath + "/transfer/alpha", schemaPath: "#/properties/transfer/properties/alpha/type", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema31.properties.transfer.properties.alpha.type, parentSchema: schema31.properties.transfer.properties.alpha, data: data39 };
+            if (vErrors === null) {
+              vErrors = [err80];
+            } else {
+              vErrors.push(err80);
+            }
+            errors++;
           }
         }
-        if (data35.batchSize !== void 0) {
-          let data40 = data35.batchSize;
+        if (data36.texts !== void 0) {
+          let data40 = data36.texts;
           if (!(typeof data40 == "number" && (!(data40 % 1) && !isNaN(data40)))) {
-            const err81 = { instancePath: instancePath + "/transfer/batchSize", schemaPath: "#/properties/transfer/properties/batchSize/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema31.properties.transfer.properties.batchSize.type, parentSchema: schema31.properties.transfer.properties.batchSize, data: data40 };
+            const err81 = { instancePath: instancePath + "/transfer/texts", schemaPath: "#/properties/transfer/properties/texts/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema31.properties.transfer.properties.texts.type, parentSchema: schema31.properties.transfer.properties.texts, data: data40 };
             if (vErrors === null) {
               vErrors = [err81];
             } else {
@@ -967,8 +966,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
           if (typeof data40 == "number") {
-            if (data40 < 1 || isNaN(data40)) {
-              const err82 = { instancePath: instancePath + "/transfer/batchSize", schemaPath: "#/properties/transfer/properties/batchSize/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema31.properties.transfer.properties.batchSize, data: data40 };
+            if (data40 < 2 || isNaN(data40)) {
+              const err82 = { instancePath: instancePath + "/transfer/texts", schemaPath: "#/properties/transfer/properties/texts/minimum", keyword: "minimum", params: { comparison: ">=", limit: 2 }, message: "must be >= 2", schema: 2, parentSchema: schema31.properties.transfer.properties.texts, data: data40 };
               if (vErrors === null) {
                 vErrors = [err82];
               } else {
@@ -978,75 +977,76 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             }
           }
         }
-        if (data35.learningRate !== void 0) {
-          let data41 = data35.learningRate;
+        if (data36.batchSize !== void 0) {
+          let data41 = data36.batchSize;
+          if (!(typeof data41 == "number" && (!(data41 % 1) && !isNaN(data41)))) {
+            const err83 = { instancePath: instancePath + "/transfer/batchSize", schemaPath: "#/properties/transfer/properties/batchSize/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema31.properties.transfer.properties.batchSize.type, parentSchema: schema31.properties.transfer.properties.batchSize, data: data41 };
+            if (vErrors === null) {
+              vErrors = [err83];
+            } else {
+              vErrors.push(err83);
+            }
+            errors++;
+          }
           if (typeof data41 == "number") {
-            if (data41 <= 0 || isNaN(data41)) {
-              const err83 = { instancePath: instancePath + "/transfer/learningRate", schemaPath: "#/properties/transfer/properties/learningRate/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0", schema: 0, parentSchema: schema31.properties.transfer.properties.learningRate, data: data41 };
+            if (data41 < 1 || isNaN(data41)) {
+              const err84 = { instancePath: instancePath + "/transfer/batchSize", schemaPath: "#/properties/transfer/properties/batchSize/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema31.properties.transfer.properties.batchSize, data: data41 };
               if (vErrors === null) {
-                vErrors = [err83];
+                vErrors = [err84];
               } else {
-                vErrors.push(err83);
+                vErrors.push(err84);
               }
               errors++;
             }
-          } else {
-            const err84 = { instancePath: instancePath + "/transfer/learningRate", schemaPath: "#/properties/transfer/properties/learningRate/type", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema31.properties.transfer.properties.learningRate.type, parentSchema: schema31.properties.transfer.properties.learningRate, data: data41 };
-            if (vErrors === null) {
-              vErrors = [err84];
-            } else {
-              vErrors.push(err84);
-            }
-            errors++;
           }
         }
-        if (data35.maxTokens !== void 0) {
-          let data42 = data35.maxTokens;
-          if (!(typeof data42 == "number" && (!(data42 % 1) && !isNaN(data42)))) {
-            const err85 = { instancePath: instancePath + "/transfer/maxTokens", schemaPath: "#/properties/transfer/properties/maxTokens/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema31.properties.transfer.properties.maxTokens.type, parentSchema: schema31.properties.transfer.properties.maxTokens, data: data42 };
-            if (vErrors === null) {
-              vErrors = [err85];
-            } else {
-              vErrors.push(err85);
-            }
-            errors++;
-          }
+        if (data36.learningRate !== void 0) {
+          let data42 = data36.learningRate;
           if (typeof data42 == "number") {
-            if (data42 < 2 || isNaN(data42)) {
-              const err86 = { instancePath: instancePath + "/transfer/maxTokens", schemaPath: "#/properties/transfer/properties/maxTokens/minimum", keyword: "minimum", params: { comparison: ">=", limit: 2 }, message: "must be >= 2", schema: 2, parentSchema: schema31.properties.transfer.properties.maxTokens, data: data42 };
+            if (data42 <= 0 || isNaN(data42)) {
+              const err85 = { instancePath: instancePath + "/transfer/learningRate", schemaPath: "#/properties/transfer/properties/learningRate/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0", schema: 0, parentSchema: schema31.properties.transfer.properties.learningRate, data: data42 };
               if (vErrors === null) {
-                vErrors = [err86];
+                vErrors = [err85];
               } else {
-                vErrors.push(err86);
+                vErrors.push(err85);
+              }
+              errors++;
+            }
+          } else {
+            const err86 = { instancePath: instancePath + "/transfer/learningRate", schemaPath: "#/properties/transfer/properties/learningRate/type", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema31.properties.transfer.properties.learningRate.type, parentSchema: schema31.properties.transfer.properties.learningRate, data: data42 };
+            if (vErrors === null) {
+              vErrors = [err86];
+            } else {
+              vErrors.push(err86);
+            }
+            errors++;
+          }
+        }
+        if (data36.maxTokens !== void 0) {
+          let data43 = data36.maxTokens;
+          if (!(typeof data43 == "number" && (!(data43 % 1) && !isNaN(data43)))) {
+            const err87 = { instancePath: instancePath + "/transfer/maxTokens", schemaPath: "#/properties/transfer/properties/maxTokens/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema31.properties.transfer.properties.maxTokens.type, parentSchema: schema31.properties.transfer.properties.maxTokens, data: data43 };
+            if (vErrors === null) {
+              vErrors = [err87];
+            } else {
+              vErrors.push(err87);
+            }
+            errors++;
+          }
+          if (typeof data43 == "number") {
+            if (data43 < 2 || isNaN(data43)) {
+              const err88 = { instancePath: instancePath + "/transfer/maxTokens", schemaPath: "#/properties/transfer/properties/maxTokens/minimum", keyword: "minimum", params: { comparison: ">=", limit: 2 }, message: "must be >= 2", schema: 2, parentSchema: schema31.properties.transfer.properties.maxTokens, data: data43 };
+              if (vErrors === null) {
+                vErrors = [err88];
+              } else {
+                vErrors.push(err88);
               }
               errors++;
             }
           }
         }
       } else {
-        const err87 = { instancePath: instancePath + "/transfer", schemaPath: "#/properties/transfer/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema31.properties.transfer.type, parentSchema: schema31.properties.transfer, data: data35 };
-        if (vErrors === null) {
-          vErrors = [err87];
-        } else {
-          vErrors.push(err87);
-        }
-        errors++;
-      }
-    }
-    if (data.out !== void 0) {
-      let data43 = data.out;
-      if (typeof data43 === "string") {
-        if (func2(data43) < 1) {
-          const err88 = { instancePath: instancePath + "/out", schemaPath: "#/properties/out/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema31.properties.out, data: data43 };
-          if (vErrors === null) {
-            vErrors = [err88];
-          } else {
-            vErrors.push(err88);
-          }
-          errors++;
-        }
-      } else {
-        const err89 = { instancePath: instancePath + "/out", schemaPath: "#/properties/out/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema31.properties.out.type, parentSchema: schema31.properties.out, data: data43 };
+        const err89 = { instancePath: instancePath + "/transfer", schemaPath: "#/properties/transfer/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema31.properties.transfer.type, parentSchema: schema31.properties.transfer, data: data36 };
         if (vErrors === null) {
           vErrors = [err89];
         } else {
@@ -1055,12 +1055,34 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.out !== void 0) {
+      let data44 = data.out;
+      if (typeof data44 === "string") {
+        if (func2(data44) < 1) {
+          const err90 = { instancePath: instancePath + "/out", schemaPath: "#/properties/out/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema31.properties.out, data: data44 };
+          if (vErrors === null) {
+            vErrors = [err90];
+          } else {
+            vErrors.push(err90);
+          }
+          errors++;
+        }
+      } else {
+        const err91 = { instancePath: instancePath + "/out", schemaPath: "#/properties/out/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema31.properties.out.type, parentSchema: schema31.properties.out, data: data44 };
+        if (vErrors === null) {
+          vErrors = [err91];
+        } else {
+          vErrors.push(err91);
+        }
+        errors++;
+      }
+    }
   } else {
-    const err90 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema31.type, parentSchema: schema31, data };
+    const err92 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema31.type, parentSchema: schema31, data };
     if (vErrors === null) {
-      vErrors = [err90];
+      vErrors = [err92];
     } else {
-      vErrors.push(err90);
+      vErrors.push(err92);
     }
     errors++;
   }

@@ -91,6 +91,8 @@ export interface components {
             };
             /** @description Identifier or name of the public texts that the transfer uses; not needed where there is one such data set. */
             dataset?: string;
+            /** @description Instead of a data set: a local file of public texts, or a folder of them; uploaded unless it is there already. */
+            publicTexts?: string;
             /** @description How the prompt is transferred; each has a default. */
             transfer?: {
                 /** @description Optimiser steps. */

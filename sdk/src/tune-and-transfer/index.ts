@@ -3,6 +3,7 @@
  * @module
  */
 export type {
+  PlannedDataset,
   PlannedStep,
   TransferEffect,
   TransferSettings,

@@ -49,6 +49,11 @@ export type TuneAndTransferOptions = {
   ledger?: LedgerRequest
   /** Identifier or name of the public texts to transfer with. Not needed when there is one such data set only. */
   dataset?: string
+  /**
+   * Instead of a data set: a local file of public texts, or a folder of them. They are uploaded under the file's name, unless a data
+   * set with the same digest is there already. A file that holds a text of the private data is refused.
+   */
+  publicTexts?: string
   /** The prompt's folder. What has been done so far is noted beside it, in `.NAME.run.json`. */
   out: string
   /** How the prompt is tuned: `steps`, `virtualTokens` and what else `tunePrompt` takes. */
@@ -64,11 +69,19 @@ export type TuneAndTransferOptions = {
 }
 
 export type PlannedStep = {
-  name: 'download' | 'tune' | 'upload' | 'transfer'
+  name: 'download' | 'public-texts' | 'tune' | 'upload' | 'transfer'
   /** By an earlier call; it is not done again. */
   isDone: boolean
   /** In words: what will be done. */
   text: string
+}
+
+/** The public texts of a transfer. */
+export type PlannedDataset = Pick<Schemas['Dataset'], 'name' | 'count' | 'size' | 'sha256'> & {
+  /** Absent while they are to be uploaded. */
+  id?: string
+  /** Where they come from when it was a local file. */
+  file?: string
 }
 
 /** What the call will do. The number of examples is private: it is for this machine. */
@@ -78,7 +91,7 @@ export type TuneAndTransferPlan = {
   student: Schemas['Student']
   /** Where the student lies or will lie. */
   studentFolder: string
-  dataset: Schemas['Dataset']
+  dataset: PlannedDataset
   /** Template and words: as given, or the ones that the model offers. */
   task: Task
   /** Name of the template when it is the model's. */
@@ -98,6 +111,7 @@ export type TuneAndTransferProgress =
   /** Bytes. */
   | { stage: 'download'; done: number; total: number }
   | { stage: 'tune'; progress: Progress }
+  | { stage: 'public-texts' }
   | { stage: 'upload' }
   | { stage: 'transfer'; event: Schemas['JobEvent'] }
 

@@ -10,7 +10,8 @@ import { planFor } from '../local/privacy-plan.js'
 import { upward } from '../privacy/figures.js'
 import type { LedgerForecast } from '../privacy/index.js'
 import { chooseDataset, chooseStudent, offeredTask } from './choose.js'
-import type { PlannedStep, TuneAndTransferOptions, TuneAndTransferPlan } from './options.js'
+import type { PlannedDataset, PlannedStep, TuneAndTransferOptions, TuneAndTransferPlan } from './options.js'
+import { planPublicTexts } from './public-texts.js'
 import type { Run } from './run-record.js'
 import { bytesMissing, studentPlace, studentsFolder } from './student-folder.js'
 
@@ -84,6 +85,15 @@ const stepsOf = (
       isDone: isTuned || download === 0,
       text: `download student ${student.id} (${bytes} bytes) to ${studentFolder} and check its digests`,
     },
+    ...(dataset.file === undefined
+      ? []
+      : [
+          {
+            name: 'public-texts' as const,
+            isDone: dataset.id !== undefined,
+            text: `upload the ${dataset.count} public texts of ${dataset.file} (${dataset.size} bytes) as data set ${dataset.name}`,
+          },
+        ]),
     {
       name: 'tune',
       isDone: isTuned,
@@ -97,7 +107,7 @@ const stepsOf = (
     {
       name: 'transfer',
       isDone: earlier?.transfer !== undefined,
-      text: `have it transferred to model ${student.model} with the public texts ${dataset.name} (${dataset.id})`,
+      text: `have it transferred to model ${student.model} with the public texts ${dataset.name}${dataset.id === undefined ? '' : ` (${dataset.id})`}`,
     },
   ]
 }
@@ -107,13 +117,32 @@ const chosen = (
   run: Run,
   options: TuneAndTransferOptions,
 ): Pick<TuneAndTransferOptions, 'student' | 'model' | 'dataset'> => {
-  if (run.earlier) return { student: run.earlier.student, dataset: run.earlier.dataset }
+  if (run.earlier) {
+    const { student, dataset } = run.earlier
+    return { student, ...(dataset !== undefined && { dataset }) }
+  }
   const { student, model, dataset } = options
   return {
     ...(student === undefined ? {} : { student }),
     ...(model === undefined ? {} : { model }),
     ...(dataset === undefined ? {} : { dataset }),
   }
+}
+
+/** Of a local file, or those on the service. */
+const publicTexts = async (
+  connection: Connection,
+  { publicTexts: file, dataset, signal }: TuneAndTransferOptions,
+  chosen: string | undefined,
+  own: readonly string[],
+): Promise<PlannedDataset> => {
+  if (file === undefined) return chooseDataset(connection, chosen, signal)
+  if (dataset === undefined) return planPublicTexts(connection, file, own, chosen, signal)
+  throw new PromptPostError('invalid-argument', 'was given together with a data set', {
+    field: 'publicTexts',
+    value: file,
+    next: 'Give one of them.',
+  })
 }
 
 const requireReady = (student: Schemas['Student']): void => {
@@ -140,7 +169,7 @@ export const makePlan = async (
   const texts = await readTexts(options, task)
   const privacy = options.privacy && planFor(options.privacy, texts.length, options.tuning?.steps)
   const ledger = privacy && (await forecast(texts, privacy, { out, isTuned: run.isTuned, ...options.ledger }))
-  const dataset = await chooseDataset(connection, choice.dataset, signal)
+  const dataset = await publicTexts(connection, options, choice.dataset, texts)
   const studentFolder = studentPlace(options.students ?? studentsFolder(), student.id)
   const plan = {
     service: connection.baseUrl,

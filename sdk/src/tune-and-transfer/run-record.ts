@@ -15,7 +15,8 @@ export type RunRecord = {
   /** What the call was made with. */
   settings: Record<string, unknown>
   student: string
-  dataset: string
+  /** Absent while public texts of a local file are to be uploaded. */
+  dataset?: string
   /** Template and words where they are the model's, which may offer others later. */
   offered?: OfferedTask
   /** One key for each thing that is created on the service, made before it is asked for. */
@@ -32,7 +33,7 @@ export type Run = {
   /** The prompt's folder is there. */
   readonly isTuned: boolean
   /** Begins the record; goes on with the earlier one if there is one. */
-  begin(chosen: { student: string; dataset: string; offered?: OfferedTask }): Promise<RunRecord>
+  begin(chosen: { student: string; dataset?: string; offered?: OfferedTask }): Promise<RunRecord>
   /** Notes what has been done, flushed to disk. */
   note(done: Partial<RunRecord>): Promise<RunRecord>
   /** No process is at it any more. */

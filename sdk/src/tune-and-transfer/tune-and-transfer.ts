@@ -22,13 +22,26 @@ import type {
   TunedAndTransferred,
 } from './options.js'
 import { makePlan } from './plan.js'
+import { uploadPublicTexts } from './public-texts.js'
 import { openRun, type Run, type RunRecord } from './run-record.js'
 
 /** What decides the result, as it is kept and compared. */
 const settingsOf = (connection: Connection, options: TuneAndTransferOptions): RunRecord['settings'] => {
   const { data, tuning: { device: _device, checkpointSeconds: _seconds, ...tuning } = {} } = options
   const { student, model, dataset, read, template, verbalizer, scoring, privacy, transfer } = options
-  const named = { student, model, dataset, read, template, verbalizer, scoring, privacy, transfer }
+  const publicTexts = options.publicTexts === undefined ? undefined : resolve(options.publicTexts)
+  const named = {
+    student,
+    model,
+    dataset,
+    publicTexts,
+    read,
+    template,
+    verbalizer,
+    scoring,
+    privacy,
+    transfer,
+  }
   return { service: connection.baseUrl, data: resolve(data), ...named, tuning }
 }
 
@@ -93,7 +106,7 @@ const HAS_FAILED = ['failed', 'cancelled']
 const transfer = async (
   connection: Connection,
   options: TuneAndTransferOptions,
-  { dataset }: TuneAndTransferPlan,
+  dataset: string,
   prompt: string,
   run: Run,
   record: RunRecord,
@@ -106,7 +119,7 @@ const transfer = async (
   const { keys } = isOver
     ? await run.note({ keys: { ...record.keys, transfer: crypto.randomUUID() }, transfer: undefined })
     : record
-  const body = { ...options.transfer, prompt, dataset: dataset.id }
+  const body = { ...options.transfer, prompt, dataset }
   const running =
     begun && !isOver ? begun : await transfers.create(body, { idempotencyKey: keys.transfer, signal })
   await run.note({ transfer: running.id })
@@ -134,15 +147,19 @@ export const tuneAndTransfer = async (
   const { student, dataset, task, offered } = plan
   const record = await run.begin({
     student: student.id,
-    dataset: dataset.id,
+    ...(dataset.id !== undefined && { dataset: dataset.id }),
     ...(offered !== undefined && { offered: { name: offered, task } }),
   })
   try {
+    if (dataset.id === undefined) options.onProgress?.({ stage: 'public-texts' })
+    // Before anything is charged: it may be refused.
+    const texts = await uploadPublicTexts(connection, dataset, options.signal)
+    if (record.dataset === undefined) await run.note({ dataset: texts })
     const tuned = run.isTuned ? undefined : await tune(connection, options, plan)
     // A kill between the prompt's last rename and its clean-up leaves it behind.
     await rm(checkpointBeside(out), { recursive: true, force: true })
     const prompt = await upload(connection, options, plan, run, record)
-    const done = await transfer(connection, options, plan, prompt.id, run, record)
+    const done = await transfer(connection, options, texts, prompt.id, run, record)
     const report = await readReport(out)
     return {
       prompt,

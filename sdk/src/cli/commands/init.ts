@@ -90,6 +90,7 @@ export const addInit = (program: Command): void => {
     .option('--student <id>', 'the student to tune on')
     .option('--model <id|name>', 'instead: the large model, whose newest student is taken')
     .option('--dataset <id|name>', 'public texts for the transfer (default: the only ones there are)')
+    .option('--public-texts <file>', 'instead: a local file of public texts, which run uploads')
     .option('--template <text>', "text with its cue, as '{text} It was'")
     .option('--verbalizer <json|file>', 'words of each label')
     .option('--epsilon <x>', 'what the run may spend; asks for differential privacy', decimal('--epsilon', 0))

@@ -54,6 +54,7 @@ const showProgress =
   (context: Context, isPrivate: boolean) =>
   (progress: TuneAndTransferProgress): void => {
     if (progress.stage === 'download') context.progress.update(downloadStep(progress.done, progress.total))
+    else if (progress.stage === 'public-texts') context.note('uploading the public texts')
     else if (progress.stage === 'upload') context.note('uploading the prompt')
     else if (progress.stage === 'transfer') {
       const step = jobStep(progress.event, 'transfer')
@@ -123,6 +124,10 @@ export const addRun = (program: Command): void => {
     .option('--student <id>', 'the student to tune on')
     .option('--model <id|name>', 'instead: the large model, whose newest student is taken')
     .option('--dataset <id|name>', 'public texts for the transfer (default: the only ones there are)')
+    .option(
+      '--public-texts <file>',
+      'instead: a local file of public texts, or a folder; uploaded unless it is there',
+    )
     .option('--template <text>', "text with its cue, as '{text} It was'")
     .option('--verbalizer <json|file>', 'words of each label')
     .option('--epsilon <x>', 'what the run may spend; asks for differential privacy', decimal('--epsilon', 0))

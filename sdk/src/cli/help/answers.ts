@@ -51,7 +51,7 @@ const RUN_PLAN: Shape = {
   service: 'string',
   student: 'string',
   model: 'string',
-  dataset: { id: 'string', name: 'string', count: 'number' },
+  dataset: { id: 'string | null', name: 'string', count: 'number', size: 'number' },
   examples: 'number',
   steps: [{ name: 'string', isDone: 'boolean', text: 'string' }],
   privacy: 'object | null',

@@ -19,6 +19,7 @@ export type InitFlags = DataFlags &
     student?: string
     model?: string
     dataset?: string
+    publicTexts?: string
     template?: string
     verbalizer?: string
     epsilon?: number
@@ -227,6 +228,7 @@ export const gatherProject = async (
     verbalizer,
     ...(privacy && { privacy }),
     ...(flags.dataset === undefined ? {} : { dataset: flags.dataset }),
+    ...(flags.publicTexts === undefined ? {} : { publicTexts: flags.publicTexts }),
     out: flags.out,
   }
   return {

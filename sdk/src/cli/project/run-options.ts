@@ -17,6 +17,7 @@ export type RunFlags = DataFlags &
     student?: string
     model?: string
     dataset?: string
+    publicTexts?: string
     template?: string
     verbalizer?: string
     epsilon?: number
@@ -102,6 +103,16 @@ const studentOf = ({ student, model }: RunFlags, project: ProjectFile) => {
   return given({ student: project.student, model: project.model })
 }
 
+/** Either given as a flag takes the place of both. */
+const publicTextsOf = (
+  { dataset, publicTexts }: RunFlags,
+  project: ProjectFile,
+  beside: (path: string | undefined) => string | undefined,
+) => {
+  if (dataset !== undefined || publicTexts !== undefined) return given({ dataset, publicTexts })
+  return given({ dataset: project.dataset, publicTexts: beside(project.publicTexts) })
+}
+
 /** @throws CliError naming the field or flag that is missing */
 export const runOptions = async (
   flags: RunFlags,
@@ -115,7 +126,7 @@ export const runOptions = async (
     flags.verbalizer === undefined ? project.verbalizer : await readVerbalizer(flags.verbalizer)
   return {
     ...studentOf(flags, project),
-    ...given({ dataset: flags.dataset ?? project.dataset }),
+    ...publicTextsOf(flags, project, beside),
     data: needed(flags.data ?? beside(project.data?.file), 'data', '--data <file>'),
     read: readOf(flags, project.data),
     // Without both, those that the model offers.

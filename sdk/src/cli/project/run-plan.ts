@@ -26,7 +26,8 @@ export type RunPlan = {
   service: string
   student: string
   model: string
-  dataset: { id: string; name: string; count: number }
+  /** Without an identifier while it is to be uploaded. */
+  dataset: { id: string | null; name: string; count: number; size: number }
   examples: number
   steps: { name: string; isDone: boolean; text: string }[]
   privacy: PlannedPrivacy | null
@@ -87,7 +88,7 @@ export const runPlan = async (
     service,
     student: student.id,
     model: student.model,
-    dataset: { id: dataset.id, name: dataset.name, count: dataset.count },
+    dataset: { id: dataset.id ?? null, name: dataset.name, count: dataset.count, size: dataset.size },
     examples,
     steps: plan.steps.map(({ name, isDone, text }) => ({ name, isDone, text })),
     privacy: plan.privacy && plan.ledger ? plannedPrivacy(plan.privacy, plan.ledger) : null,
@@ -117,13 +118,17 @@ export const privacyLines = (privacy: PlannedPrivacy | null, isTuned: boolean): 
       ]
 }
 
-const uploadLines = (uploads: readonly PlannedUpload[], out: string, student: string): string[] => {
+const uploadLines = (
+  uploads: readonly PlannedUpload[],
+  out: string,
+  { student, dataset }: RunPlan,
+): string[] => {
   const isExact = uploads.every(({ size }) => size !== null)
   const files = uploads.map(({ name, size }) =>
     size === null ? name : `${name} (${size} bytes${isExact ? '' : ' and a header'})`,
   )
   return [
-    `uploads   ${files.join(', ')}; nothing else`,
+    `uploads   ${files.join(', ')}; nothing else${dataset.id === null ? ' of the data' : ''}`,
     `          ${isExact ? 'every byte' : 'every byte, once it is tuned'}: promptpost explain-upload ${out} --student ${student}`,
   ]
 }
@@ -136,6 +141,11 @@ const timeOf = ({ privacy }: RunPlan, isTuned: boolean): string => {
     : 'told once the first steps have been measured'
 }
 
+const publicLine = ({ id, name, count, size }: RunPlan['dataset']): string =>
+  id === null
+    ? `public    ${count} texts (${size} bytes) go up too, as data set ${name}: every one of them as it is`
+    : `public    ${count} texts of ${name} are on the service already`
+
 /** @param folder the prompt's, as the user calls it */
 export const renderPlan = (plan: RunPlan, folder: string): string => {
   const isDone = (name: string): boolean => plan.steps.some(step => step.name === name && step.isDone)
@@ -143,8 +153,8 @@ export const renderPlan = (plan: RunPlan, folder: string): string => {
     ...plan.steps.map(({ text, isDone: done }, at) => `${at + 1}. ${text}${done ? '  [done already]' : ''}`),
     '',
     ...privacyLines(plan.privacy, isDone('tune')),
-    ...(isDone('upload') ? ['uploads   nothing more'] : uploadLines(plan.uploads, folder, plan.student)),
-    `public    ${plan.dataset.count} texts of ${plan.dataset.name} are on the service already`,
+    ...(isDone('upload') ? ['uploads   nothing more'] : uploadLines(plan.uploads, folder, plan)),
+    publicLine(plan.dataset),
     `time      ${timeOf(plan, isDone('tune'))}`,
   ].join('\n')
 }
