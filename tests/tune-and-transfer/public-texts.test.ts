@@ -4,13 +4,12 @@
  */
 import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { UserAbortError } from 'promptpost'
 import { describe, expect, it } from 'vitest'
 import { PRIVATE_FILE, publicTexts } from '../support/dbpedia.js'
 import { LONG, setScene } from './scene.js'
 
 const scene = setScene()
-const { optionsFor, planOf } = scene
+const { begin, optionsFor, planOf } = scene
 
 /** A file of public texts that no other test has. */
 const fileOf = (name: string, texts: readonly string[]): string => {
@@ -75,13 +74,7 @@ describe('public texts of a local file', () => {
       field: 'publicTexts',
     })
     const options = { ...plain(), publicTexts: file }
-    const control = new AbortController()
-    const begun = scene.service.client.prompts.tuneAndTransfer({
-      ...options,
-      signal: control.signal,
-      onProgress: ({ stage }) => stage === 'tune' && control.abort(),
-    })
-    await expect(begun).rejects.toBeInstanceOf(UserAbortError)
+    await begin(options)
     expect((await planOf(options)).steps.find(({ name }) => name === 'public-texts')!.isDone).toBe(true)
     appendFileSync(file, 'a third text\n')
     await expect(planOf(options)).rejects.toMatchObject({ code: 'conflict', field: 'publicTexts' })

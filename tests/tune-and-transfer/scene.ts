@@ -5,8 +5,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openLedger, type TuneAndTransferOptions, type TuneAndTransferPlan } from 'promptpost'
-import { afterAll, beforeAll } from 'vitest'
+import { openLedger, type TuneAndTransferOptions, type TuneAndTransferPlan, UserAbortError } from 'promptpost'
+import { afterAll, beforeAll, expect } from 'vitest'
 import { furnish, PRIVATE_FILE, publicTexts, TASK } from '../support/dbpedia.js'
 import { type Service, startService } from '../support/service.js'
 
@@ -23,6 +23,8 @@ export type Scene = {
   /** The plan alone: nothing is done. */
   planOf: (options: TuneAndTransferOptions) => Promise<TuneAndTransferPlan>
   onService: () => Promise<{ prompts: string[]; transfers: string[] }>
+  /** Begins the call and aborts it once it tunes. */
+  begin: (options: TuneAndTransferOptions) => Promise<void>
 }
 
 /** Private runs in a ledger. */
@@ -65,6 +67,15 @@ export const setScene = (): Scene => {
           if (error !== stop) throw error
         })
       return told!
+    },
+    async begin(options) {
+      const control = new AbortController()
+      const begun = scene.service.client.prompts.tuneAndTransfer({
+        ...options,
+        signal: control.signal,
+        onProgress: ({ stage }) => stage === 'tune' && control.abort(),
+      })
+      await expect(begun).rejects.toBeInstanceOf(UserAbortError)
     },
     onService: async () => ({
       prompts: (await scene.service.client.prompts.list().all()).map(({ id }) => id),

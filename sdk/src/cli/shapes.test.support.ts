@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import { parse } from 'yaml'
-import { ANSWERS, DRY_RUN } from './help/answers.js'
+import { ANSWERS, DRY_RUN } from './help/answers/index.js'
 import type { Shape } from './help/shapes.js'
 import { buildProgram, commandPath } from './program.js'
 

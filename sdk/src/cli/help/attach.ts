@@ -3,7 +3,7 @@
  * @module
  */
 import type { Command } from 'commander'
-import { ANSWERS, answerLines } from './answers.js'
+import { ANSWERS, answerLines } from './answers/index.js'
 import { leaves } from './tree.js'
 
 export const attachAnswers = (program: Command): void => {

@@ -4,7 +4,7 @@
  */
 import type { Command, Option } from 'commander'
 import { EXIT_MEANINGS } from '../failure.js'
-import { ANSWERS, answerLines, DRY_RUN } from './answers.js'
+import { ANSWERS, answerLines, DRY_RUN } from './answers/index.js'
 import { ENVIRONMENT } from './environment.js'
 import { renderShape } from './shapes.js'
 import { commandTree, type Node } from './tree.js'

@@ -7,11 +7,11 @@ import { epsilonFor } from '../accounting/index.js'
 import { checkPrivacyPlan, type PrivacyPlan } from '../plan.js'
 import type { Book, Budget } from './book.js'
 import { overspent } from './fit.js'
-import { type ChargeOptions, isContinuation, requireSameBudget, termsOf } from './ledger.js'
 import { hasLedger, openLedgerFile } from './open.js'
 import { placeOf } from './place.js'
 import { recordSetOf } from './records.js'
 import { chargesOn, claimsOn, eventsOf, fits, type Place } from './standing.js'
+import { type ChargeOptions, isContinuation, requireSameBudget, termsOf } from './terms.js'
 
 /** Figures are for the client's own terminal: they tell of other runs on the same records. */
 export type LedgerForecast = {

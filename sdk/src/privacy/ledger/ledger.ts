@@ -15,13 +15,9 @@
  * @module
  */
 import { randomUUID } from 'node:crypto'
-import { PromptPostError } from '@promptpost/base'
-import { isAlive, thisProcess } from '@promptpost/base/store'
-import type { Neighbours, PrivacyEvent } from '../accounting/index.js'
-import { rateValue } from '../mechanism/sampler.js'
-import { checkPrivacyPlan, neighboursOf, type PrivacyPlan, requireSmallDelta } from '../plan.js'
-import { requireDelta, requireThat } from '../validate.js'
-import { type Book, type Budget, type Change, describeUnit } from './book.js'
+import { thisProcess } from '@promptpost/base/store'
+import { checkPrivacyPlan, type PrivacyPlan } from '../plan.js'
+import type { Budget, Change } from './book.js'
 import { overspent } from './fit.js'
 import { openLedgerFile } from './open.js'
 import { placeOf, register } from './place.js'
@@ -36,19 +32,20 @@ import {
   standingOf,
 } from './standing.js'
 import { accountOf, type DataSetAccount } from './survey.js'
+import {
+  budgetChange,
+  type ChargeOptions,
+  isContinuation,
+  requireBudget,
+  requireSameBudget,
+  termsOf,
+} from './terms.js'
 
 /** A run that was let in: charged, or going on from its checkpoint under the charge it has. */
 export type Admission = {
   readonly run: string
   readonly isContinued: boolean
   readonly standing: LedgerStanding
-}
-
-export type ChargeOptions = {
-  /** Becomes the data set's budget if it has none; else it must be the one it has. `delta` and neighbours are the plan's. */
-  readonly budget?: { readonly epsilon: number; readonly delta?: number | undefined } | undefined
-  /** The run that a checkpoint belongs to, if there is one. */
-  readonly ticket?: string | undefined
 }
 
 export type Ledger = {
@@ -70,80 +67,6 @@ export type Ledger = {
   setBudget(records: RecordSet, budget: Budget): Promise<void>
   /** Accounts of the data sets given, or of all that are known. */
   survey(records?: readonly RecordSet[]): Promise<{ since: string; accounts: DataSetAccount[] }>
-}
-
-const requireBudget = ({ epsilon, delta }: Budget, records: number): void => {
-  requireThat(
-    epsilon > 0 && epsilon < Number.POSITIVE_INFINITY,
-    'budget',
-    'must be finite and greater than 0',
-    epsilon,
-  )
-  requireDelta(delta)
-  requireSmallDelta(delta, records)
-}
-
-export const requireSameBudget = (
-  own: Budget,
-  asked: NonNullable<ChargeOptions['budget']>,
-  neighbours: Neighbours,
-): void => {
-  const isSame =
-    own.epsilon === asked.epsilon &&
-    (asked.delta === undefined || asked.delta === own.delta) &&
-    describeUnit(own.neighbours) === describeUnit(neighbours)
-  if (isSame) return
-  throw new PromptPostError(
-    'conflict',
-    `these records have the budget ${own.epsilon} at delta ${own.delta} for ${describeUnit(own.neighbours)}`,
-    {
-      field: 'budget',
-      value: asked.epsilon,
-      next: 'Leave it out, or change it knowingly with: promptpost privacy ledger --data FILE --set-budget EPSILON',
-    },
-  )
-}
-
-const budgetChange = (data: string, { epsilon, delta, neighbours = {} }: Budget): Change => {
-  const { adjacency = 'zero-out', records = 1 } = neighbours
-  return { type: 'budget', data, epsilon, delta, adjacency, recordsPerUnit: records }
-}
-
-/** Whether the run of a ticket may go on without a new charge; see the head of this file. */
-export const isContinuation = (
-  book: Book,
-  ticket: string,
-  { fingerprint }: RecordSet,
-  plan: PrivacyPlan,
-): boolean => {
-  const charge = book.charges.get(ticket)
-  return (
-    charge !== undefined &&
-    !charge.isFinished &&
-    charge.data === fingerprint &&
-    charge.event.samplingRate === rateValue(plan.samplingRate) &&
-    charge.event.noiseMultiplier === plan.noiseMultiplier &&
-    charge.event.steps === plan.steps &&
-    charge.delta === plan.delta &&
-    !isAlive(charge.owner)
-  )
-}
-
-/**
- * What a plan costs and for whom, and the budget that is asked for with it.
- *
- * @param records in the data set
- */
-export const termsOf = (
-  plan: PrivacyPlan,
-  budget: ChargeOptions['budget'],
-  records: number,
-): { event: PrivacyEvent; neighbours: Neighbours; asked: Budget | undefined } => {
-  const { samplingRate, noiseMultiplier, steps, delta } = plan
-  const neighbours = neighboursOf(plan)
-  const asked = budget && { epsilon: budget.epsilon, delta: budget.delta ?? delta, neighbours }
-  if (asked) requireBudget(asked, records)
-  return { event: { samplingRate: rateValue(samplingRate), noiseMultiplier, steps }, neighbours, asked }
 }
 
 /**

@@ -1,0 +1,71 @@
+/**
+ * What else works on this machine alone.
+ * @module
+ */
+import type { Answer } from './answer.js'
+import { FILES, PREDICTED, STUDENT, UPLOAD } from './examples.js'
+
+export const ON_THIS_MACHINE: Record<string, Answer> = {
+  completion: {
+    example: 'promptpost completion bash > ~/.local/share/bash-completion/completions/promptpost',
+    json: { shell: 'string', script: 'string' },
+  },
+  doctor: {
+    example: 'promptpost doctor',
+    json: {
+      node: 'string',
+      platform: 'string',
+      cores: 'number',
+      memory: { total: 'number', free: 'number' },
+      disks: [{ path: 'string', 'free?': 'number', 'problem?': 'string' }],
+      devices: [{ device: 'string', available: 'boolean', detail: 'string' }],
+    },
+    note: 'sizes in bytes',
+  },
+  'explain-upload': {
+    example: `promptpost explain-upload prompt --student ${STUDENT}`,
+    json: UPLOAD,
+  },
+  'prompts export': {
+    example: 'promptpost prompts export prompt --to peft --out for-peft',
+    json: {
+      out: 'string',
+      to: 'string',
+      virtualTokens: 'number',
+      width: 'number',
+      files: FILES,
+      privacyReport: 'boolean',
+    },
+  },
+  'predict-local': {
+    example: "promptpost predict-local --model student --prompt prompt --text 'a fine film'",
+    json: PREDICTED,
+  },
+  'evaluate-local': {
+    example: 'promptpost evaluate-local --model student --prompt prompt --data labelled.tsv',
+    json: {
+      accuracy: 'number',
+      interval: ['number'],
+      examples: 'number',
+      'predicted?': { '*': 'number' },
+      'epsilon?': 'number',
+      'delta?': 'number',
+      'deviation?': 'number',
+    },
+    note: 'with --epsilon the last three instead of predicted',
+  },
+  'effect-check': {
+    example: "promptpost effect-check --model student --prompt prompt --text 'a fine film'",
+    json: {
+      texts: 'number',
+      divergence: 'number',
+      classDivergence: 'number',
+      changed: 'number',
+      predicted: { '*': 'number' },
+      predictedBefore: { '*': 'number' },
+      collapsed: 'string | null',
+      doesSomething: 'boolean',
+      verdict: 'string',
+    },
+  },
+}
