@@ -2,7 +2,7 @@
  * The one call refuses what cannot work, and what would mix two runs.
  * @module
  */
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type TuneAndTransferOptions, UserAbortError } from 'promptpost'
 import { describe, expect, it } from 'vitest'
@@ -38,6 +38,16 @@ describe('tuneAndTransfer refuses', () => {
     expect(readdirSync(scene.folder)).toEqual(before)
   })
 
+  it('a place where no student can be kept, with nothing charged', async () => {
+    const options = { ...optionsFor(), students: join(REPOSITORY, 'README.md', 'students') }
+    await expect(call(options)).rejects.toMatchObject({
+      code: 'unavailable',
+      field: 'students',
+      message: expect.stringContaining('PROMPTPOST_CACHE'),
+    })
+    expect(existsSync(options.ledger.directory)).toBe(false)
+  })
+
   it('what onPlan throws at, with nothing done', async () => {
     const before = [readdirSync(scene.folder), await onService()]
     const no = new Error('no')
@@ -51,7 +61,7 @@ describe('tuneAndTransfer refuses', () => {
     expect([readdirSync(scene.folder), await onService()]).toEqual(before)
   })
 
-  it('other settings in the scene.folder of a run, naming the one that differs, and a second call at once', async () => {
+  it('other settings in the folder of a run, naming the one that differs, and a second call at once', async () => {
     const options = optionsFor()
     const control = new AbortController()
     let second: Promise<unknown> | undefined

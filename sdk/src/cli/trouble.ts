@@ -21,8 +21,10 @@ const MEANINGS: Readonly<Record<string, readonly [message: string, next: string]
 /** What a failed file operation means; undefined for any other error. */
 export const fileTrouble = (error: unknown): { message: string; next: string } | undefined => {
   if (!(error instanceof Error) || error instanceof PromptPostError) return undefined
-  const { code, path } = error as NodeJS.ErrnoException
-  const [message, next] = (typeof code === 'string' && MEANINGS[code]) || []
+  const { code, path, syscall } = error as NodeJS.ErrnoException
+  // On a read-only file system a folder that cannot be made is called not found.
+  const meaning = code === 'ENOENT' && syscall === 'mkdir' ? MEANINGS.EROFS : MEANINGS[`${code}`]
+  const [message, next] = meaning ?? []
   if (message === undefined || next === undefined) return undefined
   return { message: path === undefined ? message : `${path}: ${message}`, next }
 }

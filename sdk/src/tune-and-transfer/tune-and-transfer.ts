@@ -2,7 +2,7 @@
  * The common case as one call: a student, a prompt tuned on it at home, the prompt on the large model.
  * @module
  */
-import { readFile, rm } from 'node:fs/promises'
+import { mkdir, readFile, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { PromptPostError } from '@promptpost/base'
 import type { Connection, Schemas } from '../client/connection.js'
@@ -45,12 +45,25 @@ const settingsOf = (connection: Connection, options: TuneAndTransferOptions): Ru
   return { service: connection.baseUrl, data: resolve(data), ...named, tuning }
 }
 
+/** @throws PromptPostError 'unavailable' where students cannot be kept, as under a read-only home */
+const makeRoom = async (folder: string): Promise<void> => {
+  await mkdir(folder, { recursive: true }).catch(cause => {
+    throw new PromptPostError('unavailable', 'cannot be made', {
+      field: 'students',
+      value: folder,
+      next: 'Mend its permissions, or set PROMPTPOST_CACHE to another place.',
+      cause,
+    })
+  })
+}
+
 const tune = async (
   connection: Connection,
   options: TuneAndTransferOptions,
   { student, studentFolder, task, out }: TuneAndTransferPlan,
 ): Promise<TunedPrompt> => {
   const { data, read, privacy, ledger, signal, onProgress } = options
+  await makeRoom(studentFolder)
   await studentsOf(connection).download(student.id, studentFolder, {
     signal,
     onProgress: (done, total) => onProgress?.({ stage: 'download', done, total }),
