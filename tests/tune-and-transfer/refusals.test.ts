@@ -28,7 +28,7 @@ describe('tuneAndTransfer refuses', () => {
     ['a file that is not there', { data: '/nowhere.tsv' }, { code: 'invalid-data' }],
     ['an epsilon of nothing', { privacy: { epsilon: 0 } }, { code: 'invalid-argument', field: 'epsilon' }],
     [
-      'a scene.folder that is there',
+      'a folder that is there',
       { out: join(REPOSITORY, 'examples') },
       { code: 'conflict', field: 'out' },
     ],
