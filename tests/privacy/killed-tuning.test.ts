@@ -132,15 +132,16 @@ describe('differentially private tuning', () => {
 
   it('leaves in them the optimiser’s state and no gradient, no loss, nothing of the order of examples', () => {
     const untouched = createRandom(0).state()
-    for (const { metadata, state, tensors } of versions) {
+    expect(versions[0]!.state).toMatchObject({ step: 0 })
+    for (const [at, { metadata, state, tensors }] of versions.entries()) {
       expect(Object.keys(metadata).sort()).toEqual(['holds', 'identity', 'state'])
       expect(state).toEqual({
         step: state.step,
         random: untouched,
         pass: { order: [], cursor: 0 },
         losses: [],
-        // The charge in the ledger under which the run goes on.
-        ticket: expect.stringMatching(/^[0-9a-f-]{36}$/),
+        // The charge in the ledger under which the run goes on; nothing but the first is written before there is one.
+        ...(at > 0 && { ticket: expect.stringMatching(/^[0-9a-f-]{36}$/) }),
       })
       expect(Object.entries(tensors).map(([name, { length }]) => [name, length])).toEqual([
         ['m', 4 * 256],

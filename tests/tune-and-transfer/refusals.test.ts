@@ -27,11 +27,7 @@ describe('tuneAndTransfer refuses', () => {
     ['a label without a word', { verbalizer: { film: ['film'] } }, { code: 'invalid-data' }],
     ['a file that is not there', { data: '/nowhere.tsv' }, { code: 'invalid-data' }],
     ['an epsilon of nothing', { privacy: { epsilon: 0 } }, { code: 'invalid-argument', field: 'epsilon' }],
-    [
-      'a folder that is there',
-      { out: join(REPOSITORY, 'examples') },
-      { code: 'conflict', field: 'out' },
-    ],
+    ['a folder that is there', { out: join(REPOSITORY, 'examples') }, { code: 'conflict', field: 'out' }],
   ])('%s, with nothing done', async (_, changed, error) => {
     const before = readdirSync(scene.folder)
     await expect(call(changed)).rejects.toMatchObject(error)
