@@ -23,7 +23,7 @@ export default defineConfig({
   ],
   test: {
     include: [
-      '{base,aws,engine,sdk,api,dashboard,gpu-jobs}/src/**/*.test.ts',
+      '{base,aws,engine,sdk,api,dashboard,gpu-jobs,cdk}/src/**/*.test.ts',
       'examples/{demo,data}/**/*.test.ts',
       'tests/**/*.test.ts',
     ],

@@ -18,6 +18,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   api: ['@promptpost/aws', '@promptpost/base'],
   dashboard: ['promptpost/client', 'promptpost/pages'],
   'gpu-jobs': ['@promptpost/aws', '@promptpost/base', '@promptpost/engine'],
+  cdk: [],
 }
 const OWN = /^(@promptpost\/[a-z-]+|promptpost)(\/.*)?$/
 
