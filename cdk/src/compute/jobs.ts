@@ -17,7 +17,7 @@ import {
 import { type ContainerImage, LogDriver } from 'aws-cdk-lib/aws-ecs'
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import type { IBucket } from 'aws-cdk-lib/aws-s3'
-import { Duration, Size } from 'aws-cdk-lib/core'
+import { Duration, Size, Stack } from 'aws-cdk-lib/core'
 import type { Construct } from 'constructs'
 import { acknowledge, EXECUTION_REASONS } from '../acknowledge.js'
 import type { Options } from '../options/index.js'
@@ -77,6 +77,8 @@ export const createJobDefinition = (
     user: String(WORKER_USER),
     readonlyRootFilesystem: true,
     environment: {
+      // Machines know it; containers are not told.
+      AWS_REGION: Stack.of(scope).region,
       PROMPTPOST_STORE: `s3://${bucket.bucketName}`,
       PROMPTPOST_MODELS: '/models',
       PROMPTPOST_WORK: '/work',

@@ -51,6 +51,14 @@ const createMachineRole = (scope: Construct): Role => {
     }),
   )
   role.addToPolicy(
+    new PolicyStatement({
+      sid: 'TagItselfWhenItJoins',
+      actions: ['ecs:TagResource'],
+      resources: [ecs('container-instance')],
+      conditions: { StringEquals: { 'ecs:CreateAction': 'RegisterContainerInstance' } },
+    }),
+  )
+  role.addToPolicy(
     new PolicyStatement({ sid: 'FindAgentService', actions: ['ecs:DiscoverPollEndpoint'], resources: ['*'] }),
   )
   acknowledge(role, MACHINE_REASONS)

@@ -76,7 +76,6 @@ export const createGateway = (scope: Construct, code: LambdaFunction, options: O
     stageName: '$default',
     autoDeploy: true,
     throttle: { rateLimit: requests.perSecond, burstLimit: requests.burst },
-    detailedMetricsEnabled: true,
     accessLogSettings: {
       destination: new LogGroupLogDestination(createLogGroup(scope, 'AccessLog', options)),
       format: AccessLogFormat.custom(ACCESS_LOG),

@@ -12,7 +12,7 @@ import {
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch'
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
-import { Rule } from 'aws-cdk-lib/aws-events'
+import { EventField, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events'
 import { SnsTopic } from 'aws-cdk-lib/aws-events-targets'
 import { Topic } from 'aws-cdk-lib/aws-sns'
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
@@ -54,7 +54,14 @@ const onBlockedQueue = (scope: Construct, queue: JobQueue, topic: Topic): Metric
       detailType: ['Batch Job Queue Blocked'],
       detail: { jobQueue: [queue.jobQueueArn] },
     },
-    targets: [new SnsTopic(topic)],
+    // Not the event as it is: that has the job's whole environment.
+    targets: [
+      new SnsTopic(topic, {
+        message: RuleTargetInput.fromText(
+          `Job ${EventField.fromPath('$.detail.jobName')} cannot start: ${EventField.fromPath('$.detail.statusReason')}`,
+        ),
+      }),
+    ],
   })
   acknowledge(rule, NOTICE_REASONS)
   return new Metric({

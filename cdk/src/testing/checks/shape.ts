@@ -117,7 +117,10 @@ export const shapeChecks = (template: Template, json: TemplateJson): void => {
         User: '1000',
         Privileged: Match.absent(),
         ResourceRequirements: Match.arrayWith([{ Type: 'GPU', Value: '1' }]),
-        Environment: Match.arrayWith([{ Name: 'PROMPTPOST_MODELS', Value: '/models' }]),
+        Environment: Match.arrayWith([
+          { Name: 'AWS_REGION', Value: { Ref: 'AWS::Region' } },
+          { Name: 'PROMPTPOST_MODELS', Value: '/models' },
+        ]),
       },
     })
   })
