@@ -28,7 +28,9 @@ const run = (program, args, cwd = root) => {
   if (status !== 0) process.exit(status ?? 1)
 }
 const answers = (program, args) => spawnSync(program, args, { cwd: root, env, encoding: 'utf8' })
-const cdk = (...args) => run('npx', ['--no-install', 'cdk', '--no-notices', ...args], resolve(root, 'cdk'))
+// Not through npx, which would have files of options looked for in its own folder.
+const program = resolve(root, 'node_modules/aws-cdk/bin/cdk')
+const cdk = (...args) => run(process.execPath, [program, '--no-notices', ...args], resolve(root, 'cdk'))
 
 if (command === 'deploy') {
   if (answers('docker', ['info']).status !== 0)
