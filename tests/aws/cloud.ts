@@ -16,7 +16,14 @@ import {
   QUEUE,
   startBatchDouble,
 } from '@promptpost/aws/testing/batch-double'
-import { ACCESS, BUCKET, REGION, type S3Double, startS3Double } from '@promptpost/aws/testing/s3-double'
+import {
+  ACCESS,
+  BUCKET,
+  type Credentials,
+  REGION,
+  type S3Double,
+  startS3Double,
+} from '@promptpost/aws/testing/s3-double'
 import { createToken, modelFileKey, type ObjectStore } from '@promptpost/base/store'
 import { PromptPost } from 'promptpost/client'
 import { REPOSITORY } from '../support/service.js'
@@ -57,14 +64,20 @@ const bundle = (): void => {
 
 const SWEEP = 2_000
 
+/** Whose credentials a request has. */
+export type CloudRole = 'api' | 'batch-events' | 'reconciler' | 'worker'
+
 export const startCloud = async ({
   reconcileEvery = SWEEP,
   environment: more = {},
+  rights,
 }: {
   /** In milliseconds; 0 leaves it to the test. */
   reconcileEvery?: number
   /** Of workers. */
   environment?: Record<string, string>
+  /** What each role may do in the bucket: everything, where left out. */
+  rights?: (role: CloudRole, s3: S3Double) => Credentials['allows']
 } = {}): Promise<Cloud> => {
   bundle()
   const folder = mkdtempSync(join(tmpdir(), 'promptpost-cloud-'))
@@ -79,8 +92,18 @@ export const startCloud = async ({
     AWS_ENDPOINT_URL_S3: s3.endpoint,
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   }
+  /** Credentials of a role's own, so that the double knows who asks. */
+  const keysOf = (role: CloudRole): Record<string, string> => {
+    const accessKeyId = `AK${role.toUpperCase()}`
+    const allows = rights?.(role, s3)
+    s3.keys.set(accessKeyId, { ...batchKeys, ...(allows && { allows }) })
+    batchRoles.push(accessKeyId)
+    return { AWS_ACCESS_KEY_ID: accessKeyId }
+  }
+  const batchRoles: string[] = []
   const workerEnvironment: Record<string, string> = {
     ...aws,
+    ...keysOf('worker'),
     PROMPTPOST_STORE: `s3://${BUCKET}`,
     PROMPTPOST_MODELS: join(folder, 'models'),
     ...more,
@@ -102,10 +125,11 @@ export const startCloud = async ({
     PROMPTPOST_JOB_DEFINITION: DEFINITION,
   }
   const functions = {
-    api: startFunction('api', environment),
-    'batch-events': startFunction('batch-events', environment),
-    reconciler: startFunction('reconciler', environment),
+    api: startFunction('api', { ...environment, ...keysOf('api') }),
+    'batch-events': startFunction('batch-events', { ...environment, ...keysOf('batch-events') }),
+    reconciler: startFunction('reconciler', { ...environment, ...keysOf('reconciler') }),
   }
+  for (const accessKeyId of batchRoles) batch.keys.set(accessKeyId, batchKeys)
   const gateway = await startGateway(functions.api)
   const store = await openPlace(s3.endpoint)
   const { token: provider } = await createToken(store, { tenant: 'provider', role: 'provider' })

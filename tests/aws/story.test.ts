@@ -1,6 +1,7 @@
 /**
  * The whole story twice: on one machine, and through the deployed functions with jobs on machines of their own. With the same seeds
- * the student, the prompt and the predictions are the same to the last byte.
+ * the student, the prompt and the predictions are the same to the last byte. The storage lets each role do what the stack's policies
+ * let it.
  * @module
  */
 import { createHash } from 'node:crypto'
@@ -12,6 +13,7 @@ import type { PromptPost } from 'promptpost/client'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { REPOSITORY, type Service, startService } from '../support/service.js'
 import { type Cloud, startCloud } from './cloud.js'
+import { watchRights } from './rights.js'
 
 const WORDS = ['a quiet film', 'the worst plot of the year', 'charming actors', 'dull and long']
 const TEXTS = Array.from(
@@ -23,12 +25,13 @@ const TASK = { template: '{text} It was', verbalizer: { bad: ['bad'], good: ['go
 let folder: string
 let local: Service
 let cloud: Cloud
+const watch = watchRights()
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'promptpost-story-'))
   mkdirSync(join(folder, 'models'))
   cpSync(join(REPOSITORY, 'examples/reviews-gpt2'), join(folder, 'models/reviews'), { recursive: true })
   local = await startService({}, join(folder, 'models'))
-  cloud = await startCloud()
+  cloud = await startCloud({ rights: watch.rights })
   await cloud.uploadModels(join(folder, 'models'))
 }, 120_000)
 afterAll(async () => {
@@ -103,4 +106,7 @@ it('gives the same bytes on AWS as on one machine', { timeout: 300_000 }, async 
   ])
   expect(there).toEqual(here)
   expect(there.results).toHaveLength(8)
+  // All of it with the rights that the stack gives.
+  expect(watch.refused).toEqual([])
+  expect([...watch.counts.keys()].sort()).toEqual(['api', 'batch-events', 'reconciler', 'worker'])
 })

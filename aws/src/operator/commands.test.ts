@@ -105,7 +105,7 @@ it.each([
   [['tokens', 'list', '--tenant', 'acme'], '--bucket: is missing'],
   [['models', 'put', 'tiny', '--bucket', BUCKET], 'command: cannot be used'],
   [['models', 'put', 'tiny', tmpdir(), '--bucket', BUCKET], 'the folder: holds no config.json'],
-  [['models', 'put', '../x', EXAMPLE, '--bucket', BUCKET], 'the model: is not a valid name'],
+  [['models', 'put', '../x', EXAMPLE, '--bucket', BUCKET], 'model: is not a valid name'],
   [['tokens', 'list', '--bukket', BUCKET], "command line: Unknown option '--bukket'"],
 ])('%j is refused', async (args, message) => {
   const { code, stderr } = await refused(...args)

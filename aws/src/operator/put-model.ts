@@ -6,10 +6,10 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { digestFile, PromptPostError } from '@promptpost/base'
-import { checkKey, type ObjectStore } from '@promptpost/base/store'
+import { modelFileKey, type ObjectStore } from '@promptpost/base/store'
 
-/** Names of models and of the files that are a part of one: no hidden ones. */
-const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/
+/** Files that are a part of a model: no hidden ones. */
+const FILE = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/
 
 const filesOf = async (directory: string): Promise<string[]> => {
   const names = await readdir(directory).catch((cause: Error) => {
@@ -17,7 +17,7 @@ const filesOf = async (directory: string): Promise<string[]> => {
   })
   const found: string[] = []
   for (const name of names.sort())
-    if (NAME.test(name) && (await stat(join(directory, name))).isFile()) found.push(name)
+    if (FILE.test(name) && (await stat(join(directory, name))).isFile()) found.push(name)
   if (!found.includes('config.json'))
     throw new PromptPostError('invalid-argument', 'holds no config.json', {
       field: 'the folder',
@@ -26,15 +26,6 @@ const filesOf = async (directory: string): Promise<string[]> => {
     })
   // Last: a model without it cannot be registered, so none is while it comes.
   return [...found.filter(name => name !== 'config.json'), 'config.json']
-}
-
-const keyOf = (model: string, file: string): string => {
-  if (NAME.test(model)) return checkKey(`weights/${model}/${file}`)
-  throw new PromptPostError('invalid-argument', 'is not a valid name', {
-    field: 'the model',
-    value: model,
-    next: 'Use letters, digits, dots, dashes and underscores; the first a letter or a digit.',
-  })
 }
 
 /** Stores what is not there yet, byte for byte; a folder that was put half may be put again. Gives each file once it is stored. */
@@ -46,7 +37,7 @@ export async function* putModel(
   for (const file of await filesOf(directory)) {
     const path = join(directory, file)
     const { sha256 } = await digestFile(path)
-    const key = keyOf(name, file)
+    const key = modelFileKey(name, file)
     const present = await store.head(key)
     if (present && present.etag !== sha256)
       throw new PromptPostError('conflict', 'is there with other content', {

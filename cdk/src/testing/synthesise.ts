@@ -5,6 +5,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Template } from 'aws-cdk-lib/assertions'
 import { App } from 'aws-cdk-lib/core'
 import { type Artifacts, artifactsOf, FUNCTIONS } from '../artifacts.js'
 import { readOptions } from '../options/index.js'
@@ -47,3 +48,6 @@ export const buildStack = (
   })
   return new PromptPostStack(app, { options: readOptions(options), artifacts })
 }
+
+export const templateOf = (stack: PromptPostStack): TemplateJson =>
+  Template.fromStack(stack).toJSON() as TemplateJson

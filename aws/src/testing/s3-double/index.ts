@@ -68,7 +68,7 @@ export const startS3Double = async (): Promise<S3Double> => {
     )
     const operation = operationOf(method, key, query)
     const place = key === '' ? (query.get('prefix') ?? '') : key
-    if (signed.credentials.allows?.(operation, place) === false)
+    if (signed.credentials.allows?.(operation, place, { headers: request.headers, query }) === false)
       throw new S3Error(403, 'AccessDenied', 'these credentials may not do that')
     const fault = double.chance({ operation, key: place })
     if (fault?.kind === 'status') throw new S3Error(fault.status, fault.code, 'as the test asked')
