@@ -107,7 +107,11 @@ export const serveCompute = <Input, Result, P>(
   const controller = new AbortController()
   // The terminal sends Ctrl-C to the whole group; the parent decides what it means.
   process.on('SIGINT', () => {})
-  process.on('disconnect', () => controller.abort(new Error('the parent process is gone')))
+  process.on('disconnect', () => {
+    controller.abort(new Error('the parent process is gone'))
+    // Nobody is left who would end one that hangs.
+    setTimeout(() => process.exit(1), GRACE)
+  })
   const send = (message: FromChild) =>
     new Promise<void>(resolve => (process.connected ? process.send!(message, () => resolve()) : resolve()))
   process.on('message', async (message: ToChild) => {
