@@ -1,12 +1,20 @@
 /**
- * `npm run load [-- --rate 200 --seconds 60 --records 10000]`: a service under load, with a distillation beside. `--soak` takes
- * ten minutes and looks at memory.
+ * `npm run load`: a service under load, with a distillation beside, held to what it should do. `--soak` takes ten minutes and looks at
+ * memory. Run it on a machine of its own; the report says how far it was.
+ *
+ *     --rate 200 --seconds 60 --records 10000   of the mixed requests, and of what is there before
+ *     --only read|write|NAME                    a part of the mix
+ *     --each SECONDS                            of each operation by itself, for its processor time; 0 for none
+ *     --alone                                   no distillation
+ *     --profile DIR                             leaves a CPU profile of the server
  * @module
  */
 import { cpus, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
-import { createMix } from './mix.js'
-import { openLoop, openSender, type Timing } from './open-loop.js'
+import { type Measured, measure } from './measured.js'
+import { createOperations, mixed } from './mix.js'
+import { openLoop, openSender } from './open-loop.js'
+import { circumstances, latencies, memory, processorTimes } from './report.js'
 import { startServed } from './serve.js'
 
 const { values } = parseArgs({
@@ -14,70 +22,47 @@ const { values } = parseArgs({
     rate: { type: 'string', default: '200' },
     seconds: { type: 'string' },
     records: { type: 'string', default: '10000' },
+    only: { type: 'string' },
+    each: { type: 'string', default: '4' },
+    alone: { type: 'boolean', default: false },
+    profile: { type: 'string' },
     soak: { type: 'boolean', default: false },
   },
 })
 const rate = Number(values.rate)
 const seconds = Number(values.seconds ?? (values.soak ? 600 : 60))
+const records = Number(values.records)
+const each = Number(values.each)
 /** Time to come to a steady state, not counted, in seconds. */
 const WARM_UP = 10
+/** Requests a second of one operation by itself. */
+const EACH_RATE = 50
 
-const say = (line: string): void => void process.stdout.write(`${line}\n`)
+const say = (...lines: string[]): void => void process.stdout.write(`${lines.join('\n')}\n`)
 
-const quantile = (sorted: readonly number[], share: number): string =>
-  (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN)
-    .toFixed(1)
-    .padStart(8)
-
-const row = (name: string, timings: readonly Timing[]): void => {
-  const sorted = timings.map(({ milliseconds }) => milliseconds).sort((a, b) => a - b)
-  const errors = timings.filter(({ status }) => status === 0 || status >= 400).length
-  const figures = [0.5, 0.95, 0.99, 1].map(share => quantile(sorted, share)).join('')
-  say(`${name.padEnd(26)}${String(timings.length).padStart(8)}${figures}${String(errors).padStart(8)}`)
-}
-
-const served = await startServed(Number(values.records))
+const served = await startServed({ records, isBusy: !values.alone, profile: values.profile })
 const sender = openSender(served.url, served.token)
-const memory: { at: number; bytes: number }[] = []
 try {
-  const next = createMix(served)
+  const operations = createOperations(served).filter(
+    ({ kind, name }) => values.only === undefined || values.only === kind || values.only === name,
+  )
+  const next = mixed(operations)
   await openLoop(sender, rate, WARM_UP, next)
-  const started = Date.now()
-  const sample = (): void =>
-    void memory.push({ at: (Date.now() - started) / 1000, bytes: served.residentMemory() })
-  const timer = setInterval(sample, 1_000)
-  const before = served.processorTime()
-  const timings = await openLoop(sender, rate, seconds, next)
-  const processorTime = (served.processorTime() - before) / timings.length
-  clearInterval(timer)
+  const loadAtFirst = loadavg()[0] as number
+  const whole = await measure(served, sender, rate, seconds, next)
   say(
-    `${rate} requests/s for ${seconds} s after ${WARM_UP} s of warm-up; ${values.records} prompts and as many jobs were there before`,
+    `${rate} requests/s for ${seconds} s after ${WARM_UP} s of warm-up; ${records} prompts and as many jobs were there before`,
+    `${cpus().length} cores (${cpus()[0]?.model}), shared with this program${values.alone ? '' : ' and the distillation'}; load average ${loadAtFirst.toFixed(1)}, then ${loadavg()[0]?.toFixed(1)}`,
+    ...circumstances(whole),
+    '',
+    ...latencies(whole.timings),
+    '',
   )
-  say(
-    `${cpus().length} cores (${cpus()[0]?.model}), shared with this program and the distillation; load average ${loadavg()[0]?.toFixed(1)}`,
-  )
-  say(
-    `\n${'milliseconds from when due'.padEnd(26)}${'n'.padStart(8)}${'p50'.padStart(8)}${'p95'.padStart(8)}${'p99'.padStart(8)}${'most'.padStart(8)}${'errors'.padStart(8)}`,
-  )
-  for (const kind of ['read', 'write'] as const)
-    row(
-      `${kind}s`,
-      timings.filter(timing => timing.kind === kind),
-    )
-  say('')
-  for (const name of [...new Set(timings.map(timing => timing.name))].sort())
-    row(
-      name,
-      timings.filter(timing => timing.name === name),
-    )
-  say(`\nprocessor time of the server: ${processorTime.toFixed(2)} ms a request`)
-  say('\nmemory of the server, MiB, mean of each tenth of the time')
-  const tenths = Array.from({ length: 10 }, (_, i) => {
-    const part = memory.filter(({ at }) => Math.floor((at / seconds) * 10) === i)
-    return part.reduce((sum, { bytes }) => sum + bytes, 0) / part.length / 2 ** 20
-  })
-  say(tenths.map(mean => mean.toFixed(0).padStart(6)).join(''))
-  say(`from the second to the last: ${(((tenths[9]! - tenths[1]!) / tenths[1]!) * 100).toFixed(1)} %`)
+  const parts: [string, Measured][] = []
+  if (each > 0)
+    for (const { name, next: one } of operations)
+      parts.push([name, await measure(served, sender, EACH_RATE, each, one)])
+  say(...processorTimes([['the mix', whole], ...parts]), '', ...memory(whole))
 } finally {
   sender.close()
   await served.stop()

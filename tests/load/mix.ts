@@ -3,8 +3,13 @@
  * @module
  */
 import { randomUUID } from 'node:crypto'
-import type { Answer, Call } from './open-loop.js'
+import type { Answer, Kind, Next } from './open-loop.js'
 import { type Served, TASK, VIRTUAL_TOKENS, WIDTH } from './serve.js'
+
+/** Of all requests. */
+const WRITES = 0.2
+/** Prompts that are made before, to cost nothing while it is measured. */
+const TENSORS = 16
 
 const pick = <T>(items: readonly T[]): T => items[Math.floor(Math.random() * items.length)]!
 
@@ -19,88 +24,104 @@ const tensor = (): string => {
   return Buffer.concat([length, Buffer.from(header), Buffer.from(values.buffer)]).toString('base64')
 }
 
-type Next = { call: Call; answered: (answer: Answer) => void }
+export type Operation = { kind: Kind; name: string; next: () => Next }
 
-export const createMix = (served: Served): (() => Next) => {
+export const createOperations = (served: Served): Operation[] => {
   const { model, student } = served
   const prompts = [...served.prompts]
   const jobs = [...served.jobs]
   const waiting: string[] = []
   const etags = new Map<string, string>()
-  const ignore = (): void => {}
 
-  const single = (name: string, path: string): Next => {
-    const call: Call = {
-      kind: 'read',
-      name,
-      method: 'GET',
-      path,
-      etag: Math.random() < 0.5 ? etags.get(path) : undefined,
-    }
-    return { call, answered: ({ etag }: Answer) => void (etag && etags.set(path, etag)) }
-  }
-  const list = (name: string, path: string): Next => ({
-    call: { kind: 'read', name, method: 'GET', path },
-    answered: ignore,
+  const single = (name: string, path: () => string): Operation => ({
+    kind: 'read',
+    name,
+    next: () => {
+      const asked = path()
+      const etag = Math.random() < 0.5 ? etags.get(asked) : undefined
+      return {
+        call: { kind: 'read', name, method: 'GET', path: asked, etag },
+        answered: answer => void (answer.etag && etags.set(asked, answer.etag)),
+      }
+    },
+  })
+  const list = (name: string, path: () => string): Operation => ({
+    kind: 'read',
+    name,
+    next: () => ({ call: { kind: 'read', name, method: 'GET', path: path() }, answered: () => {} }),
   })
   const create = (
     name: string,
     path: string,
-    body: object,
-    answered: (made: { id: string; job: string }) => void,
-  ): Next => ({
-    call: { kind: 'write', name, method: 'POST', path, body: JSON.stringify(body) },
-    answered: ({ status, body: text }) => {
-      if (status < 300) answered(JSON.parse(text) as { id: string; job: string })
-    },
-  })
-  const reads = [
-    () => single('get model', `/v1/models/${model}`),
-    () => single('get job', `/v1/jobs/${pick(jobs)}`),
-    () => single('get prompt', `/v1/prompts/${pick(prompts)}`),
-    () => list('list models', '/v1/models'),
-    () => list('list jobs', '/v1/jobs'),
-    () => list('list jobs, newest first', '/v1/jobs?order=desc'),
-    () => list('list jobs, a later page', `/v1/jobs?cursor=${pick(jobs)}`),
-    () => list('list prompts', '/v1/prompts'),
-  ]
-  const writes = [
-    () =>
-      create(
-        'create prompt',
-        '/v1/prompts',
-        {
-          student,
-          adapter_config: {
-            peft_type: 'PROMPT_TUNING',
-            num_virtual_tokens: VIRTUAL_TOKENS,
-            token_dim: WIDTH,
-          },
-          adapter_model: tensor(),
-          task: TASK,
-        },
-        ({ id }) => prompts.push(id),
-      ),
-    () =>
-      create(
-        'create prediction',
-        '/v1/predictions',
-        { model, task: TASK, texts: [`a film seen ${randomUUID()} times`] },
-        ({ job }) => {
-          jobs.push(job)
-          waiting.push(job)
-        },
-      ),
-    // Predictions wait behind the distillation; as many as come are cancelled again.
-    () => ({
-      call: {
-        kind: 'write' as const,
-        name: 'cancel a job',
-        method: 'POST',
-        path: `/v1/jobs/${waiting.shift() ?? pick(jobs)}/cancel`,
+    body: () => string,
+    made: (thing: { id: string; job: string }) => void,
+  ): Operation => ({
+    kind: 'write',
+    name,
+    next: () => ({
+      call: { kind: 'write', name, method: 'POST', path, body: body() },
+      answered: ({ status, text }: Answer) => {
+        if (status < 300) made(JSON.parse(text()) as { id: string; job: string })
       },
-      answered: ignore,
     }),
+  })
+  const promptBodies = Array.from({ length: TENSORS }, () =>
+    JSON.stringify({
+      student,
+      adapter_config: {
+        peft_type: 'PROMPT_TUNING',
+        num_virtual_tokens: VIRTUAL_TOKENS,
+        token_dim: WIDTH,
+      },
+      adapter_model: tensor(),
+      task: TASK,
+    }),
+  )
+  return [
+    single('get model', () => `/v1/models/${model}`),
+    single('get job', () => `/v1/jobs/${pick(jobs)}`),
+    single('get prompt', () => `/v1/prompts/${pick(prompts)}`),
+    list('list models', () => '/v1/models'),
+    list('list jobs', () => '/v1/jobs'),
+    list('list jobs, newest first', () => '/v1/jobs?order=desc'),
+    list('list jobs, a later page', () => `/v1/jobs?cursor=${pick(jobs)}`),
+    list('list prompts', () => '/v1/prompts'),
+    create(
+      'create prompt',
+      '/v1/prompts',
+      () => pick(promptBodies),
+      ({ id }) => prompts.push(id),
+    ),
+    create(
+      'create prediction',
+      '/v1/predictions',
+      () => JSON.stringify({ model, task: TASK, texts: [`a film seen ${randomUUID()} times`] }),
+      ({ job }) => {
+        jobs.push(job)
+        waiting.push(job)
+      },
+    ),
+    // Predictions wait behind the distillation; as many as come are cancelled again.
+    {
+      kind: 'write',
+      name: 'cancel a job',
+      next: () => ({
+        call: {
+          kind: 'write',
+          name: 'cancel a job',
+          method: 'POST',
+          path: `/v1/jobs/${waiting.shift() ?? pick(jobs)}/cancel`,
+        },
+        answered: () => {},
+      }),
+    },
   ]
-  return () => pick(Math.random() < 0.2 ? writes : reads)()
+}
+
+/** All operations as they come by chance. */
+export const mixed = (operations: readonly Operation[]): (() => Next) => {
+  const reads = operations.filter(({ kind }) => kind === 'read')
+  const writes = operations.filter(({ kind }) => kind === 'write')
+  return () =>
+    pick(writes.length > 0 && (reads.length === 0 || Math.random() < WRITES) ? writes : reads).next()
 }

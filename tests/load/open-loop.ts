@@ -15,9 +15,12 @@ export type Call = {
   body?: string
   etag?: string | undefined
 }
-export type Answer = { status: number; etag: string | undefined; body: string }
+export type Answer = { status: number; etag: string | undefined; text: () => string }
 
 export type Timing = { kind: Kind; name: string; milliseconds: number; status: number }
+
+/** The call to make, and what its answer is for. */
+export type Next = { call: Call; answered: (answer: Answer) => void }
 
 /** Connections, shared by all requests; one that finds none free waits, and its time runs. */
 const CONNECTIONS = 128
@@ -47,7 +50,7 @@ export const openSender = (url: string, token: string): Sender => {
             resolve({
               status: answer.statusCode!,
               etag: answer.headers.etag,
-              body: Buffer.concat(chunks).toString('utf8'),
+              text: () => Buffer.concat(chunks).toString('utf8'),
             }),
           )
         })
@@ -61,14 +64,13 @@ export const openSender = (url: string, token: string): Sender => {
 
 /**
  * @param rate requests a second
- * @param next the call to make, and what its answer is for
  * @returns one timing for each request; status 0 where none came
  */
 export const openLoop = async (
   sender: Sender,
   rate: number,
   seconds: number,
-  next: () => { call: Call; answered: (answer: Answer) => void },
+  next: () => Next,
 ): Promise<Timing[]> => {
   const timings: Timing[] = []
   const started = performance.now()

@@ -1,10 +1,10 @@
 /**
- * `promptpost serve` as a user starts it, with a folder that already holds many records, and a distillation running.
+ * The service in a process of its own, with a folder that already holds many records, and a distillation running.
  * @module
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -18,23 +18,31 @@ export const TASK = { template: '{text} It was', verbalizer: { bad: ['bad'], goo
 export const WIDTH = 256
 export const VIRTUAL_TOKENS = 4
 
+/** In milliseconds. */
+export type LoopDelay = { p50: number; p99: number; most: number }
+
 export type Served = {
   url: string
   token: string
+  pid: number
   model: string
   student: string
   /** Identifiers of what was there before. */
   prompts: string[]
   jobs: string[]
-  /** Of the server's process, in bytes. */
-  residentMemory: () => number
-  /** Processor time of the server's process so far, in milliseconds. */
-  processorTime: () => number
+  /** How late the server's event loop was since this was last asked. */
+  loopDelay: () => Promise<LoopDelay>
   stop: () => Promise<void>
 }
 
-/** Linux tells processor time in hundredths of a second. */
-const TICK = 10
+export type ServedOptions = {
+  /** Records of each kind that are there before. */
+  records: number
+  /** Whether a distillation runs. */
+  isBusy: boolean
+  /** Where to leave a CPU profile of the server (`node --cpu-prof`). */
+  profile: string | undefined
+}
 
 type Place = (collection: 'prompts' | 'jobs', id: string) => string
 
@@ -92,11 +100,11 @@ const writeRecords = (
   return { prompts, jobs }
 }
 
-/** @param records of each kind that are there before */
-export const startServed = async (records: number): Promise<Served> => {
-  const data = mkdtempSync(join(tmpdir(), 'promptpost-load-'))
-  const store = await openDirectoryStore(data)
-  const { token } = await createToken(store, { tenant: TENANT, role: 'provider' })
+/** What `promptpost serve` starts, started as it does, but that its event loop can be watched. */
+const startServer = async (data: string, profile: string | undefined) => {
+  const watch = ['--import', join(import.meta.dirname, 'loop-delay.mjs')]
+  const node = profile === undefined ? watch : [...watch, '--cpu-prof', '--cpu-prof-dir', profile]
+  const program = join(REPOSITORY, 'api/dist/node.js')
   const flags = [
     '--data',
     data,
@@ -107,51 +115,54 @@ export const startServed = async (records: number): Promise<Served> => {
     '--max-jobs',
     '1000',
   ]
-  const child = spawn(
-    process.execPath,
-    [join(REPOSITORY, 'sdk/bin/promptpost.js'), 'serve', ...flags, '--json'],
-    {
-      stdio: ['ignore', 'pipe', 'ignore'],
-    },
-  )
+  const child = spawn(process.execPath, [...node, program, ...flags], {
+    stdio: ['ignore', 'pipe', 'ignore', 'ipc'],
+  })
   const [line] = (await once(createInterface({ input: child.stdout! }), 'line')) as [string]
-  const { url, pid } = JSON.parse(line) as { url: string; pid: number }
+  return { child, ...(JSON.parse(line) as { url: string; pid: number }) }
+}
 
-  const client = new PromptPost({ baseUrl: url, token })
-  const model = (await client.models.create({ name: 'reviews-gpt2' })).id
-  const texts = Array.from(
-    { length: 200 },
-    (_, i) => `a quiet film of ${i} words and ${(i * 7) % 13} scenes .`,
-  )
-  const dataset = (await client.datasets.create({ name: 'texts', purpose: 'distillation', texts })).id
-  const body = { model, dataset, layers: 2, settings: { batch_tokens: 512 } }
-  const student = await client.students.create({ ...body, steps: 2 })
-  await client.jobs.wait(student.job!)
-  const placed = writeRecords(
-    (collection, id) => store.localPath!(keyOf({ tenant: TENANT, collection, id })),
-    records,
-    student.id,
-  )
-  // It runs until the service stops.
-  await client.students.create({ ...body, steps: 1_000_000 })
-  return {
-    url,
-    token,
-    model,
-    student: student.id,
-    ...placed,
-    residentMemory: () => {
-      const [, kibibytes] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
-      return Number(kibibytes) * 1024
-    },
-    processorTime: () => {
-      const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ')
-      return (Number(fields[11]) + Number(fields[12])) * TICK
-    },
-    stop: async () => {
-      child.kill('SIGTERM')
-      await once(child, 'exit')
-      rmSync(data, { recursive: true, force: true, maxRetries: 3 })
-    },
+export const startServed = async ({ records, isBusy, profile }: ServedOptions): Promise<Served> => {
+  const data = mkdtempSync(join(tmpdir(), 'promptpost-load-'))
+  const store = await openDirectoryStore(data)
+  const { token } = await createToken(store, { tenant: TENANT, role: 'provider' })
+  const { child, url, pid } = await startServer(data, profile)
+  const stop = async (): Promise<void> => {
+    child.kill('SIGTERM')
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+    rmSync(data, { recursive: true, force: true, maxRetries: 3 })
+  }
+  try {
+    const client = new PromptPost({ baseUrl: url, token })
+    const model = (await client.models.create({ name: 'reviews-gpt2' })).id
+    const texts = Array.from(
+      { length: 200 },
+      (_, i) => `a quiet film of ${i} words and ${(i * 7) % 13} scenes .`,
+    )
+    const dataset = (await client.datasets.create({ name: 'texts', purpose: 'distillation', texts })).id
+    const body = { model, dataset, layers: 2, settings: { batch_tokens: 512 } }
+    const student = await client.students.create({ ...body, steps: 2 })
+    await client.jobs.wait(student.job!)
+    const pathOf: Place = (collection, id) => store.localPath!(keyOf({ tenant: TENANT, collection, id }))
+    const placed = writeRecords(pathOf, records, student.id)
+    // It runs until the service stops.
+    if (isBusy) await client.students.create({ ...body, steps: 1_000_000 })
+    return {
+      url,
+      token,
+      pid,
+      model,
+      student: student.id,
+      ...placed,
+      loopDelay: async () => {
+        const answer = once(child, 'message')
+        child.send('loop-delay')
+        return ((await answer) as [LoopDelay])[0]
+      },
+      stop,
+    }
+  } catch (error) {
+    await stop()
+    throw error
   }
 }
