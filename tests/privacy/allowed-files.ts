@@ -15,7 +15,7 @@ const STUDENT =
 /** The ledger: its key, its journal, the key that signs reports, keyed digests of records, locks. It stays, and knows no text. */
 const LEDGER = [
   '(key|signing-key|head\\.json|journal\\.jsonl)(\\.[0-9a-f-]{36}\\.tmp)?',
-  'locks/([0-9a-f]{12}-\\d+-\\w*\\.[0-9a-f-]{36}\\.draft|ledger\\.lock)',
+  'locks/([0-9a-f]{12}-\\d+-\\w*\\.[0-9a-f-]{36}\\.ticket|ledger\\.lock)',
   'records/[0-9a-f]{64}(\\.[0-9a-f-]{36}\\.tmp)?',
 ].map(name => new RegExp(`^client/~/\\.promptpost/ledger/${name}$`))
 

@@ -9,6 +9,7 @@
  */
 import { isFinished, type JobStore } from '@promptpost/base/jobs'
 import {
+  createOneByOne,
   isConflict,
   type Kept,
   keyOf,
@@ -17,7 +18,6 @@ import {
   readJson,
 } from '@promptpost/base/store'
 import type { CountedName } from '../resources/identifiers.js'
-import { createOneByOne } from './one-by-one.js'
 import { Problem } from './problem.js'
 
 export type Allowance = {

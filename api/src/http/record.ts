@@ -2,10 +2,9 @@
  * Puts every request that may change something on the tenant's audit log, whatever came of it, before it is answered.
  * @module
  */
-import { appendAudit } from '@promptpost/base/store'
+import { appendAudit, createOneByOne } from '@promptpost/base/store'
 import { authenticateAgain, isReading } from './auth.js'
 import type { RequestContext } from './environment.js'
-import { createOneByOne } from './one-by-one.js'
 import type { OperationName } from './operations.js'
 import { Problem } from './problem.js'
 

@@ -24,4 +24,4 @@ export const prefixOf = (collection: CollectionName): string => PREFIX[collectio
 
 /** Whether a string could be an identifier of the collection; anything else is not found without a look. */
 export const isIdentifier = (collection: CollectionName, id: string): boolean =>
-  new RegExp(`^${PREFIX[collection]}_[0-9a-z]{26}$`).test(id)
+  id.startsWith(`${PREFIX[collection]}_`) && /^[a-z]{3}_[0-9a-z]{26}$/.test(id)

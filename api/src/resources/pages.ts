@@ -19,6 +19,12 @@ const READ_AT_ONCE = 20
 /** Identifiers that are listed at once. */
 const LISTED = 1000
 
+/**
+ * How late a page may know what another process made, in milliseconds. Read anew for every page, the names of ten thousand things
+ * would take most of the time of a service in which things are made all the time.
+ */
+const NAMES_AGE = 1_000
+
 /** Up to `limit` identifiers after one, oldest first. Identifiers sort by time of creation. */
 const idsAfter = async (
   c: RequestContext,
@@ -28,7 +34,7 @@ const idsAfter = async (
 ): Promise<string[]> => {
   const { store } = c.get('services')
   const { tenant } = c.get('credential')
-  const own = await store.listFolders(keyOf({ tenant, collection }), { cursor: after, limit })
+  const own = await store.listFolders(keyOf({ tenant, collection }), { cursor: after, limit, age: NAMES_AGE })
   if (!isBorrowed(c, collection)) return own.names
   const ids = new Set(own.names)
   const cursor = after === '' ? '' : keyOf({ shared: 'catalogue', collection, id: after })

@@ -24,7 +24,7 @@ const entries = async (path: string): Promise<Dirent[]> => {
 }
 
 /** Index of the first of sorted names of folders that comes after one. */
-const firstAfter = (names: readonly string[], name: string): number => {
+export const firstAfter = (names: readonly string[], name: string): number => {
   let low = 0
   for (let high = names.length; low < high; ) {
     const middle = (low + high) >> 1

@@ -1,10 +1,11 @@
 import { mkdirSync } from 'node:fs'
-import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { link, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { sha256 } from '../files.js'
 import { openDirectoryStore } from './directory-store.js'
+import { ownerTag } from './owner.js'
 import { storeContract } from './testing/index.js'
 
 const folders: string[] = []
@@ -17,6 +18,10 @@ afterEach(async () => {
   for (const path of folders.splice(0)) await rm(path, { recursive: true, force: true })
 })
 
+/** What stands in the folder of locks but for this process's own ticket. */
+const locksIn = async (directory: string): Promise<string[]> =>
+  (await readdir(join(directory, 'locks'))).filter(name => !name.startsWith(`${ownerTag()}.`))
+
 storeContract({
   name: 'a directory',
   abilities: { refusesFolderKeys: true, streams: true, hasPaths: true },
@@ -25,7 +30,7 @@ storeContract({
     const location = await folder()
     const module = new URL('../../dist/store/testing/open-directory.js', import.meta.url).href
     const leftovers = async () =>
-      (await Promise.all(['drafts', 'locks'].map(name => readdir(join(location, name))))).flat()
+      (await Promise.all([readdir(join(location, 'drafts')), locksIn(location)])).flat()
     return { module, location, leftovers }
   },
 })
@@ -39,9 +44,12 @@ describe('a directory store', () => {
     const { etag } = await store.put('k', '1')
     const locks = join(directory, 'locks')
     await writeFile(join(locks, `${sha256('k')}.lock`), JSON.stringify({ nonce: 'first', owner: dead }))
-    await writeFile(join(locks, 'break.first'), JSON.stringify({ nonce: 'second', owner: dead }))
+    await writeFile(
+      join(locks, `break.first.${sha256('k')}`),
+      JSON.stringify({ nonce: 'second', owner: dead }),
+    )
     await store.put('k', '2', { ifMatch: etag })
-    expect(await readdir(locks)).toEqual([])
+    expect(await locksIn(directory)).toEqual([])
   })
 
   it('sweeps what the dead left, when it is opened, and nothing of the living', async () => {
@@ -52,21 +60,25 @@ describe('a directory store', () => {
     const drafts = join(directory, 'drafts')
     const ticket = (nonce: string, owner: object) => JSON.stringify({ nonce, owner })
     await writeFile(join(drafts, `${tag(dead.pid)}.a`), 'part')
-    await writeFile(join(locks, `${tag(dead.pid)}.b.draft`), '')
-    await writeFile(join(locks, 'one.lock'), ticket('n1', dead))
+    await writeFile(join(locks, `${tag(dead.pid)}.n1.ticket`), ticket('n1', dead))
+    await link(join(locks, `${tag(dead.pid)}.n1.ticket`), join(locks, 'one.lock'))
     // Breakers of locks that are gone already, the second of the first.
-    await writeFile(join(locks, 'break.n2'), ticket('n3', dead))
-    await writeFile(join(locks, 'break.n3'), ticket('n4', dead))
+    await writeFile(join(locks, 'break.n2.one'), ticket('n3', dead))
+    await writeFile(join(locks, 'break.n3.one'), ticket('n4', dead))
     const kept: [string, string, string][] = [
       [drafts, `${tag(dead.pid, 'elsewhere')}.a`, 'another machine’s'],
       [drafts, 'of-nobody', 'what is not ours to judge'],
       [locks, 'two.lock', ticket('n5', { ...dead, host: 'elsewhere' })],
-      [locks, 'break.n5', ticket('n6', dead)],
+      [locks, 'break.n5.two', ticket('n6', dead)],
+      [locks, `${tag(dead.pid, 'elsewhere')}.n5.ticket`, ticket('n5', { ...dead, host: 'elsewhere' })],
     ]
     for (const [place, name, content] of kept) await writeFile(join(place, name), content)
     await openDirectoryStore(directory)
-    for (const place of [drafts, locks])
-      expect((await readdir(place)).sort()).toEqual(
+    for (const [place, names] of [
+      [drafts, await readdir(drafts)],
+      [locks, await locksIn(directory)],
+    ] as const)
+      expect([...names].sort()).toEqual(
         kept
           .filter(([where]) => where === place)
           .map(([, name]) => name)

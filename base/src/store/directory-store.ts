@@ -23,6 +23,7 @@ import {
   type ObjectStore,
   type WriteCondition,
 } from './object-store.js'
+import { factsOf, readSmallFile } from './small-file.js'
 import { explained } from './storage-failure.js'
 
 const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code
@@ -35,7 +36,7 @@ const orAbsent = <T>(operation: Promise<T>): Promise<T | undefined> =>
     throw error
   })
 
-/** How many digests of unchanged files are remembered. */
+/** How many digests of large files are remembered. */
 const DIGESTS_KEPT = 1000
 
 /** Tries to put an object into a folder that others remove as often. */
@@ -51,12 +52,12 @@ export const openDirectoryStore = async (directory: string): Promise<ObjectStore
     await sweepDrafts(drafts)
     await sweepLocks(locks)
   })
-  const foldersIn = createFolderNames()
+  const folderNames = createFolderNames()
   const pathOf = (key: string): string => join(objects, checkKey(key))
 
   /** Digest of a file by its identity: files are replaced, never changed, so a new version is a new inode or time. */
   const digests = new Map<string, string>()
-  const head = async (key: string): Promise<ObjectHead | undefined> => {
+  const headLarge = async (key: string): Promise<ObjectHead | undefined> => {
     const path = pathOf(key)
     const facts = await orAbsent(stat(path, { bigint: true }))
     if (!facts?.isFile()) return undefined
@@ -66,12 +67,18 @@ export const openDirectoryStore = async (directory: string): Promise<ObjectStore
       const digest = await orAbsent(digestFile(path))
       if (digest === undefined) return undefined
       const after = await orAbsent(stat(path, { bigint: true }))
-      if (after?.ino !== facts.ino || after.ctimeNs !== facts.ctimeNs) return head(key)
+      if (after?.ino !== facts.ino || after.ctimeNs !== facts.ctimeNs) return headLarge(key)
       etag = digest.sha256
       if (digests.size >= DIGESTS_KEPT) digests.delete(digests.keys().next().value as string)
       digests.set(identity, etag)
     }
     return { key, size: Number(facts.size), etag }
+  }
+
+  const head = async (key: string): Promise<ObjectHead | undefined> => {
+    const bytes = await readSmallFile(pathOf(key))
+    if (bytes === 'large') return headLarge(key)
+    return bytes && { key, size: bytes.length, etag: sha256(bytes) }
   }
 
   /** One lock per key, named by its digest so that no key is too long or has a slash. */
@@ -86,7 +93,8 @@ export const openDirectoryStore = async (directory: string): Promise<ObjectStore
     for (let attempt = 1; ; attempt++) {
       try {
         if (attempt > 1) await mkdir(dirname(path), { recursive: true })
-        return await move()
+        await move()
+        return folderNames.made(path, objects)
       } catch (error) {
         if (codeOf(error) !== 'ENOENT' || attempt === PLACE_ATTEMPTS) throw error
       }
@@ -95,20 +103,20 @@ export const openDirectoryStore = async (directory: string): Promise<ObjectStore
 
   /** Takes away the folders that a deleted object leaves empty. */
   const prune = async (path: string): Promise<void> => {
-    for (let folder = dirname(path); folder !== objects; folder = dirname(folder))
-      if (
-        !(await rmdir(folder).then(
-          () => true,
-          () => false,
-        ))
+    for (let folder = dirname(path); folder !== objects; folder = dirname(folder)) {
+      const isGone = await rmdir(folder).then(
+        () => true,
+        () => false,
       )
-        return
+      if (!isGone) return
+      folderNames.gone(folder)
+    }
   }
 
   /** What will not be written need not be drafted. */
   const refuseTaken = async (key: string, { ifAbsent }: WriteCondition): Promise<void> => {
     const path = pathOf(key)
-    if (ifAbsent && (await orAbsent(stat(path)))?.isFile()) throw conflict(key)
+    if (ifAbsent && factsOf(path)) throw conflict(key)
   }
 
   const commit = async (key: string, draft: Draft, condition: WriteCondition): Promise<ObjectHead> => {
@@ -123,8 +131,7 @@ export const openDirectoryStore = async (directory: string): Promise<ObjectStore
           isMoved = true
         })
     } catch (error) {
-      if (condition.ifAbsent && codeOf(error) === 'EEXIST' && (await orAbsent(stat(path)))?.isFile())
-        throw conflict(key)
+      if (condition.ifAbsent && codeOf(error) === 'EEXIST' && factsOf(path)) throw conflict(key)
       if (['EEXIST', 'ENOTDIR', 'EISDIR', 'ENOTEMPTY'].includes(codeOf(error) ?? ''))
         throw new PromptPostError('invalid-argument', 'a key must not be the folder of another', {
           field: 'key',
@@ -140,7 +147,8 @@ export const openDirectoryStore = async (directory: string): Promise<ObjectStore
   return {
     head,
     async get(key) {
-      const bytes = await orAbsent(readFile(pathOf(key)))
+      const small = await readSmallFile(pathOf(key))
+      const bytes = small === 'large' ? await orAbsent(readFile(pathOf(key))) : small
       return bytes && { key, size: bytes.length, etag: sha256(bytes), bytes }
     },
     async getRange(key, start, end) {
@@ -174,7 +182,8 @@ export const openDirectoryStore = async (directory: string): Promise<ObjectStore
     },
     list: (prefix, options) => listObjects(objects, prefix, options),
     async listFolders(folder, options) {
-      return listSubfolders(await foldersIn(join(objects, folder === '' ? '' : checkKey(folder))), options)
+      const path = join(objects, folder === '' ? '' : checkKey(folder))
+      return listSubfolders(await folderNames.in(path, options?.age), options)
     },
     localPath: pathOf,
   }

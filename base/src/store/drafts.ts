@@ -4,10 +4,11 @@
  * @module
  */
 import { createHash, randomUUID } from 'node:crypto'
-import { constants } from 'node:fs'
-import { copyFile, open, readdir, rm } from 'node:fs/promises'
+import { closeSync, constants, fsync, open, write } from 'node:fs'
+import { copyFile, open as openHandle, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { digestFile } from '../files.js'
+import { promisify } from 'node:util'
+import { digestFile, sha256 } from '../files.js'
 import type { ObjectData } from './object-store.js'
 import { isOfTheDead, ownerTag } from './owner.js'
 
@@ -24,15 +25,31 @@ const drafted = async (folder: string, write: (path: string) => Promise<Omit<Dra
   }
 }
 
-export const draftData = (folder: string, data: ObjectData): Promise<Draft> =>
+/** `fs/promises` makes an object with a finaliser of each file, which costs more than writing a small one. */
+const openFile = promisify(open)
+const writePart = promisify(write)
+const flush = promisify(fsync)
+
+const draftBytes = (folder: string, bytes: Uint8Array): Promise<Draft> =>
+  drafted(folder, async path => {
+    const file = await openFile(path, 'wx')
+    try {
+      for (let at = 0; at < bytes.length; )
+        at += (await writePart(file, bytes, at, bytes.length - at)).bytesWritten
+      await flush(file)
+    } finally {
+      closeSync(file)
+    }
+    return { size: bytes.length, etag: sha256(bytes) }
+  })
+
+const draftStream = (folder: string, data: AsyncIterable<Uint8Array>): Promise<Draft> =>
   drafted(folder, async path => {
     const hash = createHash('sha256')
     let size = 0
-    const file = await open(path, 'wx')
+    const file = await openHandle(path, 'wx')
     try {
-      const parts =
-        typeof data === 'string' ? [Buffer.from(data)] : data instanceof Uint8Array ? [data] : data
-      for await (const part of parts) {
+      for await (const part of data) {
         await file.writeFile(part)
         hash.update(part)
         size += part.length
@@ -44,10 +61,15 @@ export const draftData = (folder: string, data: ObjectData): Promise<Draft> =>
     return { size, etag: hash.digest('hex') }
   })
 
+export const draftData = (folder: string, data: ObjectData): Promise<Draft> => {
+  if (typeof data === 'string') return draftBytes(folder, Buffer.from(data))
+  return data instanceof Uint8Array ? draftBytes(folder, data) : draftStream(folder, data)
+}
+
 export const draftFile = (folder: string, source: string): Promise<Draft> =>
   drafted(folder, async path => {
     await copyFile(source, path, constants.COPYFILE_FICLONE)
-    const file = await open(path, 'r+')
+    const file = await openHandle(path, 'r+')
     await file.sync().finally(() => file.close())
     const { size, sha256: etag } = await digestFile(path)
     return { size, etag }

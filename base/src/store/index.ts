@@ -33,6 +33,7 @@ export {
   checkPrefix,
   checkRange,
   conflict,
+  type FolderListOptions,
   type FolderPage,
   isConflict,
   KEY_LIMIT,
@@ -45,6 +46,7 @@ export {
   type StoredObject,
   type WriteCondition,
 } from './object-store.js'
+export { createOneByOne, type OneByOne } from './one-by-one.js'
 export { isAlive, isOfTheDead, type Owner, ownerTag, thisProcess } from './owner.js'
 export { storageFailure } from './storage-failure.js'
 export {

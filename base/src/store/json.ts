@@ -14,7 +14,12 @@ export const readJson = async <T>(
   key: string,
 ): Promise<{ value: T; etag: string } | undefined> => {
   const object = await store.get(key)
-  return object && { value: JSON.parse(Buffer.from(object.bytes).toString('utf8')) as T, etag: object.etag }
+  if (!object) return undefined
+  const { buffer, byteOffset, length } = object.bytes
+  return {
+    value: JSON.parse(Buffer.from(buffer, byteOffset, length).toString('utf8')) as T,
+    etag: object.etag,
+  }
 }
 
 /** Writes data if the key is free. False, and nothing written, when it is taken. */

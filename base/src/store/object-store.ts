@@ -33,6 +33,14 @@ export type ListOptions = {
   limit?: number
 }
 
+export type FolderListOptions = ListOptions & {
+  /**
+   * How old the names may be, in milliseconds, but for what was done through this store, which is known at once; default 0.
+   * What is said is a bound: a store may always give those of now.
+   */
+  age?: number
+}
+
 export type ObjectPage = { objects: { key: string; size: number }[]; cursor: string | undefined }
 export type FolderPage = { names: string[]; cursor: string | undefined }
 
@@ -59,7 +67,7 @@ export interface ObjectStore {
    */
   list(prefix: string, options?: ListOptions): Promise<ObjectPage>
   /** Names of the immediate folders under `folder` (a key without a trailing slash), in the order of {@link byFolder}. */
-  listFolders(folder: string, options?: ListOptions): Promise<FolderPage>
+  listFolders(folder: string, options?: FolderListOptions): Promise<FolderPage>
   /** An address at which whoever has it can read the object for some seconds, for stores that give one. */
   downloadUrl?(key: string, seconds: number): Promise<string>
   /** A path on this machine that holds the object's bytes, for stores that have one: read only. */

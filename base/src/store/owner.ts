@@ -47,7 +47,12 @@ export const isAlive = (owner: Owner): boolean => {
   return owner.started === '' || started === '' || started === owner.started
 }
 
-const hostTag = (): string => sha256(hostname()).slice(0, 12)
+let host: string | undefined
+
+const hostTag = (): string => {
+  host ??= sha256(hostname()).slice(0, 12)
+  return host
+}
 
 /** This process as a part of a file name, so that a file half-written says whose it is. */
 export const ownerTag = (): string => {

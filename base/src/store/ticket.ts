@@ -1,0 +1,106 @@
+/**
+ * The ticket by which a process takes locks in a folder: a file that says who it is, of which every lock is one more name. So a lock comes
+ * to be whole, by one operation, and nothing has to be written for it.
+ * @module
+ */
+import { randomUUID } from 'node:crypto'
+import { rmSync } from 'node:fs'
+import { link, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { PromptPostError } from '../errors.js'
+import { isOfTheDead, type Owner, ownerTag, thisProcess } from './owner.js'
+
+/** Who holds a lock. A nonce is of one ticket: two processes, or one after a pause, never have the same. */
+export type Ticket = { nonce: string; owner: Owner }
+
+/** A ticket that no lock was taken with for so long is thrown away, in milliseconds: a process that ends leaves none. */
+const IDLE = 1_000
+
+const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code
+
+/** A ticket on its way to the disk, or there. */
+type Written = { path: string; written: Promise<void> }
+type Folder = { ticket?: Written; uses: number; idle?: NodeJS.Timeout }
+
+/** Folders in which this process takes locks. */
+const folders = new Map<string, Folder>()
+
+process.once('exit', () => {
+  for (const { ticket } of folders.values()) if (ticket) rmSync(ticket.path, { force: true })
+})
+
+/** What a lock file says; undefined when there is none. */
+export const readTicket = async (path: string): Promise<Ticket | undefined> => {
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as Ticket
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined
+    if (!(error instanceof SyntaxError)) throw error
+    // A power cut can empty it, and then nobody can say whose it was.
+    throw new PromptPostError('unavailable', 'is a damaged lock file', {
+      field: path,
+      next: 'Remove it once no promptpost process is running.',
+    })
+  }
+}
+
+/** Removes the tickets of processes that are gone. Their locks stay. */
+export const sweepTickets = async (directory: string): Promise<void> => {
+  for (const name of await readdir(directory))
+    if (isOfTheDead(name)) await rm(join(directory, name), { force: true })
+}
+
+const write = async (directory: string, path: string, nonce: string): Promise<void> => {
+  await mkdir(directory, { recursive: true })
+  await sweepTickets(directory)
+  const ticket: Ticket = { nonce, owner: thisProcess() }
+  try {
+    await writeFile(path, JSON.stringify(ticket), { flag: 'wx' })
+  } catch (error) {
+    await rm(path, { force: true })
+    throw error
+  }
+}
+
+const newTicket = (directory: string): Written => {
+  const nonce = randomUUID()
+  const path = join(directory, `${ownerTag()}.${nonce}.ticket`)
+  return { path, written: write(directory, path, nonce) }
+}
+
+/** Gives this process's ticket a name. False, and nothing done, when the name is taken, or the folder has just gone. */
+export type Take = (name: string) => Promise<boolean>
+
+const takeIn =
+  (directory: string, folder: Folder): Take =>
+  async name => {
+    folder.ticket ??= newTicket(directory)
+    const { path, written } = folder.ticket
+    try {
+      await written
+      await link(path, join(directory, name))
+      return true
+    } catch (error) {
+      if (codeOf(error) === 'EEXIST') return false
+      delete folder.ticket
+      if (codeOf(error) === 'ENOENT') return false
+      throw error
+    }
+  }
+
+/** Runs a task that takes locks in a folder. */
+export const withTicket = async <T>(directory: string, task: (take: Take) => Promise<T>): Promise<T> => {
+  const folder = folders.get(directory) ?? { uses: 0 }
+  folders.set(directory, folder)
+  clearTimeout(folder.idle)
+  folder.uses++
+  try {
+    return await task(takeIn(directory, folder))
+  } finally {
+    if (--folder.uses === 0)
+      folder.idle = setTimeout(() => {
+        folders.delete(directory)
+        if (folder.ticket) void rm(folder.ticket.path, { force: true }).catch(() => undefined)
+      }, IDLE).unref()
+  }
+}
