@@ -31,7 +31,8 @@ export const createApp = (services: Services): Hono<Environment> => {
     c.set('services', services)
     c.set('requestId', requestId)
     await next()
-    c.header('x-request-id', requestId)
+    // Not by c.header, which would make a whole Response of the server's light one.
+    c.res.headers.set('x-request-id', requestId)
     services.log({
       level: 'info',
       event: 'request',

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { getPriority } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
@@ -56,6 +57,15 @@ describe('jobs under faults', () => {
     for (const { job } of students) ends.push(await finished(provider, job))
     for (const [i, later] of ends.slice(1).entries())
       expect(later.started_at >= (ends[i] as Json).finished_at).toBe(true)
+  })
+
+  it('run behind the server, which answers while they take all processors', async () => {
+    const student = await distil({ steps: 1000 })
+    await running(student)
+    const worker = workerPids(server).at(-1) as number
+    expect(getPriority(worker)).toBe(Math.min(19, getPriority(server.child.pid) + 10))
+    await provider('POST', `/v1/jobs/${student.job}/cancel`)
+    await finished(provider, student.job)
   })
 
   it('stop when they are cancelled, running or waiting, and stay as they ended', async () => {

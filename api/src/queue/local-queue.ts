@@ -7,6 +7,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
+import { getPriority, setPriority } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { JobQueue } from '@promptpost/base/jobs'
 import { isFinished, type JobName, type JobRecord, type JobStore } from '@promptpost/base/jobs'
@@ -40,6 +41,17 @@ const WATCH_INTERVAL = 1_000
 /** Wait before a job whose worker vanished starts again, in milliseconds. */
 const CRASH_DELAY = 250
 
+/** By how much workers stand back behind the server: a job takes all processors for minutes, a request some for a millisecond. */
+const NICENESS = 10
+const LOWEST = 19
+
+/** Right after the start, since threads get the priority of the one that makes them. A system that refuses runs it like any other. */
+const standBack = ({ pid }: ChildProcess): void => {
+  try {
+    if (pid !== undefined) setPriority(pid, Math.min(LOWEST, getPriority() + NICENESS))
+  } catch {}
+}
+
 type Running = { name: JobName; child: ChildProcess; ended: Promise<void> }
 
 export const openLocalQueue = (options: LocalQueueOptions): LocalQueue => {
@@ -65,6 +77,7 @@ export const openLocalQueue = (options: LocalQueueOptions): LocalQueue => {
     const child = spawn(process.execPath, [options.program, ...options.arguments, ...job], {
       stdio: ['ignore', 2, 2, 'ipc'],
     })
+    standBack(child)
     log({ level: 'info', event: 'worker-started', job: name.id, pid: child.pid })
     const ended = new Promise<string>(resolve => {
       child.once('exit', (code, signal) => resolve(signal ?? String(code)))
