@@ -68,6 +68,9 @@ export type RunningServer = {
 /** How often to look whether jobs have ended or webhooks are due, in milliseconds. */
 const LOOK_INTERVAL = 500
 
+/** Threads that write to the disk: while one waits for it, another goes on. */
+const DISK_THREADS = 2
+
 /** Time open requests have to end at shutdown, in milliseconds. */
 const DRAIN = 5_000
 
@@ -77,7 +80,7 @@ const logToStderr = (entry: Record<string, unknown>): void =>
 export const serve = async (options: ServeOptions): Promise<RunningServer> => {
   const { host = '127.0.0.1', port = 8080, log = logToStderr } = options
   const oidc = options.oidc && openOidc({ ...options.oidc, log })
-  const store = await openDirectoryStore(options.data)
+  const store = await openDirectoryStore(options.data, { threads: DISK_THREADS })
   const jobs = openJobStore(store)
   const handlers = options.handlers === undefined ? [] : ['--handlers', options.handlers]
   const work = join(options.data, 'work')
@@ -162,6 +165,7 @@ export const serve = async (options: ServeOptions): Promise<RunningServer> => {
       ])
       clearInterval(idle)
       clearTimeout(cut)
+      await store.close()
     },
   }
 }

@@ -4,7 +4,7 @@
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 
-const RESOLUTION = 1
+const RESOLUTION = 10
 const delays = monitorEventLoopDelay({ resolution: RESOLUTION })
 delays.enable()
 

@@ -70,7 +70,7 @@ const FRESH = 1_000
 /** A tenant is not counted beside its requests more often than this, in milliseconds. */
 const RECOUNT_INTERVAL = 30_000
 /** Most entries beside a count. */
-const MOST_SINCE = 200
+const MOST_SINCE = 50
 /** Seconds after which a job may have ended. */
 const RETRY_AFTER = 10
 

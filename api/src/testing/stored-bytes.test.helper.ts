@@ -7,7 +7,11 @@ import { join, relative } from 'node:path'
 
 /** All files below a folder, by their paths from there. */
 export const filesBelow = async (folder: string): Promise<string[]> => {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(error => {
+    // A folder may go while it is looked at.
+    if (error.code !== 'ENOENT' || error.path === folder) throw error
+  })
+  if (!entries) return filesBelow(folder)
   const files = entries.filter(entry => entry.isFile())
   return files.map(entry => relative(folder, join(entry.parentPath, entry.name))).sort()
 }

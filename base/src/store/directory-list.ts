@@ -3,7 +3,6 @@
  * @module
  */
 import type { Dirent } from 'node:fs'
-import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
   byFolder,
@@ -13,15 +12,7 @@ import {
   type ObjectPage,
   pageLimit,
 } from './object-store.js'
-
-const entries = async (path: string): Promise<Dirent[]> => {
-  try {
-    return await readdir(path, { withFileTypes: true })
-  } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return []
-    throw error
-  }
-}
+import { readFacts, readFolder } from './small-file.js'
 
 /** Index of the first of sorted names of folders that comes after one. */
 export const firstAfter = (names: readonly string[], name: string): number => {
@@ -41,7 +32,7 @@ const sortName = (entry: Dirent): string => (entry.isDirectory() ? `${entry.name
 
 /** Keys with the prefix and after the cursor, in order. A folder that cannot hold one is not opened. */
 async function* walk(root: string, folder: string, prefix: string, cursor: string): AsyncGenerator<string> {
-  const sorted = (await entries(join(root, folder))).map(entry => ({ entry, name: sortName(entry) }))
+  const sorted = (await readFolder(join(root, folder))).map(entry => ({ entry, name: sortName(entry) }))
   sorted.sort((a, b) => byText(a.name, b.name))
   for (const { entry, name } of sorted) {
     const key = folder + name
@@ -67,7 +58,7 @@ export const listObjects = async (
   }
   const page = keys.slice(0, limit)
   const sized = await Promise.all(
-    page.map(async key => ({ key, size: (await stat(join(root, key)).catch(() => undefined))?.size })),
+    page.map(async key => ({ key, size: (await readFacts(join(root, key)))?.size })),
   )
   // What went away since its name was read has no size.
   const objects = sized.flatMap(({ key, size }) => (size === undefined ? [] : [{ key, size }]))

@@ -4,7 +4,7 @@ import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { sha256 } from '../files.js'
-import { openDirectoryStore } from './directory-store.js'
+import { type DirectoryStore, openDirectoryStore } from './directory-store.js'
 import { ownerTag } from './owner.js'
 import { storeContract } from './testing/index.js'
 
@@ -32,6 +32,22 @@ storeContract({
     const leftovers = async () =>
       (await Promise.all([readdir(join(location, 'drafts')), locksIn(location)])).flat()
     return { module, location, leftovers }
+  },
+})
+
+const opened: DirectoryStore[] = []
+afterEach(async () => {
+  for (const store of opened.splice(0)) await store.close()
+})
+
+storeContract({
+  name: 'a directory that is written by threads',
+  abilities: { refusesFolderKeys: true, streams: true, hasPaths: true },
+  open: async () => {
+    const program = new URL('../../dist/store/disk-thread.js', import.meta.url)
+    const store = await openDirectoryStore(await folder(), { threads: 2, program })
+    opened.push(store)
+    return store
   },
 })
 

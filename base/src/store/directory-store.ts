@@ -4,17 +4,21 @@
  *     objects/KEY     the object's bytes, replaced only by rename, so a reader sees one version whole
  *     drafts/         content on its way in, flushed before it is renamed or linked to its key
  *     locks/          one file per key being replaced (lock.ts)
+ *
+ * What is done to the disk for a write is one step (disk-steps.ts), which a server leaves to threads.
  * @module
  */
 import { createReadStream } from 'node:fs'
-import { link, mkdir, open, readFile, rename, rmdir, stat, unlink } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { mkdir, open, readFile, rm, stat } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import { PromptPostError } from '../errors.js'
 import { digestFile, sha256 } from '../files.js'
 import { listObjects, listSubfolders } from './directory-list.js'
+import { type DiskOptions, openDisk } from './disk.js'
+import type { LockFile, Step } from './disk-steps.js'
 import { type Draft, draftData, draftFile, sweepDrafts } from './drafts.js'
 import { createFolderNames } from './folder-names.js'
-import { sweepLocks, withLock } from './lock.js'
+import { lockFile, sweepLocks, underLock } from './lock.js'
 import {
   checkKey,
   checkRange,
@@ -39,10 +43,19 @@ const orAbsent = <T>(operation: Promise<T>): Promise<T | undefined> =>
 /** How many digests of large files are remembered. */
 const DIGESTS_KEPT = 1000
 
-/** Tries to put an object into a folder that others remove as often. */
-const PLACE_ATTEMPTS = 20
+/** What a step came to whose lock was free. */
+type Ended = { said: 'done'; gone?: string[] } | { said: 'absent' | 'changed' }
 
-export const openDirectoryStore = async (directory: string): Promise<ObjectStore> => {
+export type DirectoryStore = ObjectStore & {
+  /** Ends its threads, if it has any, once what was begun is done. */
+  close(): Promise<void>
+}
+
+export const openDirectoryStore = async (
+  directory: string,
+  options: DiskOptions = {},
+): Promise<DirectoryStore> => {
+  const disk = openDisk(options)
   const root = resolve(directory)
   const objects = join(root, 'objects')
   const drafts = join(root, 'drafts')
@@ -81,37 +94,15 @@ export const openDirectoryStore = async (directory: string): Promise<ObjectStore
     return bytes && { key, size: bytes.length, etag: sha256(bytes) }
   }
 
-  /** One lock per key, named by its digest so that no key is too long or has a slash. */
-  const locked = <T>(key: string, task: () => Promise<T>): Promise<T> => withLock(locks, sha256(key), task)
-
-  const checkMatch = async (key: string, ifMatch: string | undefined): Promise<void> => {
-    if (ifMatch !== undefined && (await head(key))?.etag !== ifMatch) throw conflict(key)
-  }
-
-  /** Links or renames a draft to its path, in a folder that may not be there, or go at the same time. */
-  const place = async (path: string, move: () => Promise<void>): Promise<void> => {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        if (attempt > 1) await mkdir(dirname(path), { recursive: true })
-        await move()
-        return folderNames.made(path, objects)
-      } catch (error) {
-        if (codeOf(error) !== 'ENOENT' || attempt === PLACE_ATTEMPTS) throw error
-      }
-    }
-  }
-
-  /** Takes away the folders that a deleted object leaves empty. */
-  const prune = async (path: string): Promise<void> => {
-    for (let folder = dirname(path); folder !== objects; folder = dirname(folder)) {
-      const isGone = await rmdir(folder).then(
-        () => true,
-        () => false,
-      )
-      if (!isGone) return
-      folderNames.gone(folder)
-    }
-  }
+  /** Does a step under the key's lock, which is named by its digest so that no key is too long or has a slash. */
+  const underKeyLock = (key: string, step: (lock: LockFile) => Step): Promise<Ended> =>
+    underLock(locks, sha256(key), async ({ ticket, lost }) => {
+      const lock = { ticket: await ticket(), file: join(locks, lockFile(sha256(key))) }
+      const outcome = await disk.run(step(lock))
+      if (outcome.said === 'no-ticket') lost()
+      if (outcome.said === 'no-ticket' || outcome.said === 'held') return undefined
+      return { value: outcome }
+    })
 
   /** What will not be written need not be drafted. */
   const refuseTaken = async (key: string, { ifAbsent }: WriteCondition): Promise<void> => {
@@ -119,18 +110,31 @@ export const openDirectoryStore = async (directory: string): Promise<ObjectStore
     if (ifAbsent && factsOf(path)) throw conflict(key)
   }
 
+  const move = async (
+    key: string,
+    { path: draft, bytes }: Draft,
+    condition: WriteCondition,
+  ): Promise<Ended> => {
+    const path = pathOf(key)
+    const content = bytes ? { draft, bytes } : { draft }
+    if (condition.ifAbsent) return (await disk.run({ do: 'create', path, ...content })) as Ended
+    const { ifMatch } = condition
+    const match = ifMatch === undefined ? {} : { ifMatch }
+    let isWritten = false
+    return underKeyLock(key, lock => {
+      const step: Step = { do: 'replace', path, lock, ...match, ...(isWritten ? { draft } : content) }
+      isWritten = true
+      return step
+    })
+  }
+
   const commit = async (key: string, draft: Draft, condition: WriteCondition): Promise<ObjectHead> => {
     const path = pathOf(key)
-    let isMoved = false
     try {
-      if (condition.ifAbsent) await place(path, () => link(draft.path, path))
-      else
-        await locked(key, async () => {
-          await checkMatch(key, condition.ifMatch)
-          await place(path, () => rename(draft.path, path))
-          isMoved = true
-        })
+      const { said } = await move(key, draft, condition)
+      if (said === 'changed') throw conflict(key)
     } catch (error) {
+      await rm(draft.path, { force: true })
       if (condition.ifAbsent && codeOf(error) === 'EEXIST' && factsOf(path)) throw conflict(key)
       if (['EEXIST', 'ENOTDIR', 'EISDIR', 'ENOTEMPTY'].includes(codeOf(error) ?? ''))
         throw new PromptPostError('invalid-argument', 'a key must not be the folder of another', {
@@ -138,9 +142,8 @@ export const openDirectoryStore = async (directory: string): Promise<ObjectStore
           value: key,
         })
       throw error
-    } finally {
-      if (!isMoved) await orAbsent(unlink(draft.path))
     }
+    folderNames.made(path, objects)
     return { key, size: draft.size, etag: draft.etag }
   }
 
@@ -171,14 +174,14 @@ export const openDirectoryStore = async (directory: string): Promise<ObjectStore
     },
     async delete(key, condition = {}) {
       const path = pathOf(key)
-      return explained(() =>
-        locked(key, async () => {
-          await checkMatch(key, condition.ifMatch)
-          const isGone = (await orAbsent(unlink(path).then(() => true))) ?? false
-          if (isGone) await prune(path)
-          return isGone
-        }),
+      const { ifMatch } = condition
+      const match = ifMatch === undefined ? {} : { ifMatch }
+      const outcome = await explained(() =>
+        underKeyLock(key, lock => ({ do: 'delete', path, root: objects, lock, ...match })),
       )
+      if (outcome.said === 'changed') throw conflict(key)
+      for (const folder of outcome.said === 'done' ? (outcome.gone ?? []) : []) folderNames.gone(folder)
+      return outcome.said === 'done'
     },
     list: (prefix, options) => listObjects(objects, prefix, options),
     async listFolders(folder, options) {
@@ -186,5 +189,6 @@ export const openDirectoryStore = async (directory: string): Promise<ObjectStore
       return listSubfolders(await folderNames.in(path, options?.age), options)
     },
     localPath: pathOf,
+    close: disk.close,
   }
 }

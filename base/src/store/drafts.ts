@@ -4,19 +4,23 @@
  * @module
  */
 import { createHash, randomUUID } from 'node:crypto'
-import { closeSync, constants, fsync, open, write } from 'node:fs'
-import { copyFile, open as openHandle, readdir, rm } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { copyFile, open, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { digestFile, sha256 } from '../files.js'
 import type { ObjectData } from './object-store.js'
 import { isOfTheDead, ownerTag } from './owner.js'
+import { SMALL } from './small-file.js'
 
-export type Draft = { path: string; size: number; etag: string }
+/** With bytes where they are still to be written. */
+export type Draft = { path: string; size: number; etag: string; bytes?: Uint8Array }
+
+/** A name that says which process writes there. */
+const newPath = (folder: string): string => join(folder, `${ownerTag()}.${randomUUID()}`)
 
 /** Writes a draft, or leaves nothing. */
 const drafted = async (folder: string, write: (path: string) => Promise<Omit<Draft, 'path'>>) => {
-  const path = join(folder, `${ownerTag()}.${randomUUID()}`)
+  const path = newPath(folder)
   try {
     return { path, ...(await write(path)) }
   } catch (error) {
@@ -25,29 +29,11 @@ const drafted = async (folder: string, write: (path: string) => Promise<Omit<Dra
   }
 }
 
-/** `fs/promises` makes an object with a finaliser of each file, which costs more than writing a small one. */
-const openFile = promisify(open)
-const writePart = promisify(write)
-const flush = promisify(fsync)
-
-const draftBytes = (folder: string, bytes: Uint8Array): Promise<Draft> =>
-  drafted(folder, async path => {
-    const file = await openFile(path, 'wx')
-    try {
-      for (let at = 0; at < bytes.length; )
-        at += (await writePart(file, bytes, at, bytes.length - at)).bytesWritten
-      await flush(file)
-    } finally {
-      closeSync(file)
-    }
-    return { size: bytes.length, etag: sha256(bytes) }
-  })
-
 const draftStream = (folder: string, data: AsyncIterable<Uint8Array>): Promise<Draft> =>
   drafted(folder, async path => {
     const hash = createHash('sha256')
     let size = 0
-    const file = await openHandle(path, 'wx')
+    const file = await open(path, 'wx')
     try {
       for await (const part of data) {
         await file.writeFile(part)
@@ -61,15 +47,22 @@ const draftStream = (folder: string, data: AsyncIterable<Uint8Array>): Promise<D
     return { size, etag: hash.digest('hex') }
   })
 
-export const draftData = (folder: string, data: ObjectData): Promise<Draft> => {
-  if (typeof data === 'string') return draftBytes(folder, Buffer.from(data))
-  return data instanceof Uint8Array ? draftBytes(folder, data) : draftStream(folder, data)
+async function* inOne(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes
+}
+
+/** Little is written together with all else that is done for it. */
+export const draftData = async (folder: string, data: ObjectData): Promise<Draft> => {
+  const bytes = typeof data === 'string' ? Buffer.from(data) : data
+  if (!(bytes instanceof Uint8Array)) return draftStream(folder, bytes)
+  if (bytes.length > SMALL) return draftStream(folder, inOne(bytes))
+  return { path: newPath(folder), size: bytes.length, etag: sha256(bytes), bytes }
 }
 
 export const draftFile = (folder: string, source: string): Promise<Draft> =>
   drafted(folder, async path => {
     await copyFile(source, path, constants.COPYFILE_FICLONE)
-    const file = await openHandle(path, 'r+')
+    const file = await open(path, 'r+')
     await file.sync().finally(() => file.close())
     const { size, sha256: etag } = await digestFile(path)
     return { size, etag }

@@ -7,9 +7,9 @@
  * @module
  */
 import { statSync } from 'node:fs'
-import { readdir } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { firstAfter } from './directory-list.js'
+import { readFolder } from './small-file.js'
 
 /** Folders whose content is remembered. */
 const MOST_KEPT = 256
@@ -65,10 +65,7 @@ export const createFolderNames = (): FolderNames => {
   const read = async (path: string, changed: bigint, meanwhile: readonly Change[]): Promise<Kept> => {
     const readAt = performance.now()
     const isSettled = BigInt(Date.now()) * 1_000_000n - changed > SETTLED
-    const entries = await readdir(path, { withFileTypes: true }).catch(error => {
-      if (isAbsence(error)) return []
-      throw error
-    })
+    const entries = await readFolder(path)
     // In the order of byFolder, without a text made for each comparison.
     const keys = entries.filter(entry => entry.isDirectory()).map(entry => `${entry.name}/`)
     const names = keys.sort().map(key => key.slice(0, -1))

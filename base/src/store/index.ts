@@ -11,7 +11,7 @@ export {
   readAudit,
   verifyAudit,
 } from './audit-log.js'
-export { openDirectoryStore } from './directory-store.js'
+export { type DirectoryStore, openDirectoryStore } from './directory-store.js'
 export { derivedIdentifier, identifierTime, newIdentifier } from './identifier.js'
 export { createJson, putOnce, readJson, updateJson } from './json.js'
 export {

@@ -13,13 +13,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { PromptPostError } from '../errors.js'
 import { createOneByOne } from './one-by-one.js'
 import { isAlive } from './owner.js'
-import { readTicket, sweepTickets, type Take, type Ticket, withTicket } from './ticket.js'
+import { type Holder, readTicket, sweepTickets, type Ticket, withTicket } from './ticket.js'
 
 /** Longest wait for a live holder, in milliseconds; a holder does a few file operations and no more. */
 const PATIENCE = 30_000
 
 const LOCK = '.lock'
-const lockFile = (name: string): string => `${name}${LOCK}`
+export const lockFile = (name: string): string => `${name}${LOCK}`
 const rightFile = ({ nonce }: Ticket, name: string): string => `break.${nonce}.${name}`
 
 /** Of which lock a lock file or a right to break one is; nonces have no dots. */
@@ -27,36 +27,39 @@ const lockOf = (file: string): string =>
   file.endsWith(LOCK) ? file.slice(0, -LOCK.length) : file.replace(/^break\.[^.]*\./, '')
 
 /** Removes the lock of a dead holder. Returns without effect when the lock has changed hands or a live breaker is at it. */
-const breakLock = async (directory: string, name: string, dead: Ticket, take: Take): Promise<void> => {
+const breakLock = async (directory: string, name: string, dead: Ticket, holder: Holder): Promise<void> => {
   const path = join(directory, lockFile(name))
   const chain: string[] = []
-  let holder = dead
-  for (;;) {
-    const right = rightFile(holder, name)
+  for (let last = dead; ; ) {
+    const right = rightFile(last, name)
     chain.push(right)
-    if (await take(right)) break
+    if (await holder.take(right)) break
     const breaker = await readTicket(join(directory, right))
     if (breaker === undefined || isAlive(breaker.owner)) return
-    holder = breaker
+    last = breaker
   }
   if ((await readTicket(path))?.nonce === dead.nonce) await unlink(path)
   for (const right of chain) await rm(join(directory, right), { force: true })
 }
 
-const holdLock = async <T>(
+/** Something done under a lock, or undefined because the lock was not free. */
+export type Attempt<T> = (holder: Holder) => Promise<{ value: T } | undefined>
+
+const insist = async <T>(
   directory: string,
   name: string,
-  take: Take,
-  task: () => Promise<T>,
+  holder: Holder,
+  attempt: Attempt<T>,
 ): Promise<T> => {
   const path = join(directory, lockFile(name))
   const deadline = Date.now() + PATIENCE
   for (let delay = 1; ; delay = Math.min(delay * 2, 25)) {
-    if (await take(lockFile(name))) break
+    const done = await attempt(holder)
+    if (done) return done.value
     const ticket = await readTicket(path)
     if (ticket === undefined) continue
     if (!isAlive(ticket.owner)) {
-      await breakLock(directory, name, ticket, take)
+      await breakLock(directory, name, ticket, holder)
       continue
     }
     if (Date.now() > deadline)
@@ -66,19 +69,28 @@ const holdLock = async <T>(
       })
     await sleep(delay * (0.5 + Math.random()))
   }
-  try {
-    return await task()
-  } finally {
-    await unlink(path)
-  }
 }
 
 /** Tasks of this process wait in memory, so that only one at a time polls the file. */
 const inTurn = createOneByOne()
 
+/** Attempts again and again what takes and releases the lock by itself, as no other task of this process does. */
+export const underLock = <T>(directory: string, name: string, attempt: Attempt<T>): Promise<T> =>
+  inTurn(join(directory, name), () =>
+    withTicket(directory, holder => insist(directory, name, holder, attempt)),
+  )
+
 /** Runs `task` while no other process of this machine, and no other task of this one, runs under the same lock. */
 export const withLock = <T>(directory: string, name: string, task: () => Promise<T>): Promise<T> =>
-  inTurn(join(directory, name), () => withTicket(directory, take => holdLock(directory, name, take, task)))
+  underLock(directory, name, async ({ take }) => {
+    const file = lockFile(name)
+    if (!(await take(file))) return undefined
+    try {
+      return { value: await task() }
+    } finally {
+      await unlink(join(directory, file))
+    }
+  })
 
 /**
  * Removes what processes that died left in a folder of locks. A right to break may go only when no file of its lock names its nonce

@@ -5,7 +5,8 @@
  * Who calls still gets a promise, and others their turn: after a few milliseconds of reading, what else is due goes first.
  * @module
  */
-import { closeSync, openSync, readSync, type Stats, statSync } from 'node:fs'
+import { closeSync, type Dirent, openSync, readdirSync, readSync, type Stats, statSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
 
 /** Largest file that is read so, in bytes. */
 export const SMALL = 64 * 1024
@@ -16,40 +17,37 @@ const SPELL = 2
 const isAbsence = (error: unknown): boolean =>
   ['ENOENT', 'ENOTDIR', 'EISDIR'].includes((error as NodeJS.ErrnoException).code ?? '')
 
-/** Facts of a file; undefined where there is none. */
-export const factsOf = (path: string): Stats | undefined => {
+/** Facts of a file or folder, as long as there is one. */
+const lookAt = (path: string): Stats | undefined => {
   try {
-    const facts = statSync(path, { throwIfNoEntry: false })
-    return facts?.isFile() ? facts : undefined
+    return statSync(path, { throwIfNoEntry: false })
   } catch (error) {
     if (isAbsence(error)) return undefined
     throw error
   }
 }
 
-/** When this spell of reading began. */
-let begun: number | undefined
-let pause: Promise<void> | undefined
+/** Facts of a file; undefined where there is none. */
+export const factsOf = (path: string): Stats | undefined => {
+  const facts = lookAt(path)
+  return facts?.isFile() ? facts : undefined
+}
 
-const endSpell = (): Promise<void> =>
-  new Promise(resolve => {
+/** When what is now read without a break was begun. */
+let begun: number | undefined
+let nextSpell: Promise<void> | undefined
+
+/** Whether others are due. The first read of a spell begins it; it ends when the event loop has come round. */
+const isOver = (): boolean => {
+  if (begun !== undefined) return performance.now() - begun > SPELL
+  begun = performance.now()
+  nextSpell = new Promise(resolve => {
     setImmediate(() => {
       begun = undefined
-      pause = undefined
       resolve()
     })
   })
-
-/** Waits while others are due. */
-const myTurn = async (): Promise<void> => {
-  while (begun !== undefined && performance.now() - begun > SPELL) {
-    pause ??= endSpell()
-    await pause
-  }
-  if (begun !== undefined) return
-  begun = performance.now()
-  // A spell is what is read without a break.
-  pause ??= endSpell()
+  return false
 }
 
 /** Whole content of a file below a size; `large` where there is more. */
@@ -79,12 +77,35 @@ const readWhole = (path: string, size: number): Buffer | 'large' | undefined => 
  * @returns `large` for one of more than SMALL bytes, which is not read; undefined where there is none
  */
 export const readSmallFile = async (path: string): Promise<Buffer | 'large' | undefined> => {
-  await myTurn()
+  while (isOver()) await nextSpell
   for (;;) {
     const facts = factsOf(path)
     if (!facts) return undefined
     if (facts.size > SMALL) return 'large'
     const bytes = readWhole(path, facts.size)
     if (bytes !== 'large') return bytes
+  }
+}
+
+/** Facts of a file, when it is its turn. */
+export const readFacts = async (path: string): Promise<Stats | undefined> => {
+  while (isOver()) await nextSpell
+  return factsOf(path)
+}
+
+/** Size of a folder that is small: as file systems tell it, one block, which is some hundred names at most. */
+const SMALL_FOLDER = 4096
+
+/** What is in a folder; nothing where there is none. */
+export const readFolder = async (path: string): Promise<Dirent[]> => {
+  while (isOver()) await nextSpell
+  const facts = lookAt(path)
+  if (!facts?.isDirectory()) return []
+  try {
+    const isSmall = facts.size <= SMALL_FOLDER
+    return isSmall ? readdirSync(path, { withFileTypes: true }) : await readdir(path, { withFileTypes: true })
+  } catch (error) {
+    if (isAbsence(error)) return []
+    throw error
   }
 }

@@ -68,34 +68,53 @@ const newTicket = (directory: string): Written => {
   return { path, written: write(directory, path, nonce) }
 }
 
-/** Gives this process's ticket a name. False, and nothing done, when the name is taken, or the folder has just gone. */
-export type Take = (name: string) => Promise<boolean>
+export type Holder = {
+  /** The path of this process's ticket, which is there unless somebody has just removed it. */
+  ticket(): Promise<string>
+  /** Says that it was not there. */
+  lost(): void
+  /** Gives the ticket a name. False, and nothing done, when the name is taken or the ticket was lost. */
+  take(name: string): Promise<boolean>
+}
 
-const takeIn =
-  (directory: string, folder: Folder): Take =>
-  async name => {
+const holderIn = (directory: string, folder: Folder): Holder => {
+  const lost = (): void => {
+    delete folder.ticket
+  }
+  const ticket = async (): Promise<string> => {
     folder.ticket ??= newTicket(directory)
     const { path, written } = folder.ticket
-    try {
-      await written
-      await link(path, join(directory, name))
-      return true
-    } catch (error) {
-      if (codeOf(error) === 'EEXIST') return false
-      delete folder.ticket
-      if (codeOf(error) === 'ENOENT') return false
+    await written.catch(error => {
+      lost()
       throw error
-    }
+    })
+    return path
   }
+  return {
+    ticket,
+    lost,
+    async take(name) {
+      try {
+        await link(await ticket(), join(directory, name))
+        return true
+      } catch (error) {
+        if (codeOf(error) === 'EEXIST') return false
+        lost()
+        if (codeOf(error) === 'ENOENT') return false
+        throw error
+      }
+    },
+  }
+}
 
 /** Runs a task that takes locks in a folder. */
-export const withTicket = async <T>(directory: string, task: (take: Take) => Promise<T>): Promise<T> => {
+export const withTicket = async <T>(directory: string, task: (holder: Holder) => Promise<T>): Promise<T> => {
   const folder = folders.get(directory) ?? { uses: 0 }
   folders.set(directory, folder)
   clearTimeout(folder.idle)
   folder.uses++
   try {
-    return await task(takeIn(directory, folder))
+    return await task(holderIn(directory, folder))
   } finally {
     if (--folder.uses === 0)
       folder.idle = setTimeout(() => {
