@@ -12,7 +12,7 @@
 import { cpus, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { type Measured, measure } from './measured.js'
-import { createOperations, mixed } from './mix.js'
+import { createOperations, health, mixed } from './mix.js'
 import { openLoop, openSender } from './open-loop.js'
 import { circumstances, latencies, memory, processorTimes } from './report.js'
 import { startServed } from './serve.js'
@@ -23,7 +23,7 @@ const { values } = parseArgs({
     seconds: { type: 'string' },
     records: { type: 'string', default: '10000' },
     only: { type: 'string' },
-    each: { type: 'string', default: '4' },
+    each: { type: 'string' },
     alone: { type: 'boolean', default: false },
     profile: { type: 'string' },
     soak: { type: 'boolean', default: false },
@@ -32,11 +32,11 @@ const { values } = parseArgs({
 const rate = Number(values.rate)
 const seconds = Number(values.seconds ?? (values.soak ? 600 : 60))
 const records = Number(values.records)
-const each = Number(values.each)
+const each = Number(values.each ?? (values.soak ? 0 : 4))
 /** Time to come to a steady state, not counted, in seconds. */
 const WARM_UP = 10
 /** Requests a second of one operation by itself. */
-const EACH_RATE = 50
+const EACH_RATE = { read: 100, write: 40 }
 
 const say = (...lines: string[]): void => void process.stdout.write(`${lines.join('\n')}\n`)
 
@@ -60,8 +60,8 @@ try {
   )
   const parts: [string, Measured][] = []
   if (each > 0)
-    for (const { name, next: one } of operations)
-      parts.push([name, await measure(served, sender, EACH_RATE, each, one)])
+    for (const { kind, name, next: one } of [health, ...operations])
+      parts.push([name, await measure(served, sender, EACH_RATE[kind], each, one)])
   say(...processorTimes([['the mix', whole], ...parts]), '', ...memory(whole))
 } finally {
   sender.close()

@@ -118,6 +118,16 @@ export const createOperations = (served: Served): Operation[] => {
   ]
 }
 
+/** What a request takes that asks for nothing: no token is looked at, no store. It is no part of the mix. */
+export const health: Operation = {
+  kind: 'read',
+  name: 'health, HTTP alone',
+  next: () => ({
+    call: { kind: 'read', name: 'health', method: 'GET', path: '/health' },
+    answered: () => {},
+  }),
+}
+
 /** All operations as they come by chance. */
 export const mixed = (operations: readonly Operation[]): (() => Next) => {
   const reads = operations.filter(({ kind }) => kind === 'read')

@@ -109,7 +109,7 @@ describe('a disk with threads', () => {
   })
 
   it('leaves the bytes to whoever gave them', async () => {
-    const bytes = Buffer.from('mine')
+    const bytes = new TextEncoder().encode('mine')
     const running = disk.run({ do: 'create', path: at('a'), draft: at('drafts', 'a'), bytes })
     bytes.fill(0)
     await running
