@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { withLock } from './lock.js'
+import { lockFile, underLock, withLock } from './lock.js'
 import { ownerTag } from './owner.js'
 
 let folder: string
@@ -15,14 +15,21 @@ afterEach(() => rm(folder, { recursive: true, force: true }))
 describe('a lock', () => {
   it('is one more name of the process’s ticket, and is gone after', async () => {
     const inodes = new Set<number>()
+    const look = async (name: string): Promise<void> => {
+      const files = (await readdir(folder)).sort()
+      expect(files).toEqual([expect.stringMatching(`^${ownerTag()}\\..*\\.ticket$`), `${name}.lock`].sort())
+      for (const file of files) inodes.add((await stat(join(folder, file))).ino)
+    }
     for (const name of ['one', 'two', 'one'])
-      await withLock(folder, name, async () => {
-        const files = (await readdir(folder)).sort()
-        expect(files).toEqual([expect.stringMatching(`^${ownerTag()}\\..*\\.ticket$`), `${name}.lock`].sort())
-        for (const file of files) inodes.add((await stat(join(folder, file))).ino)
+      await underLock(folder, name, async ({ take }) => {
+        expect(await take(lockFile(name))).toBe(true)
+        await look(name)
+        await rm(join(folder, lockFile(name)))
+        return { value: undefined }
       })
     expect(inodes.size).toBe(1)
-    expect((await readdir(folder)).filter(file => file.endsWith('.lock'))).toEqual([])
+    await withLock(folder, 'three', () => look('three'))
+    expect(await readdir(folder)).toEqual([])
   })
 
   it('lets one task in at a time, and the next in when one fails', async () => {
@@ -48,7 +55,8 @@ describe('a lock', () => {
   })
 
   it('leaves no ticket once none has been taken for a while', async () => {
-    await withLock(folder, 'one', async () => {})
+    await underLock(folder, 'one', async ({ ticket }) => ({ value: await ticket() }))
+    expect(await readdir(folder)).toHaveLength(1)
     for (let i = 0; i < 500 && (await readdir(folder)).length > 0; i++) await sleep(10)
     expect(await readdir(folder)).toEqual([])
   })

@@ -13,7 +13,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { PromptPostError } from '../errors.js'
 import { createOneByOne } from './one-by-one.js'
 import { isAlive } from './owner.js'
-import { type Holder, readTicket, sweepTickets, type Ticket, withTicket } from './ticket.js'
+import { type Holder, IDLE, readTicket, sweepTickets, type Ticket, withTicket } from './ticket.js'
 
 /** Longest wait for a live holder, in milliseconds; a holder does a few file operations and no more. */
 const PATIENCE = 30_000
@@ -74,15 +74,21 @@ const insist = async <T>(
 /** Tasks of this process wait in memory, so that only one at a time polls the file. */
 const inTurn = createOneByOne()
 
-/** Attempts again and again what takes and releases the lock by itself, as no other task of this process does. */
-export const underLock = <T>(directory: string, name: string, attempt: Attempt<T>): Promise<T> =>
+const attemptInTurn = <T>(directory: string, name: string, idle: number, attempt: Attempt<T>): Promise<T> =>
   inTurn(join(directory, name), () =>
-    withTicket(directory, holder => insist(directory, name, holder, attempt)),
+    withTicket(directory, idle, holder => insist(directory, name, holder, attempt)),
   )
 
-/** Runs `task` while no other process of this machine, and no other task of this one, runs under the same lock. */
+/** Attempts again and again what takes and releases the lock by itself, as no other task of this process does. */
+export const underLock = <T>(directory: string, name: string, attempt: Attempt<T>): Promise<T> =>
+  attemptInTurn(directory, name, IDLE, attempt)
+
+/**
+ * Runs `task` while no other process of this machine, and no other task of this one, runs under the same lock. After it nothing is
+ * left of the lock.
+ */
 export const withLock = <T>(directory: string, name: string, task: () => Promise<T>): Promise<T> =>
-  underLock(directory, name, async ({ take }) => {
+  attemptInTurn(directory, name, 0, async ({ take }) => {
     const file = lockFile(name)
     if (!(await take(file))) return undefined
     try {

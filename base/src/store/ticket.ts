@@ -13,8 +13,8 @@ import { isOfTheDead, type Owner, ownerTag, thisProcess } from './owner.js'
 /** Who holds a lock. A nonce is of one ticket: two processes, or one after a pause, never have the same. */
 export type Ticket = { nonce: string; owner: Owner }
 
-/** A ticket that no lock was taken with for so long is thrown away, in milliseconds: a process that ends leaves none. */
-const IDLE = 1_000
+/** How long a ticket is kept for more locks, in milliseconds: a process that ends, or is killed after, leaves none. */
+export const IDLE = 1_000
 
 const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code
 
@@ -107,8 +107,21 @@ const holderIn = (directory: string, folder: Folder): Holder => {
   }
 }
 
-/** Runs a task that takes locks in a folder. */
-export const withTicket = async <T>(directory: string, task: (holder: Holder) => Promise<T>): Promise<T> => {
+const discard = async (directory: string, folder: Folder): Promise<void> => {
+  folders.delete(directory)
+  if (folder.ticket) await rm(folder.ticket.path, { force: true })
+}
+
+/**
+ * Runs a task that takes locks in a folder.
+ *
+ * @param idle how long to keep the ticket after, in milliseconds; with 0 it is gone before this resolves, if no other task has it
+ */
+export const withTicket = async <T>(
+  directory: string,
+  idle: number,
+  task: (holder: Holder) => Promise<T>,
+): Promise<T> => {
   const folder = folders.get(directory) ?? { uses: 0 }
   folders.set(directory, folder)
   clearTimeout(folder.idle)
@@ -116,10 +129,10 @@ export const withTicket = async <T>(directory: string, task: (holder: Holder) =>
   try {
     return await task(holderIn(directory, folder))
   } finally {
-    if (--folder.uses === 0)
-      folder.idle = setTimeout(() => {
-        folders.delete(directory)
-        if (folder.ticket) void rm(folder.ticket.path, { force: true }).catch(() => undefined)
-      }, IDLE).unref()
+    if (--folder.uses === 0) {
+      if (idle === 0) await discard(directory, folder)
+      else
+        folder.idle = setTimeout(() => void discard(directory, folder).catch(() => undefined), idle).unref()
+    }
   }
 }
