@@ -3,7 +3,8 @@
  * The server program: `node api/dist/node.js --data DIR --models DIR`.
  *
  * Prints one line of JSON with its url on stdout when it is ready; its log goes to stderr. SIGTERM and SIGINT stop it
- * in good order: workers checkpoint, their jobs go back to the queue and go on when the server starts again.
+ * in good order, and so does the end of a process that started it with a channel: workers checkpoint, their jobs go back to
+ * the queue and go on when the server starts again.
  * @module
  */
 import { PromptPostError } from '@promptpost/base'
@@ -17,6 +18,7 @@ try {
   const stop = (): void => stopping.abort()
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
+  process.on('disconnect', stop)
   process.stdout.write(`${JSON.stringify({ url: server.url, pid: process.pid })}\n`)
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)

@@ -77,13 +77,14 @@ const serve = async (context: Context, flags: Flags): Promise<void> => {
     value === true ? 'yes' : String(value),
   ])
   const child = spawn(process.execPath, [findServer(), '--data', data, '--models', models, ...settings], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    // The channel tells the server when this process is gone, however it went.
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   })
   context.interrupt.takeOver((signal, times) => {
     if (times === 1) context.note('stopping the service; Ctrl-C again kills it')
     child.kill(times === 1 ? signal : 'SIGKILL')
   })
-  createInterface({ input: child.stdout }).on('line', line => announce(context, flags, line))
+  createInterface({ input: child.stdout! }).on('line', line => announce(context, flags, line))
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject)
     child.once('exit', resolve)
