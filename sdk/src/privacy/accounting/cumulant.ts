@@ -4,22 +4,41 @@
  * @module
  */
 import type { LossGrid } from './loss-grid.js'
-import type { DominatingPair } from './pair.js'
+import type { Direction, DominatingPair } from './pair.js'
 
-/** Of a pair, by the trapezoid rule over x: an estimate, used for choices only. `direction` -1 is Q against P. */
-export const pairCumulant = (pair: DominatingPair, theta: number, direction: 1 | -1): number => {
-  const { sigma, means, loss, upperDensity } = pair
-  // Q against P: E_Q[(Q/P)^theta] = E_P[e^(-(theta + 1) loss)].
-  const power = direction === 1 ? theta : -(theta + 1)
+/** log of the density of P, which does not vanish far out. */
+const logDensity = ({ sigma, means, weights }: DominatingPair, x: number): number => {
+  let largest = Number.NEGATIVE_INFINITY
+  for (const mean of means) largest = Math.max(largest, -((x - mean) ** 2))
+  let sum = 0
+  for (let i = 0; i < means.length; i++)
+    sum += weights[i]! * Math.exp((-((x - means[i]!) ** 2) - largest) / (2 * sigma * sigma))
+  return largest / (2 * sigma * sigma) + Math.log(sum / (sigma * Math.sqrt(2 * Math.PI)))
+}
+
+/** Points of the trapezoid rule over x for E_P[e^(power loss)]. */
+const rangeOf = ({ sigma, means, isSymmetric }: DominatingPair, power: number) => {
   const reach = 10 * sigma
+  const top = means.at(-1)!
   // Q against P saturates to the left, where P is at least its own share of Q.
-  const low = Math.min(0, means[0]!) - reach
-  const high = means.at(-1)! + reach + Math.max(0, power) * means.at(-1)!
-  const step = Math.max(Math.min(sigma / 4, (sigma * sigma) / 2), (high - low) / 4000)
+  const low = Math.min(0, means[0]!, isSymmetric ? -top : 0) - reach
+  const high = top + reach + Math.max(0, power) * top
+  return { low, high, step: Math.max(Math.min(sigma / 4, (sigma * sigma) / 2), (high - low) / 4000) }
+}
+
+/** Q against P: E_Q[(Q/P)^theta] = E_P[e^(-(theta + 1) loss)]. */
+const powerOf = (pair: DominatingPair, theta: number, direction: Direction): number =>
+  direction === 'remove' || pair.isSymmetric ? theta : -(theta + 1)
+
+/** Of a pair, an estimate, used for choices only. */
+export const pairCumulant = (pair: DominatingPair, theta: number, direction: Direction): number => {
+  // E_P[e^(theta loss)] = E_Q[e^((theta + 1) loss)], which is E_P[e^(-(theta + 1) loss)] of a symmetric pair.
+  const power = powerOf(pair, pair.isSymmetric && theta < -0.5 ? -1 - theta : theta, direction)
+  const { low, high, step } = rangeOf(pair, power)
   let largest = Number.NEGATIVE_INFINITY
   let sum = 0
   for (let x = low; x <= high; x += step) {
-    const term = Math.log(upperDensity(x)) + power * loss(x)
+    const term = logDensity(pair, x) + power * pair.loss(x)
     if (Number.isNaN(term) || term === Number.NEGATIVE_INFINITY) continue
     if (term > largest) {
       sum = sum * Math.exp(largest - term) + 1
@@ -27,6 +46,24 @@ export const pairCumulant = (pair: DominatingPair, theta: number, direction: 1 |
     } else sum += Math.exp(term - largest)
   }
   return largest + Math.log(sum * step)
+}
+
+/** Losses of a pair up to a cap, and how likely they are under a tilt: estimates. */
+export const pairWeights = (
+  pair: DominatingPair,
+  theta: number,
+  direction: Direction,
+  cap: number,
+): { losses: Float64Array; weights: Float64Array } => {
+  const power = powerOf(pair, theta, direction)
+  const { low, high, step } = rangeOf(pair, 0)
+  const count = Math.floor((high - low) / step) + 1
+  const losses = Float64Array.from({ length: count }, (_, i) => Math.min(cap, pair.loss(low + i * step)))
+  const logs = losses.map((loss, i) => logDensity(pair, low + i * step) + power * loss)
+  const largest = logs.reduce((most, log) => Math.max(most, log), Number.NEGATIVE_INFINITY)
+  const weights = logs.map(log => Math.exp(log - largest))
+  const sum = weights.reduce((total, weight) => total + weight, 0)
+  return { losses, weights: weights.map(weight => weight / sum) }
 }
 
 /** Of a grid, for a power of any sign: exact but for rounding, a relative 1e-10 of the moment. */

@@ -53,6 +53,9 @@ export type Releases = {
   readonly steps: number
 }
 
+export const stepsIn = (releases: readonly Releases[]): number =>
+  releases.reduce((sum, { steps }) => sum + steps, 0)
+
 /** Throws `invalid-argument` for neighbours that are not described. */
 export const requireNeighbours = ({ adjacency = 'add-remove', records = 1 }: Neighbours): void => {
   requireThat(

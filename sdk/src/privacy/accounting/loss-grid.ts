@@ -6,8 +6,8 @@
  * probability under both hypotheses: a + b = P and a e^(-kd) + b e^(-(k+1)d) = Q. That spreads e^(-loss) without moving its
  * mean, so every delta can only grow, in both directions and after any composition.
  *
- * Rounding. b = integral of p(x) (1 - e^(kd - loss(x))) / (1 - e^-d) has a positive integrand, so it keeps its digits where
- * a difference of distribution functions would lose them. What remains is a relative error of each mass (`MASS_ERROR`) and
+ * Rounding. b = integral of p(x) (1 - e^(kd - loss(x))) / (1 - e^-d) and a = integral of p(x) (e^((k+1)d - loss(x)) - 1) /
+ * (e^d - 1) have positive integrands, so they keep their digits where differences would lose them. What remains is a relative error of each mass (`MASS_ERROR`) and
  * an error of each loss (`lossError`), which the composition adds up.
  * @module
  */
@@ -33,7 +33,27 @@ export const MASS_ERROR = 2e-11
 const UNIT = 2 ** -53
 
 /** Error of a computed loss, in units of rounding of the largest figure it is made of. */
-export const LOSS_UNITS = 8
+const LOSS_UNITS = 8
+
+/** How much a loss exceeds another where e^-loss vanishes beside it. */
+export const CERTAIN = 40
+
+/**
+ * Largest error of a loss up to `largest` at places up to `farthest`. Exponents x/s^2 are off by units of themselves; where the
+ * loss is bounded below by log(1 - c), hence log(1 + c(e^a - 1)) or a mixture of such, it changes by at most its own size
+ * plus c/(1 - c) times that.
+ */
+export const lossErrorOf = (
+  { sigma, means, infimum }: DominatingPair,
+  largest: number,
+  farthest: number,
+): number => {
+  const variance = sigma * sigma
+  const absolute = 1 + largest + farthest / variance
+  const top = Math.max(...means.map(Math.abs))
+  const relative = largest + (largest + Math.expm1(-infimum)) * (1 + (top * (farthest + top)) / variance)
+  return LOSS_UNITS * UNIT * Math.min(absolute, relative)
+}
 
 type Rule = { readonly nodes: readonly number[]; readonly weights: readonly number[] }
 
@@ -61,22 +81,37 @@ const EIGHT = {
   exponent: 2,
 }
 
+/** Which outcomes of a step are told apart: from the lowest on, those of losses up to the cap, up to the highest. */
+export type Extent = { readonly lowest: number; readonly highest: number; readonly cap: number }
+
+/** Outcomes within so many standard deviations of the outermost component means. */
+export const extentWithin = (
+  pair: DominatingPair,
+  reach: number,
+  cap = Number.POSITIVE_INFINITY,
+): Extent => ({
+  lowest: Math.min(pair.means[0]!, pair.isSymmetric ? -pair.means.at(-1)! : 0) - reach * pair.sigma,
+  highest: pair.means.at(-1)! + reach * pair.sigma,
+  cap,
+})
+
 /**
- * @param spacing d, nats, greater than 0 and at most 1.
+ * @param spacing d, nats, greater than 0.
+ * @param extent outcomes below it are moved up to a loss that none of them exceeds; those above `highest` become an
+ * infinite loss; what a loss above the cap stands for is divided between the cap and an infinite loss, the last two dots.
  * @param stride points between the dots of a bin that begins at a loss and a place: a whole number, 1 or more.
- * @param reach standard deviations kept beyond the outermost component means; what lies outside becomes an infinite loss.
  */
 export const lossGrid = (
   pair: DominatingPair,
   spacing: number,
-  reach: number,
+  { lowest, highest, cap }: Extent,
   stride: (loss: number, x: number) => number = () => 1,
 ): LossGrid => {
-  const { sigma, means, loss, position } = pair
-  const lowest = Math.min(means[0]!, pair.isSymmetric ? -means.at(-1)! : 0) - reach * sigma
-  const highest = means.at(-1)! + reach * sigma
+  const { loss, position } = pair
   const first = Math.floor(loss(lowest) / spacing)
-  const last = Math.max(first + 1, Math.ceil(loss(highest) / spacing))
+  const top = Math.ceil(loss(highest) / spacing)
+  const isCapped = cap < (top - 1) * spacing
+  const last = Math.max(first + 1, isCapped ? Math.ceil(cap / spacing) : top)
   const mass = new Float64Array(last - first + 1)
   // What lies below is moved up to the first point that no loss down there exceeds.
   mass[1] = pair.upperMass(Number.NEGATIVE_INFINITY, lowest)
@@ -84,15 +119,26 @@ export const lossGrid = (
   for (let i = 0, next = 0; i + 1 < mass.length; i = next) {
     const low = (first + i) * spacing
     next = Math.min(mass.length - 1, i + (i === 0 ? 1 : stride(low, start)))
-    const end = position((first + next) * spacing, start)
+    const high = (first + next) * spacing
+    const end = position(high, start)
     if (!(end > start)) continue
-    const { whole, raised } = balance(pair, start, end, low)
-    const above = Math.min(whole, Math.max(0, raised) / -Math.expm1((i - next) * spacing))
-    mass[i] = mass[i]! + (whole - above)
-    mass[next] = mass[next]! + above
+    const { raised, lowered } = balance(pair, start, end, low, high)
+    const range = -Math.expm1(low - high)
+    mass[i] = mass[i]! + Math.max(0, lowered) / range
+    mass[next] = mass[next]! + Math.max(0, raised) / range
     start = end
   }
-  const infinite = pair.upperAbove(start) * (1 + MASS_ERROR)
+  let infinite = pair.upperAbove(start) * (1 + MASS_ERROR)
+  let lost = pair.lowerAbove(start)
+  if (isCapped && start < highest) {
+    // All of Q up there stands at the cap, and of P as much as that makes e^cap times; the rest of P has no finite loss.
+    const level = last * spacing
+    const end = Math.min(highest, position(level + CERTAIN, highest))
+    const { whole, raised } = balance(pair, start, end, level)
+    infinite = raised + MASS_ERROR * whole + pair.upperAbove(end) * (1 + MASS_ERROR)
+    if (lost > 0) mass[last - first] = mass[last - first]! + Math.exp(last * spacing + Math.log(lost))
+    lost = 0
+  }
   const largestLoss = Math.max(Math.abs(first), Math.abs(last)) * spacing
   return {
     spacing,
@@ -101,18 +147,22 @@ export const lossGrid = (
     infinite,
     infiniteDual: pair.isSymmetric
       ? infinite
-      : (pair.lowerMass(Number.NEGATIVE_INFINITY, lowest) + pair.lowerAbove(start)) * (1 + MASS_ERROR),
-    lossError: LOSS_UNITS * UNIT * (1 + largestLoss + Math.max(Math.abs(lowest), highest) / (sigma * sigma)),
+      : (pair.lowerMass(Number.NEGATIVE_INFINITY, lowest) + lost) * (1 + MASS_ERROR),
+    lossError: lossErrorOf(pair, largestLoss, Math.max(Math.abs(lowest), Math.abs(start))),
   }
 }
 
-/** P of an interval, and P - e^level Q of it, the integral of p(x) (1 - e^(level - loss(x))): by pieces narrow enough for the rule. */
+/**
+ * P of an interval; `raised`, P - e^low Q, the integral of p(x) (1 - e^(low - loss(x))); and `lowered`, e^(low - high) (e^high Q - P): by
+ * pieces narrow enough for the rule.
+ */
 export const balance = (
   { sigma, means, loss, upperDensity }: DominatingPair,
   start: number,
   end: number,
-  level: number,
-): { whole: number; raised: number } => {
+  low: number,
+  high = low,
+): { whole: number; raised: number; lowered: number } => {
   const width = (end - start) / sigma
   // Where e^loss begins to rise it does so as e^(x rate).
   const rate = Math.max(...means.map(Math.abs)) / (sigma * sigma)
@@ -121,16 +171,22 @@ export const balance = (
   const half = (end - start) / pieces / 2
   let whole = 0
   let raised = 0
+  let lowered = 0
+  const least = Math.exp(low - high)
+  // Far below 1 the difference is as good, and nothing overflows.
+  const isWide = high - low > 30
   for (let piece = 0; piece < pieces; piece++) {
     const middle = start + (2 * piece + 1) * half
     for (let n = 0; n < nodes.length; n++) {
       const x = middle + half * nodes[n]!
       const share = weights[n]! * half * upperDensity(x)
+      const at = loss(x)
       whole += share
-      raised -= share * Math.expm1(level - loss(x))
+      raised -= share * Math.expm1(low - at)
+      lowered += share * (isWide ? Math.max(0, Math.exp(low - at) - least) : least * Math.expm1(high - at))
     }
   }
-  return { whole, raised }
+  return { whole, raised, lowered }
 }
 
 /** The other direction: Q against P has loss -k d with probability p e^(-kd). Only for losses that are bounded below. */

@@ -14,7 +14,7 @@
  * stated. Errors of the loss function itself are in `lossError`, which the composition takes off epsilon.
  * @module
  */
-import { balance, LOSS_UNITS, type LossGrid, MASS_ERROR } from './loss-grid.js'
+import { balance, CERTAIN, type Extent, type LossGrid, lossErrorOf, MASS_ERROR } from './loss-grid.js'
 import type { DominatingPair } from './pair.js'
 
 /** Losses of one step at (first + i) spacing + offset. Masses do not add up to 1: what is dropped is nowhere. */
@@ -55,20 +55,20 @@ const widthOf = (pair: DominatingPair, spacing: number, wanted: number, loss: nu
 const binsOf = (
   pair: DominatingPair,
   spacing: number,
-  reach: number,
+  { lowest, highest, cap }: Extent,
   stride: (loss: number, x: number) => number,
 ): { bins: Bins; loss: number } => {
-  const { sigma, means } = pair
-  const lowest = Math.min(means[0]!, pair.isSymmetric ? -means.at(-1)! : 0) - reach * sigma
-  const highest = means.at(-1)! + reach * sigma
   const { end, mass, loss } = lowestBin(pair, lowest, spacing)
-  const most = Math.max(2, Math.ceil((pair.loss(highest) - loss) / spacing) + 3)
+  const isCapped = cap < pair.loss(highest)
+  const last = isCapped ? pair.position(cap, lowest) : highest
+  const most = Math.max(2, Math.ceil((Math.min(cap, pair.loss(highest)) - loss) / spacing) + 4)
   const column = (): Float64Array => new Float64Array(most)
   const bins: Bins = { point: column(), mass: column(), balance: column(), error: column(), count: 1 }
   bins.mass[0] = mass
   let point = 0
   let width = 1
-  for (let start = end; start < highest && bins.count < most; ) {
+  let start = end
+  while (start < last && bins.count < most - 1) {
     const from = loss + (point + width / 2) * spacing
     const next = widthOf(pair, spacing, Math.floor(stride(from, start)), from, start)
     point += (width + next) / 2
@@ -84,40 +84,85 @@ const binsOf = (
     bins.error[i] = BALANCE_ERROR * whole * Math.expm1(2 * width * spacing)
     start = stop
   }
+  if (isCapped && start < highest) {
+    // All that lies above in one bin, a point above the last: it takes of those below until its loss is that of its point.
+    const top = point + (width + 1) / 2
+    const at = loss + top * spacing
+    const stop = Math.max(start, Math.min(highest, pair.position(at + CERTAIN, highest)))
+    const { whole, raised } = balance(pair, start, stop, at)
+    const above = pair.upperAbove(stop)
+    const i = bins.count++
+    bins.point[i] = top
+    bins.mass[i] = whole + above
+    bins.balance[i] = raised - above * Math.expm1(at - pair.loss(stop))
+    bins.error[i] = BALANCE_ERROR * (whole + above)
+  }
   return { bins, loss }
 }
 
+/** Bins above that one may take of: from farther away more would be lost than by a lower point. */
+const MOST_ABOVE = 8
+
+/** What a bin lacks for the loss of its point is taken from those above, the nearest first: its mass then; undefined if they lack it too. */
+const takeFromAbove = (
+  { point, mass, balance, error, count }: Bins,
+  i: number,
+  spacing: number,
+): number | undefined => {
+  const end = Math.min(count, i + 1 + MOST_ABOVE)
+  const gainOf = (j: number): number => {
+    const distance = (point[j]! - point[i]!) * spacing
+    return (
+      mass[j]! * -Math.expm1(-distance) * (1 - BALANCE_ERROR) + Math.exp(-distance) * balance[j]! - error[j]!
+    )
+  }
+  let lack = error[i]! - balance[i]!
+  for (let j = i + 1; lack > 0; j++) {
+    if (j >= end) return undefined
+    lack -= Math.max(0, gainOf(j))
+  }
+  let own = mass[i]!
+  lack = error[i]! - balance[i]!
+  for (let j = i + 1; lack > 0 && j < end; j++) {
+    const gain = gainOf(j)
+    if (!(gain > 0)) continue
+    const share = Math.min(1, (lack / gain) * (1 + 1e-14))
+    own += share * mass[j]!
+    lack = share < 1 ? 0 : lack - gain
+    for (const column of [mass, balance, error]) column[j] = column[j]! * (1 - share)
+  }
+  return lack > 0 ? undefined : own
+}
+
 /** Makes the loss of every bin at least that of its point: the mass at each point. */
-const merge = ({ point, mass, balance, error, count }: Bins, spacing: number): Float64Array => {
+const merge = (bins: Bins, spacing: number): Float64Array => {
+  const { point, mass, balance, error, count } = bins
   const merged = new Float64Array(point[count - 1]! + 1)
   /** Bins done that still hold something. */
   const done: number[] = []
   for (let i = 0; i < count; i++) {
-    let own = mass[i]!
+    if (!(mass[i]! > 0)) continue
     let surplus = balance[i]! - error[i]!
-    // Too small a loss: shares of the bins above.
-    for (let j = i + 1; surplus < 0 && j < count; j++) {
-      const distance = (point[j]! - point[i]!) * spacing
-      const rise = -Math.expm1(-distance)
-      const gain = mass[j]! * rise * (1 - BALANCE_ERROR) + Math.exp(-distance) * balance[j]! - error[j]!
-      if (!(gain > 0)) continue
-      const share = Math.min(1, (-surplus / gain) * (1 + 1e-14))
-      own += share * mass[j]!
-      surplus = share < 1 ? 0 : surplus + gain
-      for (const column of [mass, balance, error]) column[j] = column[j]! * (1 - share)
+    let own: number | undefined = mass[i]!
+    let target = i
+    if (surplus < 0) {
+      own = takeFromAbove(bins, i, spacing)
+      surplus = 0
+      if (own === undefined) {
+        // All of this bin's losses exceed the point below.
+        own = mass[i]!
+        target = i - 1
+        const distance = (point[i]! - point[target]!) * spacing
+        surplus =
+          own * -Math.expm1(-distance) * (1 - BALANCE_ERROR) + Math.exp(-distance) * balance[i]! - error[i]!
+      }
     }
     own *= 1 - MASS_ERROR
-    if (surplus < 0) {
-      // Nothing left above. All of this bin's losses exceed the point below.
-      const below = point[i - 1]!
-      merged[below] = merged[below]! + own
-      if (done.at(-1) !== i - 1) done.push(i - 1)
-      continue
-    }
+    if (done.at(-1) === target) done.pop()
     // Too great a loss: outcomes of the bins below, whose losses are those of their points or more.
     while (surplus > 0 && done.length > 0) {
       const below = done.at(-1)!
-      const distance = (point[i]! - point[below]!) * spacing
+      const distance = (point[target]! - point[below]!) * spacing
       const wanted = (surplus / Math.expm1(distance)) * (1 - 1e-14)
       const held = merged[point[below]!]!
       const taken = Math.min(wanted, held)
@@ -127,35 +172,34 @@ const merge = ({ point, mass, balance, error, count }: Bins, spacing: number): F
       surplus -= taken * Math.expm1(distance)
       done.pop()
     }
-    if (!(own > 0)) continue
-    merged[point[i]!] = own
-    done.push(i)
+    merged[point[target]!] = merged[point[target]!]! + own
+    done.push(target)
   }
   return merged
 }
 
 /**
  * @param spacing d, nats, greater than 0 and at most 1.
- * @param reach standard deviations kept beyond the outermost component means.
+ * @param extent outcomes outside it are dropped, and those of losses above the cap all merged.
  * @param stride most points that a bin which begins at a loss and a place may be wide.
  * @returns undefined when nothing is left.
  */
 export const lowerGrid = (
   pair: DominatingPair,
   spacing: number,
-  reach: number,
+  extent: Extent,
   stride: (loss: number, x: number) => number = () => 1,
 ): LowerGrid | undefined => {
-  const { bins, loss } = binsOf(pair, spacing, reach, stride)
+  const { bins, loss } = binsOf(pair, spacing, extent, stride)
   const merged = merge(bins, spacing)
   const held = merged.findIndex(value => value > 0)
   if (held < 0) return undefined
   const mass = merged.slice(held, merged.findLastIndex(value => value > 0) + 1)
   const origin = Math.round(loss / spacing)
   const first = origin + held
-  const { sigma, means } = pair
   const largestLoss = Math.max(Math.abs(first), Math.abs(first + mass.length)) * spacing
-  const farthest = Math.max(...means.map(Math.abs)) + reach * sigma
+  const { lowest, highest, cap } = extent
+  const end = cap < pair.loss(highest) ? pair.position(cap + spacing, highest) : highest
   return {
     spacing,
     first,
@@ -163,6 +207,6 @@ export const lowerGrid = (
     mass,
     infinite: 0,
     infiniteDual: 0,
-    lossError: LOSS_UNITS * 2 ** -53 * (1 + largestLoss + farthest / (sigma * sigma)),
+    lossError: lossErrorOf(pair, largestLoss, Math.max(Math.abs(lowest), Math.abs(end))),
   }
 }

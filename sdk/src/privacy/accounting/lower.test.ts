@@ -4,7 +4,7 @@ import { readReference } from '../privacy.test.support.js'
 import { gaussianDelta, oneStepDeltas } from './closed-form.js'
 import { compose } from './compose.js'
 import { deltaFor, deltaLowerBound, epsilonFor, epsilonLowerBound } from './index.js'
-import { lossGrid } from './loss-grid.js'
+import { extentWithin, lossGrid } from './loss-grid.js'
 import { lowerGrid } from './lower-grid.js'
 import { type DominatingPair, manyRecords, oneRecord, replacedRecord } from './pair.js'
 
@@ -37,7 +37,9 @@ describe.each(PAIRS)('the lower grid of %s', (_, pair) => {
     [0.003, 2],
     [0.1, 1],
   ])('spacing %d, bins of %d: never more than the exact delta at any loss', (spacing, stride) => {
-    const { mass, first, offset } = lowerGrid(pair, spacing, 9, loss => (loss > 0.2 ? stride : 1))!
+    const { mass, first, offset } = lowerGrid(pair, spacing, extentWithin(pair, 9), loss =>
+      loss > 0.2 ? stride : 1,
+    )!
     expect(sum(mass)).toBeLessThanOrEqual(1)
     expect(Math.min(...mass)).toBeGreaterThanOrEqual(0)
     for (let epsilon = -0.3; epsilon < 4; epsilon += 0.0217) {
@@ -52,8 +54,8 @@ describe.each(PAIRS)('the lower grid of %s', (_, pair) => {
 
   it('loses little of the mean of the loss, and as little mass as lies beyond its reach', () => {
     const spacing = 0.002
-    const { mass, first, offset } = lowerGrid(pair, spacing, 9)!
-    const upper = lossGrid(pair, spacing, 9)
+    const { mass, first, offset } = lowerGrid(pair, spacing, extentWithin(pair, 9))!
+    const upper = lossGrid(pair, spacing, extentWithin(pair, 9))
     const mean = (grid: Pick<typeof upper, 'mass' | 'first'>, shift: number): number =>
       sum(grid.mass.map((p, i) => p * ((grid.first + i) * spacing + shift)))
     expect(sum(mass)).toBeGreaterThan(1 - 1e-8)
@@ -63,7 +65,7 @@ describe.each(PAIRS)('the lower grid of %s', (_, pair) => {
 
 it('composes from below: one step has an exact delta', () => {
   const pair = oneRecord(0.2, 0.8)
-  const grid = lowerGrid(pair, 0.002, 10)!
+  const grid = lowerGrid(pair, 0.002, extentWithin(pair, 10))!
   const profile = compose([{ grid, steps: 1 }], 4, undefined, 'lower')
   profile.logDelta.forEach((logDelta, i) => {
     const epsilon = (profile.first + i) * profile.spacing + grid.offset

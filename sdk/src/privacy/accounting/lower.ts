@@ -12,19 +12,30 @@ import { compose, type Profile } from './compose.js'
 import type { Part } from './convolve.js'
 import type { Releases } from './events.js'
 import { lowerGrid } from './lower-grid.js'
-import { strideOf } from './parts.js'
-import { profileLeastEpsilon, profileLeastLogDelta, type Sight } from './pld.js'
+import { extentOf, strideOf } from './parts.js'
+import type { Sight } from './pld.js'
+import { profileLeastEpsilon, profileLeastLogDelta } from './profile.js'
+import { bestTilt } from './saddle.js'
+
+/**
+ * To merge all losses that decide, outcomes a little below are needed, which must decide as well: where there are too few, more
+ * losses are told apart. By how much, in turn, until the bound is close to the upper one.
+ */
+const DECIDED = [2, 4, 8]
+const CLOSE = { epsilon: 0.995, logDelta: 0.02 }
 
 /** A lower bound on delta around the place in sight, and what is to be added to its epsilons. */
 const lowerProfile = (
   releases: readonly Releases[],
   { epsilon, logDelta, view }: Sight,
+  decided: number,
 ): { profile: Profile; offset: number } | undefined => {
   const parts: Part[] = []
   let offset = 0
   let rounding = 0
   for (const { pair, steps } of releases) {
-    const grid = lowerGrid(pair, view.spacing, view.reach, strideOf(pair, false, view))
+    const extent = extentOf(pair, false, steps, { reach: view.reach, decided: decided * view.decided })
+    const grid = lowerGrid(pair, view.spacing, extent, strideOf(pair, false, view))
     // Steps left out only reveal less.
     if (!grid) continue
     parts.push({ grid, steps })
@@ -32,23 +43,35 @@ const lowerProfile = (
     rounding += 1e-15 * steps * Math.abs(grid.offset)
   }
   if (parts.length === 0) return undefined
-  const profile = compose(parts, view.theta, { epsilon: epsilon - offset, logDelta }, 'lower')
+  const target = { epsilon: epsilon - offset, logDelta }
+  // More losses are told apart than above, and of a sum that lies lower the answer lies less far out.
+  const theta = Math.min(view.theta, bestTilt(parts, target.epsilon))
+  const profile = compose(parts, theta, target, 'lower')
   return { profile: { ...profile, lossError: profile.lossError + rounding }, offset }
 }
 
 /** An epsilon that is not exceeded by the true one; 0 where none is known. */
 export const leastEpsilon = (releases: readonly Releases[], logDelta: number, sight: Sight): number => {
   if (!Number.isFinite(sight.epsilon) || sight.epsilon <= 0) return 0
-  const lower = lowerProfile(releases, sight)
-  const epsilon = lower ? profileLeastEpsilon(lower.profile, logDelta) + lower.offset : 0
-  return epsilon > 0 ? epsilon : 0
+  let best = 0
+  for (const decided of DECIDED) {
+    const lower = lowerProfile(releases, sight, decided)
+    if (!lower) return 0
+    best = Math.max(best, profileLeastEpsilon(lower.profile, logDelta) + lower.offset)
+    if (best > CLOSE.epsilon * sight.epsilon) break
+  }
+  return best
 }
 
 /** The log of a delta that is not exceeded by the true one; -Infinity where none is known. */
 export const leastLogDelta = (releases: readonly Releases[], epsilon: number, sight: Sight): number => {
-  const lower = lowerProfile(releases, sight)
-  const logDelta = lower
-    ? profileLeastLogDelta(lower.profile, epsilon - lower.offset)
-    : Number.NEGATIVE_INFINITY
-  return logDelta <= 0 ? logDelta : Number.NEGATIVE_INFINITY
+  let best = Number.NEGATIVE_INFINITY
+  for (const decided of DECIDED) {
+    const lower = lowerProfile(releases, sight, decided)
+    if (!lower) break
+    const logDelta = profileLeastLogDelta(lower.profile, epsilon - lower.offset)
+    if (logDelta <= 0) best = Math.max(best, logDelta)
+    if (best > sight.logDelta - CLOSE.logDelta) break
+  }
+  return best
 }

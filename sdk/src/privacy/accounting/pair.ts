@@ -8,6 +8,9 @@
  */
 import { density, interval, upperTail } from './normal.js'
 
+/** P against Q (a record removed), or Q against P (a record added). */
+export type Direction = 'remove' | 'add'
+
 /** A pair (P, Q); "remove" accounts P against Q, "add" Q against P. */
 export type DominatingPair = {
   /** Standard deviation of every component. */
@@ -28,6 +31,8 @@ export type DominatingPair = {
   readonly upperDensity: (x: number) => number
   /** Losses of P against Q are distributed as those of Q against P. */
   readonly isSymmetric: boolean
+  /** What no loss is below: -Infinity if there is no such value. */
+  readonly infimum: number
 }
 
 type Mixture = {
@@ -51,7 +56,7 @@ const aboveOf = (mixture: Mixture, b: number): number =>
 const pairOf = (
   upper: Mixture,
   lower: Mixture,
-  rest: Pick<DominatingPair, 'loss' | 'position' | 'isSymmetric'>,
+  rest: Pick<DominatingPair, 'loss' | 'position' | 'isSymmetric' | 'infimum'>,
 ): DominatingPair => ({
   ...upper,
   ...rest,
@@ -65,7 +70,8 @@ const pairOf = (
 /** log(1 + q (e^a - 1)) without cancellation, for any a. */
 const logMixed = (q: number, a: number): number => {
   if (q === 1) return a
-  if (a > 30) return a + Math.log(q) + Math.log1p(((1 - q) / q) * Math.exp(-a))
+  // In logarithms digits are lost where q e^a is small.
+  if (a > 700) return a + Math.log(q) + Math.log1p(((1 - q) / q) * Math.exp(-a))
   return a < 0 && q > 0.5 ? Math.log(1 - q + q * Math.exp(a)) : Math.log1p(q * Math.expm1(a))
 }
 
@@ -92,6 +98,7 @@ export const oneRecord = (q: number, sigma: number): DominatingPair => {
         return 0.5 + variance * a
       },
       isSymmetric: q === 1,
+      infimum,
     },
   )
 }
@@ -126,7 +133,7 @@ export const manyRecords = (q: number, sigma: number, count: number): Dominating
   const top = means.at(-1)!
   const loss = (x: number): number => {
     const terms = means.map(mean => exponent(mean, x))
-    if (Math.max(...terms) > 30) return logSum(terms.map((term, i) => term + logWeights[i]!))
+    if (Math.max(...terms) > 700) return logSum(terms.map((term, i) => term + logWeights[i]!))
     return Math.log1p(terms.reduce((sum, term, i) => sum + weights[i]! * Math.expm1(term), 0))
   }
   /** Slope of the loss: the mean of the component means under the posterior at x, over the variance. */
@@ -135,7 +142,7 @@ export const manyRecords = (q: number, sigma: number, count: number): Dominating
     const total = logSum(terms)
     return terms.reduce((sum, term, i) => sum + means[i]! * Math.exp(term - total), 0) / variance
   }
-  const infimum = means[0] === 0 ? logWeights[0]! : Number.NEGATIVE_INFINITY
+  const infimum = means[0] === 0 ? count * Math.log1p(-q) : Number.NEGATIVE_INFINITY
   return pairOf(
     { means, weights, sigma },
     { means: [0], weights: [1], sigma },
@@ -156,6 +163,7 @@ export const manyRecords = (q: number, sigma: number, count: number): Dominating
         return x
       },
       isSymmetric: q === 1,
+      infimum,
     },
   )
 }
@@ -184,5 +192,6 @@ export const replacedRecord = (q: number, sigma: number): DominatingPair => {
       return loss === 0 ? 0 : Math.sign(loss) * variance * y
     },
     isSymmetric: true,
+    infimum: Number.NEGATIVE_INFINITY,
   })
 }

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { oneStepDeltas } from './closed-form.js'
 import { compose } from './compose.js'
 import { spectrumOf, transformError, valuesOf } from './fft.js'
-import { dual, type LossGrid, lossGrid } from './loss-grid.js'
+import { dual, extentWithin, type LossGrid, lossGrid } from './loss-grid.js'
 import { interval, upperTail } from './normal.js'
 import { type DominatingPair, manyRecords, oneRecord, replacedRecord } from './pair.js'
-import { profileLogDelta } from './pld.js'
+import { profileLogDelta } from './profile.js'
 
 /** A seeded uniform generator (mulberry32), for a Monte Carlo estimate. */
 const uniform = (seed: number) => () => {
@@ -102,13 +102,13 @@ describe.each(PAIRS)('the pair of %s', (_, pair) => {
   })
 
   it('on a grid keeps all probability under both hypotheses', () => {
-    const grid = lossGrid(pair, 0.01, 9)
+    const grid = lossGrid(pair, 0.01, extentWithin(pair, 9))
     expect(sum(grid.mass) + grid.infinite).toBeCloseTo(1, 10)
     if (!pair.isSymmetric) expect(sum(dual(grid).mass) + grid.infiniteDual).toBeCloseTo(1, 10)
   })
 
   it.each([1, 7])('on a grid with bins of %d points never claims less than the exact delta', stride => {
-    const grid = lossGrid(pair, 0.01, 9, loss => (loss > 0.2 ? stride : 1))
+    const grid = lossGrid(pair, 0.01, extentWithin(pair, 9), loss => (loss > 0.2 ? stride : 1))
     const deltaOf = ({ mass, first, spacing, infinite }: LossGrid, epsilon: number): number =>
       infinite +
       mass.reduce((total, p, i) => total + p * Math.max(0, -Math.expm1(epsilon - (first + i) * spacing)), 0)
@@ -123,10 +123,13 @@ describe.each(PAIRS)('the pair of %s', (_, pair) => {
   })
 })
 
+const gridOf = (pair: DominatingPair, spacing: number, reach: number): LossGrid =>
+  lossGrid(pair, spacing, extentWithin(pair, reach))
+
 describe('composition', () => {
   it('is the convolution, from above and hardly so', () => {
-    const a = lossGrid(oneRecord(0.1, 1), 0.02, 8)
-    const b = lossGrid(oneRecord(0.3, 2), 0.02, 8)
+    const a = gridOf(oneRecord(0.1, 1), 0.02, 8)
+    const b = gridOf(oneRecord(0.3, 2), 0.02, 8)
     const direct = (epsilon: number): number => {
       let delta = 0
       a.mass.forEach((p, i) => {
@@ -160,7 +163,7 @@ describe('composition', () => {
       for (let t = 0; t < steps; t++) total += pair.loss((random() < q ? 1 : 0) + sigma * normal())
       return total
     })
-    const profile = compose([{ grid: lossGrid(pair, 0.002, 8), steps }], 1)
+    const profile = compose([{ grid: gridOf(pair, 0.002, 8), steps }], 1)
     for (const epsilon of [0.5, 1.5, 3]) {
       const hinges = losses.map(loss => Math.max(0, -Math.expm1(epsilon - loss)))
       const mean = sum(hinges) / runs
@@ -171,7 +174,7 @@ describe('composition', () => {
   })
 
   it('in the other direction is the dual: delta_add(e) = 1 - e^e + e^e delta_remove(-e)', () => {
-    const grid = lossGrid(oneRecord(0.3, 1.2), 0.005, 9)
+    const grid = gridOf(oneRecord(0.3, 1.2), 0.005, 9)
     const remove = compose([{ grid, steps: 12 }], 0.3)
     const add = compose([{ grid: dual(grid), steps: 12 }], 0.3)
     for (const epsilon of [0.25, 0.5, 1]) {
@@ -181,7 +184,7 @@ describe('composition', () => {
   })
 
   it('does not care how the steps are divided', () => {
-    const grid = lossGrid(oneRecord(0.05, 1), 0.002, 9)
+    const grid = gridOf(oneRecord(0.05, 1), 0.002, 9)
     const whole = compose([{ grid, steps: 700 }], 5)
     const parts = compose(
       [

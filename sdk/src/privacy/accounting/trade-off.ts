@@ -5,6 +5,7 @@
  */
 import { requireThat } from '../validate.js'
 import { closedForm, gaussianDelta } from './closed-form.js'
+import { directionBound } from './direction.js'
 import {
   type Neighbours,
   type PrivacyEvent,
@@ -12,7 +13,7 @@ import {
   releasesOf,
   requireNeighbours,
 } from './events.js'
-import { directionBound, profileLogDelta } from './pld.js'
+import { profileLogDelta } from './profile.js'
 
 /** An upper bound on delta for a range of epsilons, and what follows from it. */
 export type PrivacyCurve = {
