@@ -1,13 +1,15 @@
 /**
  * `npm run bench [-- --peer PYTHON] [--only NAME] [--rounds N] [--model DIR] [--json FILE]`: speed of every kind of
  * step as a ratio to a bare MatMul, and to PyTorch where a Python with torch and transformers is named; loading time
- * and peak memory; what differential privacy adds to a step; predictions while the caller waits.
+ * and peak memory; what differential privacy adds to a step; predictions while the caller waits; what accounting for
+ * extreme plans costs.
  * @module
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { measureAccounting, type PlanMeasurement } from './accounting.js'
 import { CASES } from './cases.js'
 import { type Measurement, measureCase } from './measure.js'
 import { type MemoryMeasurement, measureMemory } from './memory.js'
@@ -32,6 +34,7 @@ const steps: Measurement[] = []
 let memory: MemoryMeasurement | undefined
 let privacy: PrivateMeasurement | undefined
 let serving: ServingMeasurement | undefined
+let accounting: PlanMeasurement[] | undefined
 try {
   for (const [i, c] of CASES.entries()) {
     if (values.only !== undefined && !c.name.includes(values.only)) continue
@@ -50,11 +53,18 @@ try {
     console.error('measuring predictions')
     serving = await measureServing(directory, Number(values.rounds))
   }
+  if (values.only === undefined || 'accounting'.includes(values.only)) {
+    console.error('measuring accounting')
+    accounting = measureAccounting()
+  }
 } finally {
   peer?.close()
   await rm(directory, { recursive: true, force: true })
 }
 const machine = `${cpus()[0]?.model ?? 'unknown'} x ${cpus().length}, Node ${process.version}`
-console.log(formatTable(machine, steps, memory, privacy, serving))
+console.log(formatTable(machine, steps, memory, privacy, serving, accounting))
 if (values.json !== undefined)
-  await writeFile(values.json, `${JSON.stringify({ machine, steps, memory, privacy, serving }, null, 2)}\n`)
+  await writeFile(
+    values.json,
+    `${JSON.stringify({ machine, steps, memory, privacy, serving, accounting }, null, 2)}\n`,
+  )

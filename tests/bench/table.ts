@@ -2,6 +2,7 @@
  * The measurements as one aligned table.
  * @module
  */
+import type { PlanMeasurement } from './accounting.js'
 import type { Measurement } from './measure.js'
 import type { MemoryMeasurement } from './memory.js'
 import type { PrivateMeasurement } from './private.js'
@@ -61,12 +62,30 @@ const servingLines = ({ name, ways, promptName, prompts }: ServingMeasurement): 
   ),
 ]
 
+const accountingLines = (plans: readonly PlanMeasurement[]): string[] => [
+  'accounting, processor time of each answer in ms, each asked once:',
+  align([
+    ['plan', 'epsilon', 'at least', 'gap %', 'epsilon ms', 'at least ms', 'delta ms', 'noise ms'],
+    ...plans.map(({ plan: [rate, noise, steps, delta], epsilon, least, seconds }) => [
+      `q ${rate}, noise ${noise}, ${steps} steps, delta ${delta}`,
+      epsilon.toPrecision(6),
+      least.toPrecision(6),
+      epsilon > 0 ? (100 * (epsilon / least - 1)).toFixed(3) : '-',
+      milliseconds(seconds.epsilon),
+      milliseconds(seconds.least),
+      milliseconds(seconds.delta),
+      seconds.noise === undefined ? '-' : milliseconds(seconds.noise),
+    ]),
+  ]),
+]
+
 export const formatTable = (
   machine: string,
   steps: readonly Measurement[],
   memory: MemoryMeasurement | undefined,
   privacy: PrivateMeasurement | undefined,
   serving: ServingMeasurement | undefined,
+  accounting: readonly PlanMeasurement[] | undefined,
 ): string => {
   const rows = steps.map(s => [
     s.name,
@@ -93,6 +112,7 @@ export const formatTable = (
   }
   if (privacy) lines.push('', ...privacyLines(privacy))
   if (serving) lines.push('', ...servingLines(serving))
+  if (accounting) lines.push('', ...accountingLines(accounting))
   if (rows.length > 0)
     lines.push(
       '',

@@ -26,7 +26,7 @@ import { spacingFor } from './spacing.js'
 const TOLERANCE = 3e-5
 const GOOD_ENOUGH = [
   { tolerance: 1e-4, points: 2 ** 16 },
-  { tolerance: 3e-4, points: 2 ** 18 },
+  { tolerance: 2e-4, points: 2 ** 18 },
   { tolerance: 6e-4, points: 2 ** 20 },
 ]
 const ROUGH_TOLERANCE = 6e-4
@@ -35,13 +35,16 @@ const ROUGH_TOLERANCE = 6e-4
 const SIZE = { bins: 2 ** 20, points: 2 ** 21 }
 const MANY_STEPS = 1e8
 
+/** The most that is spent while the place is not known well. */
+const UNSETTLED_SIZE = { bins: 2 ** 17, points: 2 ** 18 }
+
 const ROUNDS = 6
 
 /** Share of delta that mass outside the window may cost, log; else it is composed again in another. */
 const MOST_OUTSIDE = Math.log(3e-4)
 
 /** As precise as is worth the work. */
-const refine = (asked: Asked, about: Seen, start: Clue): Seen => {
+const refine = (asked: Asked, about: Seen, start: Clue, isSettled: boolean): Seen => {
   const { releases, direction, query } = asked
   const size = stepsIn(releases) > MANY_STEPS ? { ...SIZE, points: MOST_POINTS } : SIZE
   let clue = start
@@ -64,13 +67,20 @@ const refine = (asked: Asked, about: Seen, start: Clue): Seen => {
     const aim = { ...view, counted, spacing: Math.min(last.view.spacing / (missed > 0 ? 1 : 1.4), wanted) }
     // With the answer that is known now a window is wide enough, or else one that does not ask where it lies.
     const target = missed > 1 ? undefined : { epsilon: clue.epsilon, logDelta: clue.logDelta - clue.slack }
-    const { spacing, parts } = bearableParts(releases, direction === 'add', aim, target, size)
+    const isFirst = round === 0 && !isSettled
+    const { spacing, parts } = bearableParts(
+      releases,
+      direction === 'add',
+      aim,
+      target,
+      isFirst ? UNSETTLED_SIZE : size,
+    )
     const profile = compose(parts, aim.theta, target)
     last = seen(asked, { ...aim, spacing }, parts, profile)
     if (isBetter(last, best)) best = last
     if (isEnough(asked, best) || !Number.isFinite(last.epsilon)) break
     const isOutside = profile.logOutside - aim.theta * last.epsilon > last.logDelta + MOST_OUTSIDE
-    if (!isOutside && spacing > aim.spacing) break
+    if (!isFirst && !isOutside && spacing > aim.spacing) break
     missed = isOutside && target ? missed + 1 : 0
     const { epsilon, logDelta, kappa } = best
     clue = { epsilon, logDelta, kappa, theta: bestTilt(parts, epsilon), slack: 0 }
@@ -88,8 +98,10 @@ export const directionBound = (
   enough = Number.NEGATIVE_INFINITY,
 ): Found => {
   const asked = { releases, direction, query, enough }
-  const { about, clue } = search(asked)
-  const { epsilon, logDelta, profile, view } = isEnough(asked, about) ? about : refine(asked, about, clue)
+  const { about, clue, isSettled } = search(asked)
+  const { epsilon, logDelta, profile, view } = isEnough(asked, about)
+    ? about
+    : refine(asked, about, clue, isSettled)
   // The parts are large, and done with.
   return { epsilon, logDelta, profile, view }
 }

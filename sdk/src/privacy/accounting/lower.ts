@@ -12,17 +12,18 @@ import { compose, type Profile } from './compose.js'
 import type { Part } from './convolve.js'
 import type { Releases } from './events.js'
 import { lowerGrid } from './lower-grid.js'
-import { extentOf, strideOf } from './parts.js'
+import { extentOf, lossSpan, MOST_BINS, strideOf } from './parts.js'
 import type { Sight } from './pld.js'
 import { profileLeastEpsilon, profileLeastLogDelta } from './profile.js'
 import { bestTilt } from './saddle.js'
 
 /**
  * To merge all losses that decide, outcomes a little below are needed, which must decide as well: where there are too few, more
- * losses are told apart. By how much, in turn, until the bound is close to the upper one.
+ * losses are told apart. By how much, in turn, until the bound is close to the upper one, or gains no more.
  */
-const DECIDED = [2, 4, 8]
-const CLOSE = { epsilon: 0.995, logDelta: 0.02 }
+const DECIDED = [1, 2, 4, 8]
+const CLOSE = { epsilon: 1.5e-3, logDelta: 5e-3 }
+const GAIN = 0.1
 
 /** A lower bound on delta around the place in sight, and what is to be added to its epsilons. */
 const lowerProfile = (
@@ -30,12 +31,14 @@ const lowerProfile = (
   { epsilon, logDelta, view }: Sight,
   decided: number,
 ): { profile: Profile; offset: number } | undefined => {
+  const at = { ...view, decided: decided * view.decided }
+  const span = releases.reduce((sum, { pair, steps }) => sum + lossSpan(pair, false, steps, at), 0)
+  const spacing = Math.max(view.spacing, span / MOST_BINS)
   const parts: Part[] = []
   let offset = 0
   let rounding = 0
   for (const { pair, steps } of releases) {
-    const extent = extentOf(pair, false, steps, { reach: view.reach, decided: decided * view.decided })
-    const grid = lowerGrid(pair, view.spacing, extent, strideOf(pair, false, view))
+    const grid = lowerGrid(pair, spacing, extentOf(pair, false, steps, at), strideOf(pair, false, at))
     // Steps left out only reveal less.
     if (!grid) continue
     parts.push({ grid, steps })
@@ -50,28 +53,44 @@ const lowerProfile = (
   return { profile: { ...profile, lossError: profile.lossError + rounding }, offset }
 }
 
-/** An epsilon that is not exceeded by the true one; 0 where none is known. */
-export const leastEpsilon = (releases: readonly Releases[], logDelta: number, sight: Sight): number => {
-  if (!Number.isFinite(sight.epsilon) || sight.epsilon <= 0) return 0
-  let best = 0
+/** The largest of the bounds that `read` finds, and at least `none`; `upper` is what it lies below, `close` how near is enough. */
+const largest = (
+  releases: readonly Releases[],
+  sight: Sight,
+  { none, upper, close }: { none: number; upper: number; close: number },
+  read: (profile: Profile, offset: number) => number,
+): number => {
+  let best = none
   for (const decided of DECIDED) {
     const lower = lowerProfile(releases, sight, decided)
-    if (!lower) return 0
-    best = Math.max(best, profileLeastEpsilon(lower.profile, logDelta) + lower.offset)
-    if (best > CLOSE.epsilon * sight.epsilon) break
+    if (!lower) break
+    const before = best
+    best = Math.max(best, read(lower.profile, lower.offset))
+    if (best > upper - close || (decided > 1 && !(best > before + GAIN * close))) break
   }
   return best
 }
 
-/** The log of a delta that is not exceeded by the true one; -Infinity where none is known. */
-export const leastLogDelta = (releases: readonly Releases[], epsilon: number, sight: Sight): number => {
-  let best = Number.NEGATIVE_INFINITY
-  for (const decided of DECIDED) {
-    const lower = lowerProfile(releases, sight, decided)
-    if (!lower) break
-    const logDelta = profileLeastLogDelta(lower.profile, epsilon - lower.offset)
-    if (logDelta <= 0) best = Math.max(best, logDelta)
-    if (best > sight.logDelta - CLOSE.logDelta) break
-  }
-  return best
+/** An epsilon that is not exceeded by the true one; 0 where none is known. */
+export const leastEpsilon = (releases: readonly Releases[], logDelta: number, sight: Sight): number => {
+  const upper = sight.epsilon
+  if (!Number.isFinite(upper) || upper <= 0) return 0
+  return largest(
+    releases,
+    sight,
+    { none: 0, upper, close: CLOSE.epsilon * upper },
+    (profile, offset) => profileLeastEpsilon(profile, logDelta) + offset,
+  )
 }
+
+/** The log of a delta that is not exceeded by the true one; -Infinity where none is known. */
+export const leastLogDelta = (releases: readonly Releases[], epsilon: number, sight: Sight): number =>
+  largest(
+    releases,
+    sight,
+    { none: Number.NEGATIVE_INFINITY, upper: sight.logDelta, close: CLOSE.logDelta },
+    (profile, offset) => {
+      const logDelta = profileLeastLogDelta(profile, epsilon - offset)
+      return logDelta <= 0 ? logDelta : Number.NEGATIVE_INFINITY
+    },
+  )

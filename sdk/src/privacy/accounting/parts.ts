@@ -9,7 +9,7 @@ import { dual, type Extent, type LossGrid, lossGrid, mixture } from './loss-grid
 import type { DominatingPair } from './pair.js'
 
 /** Most points of one step's loss, all kinds of steps together. */
-const MOST_BINS = 2 ** 20
+export const MOST_BINS = 2 ** 20
 
 /**
  * How finely to look: the grid, the tilt and -d log delta/d epsilon where the answer is expected; the standard deviations
@@ -37,12 +37,19 @@ export const strideOf = (pair: DominatingPair, isAdd: boolean, { spacing, counte
     if (widest < 2 || loss < 2 * spacing) return 1
     const tail = pair.upperAbove(x)
     const tilted = tail * Math.exp(Math.max(0, power * loss))
-    return Math.max(1, Math.min(widest, Math.floor(0.25 * Math.sqrt(counted / tilted))))
+    return Math.max(1, Math.min(widest, Math.floor(0.15 * Math.sqrt(counted / tilted))))
   }
 }
 
 /** log of the share of answers, one of a million, that outcomes of little weight may cost when they are taken for worse ones. */
 const LOG_SPARE = 14
+
+/** How many times as far below 0 as a loss that decides one has to lie to hardly matter, when few lie there. */
+const FAR_BELOW = 4
+
+/** Where losses both ways are alike, those far below 0 are as rare as those that decide. */
+const floorOf = ({ isSymmetric, position }: DominatingPair, decided: number): number =>
+  isSymmetric && Number.isFinite(decided) ? position(-FAR_BELOW * decided, 0) : Number.NEGATIVE_INFINITY
 
 /**
  * The outcomes of a step that a grid tells apart. The others lose nothing by it: beyond `cap` one step decides, and delta is
@@ -62,7 +69,7 @@ export const extentOf = (
   // Of Q, whose mean is 0, what is likelier under P speaks against Q.
   return isAdd && !isSymmetric
     ? { lowest: lowest - reach * sigma, highest, cap: Math.min(decided, loss(rare * sigma)) }
-    : { lowest: lowest - rare * sigma, highest, cap: decided }
+    : { lowest: Math.max(lowest - rare * sigma, floorOf(pair, decided)), highest, cap: decided }
 }
 
 const gridOf = (pair: DominatingPair, isAdd: boolean, steps: number, view: View): LossGrid => {
@@ -71,7 +78,8 @@ const gridOf = (pair: DominatingPair, isAdd: boolean, steps: number, view: View)
   return isAdd && !pair.isSymmetric ? dual(grid) : grid
 }
 
-const lossSpan = (pair: DominatingPair, isAdd: boolean, steps: number, view: View): number => {
+/** Between the least and the largest loss that a grid tells apart, nats. */
+export const lossSpan = (pair: DominatingPair, isAdd: boolean, steps: number, view: View): number => {
   const { lowest, highest, cap } = extentOf(pair, isAdd, steps, view)
   return Math.min(cap, pair.loss(highest)) - pair.loss(lowest)
 }

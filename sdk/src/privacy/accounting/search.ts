@@ -80,17 +80,20 @@ export const isBetter = (found: Place | Found, best: Place | Found): boolean =>
 export const isEnough = ({ query, enough }: Asked, { epsilon, logDelta }: Found): boolean =>
   'logDelta' in query ? epsilon <= Math.max(0, enough) : logDelta <= enough
 
-/** A first answer, and where a better one is to be looked for. */
-export const search = (asked: Asked): { about: Seen; clue: Clue } => {
+/** A first answer, where a better one is to be looked for, and whether that is known well. */
+export const search = (asked: Asked): { about: Seen; clue: Clue; isSettled: boolean } => {
   const { releases, direction, query } = asked
   const place = renyiPlace(releases, direction, query)
   const steps = stepsIn(releases)
   let clue: Clue = { ...place, kappa: place.theta, slack: RENYI_SLACK }
   let about: Seen | undefined
+  let isSettled = false
+  let largest = Number.POSITIVE_INFINITY
   for (let round = 0; round < ROUNDS; round++) {
     const view = viewOf(asked, clue)
     const near = { ...view, epsilon: clue.epsilon }
-    const wanted = { ...view, ...spacingFor(releases, direction, query, near)(TOLERANCE) }
+    const fineness = spacingFor(releases, direction, query, near)(TOLERANCE)
+    const wanted = { ...view, ...fineness, spacing: Math.min(fineness.spacing, largest) }
     const size = { ...SIZE, points: Math.max(SIZE.points, SPREAD * Math.sqrt(steps)) }
     const made = bearableParts(releases, direction === 'add', wanted, undefined, size)
     const { spacing, parts } = made
@@ -111,7 +114,9 @@ export const search = (asked: Asked): { about: Seen; clue: Clue } => {
       const { epsilon, logDelta, kappa } = found
       clue = { epsilon, logDelta, kappa, theta: bestTilt(parts, epsilon), slack: 0 }
     }
+    isSettled = isNear && spacing < 1.5 * fineness.spacing
+    largest = spacing / 2
     if (isNear) break
   }
-  return { about: about!, clue }
+  return { about: about!, clue, isSettled }
 }

@@ -18,6 +18,9 @@ const NEGLIGIBLE = 1e-13
 
 const LARGEST_SPACING = 0.5
 
+/** Where delta hardly changes with epsilon, what it was thought to change by may be off by more than that. */
+const LEAST_KAPPA = 1e-3
+
 /** Where the answer is expected, see {@link View}. */
 export type Near = Pick<View, 'theta' | 'kappa' | 'decided'> & { readonly epsilon: number }
 
@@ -57,7 +60,8 @@ export const spacingFor = (
   const count = countOf(releases, direction, near)
   return excess => {
     // An error of delta is one of epsilon times kappa.
-    const allowed = Math.max('logDelta' in query ? excess * epsilon : (10 * excess) / (kappa + 1), NEGLIGIBLE)
+    const wanted = 'logDelta' in query ? excess * epsilon : (10 * excess) / (kappa + LEAST_KAPPA)
+    const allowed = Math.max(wanted, NEGLIGIBLE)
     const spacingOf = (counted: number): number => Math.sqrt((12 * allowed) / (counted * (kappa + 1)))
     let counted = steps
     for (let round = 0; round < 12; round++) {
