@@ -31,9 +31,10 @@ const lowerProfile = (
   { epsilon, logDelta, view }: Sight,
   decided: number,
 ): { profile: Profile; offset: number } | undefined => {
-  const at = { ...view, decided: decided * view.decided }
-  const span = releases.reduce((sum, { pair, steps }) => sum + lossSpan(pair, false, steps, at), 0)
+  const wide = { ...view, decided: decided * view.decided }
+  const span = releases.reduce((sum, { pair, steps }) => sum + lossSpan(pair, false, steps, wide), 0)
   const spacing = Math.max(view.spacing, span / MOST_BINS)
+  const at = { ...wide, spacing }
   const parts: Part[] = []
   let offset = 0
   let rounding = 0
