@@ -45,7 +45,7 @@ const boundedBelow = (events: readonly PrivacyEvent[], neighbours: Neighbours): 
  * @throws PromptPostError `invalid-argument` for a value out of range.
  *
  * @example
- * const epsilon = epsilonFor([{ samplingRate: 0.01, noiseMultiplier: 1, steps: 1000 }], 1e-5) // 1.8285…
+ * const epsilon = epsilonFor([{ samplingRate: 0.01, noiseMultiplier: 1, steps: 1000 }], 1e-5) // 1.8284…
  */
 export const epsilonFor = (
   history: readonly PrivacyEvent[],
@@ -68,7 +68,7 @@ export const epsilonFor = (
  * @throws PromptPostError `invalid-argument` for a value out of range.
  *
  * @example
- * const least = epsilonLowerBound([{ samplingRate: 0.01, noiseMultiplier: 1, steps: 1000 }], 1e-5) // 1.8280…
+ * const least = epsilonLowerBound([{ samplingRate: 0.01, noiseMultiplier: 1, steps: 1000 }], 1e-5) // 1.8281…
  */
 export const epsilonLowerBound = (
   history: readonly PrivacyEvent[],
