@@ -46,8 +46,7 @@ export type Side = 'upper' | 'lower'
 export type Target = { readonly epsilon: number; readonly logDelta: number }
 
 /** max over y of (1 - e^-y) e^(-theta y), log: what delta's hinge leaves of a tilted mass at most. */
-export const logHinge = (theta: number): number =>
-  theta * (Math.log(theta) - Math.log1p(theta)) - Math.log1p(theta)
+export const logHinge = (theta: number): number => -theta * Math.log1p(1 / theta) - Math.log1p(theta)
 
 export const totalCumulant = (parts: readonly Part[], power: number): number =>
   parts.reduce((sum, { grid, steps }) => sum + steps * gridCumulant(grid, power), 0)
@@ -67,11 +66,14 @@ export const windowOf = (
   const steps = parts.reduce((sum, part) => sum + part.steps, 0)
   const least = Math.log(Math.max(LEAST_BEYOND.few, steps * LEAST_BEYOND.step))
   const logBeyond = Math.min(Math.log(1e-4), Math.max(least, logShare))
-  // Room for the rounding of the cumulants.
+  // Room for the rounding of the cumulants, and of the exponents in them.
   const room = 1e-3 + 2e-10 * steps
+  const roomOf = (cumulant: number): number => room + 16 * UNIT * (Math.abs(cumulant) + Math.abs(centre))
+  const chernoff = (cumulant: number, shift: number): number =>
+    (cumulant - centre - logBeyond + roomOf(cumulant)) / shift
   const reach = (sign: 1 | -1): number =>
     minimise(
-      shift => (total(theta + sign * shift) - centre - logBeyond + room) / shift,
+      shift => chernoff(total(theta + sign * shift), shift),
       1e-3 * Math.max(theta, 1e-3),
       1e3 * Math.max(theta, 1) + 1e3,
       1e-2,
@@ -103,7 +105,7 @@ export const compose = (
   const { low, high, beyond } = windowOf(parts, theta, target)
   let length = 2
   while (length < high - low + 2) length *= 2
-  const { r, shift, rounding, logMoment } = convolve(parts, theta, length)
+  const { r, shift, rounding, logMoment, exponents } = convolve(parts, theta, length)
   const steps = parts.reduce((sum, part) => sum + part.steps, 0)
   const allFinite = parts.reduce((sum, { grid, steps }) => sum + steps * Math.log1p(-grid.infinite), 0)
   const infinite = -Math.expm1(allFinite) * (1 + 1e-9)
@@ -116,8 +118,11 @@ export const compose = (
   const logOutside = Math.log(outside) + logHinge(theta)
   const error = sign * (rounding(theta * spacing, spacing) + Math.exp(logOutside))
   const points = high - low + 1
-  // Tilting loses a few units of the exponents, which are below 1000 wherever it matters; the recursion one an addition.
-  const room = sign * (steps * (MASS_ERROR + 4e3 * UNIT) + 8 * points * UNIT)
+  // Tilting loses a few units of the exponents, which exceed log M by less than 1000 wherever it matters; so does taking the tilt
+  // away again; the recursion one an addition.
+  const most = theta * spacing * Math.max(Math.abs(low), Math.abs(high))
+  const tilting = steps * 4e3 * UNIT + 8 * UNIT * (exponents + most)
+  const room = sign * (steps * MASS_ERROR + tilting + 8 * points * UNIT)
   const logInfinite = Math.log(infinite)
   const logDelta = new Float64Array(points)
   let sum = 0

@@ -140,6 +140,8 @@ export type Convolved = {
   readonly r: Float64Array
   readonly shift: number
   readonly logMoment: number
+  /** The sizes of all steps' log M: what rounding of them is relative to. */
+  readonly exponents: number
   /**
    * A bound on what rounding took from sum over j >= 1 of r(k + j) e^(-a j) (1 - e^(-b j)), for any k: by the largest
    * error of an entry and by the 2-norm of all, whichever is less, for each source of errors.
@@ -158,10 +160,12 @@ export const convolve = (parts: readonly Part[], theta: number, length: number):
     grown: frequencies(),
   }
   let logMoment = 0
+  let exponents = 0
   let shift = 0
   for (const { grid, steps } of parts) {
     const tilted = tilt(grid, theta, length)
     logMoment += steps * tilted.logMoment
+    exponents += steps * Math.abs(tilted.logMoment)
     const peak = accumulate(tilted.re, steps, sums)
     shift = Number((BigInt(shift) + BigInt(peak) * BigInt(steps)) % BigInt(length))
   }
@@ -208,6 +212,7 @@ export const convolve = (parts: readonly Part[], theta: number, length: number):
     r,
     shift,
     logMoment,
+    exponents,
     rounding: (a, b) => {
       const sum = (rate: number): number => 1 / Math.expm1(rate)
       const first = sum(a) - sum(a + b)

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { oneStepDeltas } from './closed-form.js'
-import { compose } from './compose.js'
+import { compose, logHinge } from './compose.js'
 import { deltaFor, epsilonFor, epsilonLowerBound } from './index.js'
 import { dual, extentWithin, type LossGrid, lossGrid } from './loss-grid.js'
 import { lowerGrid } from './lower-grid.js'
@@ -146,5 +146,24 @@ it.each([0.5, 5, 40, 400])('a grid of dots %d apart keeps its digits in both dir
     const { remove, add } = oneStepDeltas(pair, epsilon, 'lower')
     expect(deltaOf(grid, epsilon)).toBeGreaterThanOrEqual(remove * (1 - 1e-9))
     expect(deltaOf(dual(grid), epsilon)).toBeGreaterThanOrEqual(add * (1 - 1e-9))
+  }
+})
+
+it('the hinge of a tilt keeps its digits: (1 - e^-y) e^(-theta y) is largest at e^-y = theta/(theta + 1)', () => {
+  // For a large theta, 1/(e theta) but for a share of 1/(2 theta).
+  for (const theta of [1e8, 1e10, 1e13])
+    expect(Math.abs(logHinge(theta) + 1 + Math.log(theta))).toBeLessThan(1 / theta + 1e-14)
+  expect(Math.exp(logHinge(1))).toBeCloseTo(0.25, 15)
+})
+
+it('a tilt far too large costs digits and not the bound', () => {
+  const pair = oneRecord(0.2, 0.5)
+  const grid = lossGrid(pair, 0.05, extentWithin(pair, 9))
+  for (const theta of [1e3, 1e6, 1e12]) {
+    const profile = compose([{ grid, steps: 1 }], theta)
+    for (const epsilon of [0.1, 1, 5])
+      expect(Math.exp(profileLogDelta(profile, epsilon))).toBeGreaterThanOrEqual(
+        oneStepDeltas(pair, epsilon, 'lower').remove * (1 - 1e-9),
+      )
   }
 })
