@@ -27,9 +27,9 @@ const TOLERANCE = 3e-5
 const GOOD_ENOUGH = [
   { tolerance: 1e-4, points: 2 ** 16 },
   { tolerance: 2e-4, points: 2 ** 18 },
-  { tolerance: 6e-4, points: 2 ** 20 },
+  { tolerance: 5e-4, points: 2 ** 20 },
 ]
-const ROUGH_TOLERANCE = 6e-4
+const ROUGH_TOLERANCE = 5e-4
 
 /** Most points, and for more steps than 10^8 more. */
 const SIZE = { bins: 2 ** 20, points: 2 ** 21 }

@@ -67,7 +67,7 @@ const largest = (
     if (!lower) break
     const before = best
     best = Math.max(best, read(lower.profile, lower.offset))
-    if (best > upper - close || (decided > 1 && !(best > before + GAIN * close))) break
+    if (best > upper - close || (decided > 2 && !(best > before + GAIN * close))) break
   }
   return best
 }
