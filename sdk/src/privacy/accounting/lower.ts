@@ -18,22 +18,32 @@ import { profileLeastEpsilon, profileLeastLogDelta } from './profile.js'
 import { bestTilt } from './saddle.js'
 
 /**
- * To merge all losses that decide, outcomes a little below are needed, which must decide as well: where there are too few, more
- * losses are told apart. By how much, in turn, until the bound is close to the upper one, or gains no more.
+ * How to look, in turn, until the bound is close to the upper one: as the upper one was seen; with more losses told apart, for to
+ * merge all that decide outcomes a little below are needed, which must decide as well; and on a finer grid, where the
+ * density falls so steeply that a bin's outcomes lie near its lower end.
  */
-const DECIDED = [1, 2, 4, 8]
+const LOOKS = [
+  { decided: 1, finer: 1 },
+  { decided: 2, finer: 1 },
+  { decided: 2, finer: 5 },
+  { decided: 4, finer: 1 },
+  { decided: 8, finer: 1 },
+]
+type Look = (typeof LOOKS)[number]
 const CLOSE = { epsilon: 1.5e-3, logDelta: 5e-3 }
-const GAIN = 0.1
+
+/** Points that another look is worth. */
+const MOST_WORTH = 2 ** 21
 
 /** A lower bound on delta around the place in sight, and what is to be added to its epsilons. */
 const lowerProfile = (
   releases: readonly Releases[],
   { epsilon, logDelta, view }: Sight,
-  decided: number,
+  { decided, finer }: Look,
 ): { profile: Profile; offset: number } | undefined => {
   const wide = { ...view, decided: decided * view.decided }
   const span = releases.reduce((sum, { pair, steps }) => sum + lossSpan(pair, false, steps, wide), 0)
-  const spacing = Math.max(view.spacing, span / MOST_BINS)
+  const spacing = Math.max(view.spacing / finer, span / MOST_BINS)
   const at = { ...wide, spacing }
   const parts: Part[] = []
   let offset = 0
@@ -62,12 +72,14 @@ const largest = (
   read: (profile: Profile, offset: number) => number,
 ): number => {
   let best = none
-  for (const decided of DECIDED) {
-    const lower = lowerProfile(releases, sight, decided)
+  let points = 0
+  for (const look of LOOKS) {
+    if (points * look.decided * look.finer > MOST_WORTH) continue
+    const lower = lowerProfile(releases, sight, look)
     if (!lower) break
-    const before = best
+    points = Math.max(points, lower.profile.logDelta.length / look.decided / look.finer)
     best = Math.max(best, read(lower.profile, lower.offset))
-    if (best > upper - close || (decided > 2 && !(best > before + GAIN * close))) break
+    if (best > upper - close) break
   }
   return best
 }
