@@ -26,7 +26,7 @@ import { spacingFor } from './spacing.js'
 const TOLERANCE = 3e-5
 const GOOD_ENOUGH = [
   { tolerance: 1e-4, points: 2 ** 16 },
-  { tolerance: 2e-4, points: 2 ** 18 },
+  { tolerance: 1.5e-4, points: 2 ** 18 },
   { tolerance: 5e-4, points: 2 ** 20 },
 ]
 const ROUGH_TOLERANCE = 5e-4
