@@ -77,8 +77,8 @@ describe('texts', () => {
     const { id, size } = await create(client, ['one', 'two'])
     for (const cursor of ['1', '5', String(size), '999999999999'])
       expect(await client('GET', `/v1/datasets/${id}/texts?cursor=${cursor}`)).toMatchObject({
-        status: 400,
-        body: { pointer: 'cursor' },
+        status: 422,
+        body: { code: 'invalid-cursor', pointer: 'cursor' },
       })
     expect((await client('GET', `/v1/datasets/${id}/texts?cursor=../x`)).status).toBe(400)
   })

@@ -85,12 +85,12 @@ it('counts once a job whose worker and server were killed', async () => {
 })
 
 it.each([
-  ['?from=2026-02-30', 'from'],
-  ['?to=yesterday', 'to'],
-  ['?from=2026-02-02&to=2026-02-01', 'from'],
-  ['?from=2024-01-01&to=2026-01-01', 'from'],
-  ['?day=2026-01-01', 'day'],
-])('refuses %s', async (query, pointer) => {
+  ['?from=2026-02-30', 422, 'invalid-day', 'from'],
+  ['?to=yesterday', 400, 'invalid-parameter', 'to'],
+  ['?from=2026-02-02&to=2026-02-01', 422, 'invalid-range', 'from'],
+  ['?from=2024-01-01&to=2026-01-01', 422, 'invalid-range', 'from'],
+  ['?day=2026-01-01', 400, 'invalid-parameter', 'day'],
+])('refuses %s', async (query, refusal, code, pointer) => {
   const { status, body } = await provider('GET', `/v1/usage${query}`)
-  expect([status, body.code, body.pointer]).toEqual([400, 'invalid-parameter', pointer])
+  expect([status, body.code, body.pointer]).toEqual([refusal, code, pointer])
 })

@@ -9,6 +9,7 @@ import { authenticate, authorize } from './auth.js'
 import { readJsonBody } from './body.js'
 import { etagOf, isKnown } from './conditional.js'
 import type { Environment, Limits, RequestContext } from './environment.js'
+import { checkKeyHeader } from './once.js'
 import type { Handlers, Input, OperationName } from './operations.js'
 import { Problem, problemResponse } from './problem.js'
 import { rateLimit } from './rate-limit.js'
@@ -69,6 +70,7 @@ export const mount = (app: Hono<Environment>, handlers: Handlers): void => {
       const isOpen = operation.security?.length === 0
       const carryOut = async (c: RequestContext): Promise<Response> => {
         if (!isOpen) authorize(c, operation['x-role'])
+        checkKeyHeader(c)
         const query = readQuery(c, operation.operationId)
         const input = { path: c.req.param(), query, ...(await readBody(c, operation)) }
         return respond(c, await handler(c, input as Input<OperationName>), operation)

@@ -37,6 +37,15 @@ const admit = async (
   await allowances.admit(tenant, { collection, id, bytes, ...(startsJob ? { job } : {}) })
 }
 
+/** @throws Problem 400 for a key that cannot be one, also where nothing comes under it */
+export const checkKeyHeader = (c: RequestContext): void => {
+  const header = c.req.header('idempotency-key')
+  if (header !== undefined && !KEY.test(header))
+    throw new Problem(400, 'invalid-parameter', 'The key is 1 to 255 printable ASCII characters.', {
+      pointer: 'Idempotency-Key',
+    })
+}
+
 const keyFor = (c: RequestContext, header: string): string =>
   keyOf({ tenant: c.get('credential').tenant, collection: 'idempotency', id: sha256(header) })
 
@@ -68,10 +77,6 @@ const hold = async (
     await guard.admit(fresh)
     return fresh
   }
-  if (!KEY.test(header))
-    throw new Problem(400, 'invalid-parameter', 'The key is 1 to 255 printable ASCII characters.', {
-      pointer: 'Idempotency-Key',
-    })
   const { store } = c.get('services')
   const url = new URL(c.req.url)
   const request = sha256(

@@ -11,7 +11,7 @@ const PAGE_BYTES = 1 << 20
 const NEWLINE = 0x0a
 
 const badCursor = (): Problem =>
-  new Problem(400, 'invalid-parameter', 'It is no next_cursor of this data set.', { pointer: 'cursor' })
+  new Problem(422, 'invalid-cursor', 'It is no next_cursor of this data set.', { pointer: 'cursor' })
 
 /** Whether a text begins there. */
 const isStart = async (store: ObjectStore, key: string, offset: number): Promise<boolean> => {

@@ -39,7 +39,7 @@ const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10
 const timeOf = (name: string, day: string): number => {
   const time = Date.parse(day)
   if (Number.isNaN(time) || dayOf(time) !== day)
-    throw new Problem(400, 'invalid-parameter', 'There is no such day.', { pointer: name })
+    throw new Problem(422, 'invalid-day', 'There is no such day.', { pointer: name })
   return time
 }
 
@@ -49,7 +49,7 @@ export const usage = {
     const from = query?.from === undefined ? to - (DEFAULT_DAYS - 1) * DAY_LENGTH : timeOf('from', query.from)
     const length = (to - from) / DAY_LENGTH + 1
     if (length < 1 || length > MOST_DAYS)
-      throw new Problem(400, 'invalid-parameter', `It must be 1 to ${MOST_DAYS} days before \`to\`.`, {
+      throw new Problem(422, 'invalid-range', `It must be 1 to ${MOST_DAYS} days before \`to\`.`, {
         pointer: 'from',
       })
     const { tenant } = c.get('credential')
