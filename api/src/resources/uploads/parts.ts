@@ -79,8 +79,8 @@ export const receivePart = async (c: RequestContext, id: string, numberText: str
   const upload = await findUpload(c, id)
   const number = numberOf(upload, numberText)
   const size = sizeOfPart(upload, number)
-  checkLength(c, number, size)
   const sha256 = digestOf(c)
+  checkLength(c, number, size)
   const here = upload.parts[number]
   if (here === undefined ? upload.completed_at !== undefined : here !== sha256) refuse(upload, number, UNREAD)
   const bytes = checked(streamBody(c, size), size, sha256)
