@@ -14,6 +14,7 @@ import { type Allowance, createAllowances, DEFAULT_ALLOWANCE } from './http/allo
 import { DEFAULT_LIMITS, type Limits, type Services } from './http/environment.js'
 import { type OidcSettings, openOidc } from './http/oidc/index.js'
 import { createRateLimiter, type RateQuota } from './http/rate-limit.js'
+import { answerUnreadable } from './http/unreadable.js'
 import { modelsInFolders } from './models/model-shelf.js'
 import { openLocalPredictor, type PredictorLimits } from './predictor/local-predictor.js'
 import { openLocalQueue } from './queue/local-queue.js'
@@ -129,6 +130,7 @@ export const serve = async (options: ServeOptions): Promise<RunningServer> => {
   const server = await new Promise<Server>((resolve, reject) => {
     const listener = listen({ fetch: app.fetch, hostname: host, port }, () => resolve(listener as Server))
     listener.once('error', reject)
+    answerUnreadable(listener as Server)
   })
   await queue.start()
   const listeners = [
