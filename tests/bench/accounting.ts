@@ -45,20 +45,23 @@ const timed = <T>(run: () => T): { value: T; seconds: number } => {
   return { value, seconds: (user + system) / 1e6 }
 }
 
-/** One after another, each once: answers are remembered. */
+/** Each asked once: answers are remembered, and calibration comes across other plans. */
 export const measureAccounting = (): PlanMeasurement[] => {
   epsilonFor([{ samplingRate: 0.02, noiseMultiplier: 1.2, steps: 2000 }], 1e-6)
-  return PLANS.map(plan => {
+  const measured = PLANS.map(plan => {
     const [samplingRate, noiseMultiplier, steps, delta] = plan
     const history = [{ samplingRate, noiseMultiplier, steps }]
     const epsilon = timed(() => epsilonFor(history, delta))
     const least = timed(() => epsilonLowerBound(history, delta))
-    const back = timed(() => deltaFor(history, epsilon.value))
+    return { plan, epsilon, least, back: timed(() => deltaFor(history, epsilon.value)) }
+  })
+  return measured.map(({ plan, epsilon, least, back }) => {
+    const [samplingRate, , steps, delta] = plan
     const noise = timed(() => {
       try {
         return calibrateNoiseMultiplier({ epsilon: epsilon.value, delta, samplingRate, steps })
       } catch {
-        // An epsilon that calibration refuses because it asks for next to no noise, or protects nothing.
+        // An epsilon of 0, or one so large that it asks for next to no noise, is refused.
         return undefined
       }
     })
