@@ -30,7 +30,7 @@ describe('exit codes', () => {
     [['transfers', 'create', '--alpha', 'x'], 2, /--alpha: must be a number from 0 \(got "x"\)/],
     [['serve', '--port', '70000'], 2, /--port: must be a whole number, from 0 to 65535/],
     [
-      ['serve', '--data', 'd', '--models', 'm', '--predictor', 'gone.js'],
+      ['serve', '--data', 'd', '--models', '.', '--predictor', 'gone.js'],
       2,
       /--predictor: is not a file \(got "gone\.js"\)/,
     ],
