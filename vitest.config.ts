@@ -33,6 +33,8 @@ export default defineConfig({
     // No test may charge the privacy ledger of whoever runs it: without one of its own it gets this.
     env: {
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+      // Two test files at a time take the processors: workers that stood back would hardly get on.
+      PROMPTPOST_WORKER_NICE: '0',
       TMPDIR: temporary,
       PROMPTPOST_LEDGER: join(temporary, 'ledger'),
     },

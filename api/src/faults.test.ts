@@ -45,6 +45,9 @@ const types = async (job: string): Promise<string[]> => {
   }
   return found.filter(type => type !== 'progress')
 }
+// The default is what is looked at.
+delete process.env.PROMPTPOST_WORKER_NICE
+
 const dead = async (pid: number): Promise<boolean> => {
   for (let i = 0; i < 100 && isRunning(pid); i++) await sleep(50)
   return !isRunning(pid)

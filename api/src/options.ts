@@ -12,12 +12,12 @@ import type { OidcSettings } from './http/oidc/index.js'
 import type { RateQuota } from './http/rate-limit.js'
 import type { ServeOptions } from './serve.js'
 
-export const USAGE = `usage: promptpost-server --data DIR --models DIR [--host 127.0.0.1] [--port 8080] [--slots 1] [--rate 6000/10]
+export const USAGE = `usage: promptpost-server --data DIR --models DIR [--host 127.0.0.1] [--port 8080] [--slots 1] [--worker-nice 10] [--rate 6000/10]
   [--max-jobs 200] [--max-resources 100000] [--max-bytes 100GiB] [--worker FILE] [--handlers FILE] [--predictor FILE|off]
   [--retention 30d] [--webhooks-to-private no] [--webhook-time-scale 1] [--price-per-hour 1.2 --currency USD]
   [--oidc-issuer URL --oidc-audience NAME [--oidc-tenant-claim tenant] [--oidc-role-claim role]]
 Every flag may be given as PROMPTPOST_DATA, PROMPTPOST_MAX_JOBS, ... instead. --port 0 takes any free port. The three --max are of
-each tenant: jobs that have not ended, things kept, bytes kept. --retention deletes predictions that long after their end.`
+each tenant: jobs that have not ended, things kept, bytes kept. --retention deletes predictions that long after their end. --worker-nice is by how much jobs stand back behind requests.`
 
 const NETWORK = ['host', 'port', 'rate'] as const
 const ALLOWANCE = ['max-jobs', 'max-resources', 'max-bytes'] as const
@@ -28,6 +28,7 @@ const names = [
   'data',
   'models',
   'slots',
+  'worker-nice',
   'worker',
   'handlers',
   'predictor',
@@ -152,6 +153,7 @@ export const readOptions = (argv: readonly string[], environment: NodeJS.Process
     host: given('host') ?? '127.0.0.1',
     port: whole('port', 8080, 0, 65_535),
     slots: whole('slots', 1, 1, 64),
+    niceness: whole('worker-nice', 10, 0, 19),
     allowance,
     ...retention(),
     ...(asked ? { price: asked } : {}),

@@ -35,6 +35,8 @@ export type ServeOptions = {
   port?: number
   /** Jobs at a time; default 1. */
   slots?: number
+  /** By how much workers stand back behind the server, 0 to 19; default 10. */
+  niceness?: number
   /** The worker program; default that of `@promptpost/gpu-jobs`. */
   worker?: string
   /** A module whose `handlers` replace the worker's own. */
@@ -92,6 +94,7 @@ export const serve = async (options: ServeOptions): Promise<RunningServer> => {
     arguments: [...folders, ...handlers],
     work,
     ...(options.slots === undefined ? {} : { slots: options.slots }),
+    ...(options.niceness === undefined ? {} : { niceness: options.niceness }),
     log,
   })
   const vault = await openVaultFile(join(options.data, 'webhook-key'))

@@ -24,6 +24,8 @@ export type LocalQueueOptions = {
   work: string
   /** Workers at a time. */
   slots?: number
+  /** By how much workers stand back behind the server: a job takes all processors for minutes, a request some for a millisecond. */
+  niceness?: number
   /** Time a worker has to stop when told to, in milliseconds; then it is killed. */
   grace?: number
   log: (entry: Record<string, unknown>) => void
@@ -41,21 +43,19 @@ const WATCH_INTERVAL = 1_000
 /** Wait before a job whose worker vanished starts again, in milliseconds. */
 const CRASH_DELAY = 250
 
-/** By how much workers stand back behind the server: a job takes all processors for minutes, a request some for a millisecond. */
-const NICENESS = 10
 const LOWEST = 19
 
 /** Right after the start, since threads get the priority of the one that makes them. A system that refuses runs it like any other. */
-const standBack = ({ pid }: ChildProcess): void => {
+const standBack = ({ pid }: ChildProcess, niceness: number): void => {
   try {
-    if (pid !== undefined) setPriority(pid, Math.min(LOWEST, getPriority() + NICENESS))
+    if (pid !== undefined) setPriority(pid, Math.min(LOWEST, getPriority() + niceness))
   } catch {}
 }
 
 type Running = { name: JobName; child: ChildProcess; ended: Promise<void> }
 
 export const openLocalQueue = (options: LocalQueueOptions): LocalQueue => {
-  const { jobs, log, slots = 1, grace = 10_000 } = options
+  const { jobs, log, slots = 1, niceness = 10, grace = 10_000 } = options
   const folders = openWorkFolders(options.work)
   const waiting = createTurns()
   const running = new Map<string, Running>()
@@ -77,7 +77,7 @@ export const openLocalQueue = (options: LocalQueueOptions): LocalQueue => {
     const child = spawn(process.execPath, [options.program, ...options.arguments, ...job], {
       stdio: ['ignore', 2, 2, 'ipc'],
     })
-    standBack(child)
+    standBack(child, niceness)
     log({ level: 'info', event: 'worker-started', job: name.id, pid: child.pid })
     const ended = new Promise<string>(resolve => {
       child.once('exit', (code, signal) => resolve(signal ?? String(code)))

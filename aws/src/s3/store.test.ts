@@ -28,7 +28,7 @@ storeContract({
     leftovers: async () => [...double.bucket.uploads.keys()],
   }),
   // That a write is seen whole is the server's doing; the double is one.
-  kills: 12,
+  kills: 6,
 })
 
 /** Another server, for a second opinion: its address; it takes any credentials, and a bucket of our name is made there. */
@@ -68,6 +68,6 @@ if (elsewhere) {
       await clear()
       return { module: new URL('../../dist/testing/open-s3.js', import.meta.url).href, location: elsewhere }
     },
-    kills: 12,
+    kills: 6,
   })
 }

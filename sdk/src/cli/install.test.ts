@@ -61,7 +61,7 @@ describe('the CLI', () => {
     await cp(join(ROOT, 'sdk/package.json'), join(modules, 'promptpost/package.json'))
     await cp(join(PROGRAM, '../..'), join(modules, 'promptpost/dist'), { recursive: true })
     const program = join(modules, 'promptpost/dist/cli/main.js')
-    const { code, stderr } = await runCli(['serve', '--data', 'd', '--models', 'm'], { cwd: folder, program })
+    const { code, stderr } = await runCli(['serve', '--data', 'd', '--models', '.'], { cwd: folder, program })
     expect(code).toBe(1)
     expect(stderr).toMatch(/not installed\n.*npm install @promptpost\/api/)
   })
