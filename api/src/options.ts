@@ -6,11 +6,10 @@ import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { PromptPostError } from '@promptpost/base'
-import type { Price } from './estimate/rates.js'
 import { type Allowance, DEFAULT_ALLOWANCE } from './http/allowance.js'
-import type { OidcSettings } from './http/oidc/index.js'
 import type { RateQuota } from './http/rate-limit.js'
 import type { ServeOptions } from './serve.js'
+import { OIDC, PRICE, readOidc, readPrice, readRetention, type Source, variableOf } from './settings.js'
 
 export const USAGE = `usage: promptpost-server --data DIR --models DIR [--host 127.0.0.1] [--port 8080] [--slots 1] [--worker-nice 10] [--rate 6000/10]
   [--max-jobs 200] [--max-resources 100000] [--max-bytes 100GiB] [--worker FILE] [--handlers FILE] [--predictor FILE|off]
@@ -22,8 +21,6 @@ each tenant: jobs that have not ended, things kept, bytes kept. --retention dele
 const NETWORK = ['host', 'port', 'rate'] as const
 const ALLOWANCE = ['max-jobs', 'max-resources', 'max-bytes'] as const
 const WEBHOOKS = ['webhooks-to-private', 'webhook-time-scale'] as const
-const OIDC = ['oidc-issuer', 'oidc-audience', 'oidc-tenant-claim', 'oidc-role-claim'] as const
-const PRICE = ['price-per-hour', 'currency'] as const
 const names = [
   'data',
   'models',
@@ -60,8 +57,7 @@ export const readOptions = (argv: readonly string[], environment: NodeJS.Process
     throw wrong('command line', (error as Error).message)
   }
   const given = (name: Name): string | undefined =>
-    (values[name] as string | undefined) ??
-    (environment[`PROMPTPOST_${name.toUpperCase().replaceAll('-', '_')}`] || undefined)
+    (values[name] as string | undefined) ?? (environment[variableOf(name)] || undefined)
   const needed = (name: Name): string => {
     const value = given(name)
     if (value === undefined) throw wrong(`--${name}`, 'is missing')
@@ -85,13 +81,6 @@ export const readOptions = (argv: readonly string[], environment: NodeJS.Process
     if (value > 0 && Number.isSafeInteger(value)) return value
     throw wrong('--max-bytes', 'must be a number of bytes, as 500000000, 512MiB or 100GiB', text)
   }
-  const retention = (): Pick<ServeOptions, 'retention'> => {
-    const text = given('retention')
-    if (text === undefined) return {}
-    const [, count, unit] = /^([1-9]\d{0,4})([hd])$/.exec(text) ?? []
-    if (count === undefined) throw wrong('--retention', 'must be hours or days, as 12h or 30d', text)
-    return { retention: { predictions: Number(count) * (unit === 'd' ? 24 : 1) * 3_600_000 } }
-  }
   const yes = (name: Name): boolean => {
     const value = given(name)
     if (value === undefined || value === 'no') return false
@@ -103,37 +92,11 @@ export const readOptions = (argv: readonly string[], environment: NodeJS.Process
     if (value > 0 && value <= 1) return value
     throw wrong(`--${name}`, 'must be above 0, at most 1', given(name))
   }
-  const oidc = (): OidcSettings | undefined => {
-    const [issuer, audience, tenantClaim, roleClaim] = OIDC.map(given)
-    if (issuer !== undefined && audience !== undefined)
-      return {
-        issuer,
-        audience,
-        ...(tenantClaim === undefined ? {} : { tenantClaim }),
-        ...(roleClaim === undefined ? {} : { roleClaim }),
-      }
-    const alone = OIDC.find(name => given(name) !== undefined)
-    if (alone !== undefined)
-      throw wrong(
-        `--${issuer === undefined ? 'oidc-issuer' : 'oidc-audience'}`,
-        `is missing beside --${alone}`,
-      )
-    return undefined
-  }
   const program = (name: Name): string | undefined => {
     const value = given(name)
     if (value === undefined) return undefined
     if (statSync(value, { throwIfNoEntry: false })?.isFile()) return resolve(value)
     throw wrong(`--${name}`, 'is not a file', value)
-  }
-  const price = (): Price | undefined => {
-    const [perHour, currency] = [given('price-per-hour'), given('currency')]
-    if (perHour === undefined && currency === undefined) return undefined
-    if (perHour === undefined || !(Number(perHour) > 0))
-      throw wrong('--price-per-hour', 'must be a number above 0', perHour)
-    if (currency === undefined || !/^[A-Z]{3}$/.test(currency))
-      throw wrong('--currency', 'must be three capital letters, as USD', currency)
-    return { perHour: Number(perHour), currency }
   }
   const maxBytes = given('max-bytes')
   const allowance: Allowance = {
@@ -141,9 +104,16 @@ export const readOptions = (argv: readonly string[], environment: NodeJS.Process
     resources: whole('max-resources', DEFAULT_ALLOWANCE.resources, 1, 10_000_000),
     bytes: maxBytes === undefined ? DEFAULT_ALLOWANCE.bytes : bytes(maxBytes),
   }
+  const nameOf = (name: Name): string => `--${name}`
+  const source: Source = {
+    given,
+    nameOf,
+    wrong: (name, message, value) => wrong(nameOf(name), message, value),
+  }
   const rate = given('rate')
-  const issuer = oidc()
-  const asked = price()
+  const issuer = readOidc(source)
+  const asked = readPrice(source)
+  const retention = readRetention(source)
   const worker = program('worker')
   const handlers = program('handlers')
   const predictor = given('predictor') === 'off' ? 'off' : program('predictor')
@@ -155,7 +125,7 @@ export const readOptions = (argv: readonly string[], environment: NodeJS.Process
     slots: whole('slots', 1, 1, 64),
     niceness: whole('worker-nice', 10, 0, 19),
     allowance,
-    ...retention(),
+    ...(retention === undefined ? {} : { retention }),
     ...(asked ? { price: asked } : {}),
     webhooksToPrivate: yes('webhooks-to-private'),
     webhookTimeScale: scale('webhook-time-scale'),

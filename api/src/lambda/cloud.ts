@@ -8,7 +8,7 @@ import { countUsage, type JobRecord, openJobStore } from '@promptpost/base/jobs'
 import { tellEnds } from '../ends.js'
 import { rememberRate } from '../estimate/rates.js'
 import { createAllowances, DEFAULT_ALLOWANCE } from '../http/allowance.js'
-import type { Limits, Services } from '../http/environment.js'
+import { DEFAULT_LIMITS, type Limits, type Services } from '../http/environment.js'
 import { openOidc } from '../http/oidc/index.js'
 import { createRateLimiter } from '../http/rate-limit.js'
 import { modelsInStore } from '../models/model-shelf.js'
@@ -18,7 +18,7 @@ import { openVaultInStore } from '../webhooks/vault.js'
 import { readLambdaSettings } from './environment.js'
 
 /** A function is handed 6 MB at most, a body in base64. */
-const LIMITS: Limits = { body: 1 << 20, prompt: 4 << 20, texts: 4 << 20, stream: 4 << 20, part: 4 << 20 }
+const LIMITS: Limits = { ...DEFAULT_LIMITS, prompt: 4 << 20, texts: 4 << 20, stream: 4 << 20 }
 
 export type Cloud = {
   services: Services

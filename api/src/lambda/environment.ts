@@ -6,6 +6,7 @@ import { PromptPostError } from '@promptpost/base'
 import type { Price } from '../estimate/rates.js'
 import type { OidcSettings } from '../http/oidc/index.js'
 import type { Retention } from '../retention/sweep.js'
+import { readOidc, readPrice, readRetention, type Source, variableOf } from '../settings.js'
 
 export type LambdaSettings = {
   bucket: string
@@ -16,42 +17,28 @@ export type LambdaSettings = {
   retention: Retention
 }
 
-const HOUR = 3_600_000
-
-const wrong = (name: string, message: string): PromptPostError =>
-  new PromptPostError('invalid-argument', message, { field: name, next: 'Deploy again: the stack sets it.' })
+const wrong = (name: string, message: string, value?: string): PromptPostError =>
+  new PromptPostError('invalid-argument', message, {
+    field: variableOf(name),
+    next: 'Deploy again: the stack sets it.',
+    ...(value === undefined ? {} : { value }),
+  })
 
 /** @throws PromptPostError naming the variable */
 export const readLambdaSettings = (environment: NodeJS.ProcessEnv): LambdaSettings => {
-  const given = (name: string): string | undefined => environment[`PROMPTPOST_${name}`] || undefined
+  const given = (name: string): string | undefined => environment[variableOf(name)] || undefined
   const needed = (name: string): string => {
     const value = given(name)
-    if (value === undefined) throw wrong(`PROMPTPOST_${name}`, 'is missing')
+    if (value === undefined) throw wrong(name, 'is missing')
     return value
   }
-  const [issuer, audience] = [given('OIDC_ISSUER'), given('OIDC_AUDIENCE')]
-  if ((issuer === undefined) !== (audience === undefined))
-    throw wrong('PROMPTPOST_OIDC_ISSUER', 'needs PROMPTPOST_OIDC_AUDIENCE beside it, and the other way round')
-  const tenantClaim = given('OIDC_TENANT_CLAIM')
-  const roleClaim = given('OIDC_ROLE_CLAIM')
-  const [perHour, currency] = [given('PRICE_PER_HOUR'), given('CURRENCY')]
-  if (perHour !== undefined && !(Number(perHour) > 0))
-    throw wrong('PROMPTPOST_PRICE_PER_HOUR', 'must be a number above 0')
-  if (perHour !== undefined && !/^[A-Z]{3}$/.test(currency ?? ''))
-    throw wrong('PROMPTPOST_CURRENCY', 'must be three capital letters, as USD')
-  const kept = given('RETENTION')
-  const [, count, unit] = /^([1-9]\d{0,4})([hd])$/.exec(kept ?? '') ?? []
-  if (kept !== undefined && count === undefined)
-    throw wrong('PROMPTPOST_RETENTION', 'must be hours or days, as 12h or 30d')
+  const source: Source = { given, wrong, nameOf: variableOf }
   return {
-    bucket: needed('BUCKET'),
-    jobQueue: needed('JOB_QUEUE'),
-    jobDefinition: needed('JOB_DEFINITION'),
-    oidc:
-      issuer && audience
-        ? { issuer, audience, ...(tenantClaim && { tenantClaim }), ...(roleClaim && { roleClaim }) }
-        : undefined,
-    price: perHour && currency ? { perHour: Number(perHour), currency } : undefined,
-    retention: count === undefined ? {} : { predictions: Number(count) * (unit === 'd' ? 24 : 1) * HOUR },
+    bucket: needed('bucket'),
+    jobQueue: needed('job-queue'),
+    jobDefinition: needed('job-definition'),
+    oidc: readOidc(source),
+    price: readPrice(source),
+    retention: readRetention(source) ?? {},
   }
 }

@@ -3,6 +3,7 @@
  * @module
  */
 import { resolve } from 'node:path'
+import { PromptPostError } from '@promptpost/base'
 import { type ObjectStore, openDirectoryStore } from '@promptpost/base/store'
 
 const BUCKET = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\/?$/
@@ -22,10 +23,8 @@ export const openStore = async (location: string): Promise<OpenedStore> => {
     return { store: await openDirectoryStore(directory), directory }
   }
   const bucket = BUCKET.exec(location)?.[1]
-  if (bucket === undefined) {
-    const { PromptPostError } = await import('@promptpost/base')
+  if (bucket === undefined)
     throw new PromptPostError('invalid-argument', 'is not s3://BUCKET', { field: '--store', value: location })
-  }
   const { createS3Client, openS3Store } = await import('@promptpost/aws/s3')
   return { store: openS3Store({ client: createS3Client(), bucket }), directory: undefined }
 }

@@ -65,7 +65,8 @@ export const runJob = async (options: RunOptions): Promise<ExitCode> => {
     job,
     store,
     workDirectory,
-    models: options.models,
+    // Weights of gigabytes may have to come first.
+    models: model => options.models(model, control.signal),
     signal: control.signal,
     progress: reporter.progress,
     readInput: file => jobs.readInput(name, file),

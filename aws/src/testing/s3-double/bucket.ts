@@ -60,18 +60,8 @@ export const checkCondition = (bucket: Bucket, key: string, headers: IncomingHtt
   }
 }
 
-export const remove = (bucket: Bucket, key: string, headers: IncomingHttpHeaders): void => {
-  const ifMatch = headers['if-match']
-  const object = bucket.objects.get(key)
-  if (ifMatch !== undefined) {
-    if (!object) throw noSuchKey()
-    if (ifMatch !== '*' && !sameTag(ifMatch, object.etag))
-      throw new S3Error(
-        412,
-        'PreconditionFailed',
-        'At least one of the pre-conditions you specified did not hold',
-      )
-  }
+export const remove = (bucket: Bucket, key: string, { 'if-match': ifMatch }: IncomingHttpHeaders): void => {
+  checkCondition(bucket, key, { 'if-match': ifMatch })
   bucket.objects.delete(key)
 }
 
