@@ -73,9 +73,12 @@ export const startProxy = async (target: string): Promise<FaultyProxy> => {
   const server: Server = createServer(async (request, response) => {
     const seen: Seen = { method: request.method ?? '', path: request.url ?? '', headers: request.headers }
     proxy.seen.push(seen)
+    // What holds when it comes holds for it, however long its body takes.
+    const { mischief } = proxy
+    const count = proxy.seen.length
     const chunks: Uint8Array[] = []
     for await (const chunk of request) chunks.push(chunk as Uint8Array)
-    if (proxy.mischief?.(seen, response, proxy.seen.length)) return
+    if (mischief?.(seen, response, count)) return
     const {
       host: _host,
       connection: _connection,
