@@ -10,14 +10,19 @@ export type Part = { readonly grid: LossGrid; readonly steps: number }
 
 const UNIT = 2 ** -53
 
-/** The tilted masses of one step, folded to the length of the transform, and log M. */
+/** The tilted masses of one step, folded to the length of the transform, from the largest on; its place, and log M. */
 const tilt = ({ mass, first, spacing }: LossGrid, theta: number, length: number) => {
   let largest = Number.NEGATIVE_INFINITY
-  const exponents = Float64Array.from(mass, (value, i) => {
-    const exponent = Math.log(value) + theta * (first + i) * spacing
-    if (exponent > largest) largest = exponent
-    return exponent
-  })
+  let peak = 0
+  const exponents = new Float64Array(mass.length)
+  for (let i = 0; i < mass.length; i++) {
+    const exponent = Math.log(mass[i]!) + theta * (first + i) * spacing
+    exponents[i] = exponent
+    if (exponent > largest) {
+      largest = exponent
+      peak = i
+    }
+  }
   let sum = 0
   let carry = 0
   for (const exponent of exponents) {
@@ -27,12 +32,12 @@ const tilt = ({ mass, first, spacing }: LossGrid, theta: number, length: number)
     sum = next
   }
   const logMoment = largest + Math.log(sum)
-  const re = new Float64Array(length)
+  const rest = new Float64Array(length)
   for (let i = 0; i < mass.length; i++) {
-    const place = (((first + i) % length) + length) % length
-    re[place] = re[place]! + Math.exp(exponents[i]! - logMoment)
+    const place = (((i - peak) % length) + length) % length
+    rest[place] = rest[place]! + Math.exp(exponents[i]! - logMoment)
   }
-  return { re, logMoment }
+  return { rest, peak: (((first + peak) % length) + length) % length, logMoment }
 }
 
 /** Places on each side of the peak whose transform is formed term by term. */
@@ -53,19 +58,14 @@ const MANY_STEPS = 1000
 type Sums = Record<'logs' | 'angles' | 'own' | 'inverse' | 'grown', Float64Array>
 
 /**
- * Adds steps x log of the spectrum to the running sums, and a bound on its error to `error`.
+ * `rest` are the masses from the largest on. Adds steps x log of the spectrum to the running sums, and bounds on its error.
  *
  * With many steps only coefficients close to 1 matter, and there rounding a coefficient costs steps x u. So the largest
- * place k is taken as origin (its shift goes into `turned`), and the spectrum less 1 is formed: w(j) (e^(i phi j) - 1) term
+ * place is taken as origin (its shift is kept apart), and the spectrum less 1 is formed: w(j) (e^(i phi j) - 1) term
  * by term from sines for the places near the peak, where nearly all mass lies, and by the transform for the rest.
  */
-const accumulate = (re: Float64Array, steps: number, sums: Sums): number => {
-  const length = re.length
-  let peak = 0
-  for (let i = 1; i < length; i++) if (re[i]! > re[peak]!) peak = i
-  const rest = new Float64Array(length)
-  rest.set(re.subarray(peak))
-  rest.set(re.subarray(0, peak), length - peak)
+const accumulate = (rest: Float64Array, steps: number, sums: Sums): void => {
+  const length = rest.length
   rest[0] = 0
   /** Mean distance from the peak, either way round. */
   let spread = 1e-3
@@ -131,7 +131,6 @@ const accumulate = (re: Float64Array, steps: number, sums: Sums): number => {
     sums.inverse[j] = sums.inverse[j]! + (steps * transformNorm) / size
     sums.grown[j] = sums.grown[j]! + steps * (Math.log1p((error + transformNorm) / size) + rounding)
   }
-  return peak
 }
 
 /** The tilted, composed distribution. */
@@ -166,8 +165,8 @@ export const convolve = (parts: readonly Part[], theta: number, length: number):
     const tilted = tilt(grid, theta, length)
     logMoment += steps * tilted.logMoment
     exponents += steps * Math.abs(tilted.logMoment)
-    const peak = accumulate(tilted.re, steps, sums)
-    shift = Number((BigInt(shift) + BigInt(peak) * BigInt(steps)) % BigInt(length))
+    shift = Number((BigInt(shift) + BigInt(tilted.peak) * BigInt(steps)) % BigInt(length))
+    accumulate(tilted.rest, steps, sums)
   }
   const half = length / 2
   const power: Complex = { re: frequencies(), im: frequencies() }

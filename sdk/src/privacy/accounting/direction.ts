@@ -22,12 +22,15 @@ import {
 } from './search.js'
 import { spacingFor } from './spacing.js'
 
-/** Relative excess of epsilon aimed at, those that are good enough where it would take more points, and the last of them. */
+/**
+ * Relative excess of epsilon aimed at, those that are good enough where it would take more points, and the last of them. The
+ * points are somewhat fewer than a power of two, for a window may be wider than the one before and is not to need the next.
+ */
 const TOLERANCE = 3e-5
 const GOOD_ENOUGH = [
-  { tolerance: 1e-4, points: 2 ** 16 },
-  { tolerance: 1.5e-4, points: 2 ** 18 },
-  { tolerance: 5e-4, points: 2 ** 20 },
+  { tolerance: 1e-4, points: 0.85 * 2 ** 16 },
+  { tolerance: 1.5e-4, points: 0.85 * 2 ** 18 },
+  { tolerance: 5e-4, points: 0.85 * 2 ** 20 },
 ]
 const ROUGH_TOLERANCE = 5e-4
 
@@ -83,7 +86,8 @@ const refine = (asked: Asked, about: Seen, start: Clue, isSettled: boolean): See
     if (!isFirst && !isOutside && spacing > aim.spacing) break
     missed = isOutside && target ? missed + 1 : 0
     const { epsilon, logDelta, kappa } = best
-    clue = { epsilon, logDelta, kappa, theta: bestTilt(parts, epsilon), slack: 0 }
+    // On a coarse grid the answer may be worse than what is expected without one.
+    if (isBetter(best, clue)) clue = { epsilon, logDelta, kappa, theta: bestTilt(parts, epsilon), slack: 0 }
   }
   return best
 }
