@@ -38,14 +38,34 @@ const requireBudget = ({ epsilon, delta, samplingRate }: Omit<NoiseBudget, 'step
   )
 }
 
-type End = { readonly at: number; readonly spent: number }
+/** A noise multiplier and what it spends. */
+type Point = { readonly at: number; readonly spent: number }
 
 /** How the search for noise ended: with some, or with a budget that none meets, or that asks for none. */
 export type LeastNoise = number | 'unreachable' | 'needless'
 
+/** What is spent falls with the noise's square or more slowly, where it is large; where it is small, faster. */
+const STEP = { least: 1.1, most: { more: 2 ** 10, less: 4 } }
+
 /**
- * The least noise multiplier from 2^-7 to 2^20, but for a small share of the budget, that spends at most `budget`: regula falsi
- * on logarithmic scales, with a bisection whenever an end has stayed twice.
+ * Where the curve through the points meets the aim: the inverse interpolation of all three, or of two, on logarithmic
+ * scales. NaN where they do not tell.
+ */
+const meeting = (points: readonly Point[], aim: number): number => {
+  const height = points.map(({ spent }) => Math.log(spent / aim))
+  const log = points.reduce((sum, { at }, i) => {
+    const weight = height.reduce(
+      (product, other, k) => (k === i ? product : (product * other) / (other - height[i]!)),
+      1,
+    )
+    return sum + weight * Math.log(at)
+  }, 0)
+  return Math.exp(log)
+}
+
+/**
+ * The least noise multiplier from 2^-7 to 2^20, but for a small share of the budget, that spends at most `budget`: by inverse
+ * interpolation within two ends, and bisection whenever that has hardly moved them together.
  *
  * @param spent what a noise multiplier spends, not increasing
  * @param unspent share of the budget that may be left
@@ -55,30 +75,40 @@ export const leastNoise = (
   budget: number,
   unspent = UNSPENT,
 ): LeastNoise => {
-  const endAt = (at: number): End => ({ at, spent: spent(at) })
-  let safe = endAt(1)
-  while (safe.spent > budget) {
-    if (safe.at >= NOISE_RANGE.most) return 'unreachable'
-    safe = endAt(safe.at * 2)
+  const pointAt = (at: number): Point => ({ at, spent: spent(at) })
+  const begun = pointAt(1)
+  let [safe, unsafe]: (Point | undefined)[] = begun.spent <= budget ? [begun, undefined] : [undefined, begun]
+  let third: Point | undefined
+  while (!safe) {
+    if (unsafe!.at >= NOISE_RANGE.most) return 'unreachable'
+    const step = Math.max(STEP.least, Math.min(STEP.most.more, 1.1 * Math.sqrt(unsafe!.spent / budget)))
+    const point = pointAt(Math.min(NOISE_RANGE.most, unsafe!.at * step))
+    third = unsafe
+    if (point.spent <= budget) safe = point
+    else unsafe = point
   }
-  let unsafe = endAt(safe.at / 2)
-  while (unsafe.spent <= budget) {
-    if (unsafe.at <= NOISE_RANGE.least) return 'needless'
-    safe = unsafe
-    unsafe = endAt(safe.at / 2)
+  while (!unsafe) {
+    if (safe.at <= NOISE_RANGE.least) return 'needless'
+    const step = Math.max(STEP.least, Math.min(STEP.most.less, 1.1 * Math.sqrt(budget / safe.spent)))
+    const point = pointAt(Math.max(NOISE_RANGE.least, safe.at / step))
+    third = safe
+    if (point.spent > budget) unsafe = point
+    else safe = point
   }
+  if (third === safe || third === unsafe) third = undefined
   const aim = budget * (1 - unspent / 2)
-  let stayed = 0
+  /** How often in turn the ends have not come together by half, log. */
+  let slow = 0
   while (safe.spent < budget * (1 - unspent) && safe.at / unsafe.at - 1 > unspent) {
-    const span = Math.log(unsafe.spent / safe.spent)
-    const share = Number.isFinite(span) && span > 0 ? Math.log(unsafe.spent / aim) / span : 0.5
-    const isHalved = Math.abs(stayed) >= 2
-    const at: number = isHalved ? Math.sqrt(unsafe.at * safe.at) : unsafe.at * (safe.at / unsafe.at) ** share
-    const end = endAt(at)
-    if (end.spent <= budget) safe = end
-    else unsafe = end
-    const side = end.spent <= budget ? -1 : 1
-    stayed = isHalved || stayed * side < 0 ? side : stayed + side
+    const width = Math.log(safe.at / unsafe.at)
+    const isInside = (at: number): boolean => at > unsafe!.at && at < safe!.at
+    const ends = [unsafe, safe]
+    const guess = [meeting(third ? [...ends, third] : ends, aim), meeting(ends, aim)].find(isInside)
+    const isHalved = slow >= 3 || guess === undefined
+    const point = pointAt(isHalved ? Math.sqrt(unsafe.at * safe.at) : guess)
+    if (point.spent <= budget) [third, safe] = [safe, point]
+    else [third, unsafe] = [unsafe, point]
+    slow = isHalved || Math.log(safe.at / unsafe.at) < width / 2 ? 0 : slow + 1
   }
   return safe.at
 }

@@ -8,7 +8,7 @@ import { compose, MOST_POINTS } from './compose.js'
 import { type Releases, stepsIn } from './events.js'
 import type { Direction } from './pair.js'
 import { bearableParts } from './parts.js'
-import { bestTilt, type Query } from './saddle.js'
+import { bestTilt, type Query, searchTilt } from './saddle.js'
 import {
   type Asked,
   type Clue,
@@ -87,7 +87,9 @@ const refine = (asked: Asked, about: Seen, start: Clue, isSettled: boolean): See
     missed = isOutside && target ? missed + 1 : 0
     const { epsilon, logDelta, kappa } = best
     // On a coarse grid the answer may be worse than what is expected without one.
-    if (isBetter(best, clue)) clue = { epsilon, logDelta, kappa, theta: bestTilt(parts, epsilon), slack: 0 }
+    clue = isBetter(best, clue)
+      ? { epsilon, logDelta, kappa, theta: bestTilt(parts, epsilon), slack: 0 }
+      : { ...clue, theta: searchTilt(parts, { logDelta: clue.logDelta }) }
   }
   return best
 }
