@@ -158,9 +158,13 @@ describe('a webhook', () => {
   it('that answers 410 is disabled at once, until it is enabled again', async () => {
     receiver.answers.push(410)
     await start()
+    // The delivery is written before the webhook is.
     await settled()
-    const disabled = (await provider('GET', `/v1/webhooks/${hook.id}`)).body
-    expect(disabled).toMatchObject({ status: 'disabled', disabled_reason: 'gone' })
+    const disabled = await until(
+      () => provider('GET', `/v1/webhooks/${hook.id}`),
+      ({ status }) => status === 'disabled',
+    )
+    expect(disabled.disabled_reason).toBe('gone')
     expect(await deliveries()).toMatchObject([{ status: 'failed', attempts: [{ status: 410 }] }])
     const refused = await provider('POST', `/v1/webhooks/${hook.id}/test`)
     expect([refused.status, refused.body.code]).toEqual([409, 'disabled'])
