@@ -18,19 +18,6 @@ export type Artifacts = {
   image: ContainerImage
 }
 
-/** What the container's build does not need, beside what the Dockerfile's own ignore file says. */
-const NOT_IN_IMAGE = [
-  '.git',
-  '**/node_modules',
-  '**/dist',
-  '**/*.tsbuildinfo',
-  'api/bundle',
-  'cdk/cdk.out',
-  'cdk/src',
-  'docs',
-  'tests',
-]
-
 const codeIn = (folder: string, name: FunctionName): Code => {
   const bundle = join(folder, name)
   if (!existsSync(join(bundle, 'index.mjs')))
@@ -53,7 +40,7 @@ export const artifactsOf = (root: string, bundles = join(root, 'api', 'bundle'))
     image: ContainerImage.fromAsset(root, {
       file,
       platform: Platform.LINUX_AMD64,
-      exclude: NOT_IN_IMAGE,
+      // What .dockerignore lets in, as Docker reads it.
       ignoreMode: IgnoreMode.DOCKER,
     }),
   }

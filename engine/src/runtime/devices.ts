@@ -1,11 +1,11 @@
 /**
  * Devices: which ONNX Runtime execution providers there are on this machine, and why others are not.
  *
- * | device | needs                                                                              |
- * |--------|------------------------------------------------------------------------------------|
- * | cpu    | nothing                                                                            |
- * | cuda   | Linux x64, CUDA 12 and cuDNN 9 on the loader path, libonnxruntime_providers_cuda.so |
- * | webgpu | a Vulkan, Metal or D3D12 adapter                                                   |
+ * | device | needs                                                                                     |
+ * |--------|-------------------------------------------------------------------------------------------|
+ * | cpu    | nothing                                                                                   |
+ * | cuda   | Linux x64, libonnxruntime_providers_cuda.so, the CUDA and cuDNN that it was built against |
+ * | webgpu | a Vulkan, Metal or D3D12 adapter                                                          |
  * @module
  */
 import { PromptPostError } from '@promptpost/base'
@@ -31,8 +31,8 @@ export const parseDevice = (name: string): Device => {
 const HELP: Record<ConcreteDevice, string> = {
   cpu: 'Reinstall onnxruntime-node for this platform.',
   cuda:
-    'Install the CUDA provider (npm rebuild onnxruntime-node with ONNXRUNTIME_NODE_INSTALL=cuda12), CUDA 12 and cuDNN 9, ' +
-    'and put their libraries on LD_LIBRARY_PATH.',
+    'Put ONNX Runtime’s CUDA provider of this version beside its library (docs/container.md), and the CUDA and cuDNN 9 ' +
+    'that it was built for on LD_LIBRARY_PATH.',
   webgpu: 'Install a Vulkan, Metal or D3D12 driver for this machine’s GPU.',
 }
 
