@@ -60,6 +60,7 @@ const main = async (): Promise<ExitCode> => {
     handlers: await loadHandlers(options.handlers),
     models: isRemote ? openModelCache(store, options.models) : providersFolder(options.models),
     workRoot: options.work,
+    device: options.device,
     ...(worker ? { worker } : {}),
     interrupt: interrupt.signal,
     onNudge: nudge => {

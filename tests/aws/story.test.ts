@@ -4,10 +4,13 @@
  * let it.
  * @module
  */
+import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
+import { once } from 'node:events'
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { json } from 'node:stream/consumers'
 import { openWorkbench, tuneWith, writeSoftPrompt } from '@promptpost/engine/post'
 import type { PromptPost } from 'promptpost/client'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -15,6 +18,7 @@ import { REPOSITORY, type Service, startService } from '../support/service.js'
 import { type Cloud, startCloud } from './cloud.js'
 import { watchRights } from './rights.js'
 
+const CLI = join(REPOSITORY, 'sdk/dist/cli/main.js')
 const WORDS = ['a quiet film', 'the worst plot of the year', 'charming actors', 'dull and long']
 const TEXTS = Array.from(
   { length: 60 },
@@ -109,4 +113,18 @@ it('gives the same bytes on AWS as on one machine', { timeout: 300_000 }, async 
   // All of it with the rights that the stack gives.
   expect(watch.refused).toEqual([])
   expect([...watch.counts.keys()].sort()).toEqual(['api', 'batch-events', 'reconciler', 'worker'])
+})
+
+it('is checked by doctor, with a job on a machine of its own, and nothing is left', {
+  timeout: 120_000,
+}, async () => {
+  const before = (await cloud.client.jobs.list().page()).data.length
+  const child = spawn(process.execPath, [CLI, 'doctor', '--remote', '--device', 'cpu', '--json'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, PROMPTPOST_URL: cloud.url, PROMPTPOST_TOKEN: cloud.tokens.client },
+  })
+  const [report] = await Promise.all([json(child.stdout), once(child, 'close')])
+  expect(report).toMatchObject({ ok: true, job: { device: 'cpu' } })
+  expect(child.exitCode).toBe(0)
+  expect((await cloud.client.jobs.list().page()).data).toHaveLength(before)
 })

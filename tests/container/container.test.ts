@@ -104,6 +104,7 @@ const given = ({ tenant, id }: JobRecord): Record<string, string> => ({
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   PROMPTPOST_STORE: `s3://${BUCKET}`,
   PROMPTPOST_CHECKPOINT_SECONDS: '0',
+  PROMPTPOST_DEVICE: 'cpu',
   PROMPTPOST_TENANT: tenant,
   PROMPTPOST_JOB: id,
 })
@@ -154,8 +155,8 @@ it('works on a job, gives it back at SIGTERM, and ends it when started again', {
 
   const second = startInTree(tree, given(job))
   expect((await once(second, 'exit'))[0]).toBe(0)
-  const { state, files } = await look()
-  expect(state).toBe('succeeded')
+  const { state, files, device } = await look()
+  expect([state, device]).toEqual(['succeeded', 'cpu'])
   expect(files!.map(({ name }) => name)).toContain('model.safetensors')
   // It kept the weights, and nothing of the job.
   expect(readdirSync(join(tree, 'models'))).toHaveLength(1)

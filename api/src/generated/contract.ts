@@ -1289,6 +1289,7 @@ export interface components {
             metrics: {
                 [key: string]: number;
             };
+            device?: components["schemas"]["JobDevice"];
             /** @description How often a worker took it. */
             attempt: number;
             cancel_requested: boolean;
@@ -1303,6 +1304,11 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
         };
+        /**
+         * @description What its worker computes on, an execution provider of ONNX Runtime; told once it has come to computing.
+         * @enum {string}
+         */
+        JobDevice: "cpu" | "cuda" | "webgpu";
         JobPage: {
             data: components["schemas"]["Job"][];
             next_cursor: string | null;
@@ -1318,6 +1324,7 @@ export interface components {
             metrics?: {
                 [key: string]: number;
             };
+            device?: components["schemas"]["JobDevice"];
             message?: string;
             failure?: components["schemas"]["Failure"];
         };

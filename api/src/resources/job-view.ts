@@ -22,6 +22,7 @@ export const jobView = (job: JobRecord): Schemas['Job'] =>
     stage: job.stage as string,
     progress: job.progress,
     metrics: job.metrics,
+    device: job.device as Schemas['JobDevice'],
     attempt: job.attempt,
     cancel_requested: job.cancelRequested,
     result: job.result as Record<string, unknown>,

@@ -29,6 +29,7 @@ export {
   isFinished,
   JOB_KINDS,
   JOB_STATES,
+  type JobDevice,
   type JobEvent,
   type JobEventType,
   type JobKind,

@@ -20,6 +20,9 @@ export type Lease = {
   expiresAt: string
 }
 
+/** What a worker computes on: an execution provider of ONNX Runtime. */
+export type JobDevice = 'cpu' | 'cuda' | 'webgpu'
+
 /** Why a job failed, for a person: a stable code, what happened, what to do. */
 export type Failure = { code: string; message: string; next?: string }
 
@@ -41,6 +44,8 @@ export type JobRecord = {
   progress: number
   /** The latest value of each measured quantity. */
   metrics: Record<string, number>
+  /** Of its last worker, once that has come to computing. */
+  device?: JobDevice
   /** How often a worker claimed it. Also the fence: files of attempt k lie under `output/k/`. */
   attempt: number
   /** How often its worker vanished. */
@@ -68,6 +73,7 @@ export type JobProgress = {
   stage?: string
   progress?: number
   metrics?: Record<string, number>
+  device?: JobDevice
   /** One line for a person; never private text. */
   message?: string
 }

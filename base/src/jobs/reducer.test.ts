@@ -45,7 +45,7 @@ const step: fc.Arbitrary<Step> = fc
         type: 'heartbeat',
         token,
         expiresAt: time(at + 60),
-        report: { progress: at / 100, metrics: { loss: Number.NaN, step: at } },
+        report: { progress: at / 100, device: 'cpu', metrics: { loss: Number.NaN, step: at } },
       },
       { type: 'complete', token, result: { token }, files: [] },
       { type: 'fail', token, failure: { code: 'x', message: 'y' } },

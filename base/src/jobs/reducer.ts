@@ -61,6 +61,7 @@ const finiteMetrics = (metrics: Record<string, number> = {}): Record<string, num
 const reported = (job: JobRecord, report: JobProgress = {}): JobRecord => ({
   ...job,
   ...(report.stage === undefined ? {} : { stage: report.stage }),
+  ...(report.device === undefined ? {} : { device: report.device }),
   progress: report.progress === undefined ? job.progress : clamp(report.progress),
   metrics: { ...job.metrics, ...finiteMetrics(report.metrics) },
 })

@@ -19,6 +19,8 @@ const makeBundle = async (context: JobContext, outDirectory: string): Promise<un
   // A bundle without facts: the attempt died between the two. The checkpoint still stands behind it.
   await rm(outDirectory, { recursive: true, force: true })
   const input = context.job.input as DistilInput
+  // Before gigabytes of weights are fetched for a device that is not there.
+  const device = await context.device()
   const { distilWith } = await import('@promptpost/engine/post')
   const facts = await distilWith(await openRegistered(context.models, input.model), {
     outDirectory,
@@ -29,6 +31,7 @@ const makeBundle = async (context: JobContext, outDirectory: string): Promise<un
     ...given(input, 'steps', 'seed'),
     ...checkpointing(context),
     onProgress: progress => void context.progress(reportOf(progress)),
+    device,
     signal: context.signal,
   })
   await writeFileAtomic(factsFile, JSON.stringify(facts))

@@ -27,6 +27,7 @@ export const predict: JobHandler = async context => {
   const bytes = await context.readInput(TEXTS_FILE)
   if (!bytes)
     throw new PromptPostError('not-found', 'are no longer there', { field: 'texts', next: 'Ask again.' })
+  const device = await context.device()
   const { predictWith } = await import('@promptpost/engine/post')
   const target = await openRegistered(context.models, input.model)
   const prompt = await loadPrompt(context, target.digest)
@@ -36,6 +37,7 @@ export const predict: JobHandler = async context => {
     texts: parseTexts(bytes),
     ...given(input, 'maxTokens'),
     onProgress: progress => void context.progress(reportOf(progress)),
+    device,
     signal: context.signal,
   })
   await context.putOutput(PREDICTIONS_FILE, JSON.stringify(results))

@@ -23,6 +23,7 @@ const openSource = async (context: JobContext): Promise<Workbench> => {
 export const transfer: JobHandler = async context => {
   const input = context.job.input as TransferInput
   const { store, workDirectory } = context
+  const device = await context.device()
   const post = await import('@promptpost/engine/post')
   const promptFolder = await placeFiles(store, input.prompt.files, join(workDirectory, 'prompt'))
   const target = await openRegistered(context.models, input.model)
@@ -33,6 +34,7 @@ export const transfer: JobHandler = async context => {
     ...given(input, 'alpha', 'steps', 'seed'),
     ...checkpointing(context),
     onProgress: progress => void context.progress(reportOf(progress)),
+    device,
     signal: context.signal,
   })
   const { layers, heads, kind } = target.model.config

@@ -6,7 +6,7 @@
  * @module
  */
 
-import type { JobKind, JobProgress, JobRecord } from '@promptpost/base/jobs'
+import type { JobDevice, JobKind, JobProgress, JobRecord } from '@promptpost/base/jobs'
 import type { ObjectStore } from '@promptpost/base/store'
 import type { ModelsFolder } from '../models/index.js'
 
@@ -22,6 +22,12 @@ export type JobContext = {
    */
   workDirectory: string
   models: ModelsFolder
+  /**
+   * What to compute on; the job's record tells it.
+   *
+   * @throws PromptPostError 'unavailable' saying why the worker's device does not work here
+   */
+  device(): Promise<JobDevice>
   /** Aborts on cancel, on SIGTERM and when the lease is lost: save what is worth saving and stop. */
   signal: AbortSignal
   /** Says how far the job is. Cheap to call at every step: writes are merged. Also keeps the lease. */

@@ -4,8 +4,16 @@
  */
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isFinished, type JobName, type OutputFile, openJobStore, outputKey } from '@promptpost/base/jobs'
+import {
+  isFinished,
+  type JobDevice,
+  type JobName,
+  type OutputFile,
+  openJobStore,
+  outputKey,
+} from '@promptpost/base/jobs'
 import type { ObjectStore } from '@promptpost/base/store'
+import type { Device } from '@promptpost/engine/runtime'
 import type { ModelsFolder } from '../models/index.js'
 import { type CheckpointMirror, openCheckpointMirror, restoreCheckpoint } from './checkpoint-mirror.js'
 import { EXIT, type ExitCode } from './exit-codes.js'
@@ -18,6 +26,8 @@ export type RunOptions = {
   name: JobName
   handlers: JobHandlers
   models: ModelsFolder
+  /** What to compute on. Default cpu. */
+  device?: Device
   /** Whether work must be able to go on on another machine. */
   isRemote?: boolean
   /** Parent of all jobs' work directories, `TENANT.JOB` each. */
@@ -60,6 +70,14 @@ export const runJob = async (options: RunOptions): Promise<ExitCode> => {
   const reporter = openReporter(jobs, name, token, stop, broken)
   options.onNudge?.(() => void reporter.check().catch(broken))
 
+  let device: Promise<JobDevice> | undefined
+  const chooseDevice = async (): Promise<JobDevice> => {
+    const runtime = await import('@promptpost/engine/runtime')
+    const chosen = await runtime.chooseDevice(options.device ?? 'cpu')
+    await reporter.progress({ device: chosen })
+    return chosen
+  }
+
   const files: OutputFile[] = []
   const context: JobContext = {
     job,
@@ -67,6 +85,10 @@ export const runJob = async (options: RunOptions): Promise<ExitCode> => {
     workDirectory,
     // Weights of gigabytes may have to come first.
     models: model => options.models(model, control.signal),
+    device() {
+      device ??= chooseDevice()
+      return device
+    },
     signal: control.signal,
     progress: reporter.progress,
     readInput: file => jobs.readInput(name, file),

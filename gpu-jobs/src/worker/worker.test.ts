@@ -191,6 +191,7 @@ describe('the worker', () => {
     for (const [extra, word] of [
       [['--nonsense'], 'usage:'],
       [['--handlers', noHandlers], 'must export `handlers`'],
+      [['--device', 'gpu'], 'is none of cpu, cuda, webgpu, auto'],
     ] as const) {
       const worker = start(job, [...extra])
       expect(await worker.exit).toBe(EXIT.usage)

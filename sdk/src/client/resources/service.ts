@@ -8,6 +8,14 @@ import type { CallOptions } from '../transport.js'
 
 export const serviceOf = (connection: Connection) => ({
   /**
+   * Whether the service answers.
+   *
+   * @example
+   * const { status, version } = await client.service.health()
+   */
+  health: (call?: CallOptions): ApiPromise<Schemas['Health']> =>
+    ask(connection, call, fetch => connection.api.GET('/health', { fetch })),
+  /**
    * What the service offers, and within which limits.
    *
    * @example

@@ -21,6 +21,13 @@ export const ON_THIS_MACHINE: Record<string, Answer> = {
       devices: [{ device: 'string', available: 'boolean', detail: 'string' }],
     },
     note: 'sizes in bytes',
+    variants: {
+      '--remote': {
+        ok: 'boolean',
+        checks: [{ check: 'string', ok: 'boolean', detail: 'string', 'next?': 'string' }],
+        job: 'object | null',
+      },
+    },
   },
   'explain-upload': {
     example: `promptpost explain-upload prompt --student ${STUDENT}`,
