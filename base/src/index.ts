@@ -5,3 +5,4 @@
 export { type ErrorCode, type ErrorDetails, PromptPostError } from './errors.js'
 export { MODEL_KINDS, type ModelKind } from './families.js'
 export { digestFile, digestOfList, sha256, writeFileAtomic } from './files.js'
+export { outliveReader } from './output.js'

@@ -8,11 +8,14 @@
  * @module
  */
 import { join } from 'node:path'
+import { outliveReader } from '@promptpost/base'
 import { type Example, readExamples } from '@promptpost/engine/data'
 import { distil, evaluate, openWorkbench, type SoftPrompt, transfer, tune } from '@promptpost/engine/post'
 import { readLines } from './data.js'
 import { DATA, EXAMPLES } from './places.js'
 import { SETTINGS } from './settings.js'
+
+outliveReader()
 
 const SEEDS = [1, 2]
 const DISTIL_RATES = [1e-3, 3e-3, 6e-3]

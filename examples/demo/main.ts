@@ -3,7 +3,7 @@
  * @module
  */
 import { relative } from 'node:path'
-import { PromptPostError, writeFileAtomic } from '@promptpost/base'
+import { outliveReader, PromptPostError, writeFileAtomic } from '@promptpost/base'
 import { ApiError, ConnectionError, JobError } from 'promptpost'
 import { terminalTable } from 'promptpost/evaluation'
 import { createContext } from './context.js'
@@ -14,6 +14,8 @@ import { jsonOfStory, rowsOfStory } from './results.js'
 import { startService } from './service.js'
 import { QUICK, SETTINGS } from './settings.js'
 import { playStory } from './story.js'
+
+outliveReader()
 
 /** A full disk, a folder that may not be written: the message says it all. */
 const isSystem = (error: unknown): boolean =>

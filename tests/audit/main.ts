@@ -4,11 +4,14 @@
  * @module
  */
 import { parseArgs } from 'node:util'
+import { outliveReader } from '@promptpost/base'
 import { openBattery } from './battery.js'
 import { FAULTS, NO_FAULT } from './faults.js'
 import type { Finding } from './findings.js'
 import { REPEATED } from './noise.js'
 import { formatTable } from './table.js'
+
+outliveReader()
 
 const { values } = parseArgs({
   options: { seed: { type: 'string', default: 'battery' }, sound: { type: 'string', default: '0' } },

@@ -3,7 +3,10 @@
  * @module
  */
 import { parseArgs } from 'node:util'
+import { outliveReader } from '@promptpost/base'
 import { runCampaign } from './campaign.js'
+
+outliveReader()
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true'
 

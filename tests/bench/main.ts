@@ -9,6 +9,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { outliveReader } from '@promptpost/base'
 import { measureAccounting, type PlanMeasurement } from './accounting.js'
 import { CASES } from './cases.js'
 import { type Measurement, measureCase } from './measure.js'
@@ -17,6 +18,8 @@ import { openPeer } from './peer.js'
 import { measurePrivate, type PrivateMeasurement } from './private.js'
 import { measureServing, type ServingMeasurement } from './serving.js'
 import { formatTable } from './table.js'
+
+outliveReader()
 
 const { values } = parseArgs({
   options: {

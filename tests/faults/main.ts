@@ -4,8 +4,11 @@
  * @module
  */
 import { parseArgs } from 'node:util'
+import { outliveReader } from '@promptpost/base'
 import { killLightJobs, killRealJobs, killsOf, type Tally } from './kills.js'
 import { findingsOf, submitThroughLosses } from './lost-answers.js'
+
+outliveReader()
 
 const { values } = parseArgs({
   options: {

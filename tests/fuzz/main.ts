@@ -4,9 +4,12 @@
  * @module
  */
 import { parseArgs } from 'node:util'
+import { outliveReader } from '@promptpost/base'
 import { fuzz, neverSucceeded } from './fuzz.js'
 import { harEntry, writeHar } from './har.js'
 import { startTarget } from './target.js'
+
+outliveReader()
 
 const { values } = parseArgs({
   options: {

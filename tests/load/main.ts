@@ -11,11 +11,14 @@
  */
 import { cpus, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
+import { outliveReader } from '@promptpost/base'
 import { type Measured, measure } from './measured.js'
 import { createOperations, health, mixed } from './mix.js'
 import { openLoop, openSender } from './open-loop.js'
 import { circumstances, latencies, memory, processorTimes } from './report.js'
 import { startServed } from './serve.js'
+
+outliveReader()
 
 const { values } = parseArgs({
   options: {

@@ -7,7 +7,10 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { outliveReader } from '@promptpost/base'
 import { pack, RESOLUTIONS, writeUserProgram } from './packed.js'
+
+outliveReader()
 
 /** Node as npm packages, for this platform. */
 const NODES = ['20.20.2', '22.23.3', '24.21.0']

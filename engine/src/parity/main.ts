@@ -5,9 +5,12 @@
  */
 import { existsSync, readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { outliveReader } from '@promptpost/base'
 import { compareFixture } from './compare.js'
 import { computeFixture } from './compute.js'
 import { openFixture } from './fixture.js'
+
+outliveReader()
 
 const FLOAT64_TOLERANCE = 1e-6
 

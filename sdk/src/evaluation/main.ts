@@ -5,13 +5,15 @@
  * @module
  */
 import { relative } from 'node:path'
-import { PromptPostError } from '@promptpost/base'
+import { outliveReader, PromptPostError } from '@promptpost/base'
 import { evaluateMethod } from './evaluate-method.js'
 import { readFlags, USAGE } from './flags.js'
 import { createProgressLine, speedOf } from './progress-line.js'
 import { rowsOf } from './rows.js'
 import { terminalTable } from './table.js'
 import type { EvaluationProgress } from './work.js'
+
+outliveReader()
 
 const EXIT = { failed: 1, usage: 2, interrupted: 130 }
 

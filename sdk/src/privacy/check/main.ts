@@ -4,8 +4,11 @@
  * @module
  */
 import { readFile } from 'node:fs/promises'
+import { outliveReader } from '@promptpost/base'
 import { checkReference } from './groups.js'
 import type { Reference } from './reference.js'
+
+outliveReader()
 
 const show = (value: number): string => (value === 0 ? '0' : value.toPrecision(9))
 
