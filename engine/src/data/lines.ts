@@ -27,12 +27,8 @@ export type Encoding = 'utf-8' | 'latin1'
 /** One line: its number from 1, and its text without the line end. */
 export type Line = { readonly line: number; readonly text: string }
 
-/**
- * Reads a whole file after checking its size.
- *
- * @throws PromptPostError 'invalid-data' when it is not there, not a file, or larger than `maxFileBytes`
- */
-export const readBounded = async (path: string, limits: Limits): Promise<Buffer> => {
+/** @throws PromptPostError 'invalid-data' when it is not there, not a file, or larger than `maxFileBytes` */
+export const checkFile = async (path: string, limits: Limits): Promise<void> => {
   const found = await stat(path).catch(() => undefined)
   if (found === undefined) return refuseData({ path }, 'was not found', 'Check the path.')
   if (!found.isFile()) return refuseData({ path }, 'is not a file', 'Give the path of one data file.')
@@ -40,6 +36,11 @@ export const readBounded = async (path: string, limits: Limits): Promise<Buffer>
     const next = 'Split the file, or raise limits.maxFileBytes.'
     return refuseData({ path }, `has ${found.size} bytes, more than ${limits.maxFileBytes}`, next)
   }
+}
+
+/** Reads a whole file after {@link checkFile}. */
+export const readBounded = async (path: string, limits: Limits): Promise<Buffer> => {
+  await checkFile(path, limits)
   return readFile(path)
 }
 

@@ -6,7 +6,7 @@ import { extname } from 'node:path'
 import { PromptPostError } from '@promptpost/base'
 import { readCsv } from './csv.js'
 import { readJsonl } from './jsonl.js'
-import { type Encoding, type Limits, readBounded, splitLines } from './lines.js'
+import { checkFile, type Encoding, type Limits, readBounded, splitLines } from './lines.js'
 import { readParquet } from './parquet.js'
 import { readSpace } from './space.js'
 import type { Table } from './table.js'
@@ -41,6 +41,8 @@ export const openTable = async (
   limits: Limits,
   wanted: readonly string[] | undefined,
 ): Promise<{ format: DataFormat; table: Table }> => {
+  // That nothing is there is more to the point than what its name ends in.
+  await checkFile(path, limits)
   const format = options.format ?? formatOf(path)
   if (format === undefined || !['jsonl', 'csv', 'tsv', 'parquet', 'space'].includes(format)) {
     throw new PromptPostError('invalid-argument', 'has no known format', {

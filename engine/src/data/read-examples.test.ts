@@ -174,7 +174,8 @@ describe('errors name the file and the line, and never the text', () => {
     expect(`${error?.stack} ${JSON.stringify(error)} ${String(error?.cause)}`).not.toContain('SECRET')
   })
   it('a missing file and a folder', async () => {
-    await expect(readExamples(join(directory, 'nowhere.csv'))).rejects.toThrow(/was not found/)
+    for (const name of ['nowhere.csv', 'nowhere'])
+      await expect(readExamples(join(directory, name))).rejects.toThrow(/was not found/)
     await expect(readExamples(directory, { format: 'csv' })).rejects.toThrow(/is not a file/)
   })
 })
