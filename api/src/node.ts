@@ -9,10 +9,18 @@
  */
 import { PromptPostError } from '@promptpost/base'
 import { readOptions } from './options.js'
-import { serve } from './serve.js'
+import { type RunningServer, serve } from './serve.js'
+import { startFailure } from './start-failure.js'
+
+const start = async (): Promise<RunningServer> => {
+  const options = readOptions(process.argv.slice(2), process.env)
+  return serve(options).catch(error => {
+    throw startFailure(error, options)
+  })
+}
 
 try {
-  const server = await serve(readOptions(process.argv.slice(2), process.env))
+  const server = await start()
   const stopping = new AbortController()
   stopping.signal.addEventListener('abort', () => void server.close().then(() => process.exit(0)))
   const stop = (): void => stopping.abort()
