@@ -5,15 +5,20 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 
-/** All files below a folder, by their paths from there. */
+/** All files below a folder, by their paths from there. A folder in it that goes while it is looked at has none. */
 export const filesBelow = async (folder: string): Promise<string[]> => {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(error => {
-    // A folder may go while it is looked at.
-    if (error.code !== 'ENOENT' || error.path === folder) throw error
-  })
-  if (!entries) return filesBelow(folder)
-  const files = entries.filter(entry => entry.isFile())
-  return files.map(entry => relative(folder, join(entry.parentPath, entry.name))).sort()
+  const walk = async (path: string): Promise<string[]> => {
+    const entries = await readdir(path, { withFileTypes: true }).catch(error => {
+      if (error.code !== 'ENOENT' || path === folder) throw error
+      return []
+    })
+    const found = entries.map(entry => {
+      const child = join(path, entry.name)
+      return entry.isDirectory() ? walk(child) : [relative(folder, child)]
+    })
+    return (await Promise.all(found)).flat()
+  }
+  return (await walk(folder)).sort()
 }
 
 export type Marks = Readonly<Record<string, string | Uint8Array>>
