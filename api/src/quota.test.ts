@@ -4,6 +4,7 @@
  */
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   type Answer,
@@ -137,6 +138,33 @@ describe('what is kept', () => {
     expect(await filesOf('full')).toEqual(
       [...before, ...(await filesOf('full')).filter(file => file.includes('pmt_'))].sort(),
     )
+  })
+
+  it('is counted anew before a refusal, without what of the request has come already', async () => {
+    const steady = await server.as('steady', 'client')
+    let end = (): void => {}
+    const ended = new Promise<void>(resolve => {
+      end = resolve
+    })
+    const lines = new ReadableStream({
+      async start(controller) {
+        controller.enqueue(Buffer.from(`${'y'.repeat(50_000)}\n`.repeat(5)))
+        await ended
+        controller.close()
+      },
+    })
+    const streamed = fetch(`${server.url}/v1/datasets?name=s&purpose=public`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${steady.token}`, 'content-type': 'text/plain' },
+      body: lines,
+      duplex: 'half',
+    } as RequestInit)
+    // While it comes, texts take the room that is left, and give it back.
+    const body = { model: issued.model, task: TASK, texts: Array(100).fill('x'.repeat(2500)) }
+    await finished(steady, (await steady('POST', '/v1/predictions', body)).body.job)
+    await sleep(1_000)
+    end()
+    expect((await streamed).status).toBe(201)
   })
 
   it('is at most so many things, and what is repeated is not one more', async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openJobStore } from '@promptpost/base/jobs'
-import { keyOf, newIdentifier, openDirectoryStore } from '@promptpost/base/store'
+import { keyOf, newIdentifier, openDirectoryStore, stagedKey } from '@promptpost/base/store'
 import { describe, expect, it } from 'vitest'
 import { type Addition, createAllowances } from './allowance.js'
 import type { Problem } from './problem.js'
@@ -142,6 +142,20 @@ describe('the allowance', () => {
     expect(await first.room(tenant, 0)).toBe(999)
     for (let i = 0; i < 200 && (await first.room(tenant, 0)) > 100; i++) await sleep(10)
     expect(await first.room(tenant, 0)).toBe(99)
+  })
+
+  it('counts what is on its way in once, wherever a count finds it', async () => {
+    const { first, time, store } = await bench()
+    const [coming, dataset] = [prompt(400), newIdentifier('dst')]
+    await first.admit(tenant, coming)
+    // Its files are here, its record is not; and lines of which nobody knows yet whether they are good.
+    const file = { tenant, collection: 'prompts' as const, id: coming.id, path: ['files', 'f'] }
+    await store.put(keyOf(file), 'x'.repeat(300))
+    await store.put(stagedKey(tenant, dataset), 'x'.repeat(600))
+    time.now += 2_000
+    await expect(first.admit(tenant, prompt(601))).rejects.toMatchObject({ code: 'quota-exceeded' })
+    time.now += 2_000
+    await first.admit(tenant, { collection: 'datasets', id: dataset, bytes: 600 })
   })
 
   it('counts things as well as bytes', async () => {

@@ -151,9 +151,10 @@ export const createAllowances = (
 
   const count = async (tenant: string, book: Book): Promise<Book> => {
     const started = now()
-    // First what has come, then the measure: what has come is certainly in it.
+    // First what has come, then the measure: what has come is certainly in it, and what has not, or only in part, is left out.
     const { since, jobs: unfinished } = await sort(tenant, book)
-    return { ...(await measureTenant(store, tenant)), countedAt: started, since, jobs: unfinished }
+    const measured = await measureTenant(store, tenant, new Set(Object.keys(since)))
+    return { ...measured, countedAt: started, since, jobs: unfinished }
   }
 
   /** Moves what has come into the count, so that the book stays small and nothing has to be measured. */
@@ -196,8 +197,8 @@ export const createAllowances = (
     const started = now()
     const before = (await readJson<Book>(store, keyFor(tenant)))?.value
     if (!before) return
-    const { come } = await sort(tenant, before)
-    const measured = await measureTenant(store, tenant)
+    const { come, since: toCome } = await sort(tenant, before)
+    const measured = await measureTenant(store, tenant, new Set(Object.keys(toCome)))
     await update(tenant, async book => {
       // Counted or deleted from meanwhile: the measure may be of before.
       if (book.countedAt !== before.countedAt) return { book, said: undefined }

@@ -3,7 +3,7 @@
  * @module
  */
 import type { TextsReference } from '@promptpost/base/jobs'
-import { newIdentifier } from '@promptpost/base/store'
+import { newIdentifier, stagedKey } from '@promptpost/base/store'
 import { mediaType, readJsonBody, streamBody } from '../http/body.js'
 import type { RequestContext } from '../http/environment.js'
 import { isRepeated, reserve } from '../http/once.js'
@@ -32,7 +32,7 @@ export const textsReference = ({ tenant, record }: Owned<'datasets'>): TextsRefe
 
 /** @param digest stands for the request; a stream has none until it is read */
 const admission = (c: RequestContext, digest?: string): Admission => ({
-  staging: textsKey(c.get('credential').tenant, newIdentifier(prefixOf('datasets'))),
+  staging: stagedKey(c.get('credential').tenant, newIdentifier(prefixOf('datasets'))),
   async room() {
     const { allowances, limits } = c.get('services')
     const declared = Number(c.req.header('content-length') ?? limits.stream)

@@ -24,7 +24,14 @@ export {
   TENANT,
 } from './keys.js'
 export { withLock } from './lock.js'
-export { foldersUnder, type Kept, measureTenant, objectsUnder, RESOURCE_COLLECTIONS } from './measure.js'
+export {
+  foldersUnder,
+  type Kept,
+  measureTenant,
+  objectsUnder,
+  RESOURCE_COLLECTIONS,
+  stagedKey,
+} from './measure.js'
 export { openMemoryStore } from './memory-store.js'
 export { NAMED_IN } from './named-in.js'
 export { appendNumbered, lastNumber, type NumberedFolder, padded, readNumbered } from './numbered.js'

@@ -21,6 +21,12 @@ export type Kept = {
   bytes: number
 }
 
+const STAGED = 'staged'
+
+/** Where the lines of a data set stand until they are known to be good. They are not kept yet, so no count has them. */
+export const stagedKey = (tenant: string, id: string): string =>
+  keyOf({ tenant, collection: 'datasets', id, path: [STAGED] })
+
 /** Of an upload in parts, what says how much room it takes. */
 export type MeasuredUpload = {
   /** That it announced. */
@@ -50,10 +56,29 @@ export async function* foldersUnder(store: ObjectStore, folder: string): AsyncGe
   }
 }
 
+/** The bytes of a collection's objects, by what they belong to. */
+async function* sizesIn(
+  store: ObjectStore,
+  tenant: string,
+  collection: Collection,
+): AsyncGenerator<{ id: string; size: number }> {
+  const folder = `${keyOf({ tenant, collection })}/`
+  for await (const { key, size } of objectsUnder(store, folder)) {
+    if (key.endsWith(`/${STAGED}`)) continue
+    yield { id: key.slice(folder.length, key.indexOf('/', folder.length)), size }
+  }
+}
+
 /** An open upload keeps the room for all it announced. */
-const measureUploads = async (store: ObjectStore, tenant: string, kept: Kept): Promise<void> => {
+const measureUploads = async (
+  store: ObjectStore,
+  tenant: string,
+  except: ReadonlySet<string>,
+  kept: Kept,
+): Promise<void> => {
   const folder = keyOf({ tenant, collection: 'uploads' })
   for await (const id of foldersUnder(store, folder)) {
+    if (except.has(id)) continue
     const upload = await readJson<MeasuredUpload>(store, keyOf({ tenant, collection: 'uploads', id }))
     if (upload && upload.value.completed_at === undefined) {
       kept.resources++
@@ -62,20 +87,33 @@ const measureUploads = async (store: ObjectStore, tenant: string, kept: Kept): P
   }
 }
 
-/** Counts by listing: reads no object but the records of uploads. */
-export const measureTenant = async (store: ObjectStore, tenant: string): Promise<Kept> => {
+/**
+ * Counts by listing: reads no object but the records of uploads.
+ *
+ * @param except resources that are not counted, nor what is theirs
+ */
+export const measureTenant = async (
+  store: ObjectStore,
+  tenant: string,
+  except: ReadonlySet<string> = new Set(),
+): Promise<Kept> => {
   const kept: Kept = { resources: 0, bytes: 0 }
   const add = async (prefix: string): Promise<void> => {
     for await (const { size } of objectsUnder(store, prefix)) kept.bytes += size
   }
   for (const collection of RESOURCE_COLLECTIONS) {
-    const folder = keyOf({ tenant, collection })
-    for await (const _ of foldersUnder(store, folder)) kept.resources++
-    await add(`${folder}/`)
+    let last: string | undefined
+    for await (const { id, size } of sizesIn(store, tenant, collection)) {
+      if (except.has(id)) continue
+      // In the order of their keys what is of one resource stands together.
+      if (id !== last) kept.resources++
+      last = id
+      kept.bytes += size
+    }
   }
   const jobs = keyOf({ tenant, collection: 'jobs' })
   for await (const id of foldersUnder(store, jobs))
     for (const part of ['input', 'output']) await add(`${jobs}/${id}/${part}/`)
-  await measureUploads(store, tenant, kept)
+  await measureUploads(store, tenant, except, kept)
   return kept
 }
