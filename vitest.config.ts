@@ -29,7 +29,8 @@ export default defineConfig({
     ],
     testTimeout: 60_000,
     pool: 'forks',
-    maxWorkers: 2,
+    // One more than the machine has processors: many tests wait for processes of theirs.
+    maxWorkers: 3,
     // No test may charge the privacy ledger of whoever runs it: without one of its own it gets this.
     env: {
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',

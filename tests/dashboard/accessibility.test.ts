@@ -35,6 +35,18 @@ const findings = async (page: Page): Promise<string[]> => {
   )
 }
 
+/** Resolves when the page has not changed for a while: a view's parts come one by one. */
+const QUIET = `new Promise(resolve => {
+  let timer
+  const observer = new MutationObserver(() => wait())
+  const wait = () => {
+    clearTimeout(timer)
+    timer = setTimeout(() => (observer.disconnect(), resolve()), 300)
+  }
+  observer.observe(document.body, { subtree: true, childList: true })
+  wait()
+})`
+
 const LOOKS = [
   ['light', { colorScheme: 'light' }],
   ['dark', { colorScheme: 'dark' }],
@@ -120,6 +132,7 @@ describe.skipIf(!CHROMIUM)('the dashboard', { timeout: 180_000 }, () => {
     await visit(browser, service, service.tokens.client, {}, async ({ page }) => {
       for (const place of placesOf(made)) {
         await show(page, place)
+        await page.evaluate(QUIET)
         const usable = await page.evaluate<number>(
           `window.usable = [...document.querySelectorAll('a[href], button, input, select, textarea, summary')]
             .filter(element => element.checkVisibility()), usable.length`,
