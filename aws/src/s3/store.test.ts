@@ -1,4 +1,4 @@
-import { CreateBucketCommand, DeleteObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3'
+import { CreateBucketCommand, DeleteObjectsCommand, ListObjectsV2Command } from '@aws-sdk/client-s3'
 import { storeContract } from '@promptpost/base/store/testing'
 import { afterAll, beforeAll } from 'vitest'
 import { openPlace } from '../testing/open-s3.js'
@@ -54,7 +54,8 @@ if (elsewhere) {
     for (;;) {
       const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket }))
       if (Contents.length === 0) return
-      await Promise.all(Contents.map(({ Key }) => client.send(new DeleteObjectCommand({ Bucket, Key }))))
+      const Objects = Contents.map(({ Key }) => ({ Key }))
+      await client.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }))
     }
   }
   storeContract({
