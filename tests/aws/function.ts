@@ -72,8 +72,9 @@ export const startFunction = (name: string, environment: Record<string, string>)
       const id = ++calls
       const reply = await new Promise<Reply>(resolve => {
         waiting.set(id, resolve)
-        if (!running.connected || !running.send({ id, event }))
-          resolve({ id, error: 'the function was killed' })
+        const gone = (): void => resolve({ id, error: 'the function was killed' })
+        if (!running.connected) gone()
+        else running.send({ id, event }, error => error && gone())
       })
       if (reply.error !== undefined) throw new Error(`${name}: ${reply.error}`)
       checkSize('the answer', reply.result)

@@ -21,8 +21,10 @@ export type Limits = {
   prompt: number
   /** Largest JSON body that carries texts, in bytes. */
   texts: number
-  /** Largest streamed data set, in bytes. */
+  /** Largest data set that is streamed in one request, in bytes. */
   stream: number
+  /** Largest data set that is sent in parts, in bytes. */
+  dataset: number
   /** Largest part of an upload, in bytes. In base64 it must fit what functions in a cloud are handed, 6 MB. */
   part: number
 }
@@ -32,6 +34,7 @@ export const DEFAULT_LIMITS: Limits = {
   prompt: 32 << 20,
   texts: 32 << 20,
   stream: 1 << 30,
+  dataset: 1 << 30,
   part: 4 << 20,
 }
 

@@ -17,8 +17,17 @@ import { createDispatcher } from '../webhooks/dispatcher.js'
 import { openVaultInStore } from '../webhooks/vault.js'
 import { readLambdaSettings } from './environment.js'
 
-/** A function is handed 6 MB at most, a body in base64. */
-const LIMITS: Limits = { ...DEFAULT_LIMITS, prompt: 4 << 20, texts: 4 << 20, stream: 4 << 20 }
+/**
+ * A function is handed 6 MB at most, a body in base64. It puts parts together while the gateway waits, 30 s: reads them, looks at
+ * each text, and writes them twice.
+ */
+const LIMITS: Limits = {
+  ...DEFAULT_LIMITS,
+  prompt: 4 << 20,
+  texts: 4 << 20,
+  stream: 4 << 20,
+  dataset: 128 << 20,
+}
 
 export type Cloud = {
   services: Services

@@ -765,7 +765,9 @@ export interface components {
                 prompt_bytes: number;
                 /** @description Largest JSON body with texts. */
                 texts_bytes: number;
-                /** @description Largest data set that is streamed, or sent in parts. */
+                /** @description Largest data set that is streamed in one request. */
+                stream_bytes: number;
+                /** @description Largest data set that is sent in parts. */
                 dataset_bytes: number;
                 /** @description Largest part of an upload. */
                 upload_part_bytes: number;

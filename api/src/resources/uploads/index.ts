@@ -32,8 +32,8 @@ const create = async (c: RequestContext, { body, digest }: Input<'createUpload'>
   const { store, limits } = c.get('services')
   const { tenant } = c.get('credential')
   const { bytes, part_bytes = limits.part } = body
-  if (bytes > limits.stream)
-    throw new Problem(413, 'too-large', `A data set may have at most ${limits.stream} bytes.`, {
+  if (bytes > limits.dataset)
+    throw new Problem(413, 'too-large', `A data set may have at most ${limits.dataset} bytes.`, {
       pointer: '/bytes',
     })
   if (part_bytes > limits.part)
