@@ -6,18 +6,12 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { distil, modelDigest, openWorkbench, tuneWith, writeSoftPrompt } from '@promptpost/engine/post'
+import { distil, modelDigest, openWorkbench } from '@promptpost/engine/post'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { REPOSITORY, type Service, startService } from './support/service.js'
+import { TEXTS, tuneSmallPrompt } from './support/small-story.js'
 
 const SHIPPED = join(REPOSITORY, 'examples/reviews-gpt2')
-const WORDS = ['a quiet film', 'the worst plot of the year', 'charming actors', 'dull and long']
-const TEXTS = Array.from(
-  { length: 60 },
-  (_, i) => `${WORDS[i % 4]} and ${WORDS[(i * 3 + 1) % 4]} , seen ${i} times .`,
-)
-const TASK = { template: '{text} It was', verbalizer: { bad: ['bad'], good: ['good'] } }
-
 let service: Service
 let folder: string
 
@@ -46,31 +40,15 @@ it('brings a transferred prompt on to a newer model', { timeout: 300_000 }, asyn
   const older = await provider.models.create({ name: 'older' })
   const large = await provider.models.create({ name: 'large' })
   expect(large.config.layers).toBeGreaterThan(older.config.layers!)
-  const texts = await provider.datasets.create({ name: 'texts', purpose: 'public', texts: TEXTS })
-  const made = await provider.students.create({
-    model: older.id,
-    dataset: texts.id,
-    layers: 2,
-    steps: 2,
-    settings: { batch_tokens: 256 },
-  })
-  await provider.jobs.wait(made.job!)
-
-  await client.students.download(made.id, join(folder, 'student'))
-  const examples = TEXTS.map((text, i) => ({ text, label: i % 2 ? 'good' : 'bad', line: i + 1 }))
-  const student = await openWorkbench(join(folder, 'student'))
-  const options = { examples, task: TASK, virtualTokens: 4, steps: 5, maxTokens: 32 }
-  const { prompt } = await tuneWith(student, options)
-  await writeSoftPrompt(join(folder, 'prompt'), prompt, { layers: 2, heads: 8, kind: 'causal' })
-  const uploaded = await client.prompts.upload(join(folder, 'prompt'), { student: made.id })
-  const how = { dataset: texts.id, steps: 40, settings: { start: 'prompt', max_tokens: 32 } } as const
-  const transfer = await client.transfers.create({ prompt: uploaded.id, ...how })
+  const { dataset, student, prompt } = await tuneSmallPrompt({ provider, client, model: older.id }, folder, 2)
+  const how = { dataset, steps: 40, settings: { start: 'prompt', max_tokens: 32 } } as const
+  const transfer = await client.transfers.create({ prompt, ...how })
   await client.jobs.wait(transfer.job)
 
   const migration = await client.transfers.migrate({ transfer: transfer.id, model: large.id, ...how })
   await client.jobs.wait(migration.job)
   const migrated = await client.transfers.download(migration.id, join(folder, 'migrated'))
-  expect(migrated).toMatchObject({ model: large.id, student: made.id, migrated_from: transfer.id })
+  expect(migrated).toMatchObject({ model: large.id, student, migrated_from: transfer.id })
   const { held_out_loss: loss } = migrated.facts as { held_out_loss: { before: number; after: number } }
   expect(loss.after).toBeLessThan(loss.before)
   await client.transfers.download(transfer.id, join(folder, 'transferred'))

@@ -11,21 +11,14 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } fro
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { json } from 'node:stream/consumers'
-import { openWorkbench, tuneWith, writeSoftPrompt } from '@promptpost/engine/post'
 import type { PromptPost } from 'promptpost/client'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { REPOSITORY, type Service, startService } from '../support/service.js'
+import { TEXTS, tuneSmallPrompt } from '../support/small-story.js'
 import { type Cloud, startCloud } from './cloud.js'
 import { watchRights } from './rights.js'
 
 const CLI = join(REPOSITORY, 'sdk/dist/cli/main.js')
-const WORDS = ['a quiet film', 'the worst plot of the year', 'charming actors', 'dull and long']
-const TEXTS = Array.from(
-  { length: 60 },
-  (_, i) => `${WORDS[i % 4]} and ${WORDS[(i * 3 + 1) % 4]} , seen ${i} times .`,
-)
-const TASK = { template: '{text} It was', verbalizer: { bad: ['bad'], good: ['good'] } }
-
 let folder: string
 let local: Service
 let cloud: Cloud
@@ -59,32 +52,10 @@ const digests = (directory: string): Record<string, string> =>
 /** Provider and client, from a model and texts to predictions; gives digests of all that came down. */
 const story = async (provider: PromptPost, client: PromptPost, place: string) => {
   const model = await provider.models.create({ name: 'reviews' })
-  const texts = await provider.datasets.create({ name: 'texts', purpose: 'public', texts: TEXTS })
-  const made = await provider.students.create({
-    model: model.id,
-    dataset: texts.id,
-    layers: 2,
-    steps: 6,
-    seed: 3,
-    settings: { batch_tokens: 256 },
-  })
-  await provider.jobs.wait(made.job!)
-  await client.students.download(made.id, join(place, 'student'))
-  const examples = TEXTS.map((text, i) => ({ text, label: i % 2 ? 'good' : 'bad', line: i + 1 }))
-  const student = await openWorkbench(join(place, 'student'))
-  const { prompt } = await tuneWith(student, {
-    examples,
-    task: TASK,
-    virtualTokens: 4,
-    steps: 5,
-    maxTokens: 32,
-    seed: 3,
-  })
-  await writeSoftPrompt(join(place, 'prompt'), prompt, { layers: 2, heads: 8, kind: 'causal' })
-  const uploaded = await client.prompts.upload(join(place, 'prompt'), { student: made.id })
+  const { dataset, prompt } = await tuneSmallPrompt({ provider, client, model: model.id }, place, 6)
   const transfer = await client.transfers.create({
-    prompt: uploaded.id,
-    dataset: texts.id,
+    prompt,
+    dataset,
     steps: 20,
     seed: 3,
     settings: { max_tokens: 32 },

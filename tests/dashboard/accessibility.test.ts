@@ -3,16 +3,14 @@
  * no rule sees: that the keyboard goes in the order of the page, and what is read aloud.
  * @module
  */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { AxeResults } from 'axe-core'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Service, startService } from '../support/service.js'
-import { CHROMIUM, launchBrowser, openPage } from './browser.js'
-import { type Furnished, furnish, placesOf, SMALL } from './furnish.js'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { CHROMIUM, openPage } from './browser.js'
+import { placesOf } from './furnish.js'
+import { useHouse } from './furnished.js'
 import { goTo, visit } from './visit.js'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -54,22 +52,7 @@ const LOOKS = [
 ] as const
 
 describe.skipIf(!CHROMIUM)('the dashboard', { timeout: 180_000 }, () => {
-  let service: Service
-  let browser: Browser
-  let folder: string
-  let made: Furnished
-
-  beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'promptpost-dashboard-'))
-    service = await startService()
-    browser = await launchBrowser()
-    made = await furnish(service, folder, SMALL)
-  }, 300_000)
-  afterAll(async () => {
-    await browser?.close()
-    await service?.stop()
-    rmSync(folder, { recursive: true, force: true })
-  }, 60_000)
+  const house = useHouse()
 
   /** Shows a view, with its data. */
   const show = async (page: Page, place: string): Promise<void> => {
@@ -82,21 +65,21 @@ describe.skipIf(!CHROMIUM)('the dashboard', { timeout: 180_000 }, () => {
   }
 
   it.each(LOOKS)('breaks no rule of axe in any view, %s', async (_, options) => {
-    const login = await openPage(browser, { baseURL: service.url, ...options })
+    const login = await openPage(house.browser, { baseURL: house.service.url, ...options })
     await login.page.goto('/dashboard')
     await login.page.getByLabel('Token').fill('pp_wrong')
     await login.page.getByRole('button', { name: 'Log in' }).click()
     await login.page.getByRole('alert').waitFor()
     expect(await findings(login.page)).toEqual([])
     await login.close()
-    await visit(browser, service, service.tokens.client, options, async ({ page }) => {
-      for (const place of placesOf(made)) {
+    await visit(house.browser, house.service, house.service.tokens.client, options, async ({ page }) => {
+      for (const place of placesOf(house.made)) {
         await show(page, place)
         expect([place, await findings(page)]).toEqual([place, []])
       }
     })
-    await visit(browser, service, service.tokens.provider, options, async ({ page }) => {
-      for (const place of ['predictions', `students/${made.student}`, 'nonsense']) {
+    await visit(house.browser, house.service, house.service.tokens.provider, options, async ({ page }) => {
+      for (const place of ['predictions', `students/${house.made.student}`, 'nonsense']) {
         await goTo(page, place)
         await page.locator('main table, main .empty, main p').first().waitFor()
         expect([place, await findings(page)]).toEqual([place, []])
@@ -105,8 +88,8 @@ describe.skipIf(!CHROMIUM)('the dashboard', { timeout: 180_000 }, () => {
   })
 
   it('has a heading for each part, no level left out, and names every table, its columns and its rows', async () => {
-    await visit(browser, service, service.tokens.client, {}, async ({ page }) => {
-      for (const place of placesOf(made)) {
+    await visit(house.browser, house.service, house.service.tokens.client, {}, async ({ page }) => {
+      for (const place of placesOf(house.made)) {
         await show(page, place)
         const levels = await page.evaluate<number[]>(
           `[...document.querySelectorAll('main :is(h1,h2,h3,h4)')].map(heading => Number(heading.tagName[1]))`,
@@ -129,8 +112,8 @@ describe.skipIf(!CHROMIUM)('the dashboard', { timeout: 180_000 }, () => {
   })
 
   it('takes the keyboard through each view in the order in which it is read, to all that can be used', async () => {
-    await visit(browser, service, service.tokens.client, {}, async ({ page }) => {
-      for (const place of placesOf(made)) {
+    await visit(house.browser, house.service, house.service.tokens.client, {}, async ({ page }) => {
+      for (const place of placesOf(house.made)) {
         await show(page, place)
         await page.evaluate(QUIET)
         const usable = await page.evaluate<number>(
@@ -153,13 +136,13 @@ describe.skipIf(!CHROMIUM)('the dashboard', { timeout: 180_000 }, () => {
   })
 
   it('reads aloud how far a job is, and what a text was classified as', async () => {
-    await visit(browser, service, service.tokens.client, {}, async ({ page }) => {
+    await visit(house.browser, house.service, house.service.tokens.client, {}, async ({ page }) => {
       await show(page, 'predictions')
       const label = await page.locator('.claim').innerText()
       expect(await page.locator('[aria-live=polite]').allInnerTexts()).toEqual(
         expect.arrayContaining([expect.stringContaining(label)]),
       )
-      const { job } = await service.client.transfers.get(made.transfer)
+      const { job } = await house.service.client.transfers.get(house.made.transfer)
       await goTo(page, `jobs/${job}`)
       await page.locator('.badge').waitFor()
       expect(await page.locator('[aria-live=polite]').allInnerTexts()).toContain('succeeded')

@@ -3,14 +3,13 @@
  * where the service keeps things.
  * @module
  */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser, Page, Request } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Service, startService } from '../support/service.js'
-import { CHROMIUM, launchBrowser } from './browser.js'
-import { CLASSES, type Furnished, furnish, SMALL } from './furnish.js'
+import type { Page, Request } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { CHROMIUM } from './browser.js'
+import { CLASSES } from './furnish.js'
+import { useHouse } from './furnished.js'
 import { goTo, visit } from './visit.js'
 
 /** A word that is nowhere else. */
@@ -20,22 +19,7 @@ const TEXT = `A ${MARK} flowering shrub of the Andes, used in gardens.`
 const environment: NodeJS.ProcessEnv = {}
 
 describe.skipIf(!CHROMIUM)('predictions', { timeout: 180_000 }, () => {
-  let service: Service
-  let browser: Browser
-  let folder: string
-  let made: Furnished
-
-  beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'promptpost-dashboard-'))
-    service = await startService(environment)
-    browser = await launchBrowser()
-    made = await furnish(service, folder, SMALL)
-  }, 300_000)
-  afterAll(async () => {
-    await browser?.close()
-    await service?.stop()
-    rmSync(folder, { recursive: true, force: true })
-  }, 60_000)
+  const house = useHouse(environment)
 
   const classify = async (page: Page): Promise<void> => {
     await page.getByLabel('Text').fill(TEXT)
@@ -45,19 +29,19 @@ describe.skipIf(!CHROMIUM)('predictions', { timeout: 180_000 }, () => {
 
   /** Files of the service that hold the mark. */
   const kept = (): string[] =>
-    readdirSync(service.data, { recursive: true, encoding: 'utf8' }).filter(name => {
-      const file = join(service.data, name)
+    readdirSync(house.service.data, { recursive: true, encoding: 'utf8' }).filter(name => {
+      const file = join(house.service.data, name)
       return statSync(file).isFile() && readFileSync(file).includes(MARK)
     })
 
   it.each(['predictions', 'transfers'])('answer a typed text at once, on %s', async view => {
-    const { labels, results } = await service.client.predictions.classify({
-      transfer: made.transfer,
+    const { labels, results } = await house.service.client.predictions.classify({
+      transfer: house.made.transfer,
       texts: [TEXT],
     })
     const { label, scores } = results[0]!
-    await visit(browser, service, service.tokens.client, {}, async ({ page }) => {
-      await goTo(page, view === 'transfers' ? `transfers/${made.transfer}` : view)
+    await visit(house.browser, house.service, house.service.tokens.client, {}, async ({ page }) => {
+      await goTo(page, view === 'transfers' ? `transfers/${house.made.transfer}` : view)
       await classify(page)
       await shown(page).waitFor()
       expect(await page.locator('.claim').innerText()).toBe(`${label} is the most probable class`)
@@ -73,8 +57,8 @@ describe.skipIf(!CHROMIUM)('predictions', { timeout: 180_000 }, () => {
     })
   })
 
-  it('send what is typed in one body, to the service, and leave it nowhere', async () => {
-    await visit(browser, service, service.tokens.client, {}, async ({ page, requests }) => {
+  it('send what is typed in one body, to the house.service, and leave it nowhere', async () => {
+    await visit(house.browser, house.service, house.service.tokens.client, {}, async ({ page, requests }) => {
       const bodies: Request[] = []
       page.on('request', request => {
         if (request.postData()?.includes(MARK)) bodies.push(request)
@@ -83,14 +67,14 @@ describe.skipIf(!CHROMIUM)('predictions', { timeout: 180_000 }, () => {
       await classify(page)
       await shown(page).waitFor()
       expect(bodies.map(request => `${request.method()} ${request.url()}`)).toEqual([
-        `POST ${service.url}/v1/predictions`,
+        `POST ${house.service.url}/v1/predictions`,
       ])
       expect(requests.filter(request => request.includes(MARK))).toEqual([])
       const places = `[location.href, document.title, document.cookie, history.state, {...localStorage}, {...sessionStorage}]`
       expect(await page.evaluate(`JSON.stringify(${places})`)).not.toContain(MARK)
       expect(await page.evaluate('indexedDB.databases()')).toEqual([])
       expect(await page.evaluate('caches.keys()')).toEqual([])
-      expect(service.log()).not.toContain(MARK)
+      expect(house.service.log()).not.toContain(MARK)
       expect(kept()).toEqual([])
 
       await page.getByRole('link', { name: 'Jobs' }).click()
@@ -102,15 +86,15 @@ describe.skipIf(!CHROMIUM)('predictions', { timeout: 180_000 }, () => {
       await page.reload()
       expect(await page.getByLabel('Text').inputValue()).toBe('')
     })
-    const jobs = await service.client.jobs.list({ kind: 'predict' }).all()
+    const jobs = await house.service.client.jobs.list({ kind: 'predict' }).all()
     expect(jobs).toHaveLength(1)
   })
 
   it('that were jobs are listed, and show each answer and no text', async () => {
-    const { results, count } = await service.client.predictions.get(made.prediction)
-    await visit(browser, service, service.tokens.client, {}, async ({ page }) => {
+    const { results, count } = await house.service.client.predictions.get(house.made.prediction)
+    await visit(house.browser, house.service, house.service.tokens.client, {}, async ({ page }) => {
       await goTo(page, 'predictions')
-      await page.locator(`a[href="#/predictions/${made.prediction}"]`).click()
+      await page.locator(`a[href="#/predictions/${house.made.prediction}"]`).click()
       const answers = page.getByRole('table', { name: /^Answer for each text/ })
       await answers.waitFor()
       await page.getByRole('button', { name: `Show all ${count}` }).click()
@@ -126,16 +110,16 @@ describe.skipIf(!CHROMIUM)('predictions', { timeout: 180_000 }, () => {
   })
 
   it('tell what to do where there are none, and where the service answers none at once', async () => {
-    await visit(browser, service, service.tokens.provider, {}, async ({ page }) => {
+    await visit(house.browser, house.service, house.service.tokens.provider, {}, async ({ page }) => {
       await goTo(page, 'predictions')
       await page.getByText('No prompt has been transferred yet').waitFor()
       await page.getByText('None yet.').waitFor()
       expect(await page.getByLabel('Text').count()).toBe(0)
     })
     environment.PROMPTPOST_PREDICTOR = 'off'
-    await service.leave()
-    await service.comeBack()
-    await visit(browser, service, service.tokens.client, {}, async ({ page }) => {
+    await house.service.leave()
+    await house.service.comeBack()
+    await visit(house.browser, house.service, house.service.tokens.client, {}, async ({ page }) => {
       await goTo(page, 'predictions')
       await classify(page)
       const alert = await page.getByRole('alert').innerText()

@@ -3,46 +3,32 @@
  * @module
  */
 import { generateKeyPairSync } from 'node:crypto'
-import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { appendFileSync, cpSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sealReport } from '@promptpost/base/seal'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { REPOSITORY, type Service, startService } from '../support/service.js'
-import { CHROMIUM, launchBrowser } from './browser.js'
-import { type Furnished, furnish, LICENSE, placesOf, SMALL, TEMPLATE } from './furnish.js'
+import { describe, expect, it } from 'vitest'
+import { REPOSITORY } from '../support/service.js'
+import { CHROMIUM } from './browser.js'
+import { LICENSE, placesOf, TEMPLATE } from './furnish.js'
+import { useHouse } from './furnished.js'
 import { goTo, visit } from './visit.js'
 
 describe.skipIf(!CHROMIUM)('the views', { timeout: 180_000 }, () => {
-  let service: Service
-  let browser: Browser
-  let folder: string
-  let made: Furnished
-
-  beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'promptpost-dashboard-'))
+  const price = { PROMPTPOST_PRICE_PER_HOUR: '36', PROMPTPOST_CURRENCY: 'EUR' }
+  const house = useHouse(price, folder => {
     const models = join(folder, 'models')
     cpSync(join(REPOSITORY, 'examples/reviews-gpt2'), join(models, 'reviews-gpt2'), { recursive: true })
-    const price = { PROMPTPOST_PRICE_PER_HOUR: '36', PROMPTPOST_CURRENCY: 'EUR' }
-    service = await startService(price, models)
-    browser = await launchBrowser()
-    made = await furnish(service, folder, SMALL)
-  }, 300_000)
-  afterAll(async () => {
-    await browser?.close()
-    await service?.stop()
-    rmSync(folder, { recursive: true, force: true })
-  }, 60_000)
+    return models
+  })
 
   it('show a private prompt’s claim, its seal and what is not covered', async () => {
-    const report = (await service.client.prompts.get(made.prompt)).privacy_report as {
+    const report = (await house.service.client.prompts.get(house.made.prompt)).privacy_report as {
       guarantee: { epsilon: number; delta: number }
       notCovered: string[]
       signature: { fingerprint: string }
     }
-    await visit(browser, service, service.tokens.client, {}, async ({ page }) => {
-      await goTo(page, `prompts/${made.prompt}`)
+    await visit(house.browser, house.service, house.service.tokens.client, {}, async ({ page }) => {
+      await goTo(page, `prompts/${house.made.prompt}`)
       await page.getByText('Seal checked.').waitFor()
       const text = await page.locator('main').innerText()
       expect(Number(/ε ≤ ([\d.]+)/.exec(text)![1])).toBeGreaterThanOrEqual(report.guarantee.epsilon)
@@ -53,12 +39,12 @@ describe.skipIf(!CHROMIUM)('the views', { timeout: 180_000 }, () => {
   })
 
   it('show what a transfer changed, and whether it is worth using', async () => {
-    const facts = (await service.client.transfers.get(made.transfer)).facts as {
+    const facts = (await house.service.client.transfers.get(house.made.transfer)).facts as {
       effect: { verdict: string; agreement: number; agreement_before: number; agreement_direct: number }
     }
     const { verdict, ...agreement } = facts.effect
-    await visit(browser, service, service.tokens.client, {}, async ({ page }) => {
-      await goTo(page, `transfers/${made.transfer}`)
+    await visit(house.browser, house.service, house.service.tokens.client, {}, async ({ page }) => {
+      await goTo(page, `transfers/${house.made.transfer}`)
       await page.getByText(verdict).waitFor()
       const rows = await page.getByRole('table').first().getByRole('row').allInnerTexts()
       const shares = rows.slice(1).map(row => Number(/(\d+) %/.exec(row)![1]))
@@ -69,9 +55,9 @@ describe.skipIf(!CHROMIUM)('the views', { timeout: 180_000 }, () => {
   })
 
   it('show a student’s files with their digests', async () => {
-    const { files } = await service.provider.students.get(made.student)
-    await visit(browser, service, service.tokens.provider, {}, async ({ page }) => {
-      await goTo(page, `students/${made.student}`)
+    const { files } = await house.service.provider.students.get(house.made.student)
+    await visit(house.browser, house.service, house.service.tokens.provider, {}, async ({ page }) => {
+      await goTo(page, `students/${house.made.student}`)
       await page.getByRole('heading', { name: 'Files' }).waitFor()
       const text = await page.locator('main').innerText()
       for (const { name, sha256 } of files) expect(text).toMatch(new RegExp(`${name}\\s[^\\n]*\\s*${sha256}`))
@@ -79,8 +65,8 @@ describe.skipIf(!CHROMIUM)('the views', { timeout: 180_000 }, () => {
   })
 
   it('show the terms of a student, and what it was distilled from', async () => {
-    await visit(browser, service, service.tokens.client, {}, async ({ page }) => {
-      await goTo(page, `students/${made.student}`)
+    await visit(house.browser, house.service, house.service.tokens.client, {}, async ({ page }) => {
+      await goTo(page, `students/${house.made.student}`)
       await page.getByRole('heading', { name: 'Terms of use' }).waitFor()
       await page.getByText(LICENSE, { exact: true }).waitFor()
       await page.getByRole('link', { name: 'reviews-gpt2, revision 1' }).waitFor()
@@ -88,11 +74,11 @@ describe.skipIf(!CHROMIUM)('the views', { timeout: 180_000 }, () => {
   })
 
   it('show what a model can do, its bounds, its templates and its revisions', async () => {
-    const { limits } = await service.provider.models.get(made.model)
-    appendFileSync(join(folder, 'models/reviews-gpt2/config.json'), '\n')
-    const { id } = await service.provider.models.create({ name: 'reviews-gpt2' })
-    await visit(browser, service, service.tokens.client, {}, async ({ page }) => {
-      await goTo(page, `models/${made.model}`)
+    const { limits } = await house.service.provider.models.get(house.made.model)
+    appendFileSync(join(house.folder, 'models/reviews-gpt2/config.json'), '\n')
+    const { id } = await house.service.provider.models.create({ name: 'reviews-gpt2' })
+    await visit(house.browser, house.service, house.service.tokens.client, {}, async ({ page }) => {
+      await goTo(page, `models/${house.made.model}`)
       await page.getByText('2', { exact: true }).waitFor()
       const text = await page.locator('main').innerText()
       expect(text).toContain('Students can be distilled from it\nyes')
@@ -113,8 +99,8 @@ describe.skipIf(!CHROMIUM)('the views', { timeout: 180_000 }, () => {
   })
 
   it('show what jobs used, by day and by month, and what that costs', async () => {
-    const { total, days } = await service.client.usage.get()
-    await visit(browser, service, service.tokens.client, {}, async ({ page }) => {
+    const { total, days } = await house.service.client.usage.get()
+    await visit(house.browser, house.service, house.service.tokens.client, {}, async ({ page }) => {
       await goTo(page, 'usage')
       const table = page.getByRole('table')
       await table.waitFor()
@@ -138,7 +124,7 @@ describe.skipIf(!CHROMIUM)('the views', { timeout: 180_000 }, () => {
   })
 
   it('can be walked with the keyboard alone', async () => {
-    await visit(browser, service, service.tokens.client, {}, async ({ page }) => {
+    await visit(house.browser, house.service, house.service.tokens.client, {}, async ({ page }) => {
       const focused = (): Promise<string> => page.evaluate(`document.activeElement.textContent`)
       const tabTo = async (wanted: string, key = 'Tab'): Promise<void> => {
         for (let presses = 0; presses < 30; presses++) {
@@ -170,11 +156,11 @@ describe.skipIf(!CHROMIUM)('the views', { timeout: 180_000 }, () => {
 
   it.each(['light', 'dark'] as const)('fit a window of 360 pixels, %s', async colorScheme => {
     const options = { viewport: { width: 360, height: 640 }, colorScheme }
-    for (const token of [service.tokens.provider, service.tokens.client])
-      await visit(browser, service, token, options, async ({ page }) => {
+    for (const token of [house.service.tokens.provider, house.service.tokens.client])
+      await visit(house.browser, house.service, token, options, async ({ page }) => {
         const paper = await page.evaluate(`getComputedStyle(document.body).backgroundColor`)
         expect(paper).toBe(colorScheme === 'light' ? 'rgb(255, 255, 255)' : 'rgb(20, 23, 27)')
-        for (const place of placesOf(made)) {
+        for (const place of placesOf(house.made)) {
           await goTo(page, place)
           await page.locator('main table, main dl, main .empty, main [role=alert]').first().waitFor()
           expect([place, await page.evaluate(`document.documentElement.scrollWidth`)]).toEqual([place, 360])
@@ -184,7 +170,7 @@ describe.skipIf(!CHROMIUM)('the views', { timeout: 180_000 }, () => {
 
   it('show markup as the text it is', async () => {
     const evil = `<img src=x onerror="window.broken = 1"><script>window.broken = 1</script>`
-    const read = (name: string): Buffer => readFileSync(join(folder, 'prompt', name))
+    const read = (name: string): Buffer => readFileSync(join(house.folder, 'prompt', name))
     const weights = read('adapter_model.safetensors')
     const config = JSON.parse(read('adapter_config.json').toString())
     const task = { template: `${evil} {text}`, verbalizer: { [`${evil}a`]: [evil], b: ['"><svg onload=x>'] } }
@@ -198,20 +184,20 @@ describe.skipIf(!CHROMIUM)('the views', { timeout: 180_000 }, () => {
     const { privateKey } = generateKeyPairSync('ed25519')
     const files = { 'adapter_config.json': config, 'adapter_model.safetensors': weights, 'task.json': task }
     const body = {
-      student: made.student,
+      student: house.made.student,
       adapter_config: config,
       adapter_model: weights.toString('base64'),
       task,
       privacy_report: sealReport(claims, files, privateKey),
     }
-    const response = await fetch(`${service.url}/v1/prompts`, {
+    const response = await fetch(`${house.service.url}/v1/prompts`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${service.tokens.client}`, 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${house.service.tokens.client}`, 'content-type': 'application/json' },
       body: JSON.stringify(body),
     })
     expect(response.status).toBe(201)
     const { id } = (await response.json()) as { id: string }
-    await visit(browser, service, service.tokens.client, {}, async ({ page }) => {
+    await visit(house.browser, house.service, house.service.tokens.client, {}, async ({ page }) => {
       await goTo(page, 'prompts')
       await page.getByText(task.template).waitFor()
       await goTo(page, `prompts/${id}`)
@@ -222,11 +208,11 @@ describe.skipIf(!CHROMIUM)('the views', { timeout: 180_000 }, () => {
       expect(await page.evaluate(`window.broken`)).toBeUndefined()
       expect(await page.locator('main').innerText()).toContain('δ = not told')
     })
-    await service.client.prompts.delete(id)
+    await house.service.client.prompts.delete(id)
   })
 
   it('say what is not there', async () => {
-    await visit(browser, service, service.tokens.client, {}, async ({ page }) => {
+    await visit(house.browser, house.service, house.service.tokens.client, {}, async ({ page }) => {
       await goTo(page, `jobs/job_${'0'.repeat(26)}`)
       const text = await page.getByRole('alert').innerText()
       expect(text).toContain('not-found')
