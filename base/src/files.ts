@@ -4,7 +4,7 @@
  */
 import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /** SHA-256 of bytes or UTF-8 text, as 64 lower-case hexadecimal digits. */
@@ -34,6 +34,30 @@ export const digestOfList = (files: readonly { name: string; sha256: string }[])
       .join(''),
   )
 
+/** Most that is flushed at once, in bytes. */
+const FLUSHED = 1 << 20
+
+/**
+ * Writes to an open file, and flushes it as it goes: a file system that flushes much at once lets everybody wait who flushes a little
+ * meanwhile. Beside a checkpoint of 20 MB a small flush took 50 ms now and then, beside one in parts 15.
+ */
+export const writeFlushed = async (
+  file: FileHandle,
+  parts: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+): Promise<void> => {
+  let unflushed = 0
+  for await (const part of parts)
+    for (let at = 0; at < part.length; at += FLUSHED) {
+      const piece = part.subarray(at, at + FLUSHED)
+      await file.writeFile(piece)
+      unflushed += piece.length
+      if (unflushed < FLUSHED) continue
+      await file.datasync()
+      unflushed = 0
+    }
+  await file.sync()
+}
+
 /**
  * Writes a file so that a reader sees the old content or the new, never a part: a sibling temporary file, flushed
  * to disk, then renamed over the target. The temporary file is removed when anything fails (a full disk, say).
@@ -50,9 +74,11 @@ export const writeFileAtomic = async (
   try {
     const file = await open(temporary, 'wx', mode)
     try {
-      for (const part of Array.isArray(data) ? data : [data])
-        await file.writeFile(part as string | Uint8Array)
-      await file.sync()
+      const parts = Array.isArray(data) ? (data as readonly Uint8Array[]) : [data as string | Uint8Array]
+      await writeFlushed(
+        file,
+        parts.map(part => (typeof part === 'string' ? Buffer.from(part) : part)),
+      )
     } finally {
       await file.close()
     }
