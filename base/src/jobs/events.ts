@@ -5,6 +5,7 @@
 import {
   appendNumbered,
   keyOf,
+  type NewObject,
   type NumberedFolder,
   type ObjectStore,
   padded,
@@ -35,8 +36,14 @@ export const appendEvent = async (
   known = 0,
 ): Promise<number> => {
   const at = new Date().toISOString()
-  const valueFor = (sequence: number): JobEvent => ({ sequence, at, ...event })
-  return appendNumbered(store, eventsOf(name), valueFor, known, ({ type }) => isEnd(type))
+  const valuesFrom = (sequence: number): JobEvent[] => [{ sequence, at, ...event }]
+  return appendNumbered(store, eventsOf(name), valuesFrom, known, ({ type }) => isEnd(type))
+}
+
+/** The event that a job begins with, as an object that is created with the job. */
+export const firstEvent = (name: JobName, event: Omit<JobEvent, 'sequence' | 'at'>): NewObject => {
+  const first: JobEvent = { sequence: 1, at: new Date().toISOString(), ...event }
+  return { key: eventsOf(name).keyFor(1), data: JSON.stringify(first) }
 }
 
 /** Events after a sequence number, oldest first. */

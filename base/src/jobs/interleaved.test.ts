@@ -100,8 +100,7 @@ describe('the job store between many', () => {
           let now = 1_800_000_000_000
           const clock = (): number => now
           const jobs = openJobStore(store, clock)
-          await jobs.putInput(name, 'texts.jsonl', '"secret"')
-          await jobs.createJob(job)
+          await jobs.createJob(job, { 'texts.jsonl': '"secret"' })
           const wins: string[] = []
           const view = (accesses = Number.POSITIVE_INFINITY) =>
             openJobStore(seenBy(store, scheduler, accesses), clock)

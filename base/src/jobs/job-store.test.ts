@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { newIdentifier, type ObjectStore, openDirectoryStore } from '../store/index.js'
+import { dyingAfter } from '../store/testing/index.js'
 import { type JobStore, LEASE_MILLISECONDS, openJobStore, outputKey } from './job-store.js'
 
 let directory: string
@@ -79,8 +80,7 @@ describe('the job store', () => {
     ]
     for (const end of ends) {
       const job = newJob()
-      await jobs.putInput(job, 'texts.jsonl', '"secret"\n')
-      await jobs.createJob(job)
+      await jobs.createJob(job, { 'texts.jsonl': '"secret"\n' })
       expect(Buffer.from((await jobs.readInput(job, 'texts.jsonl')) ?? []).toString()).toContain('secret')
       await end(job)
       expect(await jobs.readInput(job, 'texts.jsonl')).toBeUndefined()
@@ -99,8 +99,9 @@ describe('the job store', () => {
   })
 
   it('sweeps texts whose job never came', async () => {
-    const job = newJob()
-    await jobs.putInput(job, 'texts.jsonl', '"secret"\n')
+    const creating = openJobStore(dyingAfter(store, 2)).createJob(newJob(), { 'texts.jsonl': '"secret"\n' })
+    await expect(creating).rejects.toThrow('dead')
+    expect((await store.list('')).objects).toHaveLength(2)
     expect(await jobs.unfinished()).toEqual([])
     expect((await store.list('')).objects).toEqual([])
   })
@@ -131,13 +132,7 @@ describe('the job store', () => {
       const job = await jobs.createJob(newJob())
       const claim = await jobs.claim(job)
       if (!('token' in claim)) throw new Error('not claimed')
-      let left = survived
-      const dying: ObjectStore = {
-        ...store,
-        put: (...all) => (left-- > 0 ? store.put(...all) : Promise.reject(new Error('dead'))),
-        delete: (...all) => (left-- > 0 ? store.delete(...all) : Promise.reject(new Error('dead'))),
-      }
-      const isWhole = await openJobStore(dying, () => now)
+      const isWhole = await openJobStore(dyingAfter(store, survived), () => now)
         .complete(job, claim.token, {}, [])
         .then(
           () => true,

@@ -5,17 +5,17 @@
 import { randomUUID } from 'node:crypto'
 import { PromptPostError } from '../errors.js'
 import {
+  createGroups,
   createJson,
   keyOf,
-  type ObjectData,
-  type ObjectHead,
+  type NewObject,
   type ObjectStore,
   objectsUnder,
   readJson,
   thisProcess,
   updateJson,
 } from '../store/index.js'
-import { appendEvent, type JobName, readEvents } from './events.js'
+import { appendEvent, firstEvent, type JobName, readEvents } from './events.js'
 import {
   type Failure,
   isFinished,
@@ -33,8 +33,8 @@ export const LEASE_MILLISECONDS = 60_000
 export type NewJob = Pick<JobRecord, 'id' | 'tenant' | 'kind' | 'resource' | 'input' | 'flops'>
 
 export type JobStore = {
-  /** Creates the job, or gives the one of that id: creating twice makes one job. */
-  createJob(job: NewJob): Promise<JobRecord>
+  /** Creates the job with its input files, or gives the one of that id: creating twice makes one job. */
+  createJob(job: NewJob, input?: Readonly<Record<string, string | Uint8Array>>): Promise<JobRecord>
   readJob(name: JobName): Promise<JobRecord | undefined>
   /** Takes the lease. At most one claimant of a job wins. */
   claim(name: JobName, worker?: string): Promise<{ job: JobRecord; token: string } | { refused: Refusal }>
@@ -52,11 +52,12 @@ export type JobStore = {
   requestCancel(name: JobName): Promise<Outcome>
   appendEvent(name: JobName, event: Omit<JobEvent, 'sequence' | 'at'>, known?: number): Promise<number>
   readEvents(name: JobName, after?: number, limit?: number): Promise<JobEvent[]>
-  /** Texts of a job stand beside its record and go when it ends. */
-  putInput(name: JobName, file: string, data: ObjectData): Promise<ObjectHead>
+  /** A file that the job was made with. Such files stand beside its record and go when it ends. */
   readInput(name: JobName, file: string): Promise<Uint8Array | undefined>
   /** Removes all there is of a job that has ended. Its record goes first: without it no worker writes. */
   removeJob(name: JobName): Promise<void>
+  /** Identifiers of a tenant's jobs that are not yet finished, oldest first. Changes nothing. */
+  unfinishedOf(tenant: string): Promise<string[]>
   /** Jobs not yet finished, oldest first. Also puts ends in order that their writers died over. */
   unfinished(): Promise<JobRecord[]>
   /**
@@ -106,20 +107,33 @@ export const openJobStore = (store: ObjectStore, clock: () => number = Date.now)
    * as it stands, `unfinished` does this again, so no end is lost to those it must be told to, wherever a process dies.
    */
   const clean = async (job: JobRecord): Promise<void> => {
-    if (await store.head(queueKey(job.id))) await createJson(store, endedKey(job.id), { tenant: job.tenant })
+    const isMarked = (await store.head(queueKey(job.id))) !== undefined
     const winner = job.state === 'succeeded' ? `${job.attempt}/` : undefined
-    await empty(job, 'input', () => true)
-    await empty(job, 'checkpoint', () => true)
-    await empty(job, 'output', file => winner === undefined || !file.startsWith(winner))
-    await store.delete(queueKey(job.id))
+    await Promise.all([
+      isMarked ? createJson(store, endedKey(job.id), { tenant: job.tenant }) : undefined,
+      empty(job, 'input', () => true),
+      empty(job, 'checkpoint', () => true),
+      empty(job, 'output', file => winner === undefined || !file.startsWith(winner)),
+    ])
+    if (isMarked) await store.delete(queueKey(job.id))
   }
 
   const tellEnd = ({ tenant, id, state, failure }: JobRecord): Promise<number> =>
     appendEvent(store, { tenant, id }, { type: state as JobEventType, ...(failure ? { failure } : {}) })
 
-  /** The marker comes before all else of a job: what has one and no record is swept away, a record without would never run. */
-  const mark = async ({ tenant, id }: JobName): Promise<void> =>
-    void (await createJson(store, queueKey(id), { tenant }))
+  /** It comes before all else of a job: what has one and no record is swept away, a record without would never run. */
+  const markerOf = ({ tenant, id }: JobName): NewObject => ({
+    key: queueKey(id),
+    data: JSON.stringify({ tenant }),
+  })
+
+  /** All that have a marker, oldest first. */
+  async function* marked(): AsyncGenerator<JobName> {
+    for await (const { key } of objectsUnder(store, 'queue/')) {
+      const marker = await readJson<{ tenant: string }>(store, key)
+      if (marker) yield { tenant: marker.value.tenant, id: key.slice('queue/'.length, -'.json'.length) }
+    }
+  }
 
   const apply = async (name: JobName, action: JobAction): Promise<Outcome> => {
     let outcome: Outcome | undefined
@@ -143,7 +157,7 @@ export const openJobStore = (store: ObjectStore, clock: () => number = Date.now)
   }
 
   const jobs: JobStore = {
-    async createJob(job) {
+    async createJob(job, input = {}) {
       const now = nowText()
       const record: JobRecord = {
         ...job,
@@ -156,12 +170,19 @@ export const openJobStore = (store: ObjectStore, clock: () => number = Date.now)
         createdAt: now,
         updatedAt: now,
       }
-      await mark(job)
-      if (await createJson(store, recordKey(job), record)) {
-        await appendEvent(store, job, { type: 'queued' })
-        return record
+      // If it is there, its input may be gone already, and must not come back.
+      let existing = await jobs.readJob(job)
+      if (!existing) {
+        const files = Object.entries(input).map(([file, data]) => ({ key: inputKey(job, file), data }))
+        const made = await createGroups(store, [
+          [markerOf(job)],
+          files,
+          [{ key: recordKey(job), data: JSON.stringify(record) }],
+          [firstEvent(job, { type: 'queued' })],
+        ])
+        if (made[1 + files.length]) return record
+        existing = (await jobs.readJob(job)) as JobRecord
       }
-      const existing = (await jobs.readJob(job)) as JobRecord
       if (isFinished(existing)) await clean(existing)
       return existing
     },
@@ -184,10 +205,6 @@ export const openJobStore = (store: ObjectStore, clock: () => number = Date.now)
     requestCancel: name => announce(name, { type: 'cancel' }, 'cancel_requested'),
     appendEvent: (name, event, known) => appendEvent(store, name, event, known),
     readEvents: (name, after, limit) => readEvents(store, name, after, limit),
-    async putInput(name, file, data) {
-      await mark(name)
-      return store.put(inputKey(name, file), data)
-    },
     async readInput(name, file) {
       return (await store.get(inputKey(name, file)))?.bytes
     },
@@ -198,23 +215,25 @@ export const openJobStore = (store: ObjectStore, clock: () => number = Date.now)
       const folder = keyOf({ tenant: name.tenant, collection: 'jobs' })
       for await (const { key } of objectsUnder(store, `${folder}/${name.id}/`)) await store.delete(key)
     },
+    async unfinishedOf(tenant) {
+      const found: string[] = []
+      for await (const name of marked()) {
+        if (name.tenant !== tenant) continue
+        const job = await jobs.readJob(name)
+        if (job && !isFinished(job)) found.push(name.id)
+      }
+      return found
+    },
     async unfinished() {
       const found: JobRecord[] = []
-      for (let cursor: string | undefined = ''; cursor !== undefined; ) {
-        const page = await store.list('queue/', { cursor })
-        for (const { key } of page.objects) {
-          const marker = await readJson<{ tenant: string }>(store, key)
-          if (!marker) continue
-          const name = { tenant: marker.value.tenant, id: key.slice('queue/'.length, -'.json'.length) }
-          const job = await jobs.readJob(name)
-          if (job && !isFinished(job)) found.push(job)
-          else if (job) await jobs.settle(name)
-          else {
-            await empty(name, 'input', () => true)
-            await store.delete(key)
-          }
+      for await (const name of marked()) {
+        const job = await jobs.readJob(name)
+        if (job && !isFinished(job)) found.push(job)
+        else if (job) await jobs.settle(name)
+        else {
+          await empty(name, 'input', () => true)
+          await store.delete(queueKey(name.id))
         }
-        cursor = page.cursor
       }
       return found
     },

@@ -23,7 +23,7 @@ const entry = (request: string): AuditEntry => ({
   status: 201,
 })
 const write = async (count: number, known?: number) => {
-  for (let i = 1; i <= count; i++) await appendAudit(store, 'acme', entry(`req_${i}`), known)
+  for (let i = 1; i <= count; i++) await appendAudit(store, 'acme', [entry(`req_${i}`)], known)
 }
 const textOf = async (key: string) => Buffer.from((await store.get(key))!.bytes).toString()
 const keys = async () => (await store.list('tenants/acme/audit/')).objects.map(({ key }) => key)
@@ -31,7 +31,7 @@ const keys = async () => (await store.list('tenants/acme/audit/')).objects.map((
 describe('the audit log', () => {
   it('keeps entries in order, numbered from 1, apart for each tenant', async () => {
     await write(5)
-    await appendAudit(store, 'other', entry('req_other'))
+    await appendAudit(store, 'other', [entry('req_other')])
     expect((await readAudit(store, 'acme')).map(({ number, request }) => [number, request])).toEqual(
       [1, 2, 3, 4, 5].map(number => [number, `req_${number}`]),
     )
@@ -41,10 +41,23 @@ describe('the audit log', () => {
   })
 
   it('loses none that are written at once', async () => {
-    await Promise.all(Array.from({ length: 20 }, (_, i) => appendAudit(store, 'acme', entry(`req_${i}`))))
+    await Promise.all(Array.from({ length: 20 }, (_, i) => appendAudit(store, 'acme', [entry(`req_${i}`)])))
     const requests = (await readAudit(store, 'acme')).map(({ request }) => request)
     expect(new Set(requests).size).toBe(20)
     expect(await verifyAudit(store, 'acme')).toMatchObject({ entries: 20 })
+  })
+
+  it('takes several at once, and goes on where others were first', async () => {
+    const several = (of: string) => Array.from({ length: 5 }, (_, i) => entry(`${of}${i}`))
+    const last = await Promise.all(['a', 'b', 'c'].map(of => appendAudit(store, 'acme', several(of))))
+    expect(Math.max(...last)).toBe(15)
+    const requests = (await readAudit(store, 'acme')).map(({ request }) => request)
+    expect([...requests].sort()).toEqual(['a', 'b', 'c'].flatMap(of => several(of).map(e => e.request)))
+    for (const of of ['a', 'b', 'c'])
+      expect(requests.filter(request => request.startsWith(of))).toEqual(several(of).map(e => e.request))
+    expect(await verifyAudit(store, 'acme')).toMatchObject({ entries: 15 })
+    await store.delete((await keys()).at(-1) as string)
+    expect(await appendAudit(store, 'acme', several('d'), 15)).toBe(19)
   })
 
   it.each<[what: string, spoil: (all: string[]) => Promise<unknown>, broken: number]>([

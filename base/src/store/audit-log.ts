@@ -41,26 +41,33 @@ const textUnder = async (store: ObjectStore, key: string): Promise<string> =>
 const LOG_GONE = new Error('the entry before is gone')
 
 /**
- * Adds an entry after all others, whoever writes at the same time.
+ * Adds entries after all others, whoever writes at the same time.
  *
  * @param known a number that is certainly taken, or 0; saves the search
- * @returns the entry's number, from 1
+ * @returns the last entry's number, from 1
  */
 export const appendAudit = async (
   store: ObjectStore,
   tenant: string,
-  entry: AuditEntry,
+  entries: readonly AuditEntry[],
   known = 0,
 ): Promise<number> => {
   const log = logOf(tenant)
-  const recordFor = async (number: number): Promise<AuditRecord> => {
+  let written = 0
+  const recordsFrom = async (number: number, done: number): Promise<AuditRecord[]> => {
+    written = done
     const last = number === 1 ? '' : await textUnder(store, log.keyFor(number - 1))
     if (number > 1 && last === '') throw LOG_GONE
-    const before = number === 1 ? '' : sha256(last)
-    return { number, at: new Date().toISOString(), before, ...entry }
+    const at = new Date().toISOString()
+    let before = number === 1 ? '' : sha256(last)
+    return entries.slice(done).map((entry, i) => {
+      const record = { number: number + i, at, before, ...entry }
+      before = sha256(JSON.stringify(record))
+      return record
+    })
   }
-  return appendNumbered(store, log, recordFor, known).catch(error => {
-    if (error === LOG_GONE && known > 0) return appendNumbered(store, log, recordFor)
+  return appendNumbered(store, log, recordsFrom, known).catch(error => {
+    if (error === LOG_GONE && known > 0) return appendAudit(store, tenant, entries.slice(written))
     throw error
   })
 }

@@ -16,15 +16,17 @@ import { digestFile, sha256 } from '../files.js'
 import { listObjects, listSubfolders } from './directory-list.js'
 import { type DiskOptions, openDisk } from './disk.js'
 import type { LockFile, Step } from './disk-steps.js'
-import { type Draft, draftData, draftFile, sweepDrafts } from './drafts.js'
+import { type Draft, draftAll, draftData, draftFile, sweepDrafts } from './drafts.js'
 import { createFolderNames } from './folder-names.js'
 import { lockFile, sweepLocks, underLock } from './lock.js'
 import {
   checkKey,
   checkRange,
   conflict,
+  type NewObject,
   type ObjectHead,
   type ObjectStore,
+  type PutOptions,
   type WriteCondition,
 } from './object-store.js'
 import { factsOf, readSmallFile } from './small-file.js'
@@ -38,6 +40,15 @@ const orAbsent = <T>(operation: Promise<T>): Promise<T | undefined> =>
     if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR' || codeOf(error) === 'EISDIR')
       return undefined
     throw error
+  })
+
+const isFolderTrouble = (error: unknown): boolean =>
+  ['EEXIST', 'ENOTDIR', 'EISDIR', 'ENOTEMPTY'].includes(codeOf(error) ?? '')
+
+const folderKey = (key: string): PromptPostError =>
+  new PromptPostError('invalid-argument', 'a key must not be the folder of another', {
+    field: 'key',
+    value: key,
   })
 
 /** How many digests of large files are remembered. */
@@ -110,25 +121,22 @@ export const openDirectoryStore = async (
     if (ifAbsent && factsOf(path)) throw conflict(key)
   }
 
-  const move = async (
-    key: string,
-    { path: draft, bytes }: Draft,
-    condition: WriteCondition,
-  ): Promise<Ended> => {
+  const move = async (key: string, { path: draft, bytes }: Draft, condition: PutOptions): Promise<Ended> => {
     const path = pathOf(key)
     const content = bytes ? { draft, bytes } : { draft }
     if (condition.ifAbsent) return (await disk.run({ do: 'create', path, ...content })) as Ended
-    const { ifMatch } = condition
+    const { ifMatch, mayBeLost = false } = condition
     const match = ifMatch === undefined ? {} : { ifMatch }
     let isWritten = false
     return underKeyLock(key, lock => {
-      const step: Step = { do: 'replace', path, lock, ...match, ...(isWritten ? { draft } : content) }
+      const write = isWritten ? { draft } : content
+      const step: Step = { do: 'replace', path, lock, mayBeLost, ...match, ...write }
       isWritten = true
       return step
     })
   }
 
-  const commit = async (key: string, draft: Draft, condition: WriteCondition): Promise<ObjectHead> => {
+  const commit = async (key: string, draft: Draft, condition: PutOptions): Promise<ObjectHead> => {
     const path = pathOf(key)
     try {
       const { said } = await move(key, draft, condition)
@@ -136,15 +144,33 @@ export const openDirectoryStore = async (
     } catch (error) {
       await rm(draft.path, { force: true })
       if (condition.ifAbsent && codeOf(error) === 'EEXIST' && factsOf(path)) throw conflict(key)
-      if (['EEXIST', 'ENOTDIR', 'EISDIR', 'ENOTEMPTY'].includes(codeOf(error) ?? ''))
-        throw new PromptPostError('invalid-argument', 'a key must not be the folder of another', {
-          field: 'key',
-          value: key,
-        })
-      throw error
+      throw isFolderTrouble(error) ? folderKey(key) : error
     }
     folderNames.made(path, objects)
     return { key, size: draft.size, etag: draft.etag }
+  }
+
+  const createAll = async (created: readonly NewObject[]): Promise<number> => {
+    const paths = created.map(({ key }) => pathOf(key))
+    const drafted = await draftAll(
+      drafts,
+      created.map(({ data }) => data),
+    )
+    const all = drafted.map(({ path: draft, bytes }, i) => ({
+      path: paths[i] as string,
+      draft,
+      ...(bytes && { bytes }),
+    }))
+    const outcome = await disk.run({ do: 'create-all', all }).catch(async error => {
+      for (const { draft } of all) await rm(draft, { force: true })
+      throw isFolderTrouble(error) ? folderKey(created.map(({ key }) => key).join(', ')) : error
+    })
+    const count = outcome.said === 'done' ? (outcome.count ?? 0) : 0
+    for (const path of paths.slice(0, count)) folderNames.made(path, objects)
+    const taken = created[count]
+    const facts = taken && (await orAbsent(stat(pathOf(taken.key))))
+    if (facts?.isDirectory()) throw folderKey(taken?.key as string)
+    return count
   }
 
   return {
@@ -171,6 +197,11 @@ export const openDirectoryStore = async (
     async putFile(key, path, condition = {}) {
       await refuseTaken(key, condition)
       return explained(async () => commit(key, await draftFile(drafts, path), condition))
+    },
+    async createInOrder(created) {
+      const [first] = created
+      if (!first || factsOf(pathOf(first.key))) return 0
+      return explained(() => createAll(created))
     },
     async delete(key, condition = {}) {
       const path = pathOf(key)

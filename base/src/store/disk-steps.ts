@@ -2,14 +2,19 @@
  * What a directory store does to the disk to write one object, as one step of plain calls: of each a request makes many, and done one by one
  * through a thread pool they cost more in wake-ups than in work.
  *
- * Steps that wait at the same time are done together: all drafts are written before the first is flushed, so that the file system
- * flushes them as one.
+ * Steps that wait at the same time are done together: all drafts are written before the first is flushed, and all are flushed at
+ * the same time, which a file system does as one. One after another each would wait for a write of the journal of its own.
+ *
+ * A name is not flushed by itself: the journal of a file system (ext4, XFS) has names in their order, so the flush of what is written
+ * next puts it on record with all before it. The entry in the audit log comes after all else of a request and before its answer:
+ * what was answered stands when the power fails.
  * @module
  */
 import { createHash } from 'node:crypto'
 import {
   closeSync,
   fstatSync,
+  fsync,
   fsyncSync,
   linkSync,
   mkdirSync,
@@ -22,6 +27,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { dirname } from 'node:path'
+import { promisify } from 'node:util'
 
 /** A lock is taken by giving the ticket its name (ticket.ts). */
 export type LockFile = { ticket: string; file: string }
@@ -29,17 +35,22 @@ export type LockFile = { ticket: string; file: string }
 /** Content that is written first; without bytes it is there. */
 type Draft = { draft: string; bytes?: Uint8Array }
 
+/** A draft, and the path for it. */
+type Creation = { path: string } & Draft
+
 export type Step =
   /** Puts the draft under a path that is free. */
-  | ({ do: 'create'; path: string } & Draft)
-  /** Puts it in the place of whatever stands there, or only of what has this digest. */
-  | ({ do: 'replace'; path: string; lock: LockFile; ifMatch?: string } & Draft)
+  | ({ do: 'create' } & Creation)
+  /** The same for several, one after another, up to the first path that is taken. */
+  | { do: 'create-all'; all: readonly Creation[] }
+  /** Puts it in the place of whatever stands there, or only of what has this digest. What may be lost is not flushed. */
+  | ({ do: 'replace'; path: string; lock: LockFile; ifMatch?: string; mayBeLost?: boolean } & Draft)
   /** Removes a file, and the folders up to a root that this leaves empty. */
   | { do: 'delete'; path: string; root: string; lock: LockFile; ifMatch?: string }
 
 export type Outcome =
-  /** `gone`: folders that went with it. */
-  | { said: 'done'; gone?: string[] }
+  /** `gone`: folders that went with it; `count`: how many were created of all. */
+  | { said: 'done'; gone?: string[]; count?: number }
   /** Nothing stood there, or not what should. */
   | { said: 'absent' | 'changed' }
   /** The lock is not free, or the ticket was removed: nothing was done, but for the draft, which is there. */
@@ -135,16 +146,35 @@ const prune = (path: string, root: string): string[] => {
   return gone
 }
 
-/** What comes after the draft is whole. */
+/** What a step writes before all else. */
+export const draftsOf = (step: Step): readonly Draft[] => {
+  if (step.do === 'create-all') return step.all
+  return 'draft' in step ? [step] : []
+}
+
+const create = ({ path, draft }: Creation): void => {
+  place(path, () => linkSync(draft, path))
+  unlinkIfThere(draft)
+}
+
+const createAll = (all: readonly Creation[]): Outcome => {
+  let count = 0
+  try {
+    for (; count < all.length; count++) create(all[count] as Creation)
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw error
+    for (const { draft } of all.slice(count)) unlinkIfThere(draft)
+  }
+  return { said: 'done', count }
+}
+
+/** What comes after the drafts are whole. */
 const carryOut = (step: Step): Outcome => {
   if (step.do === 'create') {
-    try {
-      place(step.path, () => linkSync(step.draft, step.path))
-      return { said: 'done' }
-    } finally {
-      unlinkIfThere(step.draft)
-    }
+    create(step)
+    return { said: 'done' }
   }
+  if (step.do === 'create-all') return createAll(step.all)
   const { path, lock, ifMatch } = step
   const outcome = underLock(lock, () => {
     if (ifMatch !== undefined && !matches(path, ifMatch)) return { said: 'changed' }
@@ -159,36 +189,46 @@ const carryOut = (step: Step): Outcome => {
   return outcome
 }
 
+const flush = promisify(fsync)
+
+type Attempt = (step: Step, task: () => Outcome | undefined | Promise<undefined>) => Promise<void>
+
+/** Writes the drafts of all steps, then flushes them. */
+const writeDrafts = async (steps: readonly Step[], attempt: Attempt): Promise<void> => {
+  const open: { step: Step; file: number }[] = []
+  for (const step of steps)
+    await attempt(step, () => {
+      for (const { draft, bytes } of draftsOf(step)) {
+        if (!bytes) continue
+        const file = openSync(draft, 'wx')
+        open.push({ step, file })
+        for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at, bytes.length - at)
+      }
+      return undefined
+    })
+  const lasting = open.filter(({ step }) => step.do !== 'replace' || !step.mayBeLost)
+  const [first] = lasting
+  // A single one is flushed from here, which saves two wake-ups.
+  if (first && lasting.length === 1) await attempt(first.step, () => void fsyncSync(first.file))
+  else
+    await Promise.all(lasting.map(({ step, file }) => attempt(step, () => flush(file) as Promise<undefined>)))
+  for (const { file } of open) closeSync(file)
+}
+
 /** Does steps that do not depend on each other. */
-export const runSteps = (steps: readonly Step[]): Outcome[] => {
+export const runSteps = async (steps: readonly Step[]): Promise<Outcome[]> => {
   const outcomes = new Map<Step, Outcome>()
-  const attempt = (step: Step, task: () => Outcome | undefined): void => {
+  const attempt: Attempt = async (step, task) => {
     if (outcomes.has(step)) return
     try {
-      const outcome = task()
+      const outcome = await task()
       if (outcome) outcomes.set(step, outcome)
     } catch (error) {
-      if ('draft' in step) rmSync(step.draft, { force: true })
+      for (const { draft } of draftsOf(step)) rmSync(draft, { force: true })
       outcomes.set(step, failed(error))
     }
   }
-  const open = new Map<Step, number>()
-  for (const step of steps)
-    attempt(step, () => {
-      if (!('bytes' in step) || !step.bytes) return undefined
-      const { draft, bytes } = step
-      const file = openSync(draft, 'wx')
-      open.set(step, file)
-      for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at, bytes.length - at)
-      return undefined
-    })
-  for (const [step, file] of open) {
-    attempt(step, () => {
-      fsyncSync(file)
-      return undefined
-    })
-    closeSync(file)
-  }
-  for (const step of steps) attempt(step, () => carryOut(step))
+  await writeDrafts(steps, attempt)
+  for (const step of steps) await attempt(step, () => carryOut(step))
   return steps.map(step => outcomes.get(step) as Outcome)
 }

@@ -11,13 +11,13 @@ export type Reply = readonly (readonly [id: number, outcome: Outcome])[]
 /** Most steps that are done together: the first waits for the last. */
 const MOST = 16
 
-parentPort?.on('message', (first: Request) => {
+parentPort?.on('message', async (first: Request) => {
   const requests = [first]
   while (requests.length < MOST) {
     const next = receiveMessageOnPort(parentPort!) as { message: Request } | undefined
     if (!next) break
     requests.push(next.message)
   }
-  const outcomes = runSteps(requests.map(({ step }) => step))
+  const outcomes = await runSteps(requests.map(({ step }) => step))
   parentPort!.postMessage(requests.map(({ id }, i) => [id, outcomes[i]]) as Reply)
 })

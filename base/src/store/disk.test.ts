@@ -39,9 +39,9 @@ const remove = (path: string, ifMatch?: string): Step => ({
 })
 
 describe('steps to the disk', () => {
-  it('that are done together are each done or refused, and leave no draft and no lock', () => {
+  it('that are done together are each done or refused, and leave no draft and no lock', async () => {
     writeFileSync(at('taken'), 'old')
-    const outcomes = runSteps([
+    const outcomes = await runSteps([
       create('a/b/new', 'one'),
       create('taken', 'two'),
       replace('a/b/other', 'three'),
@@ -64,11 +64,11 @@ describe('steps to the disk', () => {
     expect(readdirSync(at('locks'))).toEqual(['ticket'])
   })
 
-  it('do nothing under a lock that is held, and keep the draft for the next attempt', () => {
+  it('do nothing under a lock that is held, and keep the draft for the next attempt', async () => {
     writeFileSync(at('key'), 'old')
     writeFileSync(at('locks', 'key.lock'), 'another’s')
     const step = replace('key', 'new') as Extract<Step, { do: 'replace' }>
-    expect(runSteps([step, remove('key')])).toEqual([{ said: 'held' }, { said: 'held' }])
+    expect(await runSteps([step, remove('key')])).toEqual([{ said: 'held' }, { said: 'held' }])
     expect([text(at('key')), text(step.draft), text(at('locks', 'key.lock'))]).toEqual([
       'old',
       'new',
@@ -76,16 +76,43 @@ describe('steps to the disk', () => {
     ])
   })
 
-  it('say when the ticket is gone', () => {
-    const step = { ...remove('key'), lock: { ...lock(), ticket: at('locks', 'none') } } as Step
-    expect(runSteps([step])).toEqual([{ said: 'no-ticket' }])
+  it('that create several are done up to the first path that is taken, and leave no draft', async () => {
+    writeFileSync(at('taken'), 'old')
+    const all = (...paths: string[]): Step => ({
+      do: 'create-all',
+      all: paths.map(path => ({ path: at(path), ...draft(path) })),
+    })
+    expect(
+      await runSteps([all('a/1', 'a/2', 'b'), all('c', 'taken', 'd'), all('e', 'b/below')]),
+    ).toMatchObject([
+      { said: 'done', count: 3 },
+      { said: 'done', count: 1 },
+      { said: 'failed', code: 'ENOTDIR' },
+    ])
+    expect(['a/1', 'a/2', 'b', 'c', 'taken', 'e'].map(path => text(at(path)))).toEqual([
+      'a/1',
+      'a/2',
+      'b',
+      'c',
+      'old',
+      'e',
+    ])
+    expect(existsSync(at('d'))).toBe(false)
+    expect(readdirSync(at('drafts'))).toEqual([])
   })
 
-  it('take away folders that become empty, up to the root', () => {
-    runSteps([create('a/b/c/one', '1'), create('a/b/two', '2')])
-    expect(runSteps([remove('a/b/c/one', sha256('1'))])).toEqual([{ said: 'done', gone: [at('a/b/c')] }])
-    expect(runSteps([remove('a/b/two', sha256('other'))])).toEqual([{ said: 'changed' }])
-    expect(runSteps([remove('a/b/two')])).toEqual([{ said: 'done', gone: [at('a/b'), at('a')] }])
+  it('say when the ticket is gone', async () => {
+    const step = { ...remove('key'), lock: { ...lock(), ticket: at('locks', 'none') } } as Step
+    expect(await runSteps([step])).toEqual([{ said: 'no-ticket' }])
+  })
+
+  it('take away folders that become empty, up to the root', async () => {
+    await runSteps([create('a/b/c/one', '1'), create('a/b/two', '2')])
+    expect(await runSteps([remove('a/b/c/one', sha256('1'))])).toEqual([
+      { said: 'done', gone: [at('a/b/c')] },
+    ])
+    expect(await runSteps([remove('a/b/two', sha256('other'))])).toEqual([{ said: 'changed' }])
+    expect(await runSteps([remove('a/b/two')])).toEqual([{ said: 'done', gone: [at('a/b'), at('a')] }])
     expect(existsSync(folder)).toBe(true)
   })
 })

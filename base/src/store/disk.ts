@@ -33,9 +33,15 @@ type Waiting = { resolve: (outcome: Outcome) => void; reject: (error: unknown) =
 
 /** Sends a copy of the bytes alone, which the thread then owns: a view would take along all that it is a view of. */
 const post = (worker: Worker, { id, step }: Request): void => {
-  const bytes = 'bytes' in step && step.bytes ? new Uint8Array(step.bytes) : undefined
-  const request: Request = bytes ? { id, step: { ...step, bytes } as Step } : { id, step }
-  worker.postMessage(request, bytes ? [bytes.buffer] : [])
+  const owned: ArrayBuffer[] = []
+  const copied = <T extends object>(part: T): T => {
+    if (!('bytes' in part && part.bytes instanceof Uint8Array)) return part
+    const bytes = new Uint8Array(part.bytes)
+    owned.push(bytes.buffer)
+    return { ...part, bytes }
+  }
+  const sent = step.do === 'create-all' ? { ...step, all: step.all.map(copied) } : copied(step)
+  worker.postMessage({ id, step: sent } satisfies Request, owned)
 }
 
 /** A thread that is started when it is needed, and again when it died. It keeps the process alive only while it has work. */
@@ -87,7 +93,7 @@ export const openDisk = ({
   program = new URL('./disk-thread.js', import.meta.url),
 }: DiskOptions = {}): Disk => {
   if (threads === 0)
-    return { run: async step => settled(runSteps([step])[0] as Outcome), close: async () => {} }
+    return { run: async step => settled((await runSteps([step]))[0] as Outcome), close: async () => {} }
   const all = Array.from({ length: threads }, () => openThread(program))
   return {
     async run(step) {

@@ -7,7 +7,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
 import { copyFile, open, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { digestFile, sha256 } from '../files.js'
+import { digestFile, sha256, writeFlushed } from '../files.js'
 import type { ObjectData } from './object-store.js'
 import { isOfTheDead, ownerTag } from './owner.js'
 import { SMALL } from './small-file.js'
@@ -33,14 +33,16 @@ const draftStream = (folder: string, data: AsyncIterable<Uint8Array>): Promise<D
   drafted(folder, async path => {
     const hash = createHash('sha256')
     let size = 0
-    const file = await open(path, 'wx')
-    try {
+    const seen = async function* () {
       for await (const part of data) {
-        await file.writeFile(part)
         hash.update(part)
         size += part.length
+        yield part
       }
-      await file.sync()
+    }
+    const file = await open(path, 'wx')
+    try {
+      await writeFlushed(file, seen())
     } finally {
       await file.close()
     }
@@ -57,6 +59,18 @@ export const draftData = async (folder: string, data: ObjectData): Promise<Draft
   if (!(bytes instanceof Uint8Array)) return draftStream(folder, bytes)
   if (bytes.length > SMALL) return draftStream(folder, inOne(bytes))
   return { path: newPath(folder), size: bytes.length, etag: sha256(bytes), bytes }
+}
+
+/** Drafts of all, or of none. */
+export const draftAll = async (folder: string, all: readonly ObjectData[]): Promise<Draft[]> => {
+  const outcomes = await Promise.allSettled(all.map(data => draftData(folder, data)))
+  const drafts = outcomes.flatMap(outcome => (outcome.status === 'fulfilled' ? [outcome.value] : []))
+  for (const outcome of outcomes)
+    if (outcome.status === 'rejected') {
+      for (const { path } of drafts) await rm(path, { force: true })
+      throw outcome.reason
+    }
+  return drafts
 }
 
 export const draftFile = (folder: string, source: string): Promise<Draft> =>

@@ -13,7 +13,7 @@ export {
 } from './audit-log.js'
 export { type DirectoryStore, openDirectoryStore } from './directory-store.js'
 export { derivedIdentifier, identifierTime, newIdentifier } from './identifier.js'
-export { createJson, putOnce, readJson, updateJson } from './json.js'
+export { createGroups, createInOrder, createJson, putOnce, readJson, updateJson } from './json.js'
 export {
   type Collection,
   keyOf,
@@ -45,17 +45,20 @@ export {
   isConflict,
   KEY_LIMIT,
   type ListOptions,
+  type NewObject,
   type ObjectData,
   type ObjectHead,
   type ObjectPage,
   type ObjectStore,
+  type PutOptions,
   pageLimit,
   type StoredObject,
   type WriteCondition,
 } from './object-store.js'
 export { createOneByOne, type OneByOne } from './one-by-one.js'
-export { isAlive, isOfTheDead, type Owner, ownerTag, thisProcess } from './owner.js'
+export { isAlive, isOfTheDead, type Owner, ownerTag, thisBoot, thisProcess } from './owner.js'
 export { storageFailure } from './storage-failure.js'
+export { createTogether, type Together } from './together.js'
 export {
   type Access,
   type Credential,

@@ -3,7 +3,7 @@
  * @module
  */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { isConflict, type ObjectData, type ObjectStore } from './object-store.js'
+import { isConflict, type NewObject, type ObjectData, type ObjectStore } from './object-store.js'
 
 /** Changes of one object by others that one update survives before it gives up. */
 const UPDATE_ATTEMPTS = 50
@@ -36,6 +36,42 @@ export const putOnce = async (store: ObjectStore, key: string, data: ObjectData)
 /** Writes a value as {@link putOnce} does. */
 export const createJson = (store: ObjectStore, key: string, value: unknown): Promise<boolean> =>
   putOnce(store, key, JSON.stringify(value))
+
+/**
+ * Creates objects one after another, up to the first whose key is taken: whoever sees one sees all before it.
+ *
+ * @returns how many it created
+ */
+export const createInOrder = async (store: ObjectStore, objects: readonly NewObject[]): Promise<number> => {
+  if (store.createInOrder) return store.createInOrder(objects)
+  for (const [count, { key, data }] of objects.entries()) if (!(await putOnce(store, key, data))) return count
+  return objects.length
+}
+
+/**
+ * Creates objects whose keys are free and leaves the others as they are, one group after another: whoever sees an object sees all of
+ * the groups before its own.
+ *
+ * @returns for each object, in a row, whether it created it
+ */
+export const createGroups = async (
+  store: ObjectStore,
+  groups: readonly (readonly NewObject[])[],
+): Promise<boolean[]> => {
+  const made: boolean[] = []
+  if (!store.createInOrder) {
+    for (const group of groups)
+      made.push(...(await Promise.all(group.map(({ key, data }) => putOnce(store, key, data)))))
+    return made
+  }
+  const all = groups.flat()
+  while (made.length < all.length) {
+    const count = await store.createInOrder(all.slice(made.length))
+    made.push(...Array<boolean>(count).fill(true))
+    if (made.length < all.length) made.push(false)
+  }
+  return made
+}
 
 /**
  * Reads, changes and writes back, again while others were first. `change` is pure; returning undefined stops without

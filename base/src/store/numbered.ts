@@ -2,7 +2,7 @@
  * Objects in a folder under numbers from 1 without gaps: their order is total, and none that is written at once is lost.
  * @module
  */
-import { createJson, readJson } from './json.js'
+import { createInOrder, readJson } from './json.js'
 import type { ObjectStore } from './object-store.js'
 
 export type NumberedFolder = {
@@ -38,25 +38,32 @@ export const lastNumber = async (
 }
 
 /**
- * Writes one object after all others, whoever writes at the same time.
+ * Writes objects after all others, whoever writes at the same time.
  *
- * @param valueFor what to write under a number; the one before it is taken
+ * @param valuesFrom what to write from a number on, when so many are written already; the number before is taken
  * @param known a number that is certainly taken, or 0; saves the search
  * @param isLast whether nothing may follow a value
- * @returns the object's number, from 1, or that of the one that nothing may follow
+ * @returns the last object's number, from 1, or that of the one that nothing may follow
  */
 export const appendNumbered = async <T>(
   store: ObjectStore,
   place: NumberedFolder,
-  valueFor: (number: number) => T | Promise<T>,
+  valuesFrom: (number: number, written: number) => readonly T[] | Promise<readonly T[]>,
   known = 0,
   isLast?: (value: T) => boolean,
 ): Promise<number> => {
+  let written = 0
   for (let last = known > 0 ? known : await lastNumber(store, place); ; ) {
     const before = isLast && last > 0 ? await readJson<T>(store, place.keyFor(last)) : undefined
     if (before && isLast?.(before.value)) return last
-    if (await createJson(store, place.keyFor(last + 1), await valueFor(last + 1))) return last + 1
-    last = await lastNumber(store, place, last + 1)
+    const values = await valuesFrom(last + 1, written)
+    const count = await createInOrder(
+      store,
+      values.map((value, i) => ({ key: place.keyFor(last + 1 + i), data: JSON.stringify(value) })),
+    )
+    if (count === values.length) return last + count
+    written += count
+    last = await lastNumber(store, place, last + count + 1)
   }
 }
 

@@ -2,6 +2,7 @@
  * Who holds a lock or a lease: a process, named so that its death can be told apart from a new process with its number.
  * @module
  */
+import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { sha256 } from '../files.js'
@@ -65,4 +66,16 @@ export const isOfTheDead = (name: string): boolean => {
   const [, host, pid, started] = /^([0-9a-f]{12})-(\d+)-(\w*)\./.exec(name) ?? []
   if (host !== hostTag() || started === undefined) return false
   return !isAlive({ host: hostname(), pid: Number(pid), started })
+}
+
+let boot: string | undefined
+
+/** Names this run of the machine, between two starts; where the system does not say, this process's own. */
+export const thisBoot = (): string => {
+  try {
+    boot ??= readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
+  } catch {
+    boot ??= randomUUID()
+  }
+  return boot
 }

@@ -71,14 +71,9 @@ const fill = async (store: ObjectStore) => {
       keyOf({ tenant, collection: 'usage', id: '2026-01-01', path: ['job_x.predict'] }),
       {},
     )
-    await appendAudit(store, tenant, {
-      request: 'r',
-      token: 't',
-      role: 'client',
-      operation: 'o',
-      path: '/',
-      status: 201,
-    })
+    await appendAudit(store, tenant, [
+      { request: 'r', token: 't', role: 'client', operation: 'o', path: '/', status: 201 },
+    ])
     const start = (id: string) =>
       jobs.createJob({
         id,
@@ -222,10 +217,10 @@ describe('deleteTenant', () => {
   it('lets a new tenant of its name begin with a log of its own', async () => {
     const store = await openDirectoryStore(await newFolder())
     const entry = { request: 'r', token: 't', role: 'client', operation: 'o', path: '/', status: 201 }
-    const numbers = [await appendAudit(store, 'lab', entry), await appendAudit(store, 'lab', entry, 1)]
+    const numbers = [await appendAudit(store, 'lab', [entry]), await appendAudit(store, 'lab', [entry], 1)]
     await deleteTenant(store, 'lab', await options())
     // A server that knew the tenant still has its last number.
-    numbers.push(await appendAudit(store, 'lab', entry, 2))
+    numbers.push(await appendAudit(store, 'lab', [entry], 2))
     expect(numbers).toEqual([1, 2, 1])
     expect(await verifyAudit(store, 'lab')).toMatchObject({ entries: 1 })
   })

@@ -10,8 +10,9 @@ export const dyingAfter = (store: ObjectStore, changes: number): ObjectStore => 
   const count = (): void => {
     if (left-- <= 0) throw new Error('dead')
   }
+  const { createInOrder: _, ...one } = store
   return {
-    ...store,
+    ...one,
     async put(...parameters) {
       count()
       return store.put(...parameters)

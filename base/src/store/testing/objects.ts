@@ -7,8 +7,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { sha256 } from '../../files.js'
+import { createGroups, createInOrder } from '../json.js'
 import type { ObjectStore } from '../object-store.js'
-import { collect, lost, type Subject, textOf } from './subject.js'
+import { allKeys, collect, lost, type Subject, textOf } from './subject.js'
 
 const ABSENT = sha256('not there')
 
@@ -84,6 +85,59 @@ export const objectContract = ({ open, abilities }: Subject): void => {
       expect(await lost(store.put('k', '3', { ifMatch: second.etag }))).toBe(true)
       expect(await lost(store.put('other', '3', { ifMatch: first.etag }))).toBe(true)
       expect((await store.list('')).objects).toEqual([])
+    })
+
+    it('creates several in order, up to the first whose key is taken', async () => {
+      const objects = ['o/1', 'o/2', 'p/3'].map(key => ({ key, data: `${key} of the first` }))
+      expect(await createInOrder(store, objects)).toBe(3)
+      for (const { key, data } of objects) expect(await contentOf(key)).toBe(data)
+      const others = ['n', 'o/2', 'o/3'].map(key => ({ key, data: Buffer.from('of the second') }))
+      expect(await createInOrder(store, others)).toBe(1)
+      expect(await createInOrder(store, others)).toBe(0)
+      expect(await createInOrder(store, [])).toBe(0)
+      expect(await contentOf('o/2')).toBe('o/2 of the first')
+      expect((await allKeys(store, '')).sort()).toEqual(['n', 'o/1', 'o/2', 'p/3'])
+    })
+
+    it('lets each number have one writer, of many who create several in order', async () => {
+      const keys = Array.from({ length: 6 }, (_, i) => `numbers/${i}`)
+      const write = (writer: number) =>
+        createInOrder(
+          store,
+          keys.map(key => ({ key, data: String(writer) })),
+        )
+      const counts = await Promise.all(Array.from({ length: 10 }, (_, writer) => write(writer)))
+      const first = Number(await contentOf('numbers/0'))
+      for (const [writer, count] of counts.entries()) expect(count > 0).toBe(writer === first)
+    })
+
+    it('creates what is not there of several groups, and leaves what is', async () => {
+      const of = (data: string, ...keys: string[]) => keys.map(key => ({ key, data }))
+      await store.put('g/b', 'old')
+      const made = await createGroups(store, [of('1', 'g/a', 'g/b'), [], of('2', 'g/c')])
+      expect(made).toEqual([true, false, true])
+      expect(await createGroups(store, [of('3', 'g/a'), of('3', 'g/d')])).toEqual([false, true])
+      const contents = await Promise.all(['g/a', 'g/b', 'g/c', 'g/d'].map(contentOf))
+      expect(contents).toEqual(['1', 'old', '2', '3'])
+    })
+
+    it.runIf(abilities.refusesFolderKeys)('refuses to create what is the folder of another', async () => {
+      await store.put('f/x', 'x')
+      for (const key of ['f', 'f/x/y']) {
+        const objects = [
+          { key: `first of ${key.length}`.replaceAll(' ', '-'), data: '1' },
+          { key, data: '2' },
+        ]
+        await expect(createInOrder(store, objects)).rejects.toMatchObject({ code: 'invalid-argument' })
+      }
+      expect(await contentOf('f/x')).toBe('x')
+    })
+
+    it('puts what may be lost like anything else', async () => {
+      const { etag } = await store.put('k', '1', { ifAbsent: true, mayBeLost: true })
+      await store.put('k', '2', { ifMatch: etag, mayBeLost: true })
+      expect(await lost(store.put('k', '3', { ifMatch: etag, mayBeLost: true }))).toBe(true)
+      expect(await contentOf('k')).toBe('2')
     })
 
     it('deletes, once, and only what matches', async () => {
