@@ -6,7 +6,7 @@ import type { Server } from 'node:http'
 import { join } from 'node:path'
 import { serve as listen } from '@hono/node-server'
 import { countUsage, type JobRecord, openJobStore } from '@promptpost/base/jobs'
-import { openDirectoryStore } from '@promptpost/base/store'
+import { openDirectoryStore, thisBoot } from '@promptpost/base/store'
 import { createApp } from './app.js'
 import { every, tellEnds, type Watch } from './ends.js'
 import { type Price, rememberRate } from './estimate/rates.js'
@@ -121,7 +121,12 @@ export const serve = async (options: ServeOptions): Promise<RunningServer> => {
     streams: true,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     limiter: createRateLimiter(options.quota),
-    allowances: createAllowances({ store, jobs }, { ...DEFAULT_ALLOWANCE, ...options.allowance }),
+    allowances: createAllowances(
+      { store, jobs },
+      { ...DEFAULT_ALLOWANCE, ...options.allowance },
+      Date.now,
+      thisBoot(),
+    ),
     ...(oidc ? { oidc } : {}),
     ...(options.price ? { price: options.price } : {}),
     webhooks: { vault, reach, nudge: () => watch?.nudge() },

@@ -158,6 +158,32 @@ describe('the allowance', () => {
     await first.admit(tenant, { collection: 'datasets', id: dataset, bytes: 600 })
   })
 
+  it('does not believe a book from before the machine started, nor half of one', async () => {
+    const { store, jobs, time } = await bench()
+    const limit = { jobs: 2, resources: 100, bytes: 1000 }
+    const started = (boot: string) => createAllowances({ store, jobs }, limit, () => time.now, boot)
+    const book = keyOf({ tenant, collection: 'allowance', id: 'book' })
+    const kept = prompt(600)
+    await started('one').admit(tenant, kept)
+    const early = (await store.get(book))?.bytes as Uint8Array
+    await store.put(keyOf({ tenant, collection: 'prompts', id: kept.id }), 'x'.repeat(600))
+    const made = [transfer(), transfer()]
+    for (const addition of made) {
+      await started('one').admit(tenant, addition)
+      const resource = { collection: 'transfers' as const, id: addition.id }
+      await jobs.createJob({ id: addition.job, tenant, kind: 'transfer', resource, input: {} })
+    }
+    for (const left of [early, early.subarray(0, 30), Buffer.alloc(0)]) {
+      await store.put(book, left)
+      const after = started(left === early ? 'two' : 'three')
+      await expect(after.admit(tenant, transfer())).rejects.toMatchObject({ code: 'queue-full' })
+      await expect(after.admit(tenant, prompt(401))).rejects.toMatchObject({ code: 'quota-exceeded' })
+      await after.admit(tenant, prompt(400))
+    }
+    await store.delete(book)
+    await expect(started('three').admit(tenant, transfer())).rejects.toMatchObject({ code: 'queue-full' })
+  })
+
   it('counts things as well as bytes', async () => {
     const { first } = await bench({ jobs: 1, resources: 3, bytes: 1000 })
     expect(await codes([1, 2, 3, 4].map(() => first.admit(tenant, prompt(0))))).toEqual({

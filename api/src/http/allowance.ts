@@ -5,17 +5,20 @@
  * several servers, cannot pass a limit together. What has ended or was deleted is found by counting anew, which happens
  * before anyone is refused; until then too much is counted, never too little. Only what workers write is noticed
  * later, at the next count.
+ *
+ * That object alone is not flushed to the disk: it is written for every request, while everyone waits who comes with one, and it says
+ * nothing that cannot be found again. A machine that lost its power may have an old one, or half of one; so what was not written
+ * since it started is not believed, and all is counted.
  * @module
  */
 import { isFinished, type JobStore } from '@promptpost/base/jobs'
 import {
-  createOneByOne,
+  createTogether,
   isConflict,
   type Kept,
   keyOf,
   measureTenant,
   type ObjectStore,
-  readJson,
 } from '@promptpost/base/store'
 import type { CountedName } from '../resources/identifiers.js'
 import { Problem } from './problem.js'
@@ -50,6 +53,8 @@ type Book = Kept & {
   since: Record<string, Entry>
   /** Let in and not known to have ended, by identifier, with the time. */
   jobs: Record<string, number>
+  /** The run of the machine in which it was written. */
+  boot?: string | undefined
 }
 
 export type Allowances = {
@@ -69,12 +74,25 @@ const OLDEST_COUNT = 600_000
 const FRESH = 1_000
 /** A tenant is not counted beside its requests more often than this, in milliseconds. */
 const RECOUNT_INTERVAL = 30_000
-/** Most entries beside a count. */
+/** Entries beside a count from which on they are moved into it. */
 const MOST_SINCE = 50
 /** Seconds after which a job may have ended. */
 const RETRY_AFTER = 10
 
+/** A change of the book, and what it says to whoever asked for it. */
+type Change = (book: Book) => Promise<Changed>
+type Changed = { book: Book; said: unknown; error?: unknown }
+
 const EMPTY: Book = { resources: 0, bytes: 0, countedAt: 0, since: {}, jobs: {} }
+
+/** Half a book says nothing. */
+const parseBook = (bytes: Uint8Array): Book => {
+  try {
+    return JSON.parse(Buffer.from(bytes).toString('utf8')) as Book
+  } catch {
+    return EMPTY
+  }
+}
 
 const sum = (book: Book): Kept => {
   const entries = Object.values(book.since)
@@ -102,10 +120,12 @@ export const outOfRoom = (bytes: number, room: number): Problem =>
     `It has ${bytes} bytes, and you may keep ${Math.max(0, room)} more. ${FREE}`,
   )
 
+/** @param boot names this run of the machine, of a store that may lose what was written last when it ends */
 export const createAllowances = (
   { store, jobs }: { store: ObjectStore; jobs: JobStore },
   limit: Allowance = DEFAULT_ALLOWANCE,
   now: () => number = Date.now,
+  boot?: string,
 ): Allowances => {
   const keyFor = (tenant: string): string => keyOf({ tenant, collection: 'allowance', id: 'book' })
 
@@ -157,35 +177,85 @@ export const createAllowances = (
     return { ...measured, countedAt: started, since, jobs: unfinished }
   }
 
-  /** Moves what has come into the count, so that the book stays small and nothing has to be measured. */
-  const fold = async (tenant: string, book: Book): Promise<Book> => {
-    const { since, come, jobs: unfinished } = await sort(tenant, book)
-    const counted = sum({ ...book, since: come })
-    return { ...book, ...counted, since, jobs: unfinished }
+  const readBook = async (tenant: string): Promise<{ book: Book; etag?: string }> => {
+    const found = await store.get(keyFor(tenant))
+    return found ? { book: parseBook(found.bytes), etag: found.etag } : { book: EMPTY }
   }
 
-  /** Requests of one process come one after another, so that only those to other servers collide. */
-  const inTurn = createOneByOne()
+  const isBelieved = (book: Book): boolean => book.boot === boot
 
-  /** Changes the book, again while others were first. @returns what `change` said of the state that was written */
-  const update = <T>(tenant: string, change: (book: Book) => Promise<{ book: Book; said: T }>): Promise<T> =>
-    inTurn(tenant, async () => {
-      for (;;) {
-        const found = await readJson<Book>(store, keyFor(tenant))
-        const { book, said } = await change(found?.value ?? EMPTY)
-        if (book === (found?.value ?? EMPTY)) return said
+  /** What can be found out without a book. */
+  const countAll = async (tenant: string, { since }: Book): Promise<Book> => {
+    const unfinished = await jobs.unfinishedOf(tenant)
+    return count(tenant, { ...EMPTY, since, jobs: Object.fromEntries(unfinished.map(id => [id, now()])) })
+  }
+
+  /**
+   * Changes the book, again while others were first. Changes that are asked for at the same time are made one after another and
+   * written once, so that only requests to other servers collide.
+   */
+  const updateTogether = createTogether<Change, Changed>(async (tenant, changes) => {
+    for (;;) {
+      const found = await readBook(tenant)
+      let book = isBelieved(found.book) ? found.book : await countAll(tenant, found.book)
+      const outcomes: Changed[] = []
+      for (const change of changes)
         try {
-          await store.put(
-            keyFor(tenant),
-            JSON.stringify(book),
-            found ? { ifMatch: found.etag } : { ifAbsent: true },
-          )
-          return said
+          const changed = await change(book)
+          book = changed.book
+          outcomes.push(changed)
         } catch (error) {
-          if (!isConflict(error)) throw error
+          outcomes.push({ book, said: undefined, error })
         }
+      if (book === found.book) return outcomes
+      const condition = found.etag === undefined ? ({ ifAbsent: true } as const) : { ifMatch: found.etag }
+      try {
+        await store.put(keyFor(tenant), JSON.stringify({ ...book, boot }), { ...condition, mayBeLost: true })
+        return outcomes
+      } catch (error) {
+        if (!isConflict(error)) throw error
       }
+    }
+  })
+
+  /** @returns what `change` said of the state that was written */
+  const update = async <T>(
+    tenant: string,
+    change: (book: Book) => Promise<{ book: Book; said: T }>,
+  ): Promise<T> => {
+    const changed = await updateTogether(tenant, change)
+    if (changed.error !== undefined) throw changed.error
+    return changed.said as T
+  }
+
+  /** Tenants whose book is being made small. */
+  const folding = new Set<string>()
+
+  /** Moves what has come into the count, so that the book stays small and nothing has to be measured; requests go on meanwhile. */
+  const fold = async (tenant: string, book: Book): Promise<void> => {
+    const { since, come, jobs: unfinished } = await sort(tenant, book)
+    const isGone = (id: string): boolean => id in book.since && !(id in since)
+    const hasEnded = (id: string): boolean => id in book.jobs && !(id in unfinished)
+    await update(tenant, async now => {
+      const entries = Object.entries(now.since)
+      // What was deleted meanwhile, or counted, is not there any more.
+      const moved = Object.fromEntries(entries.filter(([id]) => id in come))
+      const kept = {
+        ...sum({ ...now, since: moved }),
+        since: Object.fromEntries(entries.filter(([id]) => !isGone(id))),
+        jobs: Object.fromEntries(Object.entries(now.jobs).filter(([id]) => !hasEnded(id))),
+      }
+      return { book: { ...now, ...kept }, said: undefined }
     })
+  }
+
+  const foldBeside = (tenant: string, book: Book): void => {
+    if (folding.has(tenant)) return
+    folding.add(tenant)
+    // What fails now is done with a later request.
+    const done = fold(tenant, book).catch(() => undefined)
+    void done.finally(() => folding.delete(tenant))
+  }
 
   /** Tenants that are being counted beside their requests, and when that began. */
   const counted = new Map<string, number>()
@@ -195,8 +265,8 @@ export const createAllowances = (
     if (now() - (counted.get(tenant) ?? Number.NEGATIVE_INFINITY) < RECOUNT_INTERVAL) return
     counted.set(tenant, now())
     const started = now()
-    const before = (await readJson<Book>(store, keyFor(tenant)))?.value
-    if (!before) return
+    const before = (await readBook(tenant)).book
+    if (before === EMPTY || !isBelieved(before)) return
     const { come, since: toCome } = await sort(tenant, before)
     const measured = await measureTenant(store, tenant, new Set(Object.keys(toCome)))
     await update(tenant, async book => {
@@ -214,7 +284,8 @@ export const createAllowances = (
     const age = now() - book.countedAt
     if (book === EMPTY || (book.countedAt > 0 && age >= OLDEST_COUNT)) return count(tenant, book)
     if (age >= OLDEST_COUNT / 2) void recount(tenant).catch(() => undefined)
-    return Object.keys(book.since).length >= MOST_SINCE ? fold(tenant, book) : book
+    if (Object.keys(book.since).length >= MOST_SINCE) foldBeside(tenant, book)
+    return book
   }
 
   return {

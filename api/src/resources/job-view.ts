@@ -47,10 +47,14 @@ export const jobOf = async (c: RequestContext, tenant: string, id: string): Prom
  *
  * @throws Problem 409 when what it was to make has been deleted meanwhile
  */
-export const startJob = async (c: RequestContext, job: Omit<NewJob, 'tenant'>): Promise<JobRecord> => {
+export const startJob = async (
+  c: RequestContext,
+  job: Omit<NewJob, 'tenant'>,
+  input?: Readonly<Record<string, string>>,
+): Promise<JobRecord> => {
   const { store, jobs, queue } = c.get('services')
   const { tenant } = c.get('credential')
-  const record = await jobs.createJob({ ...job, tenant })
+  const record = await jobs.createJob({ ...job, tenant }, input)
   if (!(await store.head(keyOf({ tenant, ...job.resource })))) {
     await jobs.removeJob(record)
     throw deleted()

@@ -117,8 +117,6 @@ const create = async (
   { body, digest }: Input<'createPrediction'>,
   { source, work }: Awaited<ReturnType<typeof prepare>>,
 ): Promise<Schemas['Prediction']> => {
-  const { jobs } = c.get('services')
-  const { tenant } = c.get('credential')
   const input = inputOf(body, source)
   const lines = body.texts.map(text => `${JSON.stringify(text)}\n`).join('')
   const { id, job, createdAt } = await reserve(
@@ -142,18 +140,14 @@ const create = async (
     }),
     source.named,
   )
-  // Before the job, so that its worker finds them; a replay after the end must not bring them back.
-  if (!(await jobs.readJob({ tenant, id: job }))) await jobs.putInput({ tenant, id: job }, TEXTS_FILE, lines)
-  return view(
-    record,
-    await startJob(c, {
-      id: job,
-      kind: 'predict',
-      resource: { collection: 'predictions', id },
-      input,
-      ...(work.flops === undefined ? {} : { flops: work.flops }),
-    }),
-  )
+  const made = {
+    id: job,
+    kind: 'predict' as const,
+    resource: { collection: 'predictions' as const, id },
+    input,
+    ...(work.flops === undefined ? {} : { flops: work.flops }),
+  }
+  return view(record, await startJob(c, made, { [TEXTS_FILE]: lines }))
 }
 
 /** What one message to a predictor may carry, in characters. */

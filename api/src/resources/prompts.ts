@@ -5,7 +5,7 @@
 import { PromptPostError, sha256 } from '@promptpost/base'
 import type { FileReference } from '@promptpost/base/jobs'
 import { MOST_REPORT_BYTES, sealProblem } from '@promptpost/base/seal'
-import { keyOf, putOnce } from '@promptpost/base/store'
+import { keyOf } from '@promptpost/base/store'
 import type { RequestContext } from '../http/environment.js'
 import { reserve } from '../http/once.js'
 import type { Handlers, Input } from '../http/operations.js'
@@ -95,7 +95,6 @@ const create = async (
   c: RequestContext,
   { body, digest }: Input<'createPrompt'>,
 ): Promise<Schemas['Prompt']> => {
-  const { store } = c.get('services')
   const { tenant } = c.get('credential')
   const weights = decodeBase64(body.adapter_model)
   const tensor = checkPromptTensor(weights)
@@ -116,8 +115,6 @@ const create = async (
   const contents = encode(body, weights)
   const size = contents.reduce((bytes, [, content]) => bytes + content.length, 0)
   const { id, createdAt } = await reserve(c, { collection: 'prompts', bytes: size, startsJob: false }, digest)
-  // Whoever comes with the same key brings the same content.
-  await Promise.all(contents.map(([name, bytes]) => putOnce(store, fileKey(tenant, id, name), bytes)))
   const files = contents.map(([name, bytes]) => ({ name, size: bytes.length, sha256: sha256(bytes) }))
   const record: PromptRecord = {
     id,
@@ -131,9 +128,14 @@ const create = async (
     sha256: sha256(weights),
     created_at: createdAt,
   }
-  return save(c, 'prompts', record, [
-    { collection: 'students', tenant: student.tenant, id: body.student, pointer: '/student' },
-  ])
+  return save(
+    c,
+    'prompts',
+    record,
+    [{ collection: 'students', tenant: student.tenant, id: body.student, pointer: '/student' }],
+    // Whoever comes with the same key brings the same content.
+    contents.map(([name, data]) => ({ key: fileKey(tenant, id, name), data })),
+  )
 }
 
 export const prompts = {

@@ -3,7 +3,14 @@
  * providers issued to all of them.
  * @module
  */
-import { createJson, keyOf, objectsUnder, readJson } from '@promptpost/base/store'
+import {
+  createGroups,
+  createJson,
+  keyOf,
+  type NewObject,
+  objectsUnder,
+  readJson,
+} from '@promptpost/base/store'
 import type { RequestContext } from '../http/environment.js'
 import { notFound, Problem } from '../http/problem.js'
 import type { Schemas } from '../http/validate.js'
@@ -92,7 +99,7 @@ export const deleted = (): Problem =>
   })
 
 /**
- * Writes a record once; a second time gives what is there. After it is written it is looked whether it, or what it names, is
+ * Writes a record once, after its files; a second time gives what is there. After it is written it is looked whether it, or what it names, is
  * being deleted: a deletion that begins later finds the record.
  *
  * @throws Problem 409 or 404 when that is so; then nothing is written
@@ -102,12 +109,13 @@ export const save = async <N extends ResourceName>(
   collection: N,
   record: Records[N],
   named: readonly Named[] = [],
+  files: readonly NewObject[] = [],
 ): Promise<Records[N]> => {
   const { store } = c.get('services')
   const { tenant } = c.get('credential')
   const key = keyOf({ tenant, collection, id: record.id })
-  if (!(await createJson(store, key, record)))
-    return (await readJson<Records[N]>(store, key))?.value ?? record
+  const made = await createGroups(store, [files, [{ key, data: JSON.stringify(record) }]])
+  if (!made.at(-1)) return (await readJson<Records[N]>(store, key))?.value ?? record
   if (await hasTombstone(store, tenant, record.id)) {
     await takeBack(c, collection, record.id)
     throw deleted()

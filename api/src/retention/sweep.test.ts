@@ -47,8 +47,9 @@ const predicted = async (
   let now = made
   const jobs = openJobStore(store, () => now)
   const name = { tenant, id: job }
-  await jobs.putInput(name, 'texts.jsonl', '"a private text"\n')
-  await jobs.createJob({ ...name, kind: 'predict', resource: { collection: 'predictions', id }, input: {} })
+  const resource = { collection: 'predictions' as const, id }
+  const input = { 'texts.jsonl': '"a private text"\n' }
+  await jobs.createJob({ ...name, kind: 'predict', resource, input: {} }, input)
   if (!end) return id
   now = end.at
   if (end.as === 'cancelled') await jobs.requestCancel(name)

@@ -12,7 +12,8 @@ const bench = async () => {
   const data = join(await newFolder(), 'data')
   const store = await openDirectoryStore(data)
   const facts = { token: 'tok_x', role: 'client', operation: 'createPrompt', path: '/v1/prompts' }
-  for (let i = 0; i < 4; i++) await appendAudit(store, 'acme', { request: `req_${i}`, ...facts, status: 201 })
+  for (let i = 0; i < 4; i++)
+    await appendAudit(store, 'acme', [{ request: `req_${i}`, ...facts, status: 201 }])
   const folder = join(data, 'objects', 'tenants', 'acme', 'audit')
   const entries = (await readdir(folder)).sort().map(name => join(folder, name, 'record.json'))
   const verify = (...args: string[]) =>
