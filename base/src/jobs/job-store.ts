@@ -11,6 +11,7 @@ import {
   type NewObject,
   type ObjectStore,
   objectsUnder,
+  putOnce,
   readJson,
   thisProcess,
   updateJson,
@@ -180,7 +181,12 @@ export const openJobStore = (store: ObjectStore, clock: () => number = Date.now)
           [{ key: recordKey(job), data: JSON.stringify(record) }],
           [firstEvent(job, { type: 'queued' })],
         ])
-        if (made[1 + files.length]) return record
+        if (made[1 + files.length]) {
+          // Whoever sweeps may have taken the marker while there was no record.
+          if (!(await store.head(queueKey(job.id))))
+            await putOnce(store, queueKey(job.id), markerOf(job).data)
+          return record
+        }
         existing = (await jobs.readJob(job)) as JobRecord
       }
       if (isFinished(existing)) await clean(existing)
