@@ -70,6 +70,20 @@ export const multiplyDims = (...dims: Dim[]): Dim => {
 export const dimTerms = (dim: Dim): { symbols: string[]; coefficient: number }[] =>
   [...parse(dim)].map(([key, coefficient]) => ({ symbols: key === '' ? [] : key.split('*'), coefficient }))
 
+/** A dimension's size. @param sizes of every symbol in it @throws PromptPostError 'invalid-graph' naming one that is missing */
+export const evaluateDim = (dim: Dim, sizes: Readonly<Record<string, number>>): number =>
+  typeof dim === 'number'
+    ? dim
+    : dimTerms(dim).reduce((sum, { symbols, coefficient }) => {
+        const factors = symbols.map(symbol => {
+          const size = sizes[symbol]
+          if (size === undefined)
+            throw new PromptPostError('invalid-graph', 'has no size', { field: 'symbol', value: symbol })
+          return size
+        })
+        return sum + factors.reduce((a, b) => a * b, coefficient)
+      }, 0)
+
 /** True when both shapes are known to be equal. */
 export const sameShape = (a: Shape, b: Shape): boolean =>
   a.length === b.length && a.every((dim, i) => dim === b[i])

@@ -4,8 +4,9 @@
  */
 export { gradients, type Seed } from './autodiff.js'
 export * from './build.js'
+export { castOnUse, isConvertedMatrix } from './cast-on-use.js'
 export { checkGraph } from './check.js'
-export { addDims, type Dim, multiplyDims, type Shape } from './dim.js'
+export { addDims, type Dim, evaluateDim, multiplyDims, type Shape } from './dim.js'
 export { BYTES, type DType } from './dtype.js'
 export {
   addNode,

@@ -10,8 +10,8 @@ import { followStage, type Monitor } from './progress.js'
 import type { Compute } from './workbench.js'
 
 /** Tokens of one evaluation batch, padding included: large enough for matrix products, small enough for memory. */
-const BATCH_TOKENS = 4096
-const LARGEST_BATCH = 64
+export const BATCH_TOKENS = 4096
+export const LARGEST_BATCH = 64
 
 export type PromptValues = { values: Float32Array; virtualTokens: number }
 

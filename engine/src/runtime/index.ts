@@ -13,6 +13,7 @@ export {
   probeDevices,
 } from './devices.js'
 export {
+  CONVERTED_LIMIT,
   createSession,
   type Feed,
   type Feeds,
@@ -21,4 +22,6 @@ export {
   type Session,
   type SessionOptions,
   type TensorData,
+  type WeightsKept,
+  weightsKept,
 } from './session.js'

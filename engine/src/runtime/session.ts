@@ -5,7 +5,7 @@
 import { existsSync } from 'node:fs'
 import { dirname, relative, resolve, sep } from 'node:path'
 import { PromptPostError } from '@promptpost/base'
-import { type Graph, serializeGraph, type Value } from '../graph/index.js'
+import { BYTES, castOnUse, type Graph, serializeGraph, type Value } from '../graph/index.js'
 import type { ConcreteDevice } from './devices.js'
 import ort from './onnxruntime.js'
 
@@ -23,7 +23,18 @@ export type SessionOptions = {
    * {@link PREPACK_LIMIT}: measured, repacking is worth about 7 % and costs the weights' size again.
    */
   prepack?: boolean
+  /**
+   * Float16 and bfloat16 weights: `converted` to float32 when the session begins, or kept as `stored`, in half the bytes, and converted
+   * where they are used, each time. Results are the same to the last bit. Default: stored where they would take more than
+   * {@link CONVERTED_LIMIT}.
+   */
+  weights?: WeightsKept
 }
+
+export type WeightsKept = 'converted' | 'stored'
+
+/** Largest total of weights, in float32 bytes, that is converted by default. */
+export const CONVERTED_LIMIT = 8 * 2 ** 30
 
 /** Largest total of weights, in float32 bytes, that is repacked by default. */
 export const PREPACK_LIMIT = 192 << 20
@@ -52,6 +63,12 @@ const weightBytes = (graph: Graph): number => {
   return elements * 4
 }
 
+/** How a session keeps the graph's weights unless it is told. */
+export const weightsKept = (graph: Graph): WeightsKept =>
+  [...graph.weights.keys()].some(({ dtype }) => BYTES[dtype] === 2) && weightBytes(graph) > CONVERTED_LIMIT
+    ? 'stored'
+    : 'converted'
+
 const configEntries = (folder: string | undefined, prepack: boolean) => ({
   session: {
     ...(folder && { model_external_initializers_file_folder_path: folder }),
@@ -68,6 +85,7 @@ const configEntries = (folder: string | undefined, prepack: boolean) => ({
  */
 export const createSession = async (graph: Graph, options: SessionOptions = {}): Promise<Session> => {
   const { device = 'cpu', threads = 0, prepack = weightBytes(graph) <= PREPACK_LIMIT } = options
+  if ((options.weights ?? weightsKept(graph)) === 'stored') castOnUse(graph)
   const files = [...new Set([...graph.weights.values()].map(data => data.file))]
   for (const file of files) {
     if (!existsSync(file)) throw new PromptPostError('invalid-weights', 'the file is gone', { field: file })

@@ -15,6 +15,7 @@ import { addInit } from './commands/init.js'
 import { addJobs } from './commands/jobs.js'
 import { addPredictLocal } from './commands/local.js'
 import { addModels } from './commands/models.js'
+import { addPlan } from './commands/plan.js'
 import { addPredict } from './commands/predict.js'
 import { addPredictions } from './commands/predictions.js'
 import { addPrivacy } from './commands/privacy.js'
@@ -96,6 +97,7 @@ export const buildProgram = (version: string): Command => {
   addTenants(program)
   addAuditLog(program)
   addDoctor(program)
+  addPlan(program)
   addModels(program)
   addDatasets(program)
   addUploads(program)

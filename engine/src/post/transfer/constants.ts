@@ -17,6 +17,10 @@ export type Constants = { target: Float32Array; studentPrompted: Float32Array; s
 const CACHE_BYTES = 1.5 * 2 ** 30
 const BYTES_PER_LOGIT = 12
 
+/** How many texts' logits fit. */
+export const cachedTexts = (vocabulary: number): number =>
+  Math.floor(CACHE_BYTES / (BYTES_PER_LOGIT * vocabulary))
+
 /** Distinct texts, shuffled by the seed. @throws PromptPostError 'invalid-data' for fewer than two */
 export const chooseTexts = (
   texts: readonly string[],
@@ -31,7 +35,7 @@ export const chooseTexts = (
       next: 'Give a few hundred public texts of the task’s kind.',
     })
   }
-  const most = Math.max(2, Math.min(settings.texts, Math.floor(CACHE_BYTES / (BYTES_PER_LOGIT * vocabulary))))
+  const most = Math.max(2, Math.min(settings.texts, cachedTexts(vocabulary)))
   return createRandom(settings.seed).shuffled(distinct).slice(0, most)
 }
 

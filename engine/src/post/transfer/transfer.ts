@@ -82,6 +82,7 @@ export const transferWith = async (
     holds: 'a transferred prompt in the making, from the uploaded prompt and public texts',
     seconds: options.checkpointSeconds,
   })
+  let isOpen = true
   try {
     const saved = await checkpoint.load()
     const { adam, state } = saved ? resumed(saved) : await chooseStart(bench, target, prompt, options)
@@ -93,6 +94,9 @@ export const transferWith = async (
     })
     const values = Float32Array.from(adam.parameters)
     const after = await heldOutLoss(bench, values)
+    // The check below opens the model again: one copy of its weights at a time.
+    await session.dispose()
+    isOpen = false
     const heldOutLogits = (stage: string, values: Float32Array) =>
       readoutLogits({
         model: target.model,
@@ -135,7 +139,7 @@ export const transferWith = async (
     }
     return { prompt: { ...prompt, values, model: target.digest, lineage }, facts }
   } finally {
-    await session.dispose()
+    if (isOpen) await session.dispose()
   }
 }
 

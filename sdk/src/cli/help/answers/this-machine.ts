@@ -5,6 +5,19 @@
 import type { Answer } from './answer.js'
 import { FILES, PREDICTED, STUDENT, UPLOAD } from './examples.js'
 
+const STEP = {
+  fits: 'boolean',
+  batch: 'number',
+  largest: 'number',
+  total: 'number',
+  weights: 'number',
+  work: 'number',
+  overhead: 'number',
+  host: 'number',
+  fullest: 'string',
+  'next?': 'string',
+} as const
+
 export const ON_THIS_MACHINE: Record<string, Answer> = {
   completion: {
     example: 'promptpost completion bash > ~/.local/share/bash-completion/completions/promptpost',
@@ -32,6 +45,19 @@ export const ON_THIS_MACHINE: Record<string, Answer> = {
   'explain-upload': {
     example: `promptpost explain-upload prompt --student ${STUDENT}`,
     json: UPLOAD,
+  },
+  plan: {
+    example: 'promptpost plan --model Llama-2-7b --gpu-memory 24',
+    json: {
+      model: 'string',
+      hasWeights: 'boolean',
+      stored: ['string'],
+      weights: 'string',
+      gpuMemory: 'number',
+      transfer: STEP,
+      distillation: { layers: 'number', ...STEP },
+    },
+    note: 'sizes in bytes; exit status 1 where something does not fit',
   },
   'prompts export': {
     example: 'promptpost prompts export prompt --to peft --out for-peft',
