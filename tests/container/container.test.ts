@@ -64,7 +64,7 @@ beforeAll(async () => {
   double = await startS3Double()
   store = await openPlace(double.endpoint)
   jobs = openJobStore(store)
-}, 120_000)
+}, 240_000)
 afterAll(async () => {
   await double?.close()
   unlockTree(folder)

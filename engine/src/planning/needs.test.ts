@@ -61,7 +61,7 @@ beforeAll(async () => {
     folders[name] = await mkdtemp(join(root, `${name}-`))
     await writeTinyModel(folders[name], CONFIGS[name], name === 'llama' ? 'float16' : 'float32')
   }
-}, 60_000)
+}, 120_000)
 afterAll(() => rm(root, { recursive: true }))
 
 const measure = async (folder: string, request: Request): Promise<Measured> => {

@@ -20,7 +20,7 @@ const [directory, work, folder] = process.argv.slice(2)
 const workbench = await openWorkbench(directory!)
 const { model, digest } = workbench
 // Long enough to be cut to the longest that is allowed.
-const texts = Array.from({ length: 24 }, (_, i) =>
+const texts = Array.from({ length: 10 }, (_, i) =>
   `${i} `.concat('a quiet film and a dull one , '.repeat(60)),
 )
 let needs: Needs
