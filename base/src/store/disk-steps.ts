@@ -147,7 +147,7 @@ const prune = (path: string, root: string): string[] => {
 }
 
 /** What a step writes before all else. */
-export const draftsOf = (step: Step): readonly Draft[] => {
+const draftsOf = (step: Step): readonly Draft[] => {
   if (step.do === 'create-all') return step.all
   return 'draft' in step ? [step] : []
 }

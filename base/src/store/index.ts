@@ -55,7 +55,6 @@ export {
   type StoredObject,
   type WriteCondition,
 } from './object-store.js'
-export { createOneByOne, type OneByOne } from './one-by-one.js'
 export { isAlive, isOfTheDead, type Owner, ownerTag, thisBoot, thisProcess } from './owner.js'
 export { storageFailure } from './storage-failure.js'
 export { createTogether, type Together } from './together.js'

@@ -2,7 +2,7 @@
  * Tasks of one name one after another: what would collide in the store, and be done again, waits in memory instead.
  * @module
  */
-export type OneByOne = <T>(name: string, task: () => Promise<T>) => Promise<T>
+type OneByOne = <T>(name: string, task: () => Promise<T>) => Promise<T>
 
 export const createOneByOne = (): OneByOne => {
   const last = new Map<string, Promise<unknown>>()
