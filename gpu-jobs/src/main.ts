@@ -15,7 +15,7 @@ import { traceOf } from './worker/failure.js'
 import type { JobHandlers } from './worker/handler.js'
 import { openStore } from './worker/open-store.js'
 import { readOptions } from './worker/options.js'
-import { runJob } from './worker/run-job.js'
+import { runWork } from './worker/run-work.js'
 
 /** Time to save and leave after the parent is gone, in milliseconds. A parent that lives decides itself. */
 const GRACE = 10_000
@@ -53,10 +53,14 @@ const main = async (): Promise<ExitCode> => {
   const { store, directory } = await openStore(options.store)
   const isRemote = directory === undefined
   const worker = options.worker ?? batchWorker(process.env)
-  return runJob({
+  return runWork({
     store,
     isRemote,
-    name: { tenant: options.tenant, id: options.job },
+    name: {
+      tenant: options.tenant,
+      id: options.job,
+      ...(options.shard === undefined ? {} : { shard: options.shard }),
+    },
     handlers: await loadHandlers(options.handlers),
     models: isRemote ? openModelCache(store, options.models) : providersFolder(options.models),
     workRoot: options.work,

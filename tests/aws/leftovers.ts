@@ -28,7 +28,8 @@ export const leftovers = async (store: ObjectStore): Promise<string[]> => {
     if (collection !== 'jobs') continue
     const job = await jobOf(folder)
     if (!job || !isFinished(job)) found.push(`${key}: of a job that has not ended`)
-    else if (part === 'input' || part === 'checkpoint') found.push(`${key}: of no use after the end`)
+    else if (part === 'input' || part === 'checkpoint' || part === 'shards')
+      found.push(`${key}: of no use after the end`)
     else if (part === 'output' && (job.state !== 'succeeded' || attempt !== String(job.attempt)))
       found.push(`${key}: of an attempt that did not win`)
   }

@@ -1135,6 +1135,7 @@ export interface components {
             alpha?: number;
             steps?: components["schemas"]["Steps"];
             seed?: components["schemas"]["Seed"];
+            shards?: components["schemas"]["Shards"];
             settings?: components["schemas"]["TransferSettings"];
         };
         MigrationCreate: {
@@ -1145,6 +1146,7 @@ export interface components {
             alpha?: number;
             steps?: components["schemas"]["Steps"];
             seed?: components["schemas"]["Seed"];
+            shards?: components["schemas"]["Shards"];
             settings?: components["schemas"]["TransferSettings"];
         };
         /** @description How the prompt is transferred; each has a default. */
@@ -1162,6 +1164,13 @@ export interface components {
             texts?: number;
             max_tokens?: components["schemas"]["MaxTokens"];
         };
+        /**
+         * @description Among how many workers what can be divided is divided: all texts of a prediction; of a transfer what is computed of the model
+         *     over the public texts before the first step. The result is the same to the last byte, and the job stays one job. More than
+         *     there are texts: 422.
+         * @default 1
+         */
+        Shards: number;
         /** @description Longest text in tokens, cue included; a longer one loses its beginning. */
         MaxTokens: number;
         Transfer: {
@@ -1200,6 +1209,7 @@ export interface components {
             model?: components["schemas"]["Reference"];
             task?: components["schemas"]["Task"];
             max_tokens?: components["schemas"]["MaxTokens"];
+            shards?: components["schemas"]["Shards"];
             /** @description Answer with the labels. At most 64 texts then, and with the task at most 4 MiB of text; else 422. */
             synchronous?: boolean;
             texts: string[];
@@ -1292,6 +1302,8 @@ export interface components {
                 [key: string]: number;
             };
             device?: components["schemas"]["JobDevice"];
+            /** @description Among how many workers it is divided, where it is. */
+            shards?: number;
             /** @description How often a worker took it. */
             attempt: number;
             cancel_requested: boolean;

@@ -1587,7 +1587,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
 }
 validate41.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var body_createTransfer = validate46;
-var schema73 = { "type": "object", "additionalProperties": false, "description": "How the prompt is transferred; each has a default.", "properties": { "gamma": { "type": "number", "minimum": 0, "maximum": 1e3, "description": "Weight of the class divergence beside the paper's two losses." }, "start": { "type": "string", "enum": ["auto", "prompt", "text"], "description": "Where the prompt starts." }, "batch_size": { "type": "integer", "minimum": 1, "maximum": 4096 }, "learning_rate": { "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 10 }, "texts": { "type": "integer", "minimum": 2, "maximum": 1e6, "description": "Most public texts used." }, "max_tokens": { "$ref": "#/components/schemas/MaxTokens" } } };
+var schema74 = { "type": "object", "additionalProperties": false, "description": "How the prompt is transferred; each has a default.", "properties": { "gamma": { "type": "number", "minimum": 0, "maximum": 1e3, "description": "Weight of the class divergence beside the paper's two losses." }, "start": { "type": "string", "enum": ["auto", "prompt", "text"], "description": "Where the prompt starts." }, "batch_size": { "type": "integer", "minimum": 1, "maximum": 4096 }, "learning_rate": { "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 10 }, "texts": { "type": "integer", "minimum": 2, "maximum": 1e6, "description": "Most public texts used." }, "max_tokens": { "$ref": "#/components/schemas/MaxTokens" } } };
 function validate48(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -1641,7 +1641,7 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
               return false;
             }
             if (!(data1 === "auto" || data1 === "prompt" || data1 === "text")) {
-              validate48.errors = [{ instancePath: instancePath + "/start", schemaPath: "#/properties/start/enum", keyword: "enum", params: { allowedValues: schema73.properties.start.enum }, message: "must be equal to one of the allowed values" }];
+              validate48.errors = [{ instancePath: instancePath + "/start", schemaPath: "#/properties/start/enum", keyword: "enum", params: { allowedValues: schema74.properties.start.enum }, message: "must be equal to one of the allowed values" }];
               return false;
             }
             var valid0 = _errs4 === errors;
@@ -1782,7 +1782,7 @@ function validate47(data, { instancePath = "", parentData, parentDataProperty, r
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
-          if (!(key0 === "prompt" || key0 === "dataset" || key0 === "alpha" || key0 === "steps" || key0 === "seed" || key0 === "settings")) {
+          if (!(key0 === "prompt" || key0 === "dataset" || key0 === "alpha" || key0 === "steps" || key0 === "seed" || key0 === "shards" || key0 === "settings")) {
             validate47.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
             return false;
             break;
@@ -1905,15 +1905,42 @@ function validate47(data, { instancePath = "", parentData, parentDataProperty, r
                     var valid0 = true;
                   }
                   if (valid0) {
-                    if (data.settings !== void 0) {
+                    if (data.shards !== void 0) {
+                      let data5 = data.shards;
                       const _errs16 = errors;
-                      if (!validate48(data.settings, { instancePath: instancePath + "/settings", parentData: data, parentDataProperty: "settings", rootData, dynamicAnchors })) {
-                        vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors);
-                        errors = vErrors.length;
+                      const _errs17 = errors;
+                      if (!(typeof data5 == "number" && (!(data5 % 1) && !isNaN(data5)))) {
+                        validate47.errors = [{ instancePath: instancePath + "/shards", schemaPath: "#/components/schemas/Shards/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                        return false;
+                      }
+                      if (errors === _errs17) {
+                        if (typeof data5 == "number") {
+                          if (data5 > 64 || isNaN(data5)) {
+                            validate47.errors = [{ instancePath: instancePath + "/shards", schemaPath: "#/components/schemas/Shards/maximum", keyword: "maximum", params: { comparison: "<=", limit: 64 }, message: "must be <= 64" }];
+                            return false;
+                          } else {
+                            if (data5 < 1 || isNaN(data5)) {
+                              validate47.errors = [{ instancePath: instancePath + "/shards", schemaPath: "#/components/schemas/Shards/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
+                              return false;
+                            }
+                          }
+                        }
                       }
                       var valid0 = _errs16 === errors;
                     } else {
                       var valid0 = true;
+                    }
+                    if (valid0) {
+                      if (data.settings !== void 0) {
+                        const _errs19 = errors;
+                        if (!validate48(data.settings, { instancePath: instancePath + "/settings", parentData: data, parentDataProperty: "settings", rootData, dynamicAnchors })) {
+                          vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors);
+                          errors = vErrors.length;
+                        }
+                        var valid0 = _errs19 === errors;
+                      } else {
+                        var valid0 = true;
+                      }
                     }
                   }
                 }
@@ -1970,7 +1997,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
-          if (!(key0 === "transfer" || key0 === "model" || key0 === "dataset" || key0 === "alpha" || key0 === "steps" || key0 === "seed" || key0 === "settings")) {
+          if (!(key0 === "transfer" || key0 === "model" || key0 === "dataset" || key0 === "alpha" || key0 === "steps" || key0 === "seed" || key0 === "shards" || key0 === "settings")) {
             validate52.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
             return false;
             break;
@@ -2113,15 +2140,42 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
                       var valid0 = true;
                     }
                     if (valid0) {
-                      if (data.settings !== void 0) {
+                      if (data.shards !== void 0) {
+                        let data6 = data.shards;
                         const _errs19 = errors;
-                        if (!validate48(data.settings, { instancePath: instancePath + "/settings", parentData: data, parentDataProperty: "settings", rootData, dynamicAnchors })) {
-                          vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors);
-                          errors = vErrors.length;
+                        const _errs20 = errors;
+                        if (!(typeof data6 == "number" && (!(data6 % 1) && !isNaN(data6)))) {
+                          validate52.errors = [{ instancePath: instancePath + "/shards", schemaPath: "#/components/schemas/Shards/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                          return false;
+                        }
+                        if (errors === _errs20) {
+                          if (typeof data6 == "number") {
+                            if (data6 > 64 || isNaN(data6)) {
+                              validate52.errors = [{ instancePath: instancePath + "/shards", schemaPath: "#/components/schemas/Shards/maximum", keyword: "maximum", params: { comparison: "<=", limit: 64 }, message: "must be <= 64" }];
+                              return false;
+                            } else {
+                              if (data6 < 1 || isNaN(data6)) {
+                                validate52.errors = [{ instancePath: instancePath + "/shards", schemaPath: "#/components/schemas/Shards/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
+                                return false;
+                              }
+                            }
+                          }
                         }
                         var valid0 = _errs19 === errors;
                       } else {
                         var valid0 = true;
+                      }
+                      if (valid0) {
+                        if (data.settings !== void 0) {
+                          const _errs22 = errors;
+                          if (!validate48(data.settings, { instancePath: instancePath + "/settings", parentData: data, parentDataProperty: "settings", rootData, dynamicAnchors })) {
+                            vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors);
+                            errors = vErrors.length;
+                          }
+                          var valid0 = _errs22 === errors;
+                        } else {
+                          var valid0 = true;
+                        }
                       }
                     }
                   }
@@ -2266,7 +2320,7 @@ function validate56(data, { instancePath = "", parentData, parentDataProperty, r
       } else {
         const _errs5 = errors;
         for (const key0 in data) {
-          if (!(key0 === "transfer" || key0 === "prompt" || key0 === "model" || key0 === "task" || key0 === "max_tokens" || key0 === "synchronous" || key0 === "texts")) {
+          if (!(key0 === "transfer" || key0 === "prompt" || key0 === "model" || key0 === "task" || key0 === "max_tokens" || key0 === "shards" || key0 === "synchronous" || key0 === "texts")) {
             validate56.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
             return false;
             break;
@@ -2370,66 +2424,93 @@ function validate56(data, { instancePath = "", parentData, parentDataProperty, r
                     var valid1 = true;
                   }
                   if (valid1) {
-                    if (data.synchronous !== void 0) {
+                    if (data.shards !== void 0) {
+                      let data5 = data.shards;
                       const _errs19 = errors;
-                      if (typeof data.synchronous !== "boolean") {
-                        validate56.errors = [{ instancePath: instancePath + "/synchronous", schemaPath: "#/properties/synchronous/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" }];
+                      const _errs20 = errors;
+                      if (!(typeof data5 == "number" && (!(data5 % 1) && !isNaN(data5)))) {
+                        validate56.errors = [{ instancePath: instancePath + "/shards", schemaPath: "#/components/schemas/Shards/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
                         return false;
+                      }
+                      if (errors === _errs20) {
+                        if (typeof data5 == "number") {
+                          if (data5 > 64 || isNaN(data5)) {
+                            validate56.errors = [{ instancePath: instancePath + "/shards", schemaPath: "#/components/schemas/Shards/maximum", keyword: "maximum", params: { comparison: "<=", limit: 64 }, message: "must be <= 64" }];
+                            return false;
+                          } else {
+                            if (data5 < 1 || isNaN(data5)) {
+                              validate56.errors = [{ instancePath: instancePath + "/shards", schemaPath: "#/components/schemas/Shards/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
+                              return false;
+                            }
+                          }
+                        }
                       }
                       var valid1 = _errs19 === errors;
                     } else {
                       var valid1 = true;
                     }
                     if (valid1) {
-                      if (data.texts !== void 0) {
-                        let data6 = data.texts;
-                        const _errs21 = errors;
-                        if (errors === _errs21) {
-                          if (Array.isArray(data6)) {
-                            if (data6.length > 1e3) {
-                              validate56.errors = [{ instancePath: instancePath + "/texts", schemaPath: "#/properties/texts/maxItems", keyword: "maxItems", params: { limit: 1e3 }, message: "must NOT have more than 1000 items" }];
-                              return false;
-                            } else {
-                              if (data6.length < 1) {
-                                validate56.errors = [{ instancePath: instancePath + "/texts", schemaPath: "#/properties/texts/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" }];
+                      if (data.synchronous !== void 0) {
+                        const _errs22 = errors;
+                        if (typeof data.synchronous !== "boolean") {
+                          validate56.errors = [{ instancePath: instancePath + "/synchronous", schemaPath: "#/properties/synchronous/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" }];
+                          return false;
+                        }
+                        var valid1 = _errs22 === errors;
+                      } else {
+                        var valid1 = true;
+                      }
+                      if (valid1) {
+                        if (data.texts !== void 0) {
+                          let data7 = data.texts;
+                          const _errs24 = errors;
+                          if (errors === _errs24) {
+                            if (Array.isArray(data7)) {
+                              if (data7.length > 1e3) {
+                                validate56.errors = [{ instancePath: instancePath + "/texts", schemaPath: "#/properties/texts/maxItems", keyword: "maxItems", params: { limit: 1e3 }, message: "must NOT have more than 1000 items" }];
                                 return false;
                               } else {
-                                var valid6 = true;
-                                const len0 = data6.length;
-                                for (let i0 = 0; i0 < len0; i0++) {
-                                  let data7 = data6[i0];
-                                  const _errs23 = errors;
-                                  if (errors === _errs23) {
-                                    if (typeof data7 === "string") {
-                                      if (func1(data7) > 2e4) {
-                                        validate56.errors = [{ instancePath: instancePath + "/texts/" + i0, schemaPath: "#/properties/texts/items/maxLength", keyword: "maxLength", params: { limit: 2e4 }, message: "must NOT have more than 20000 characters" }];
-                                        return false;
-                                      } else {
-                                        if (func1(data7) < 1) {
-                                          validate56.errors = [{ instancePath: instancePath + "/texts/" + i0, schemaPath: "#/properties/texts/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
+                                if (data7.length < 1) {
+                                  validate56.errors = [{ instancePath: instancePath + "/texts", schemaPath: "#/properties/texts/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" }];
+                                  return false;
+                                } else {
+                                  var valid7 = true;
+                                  const len0 = data7.length;
+                                  for (let i0 = 0; i0 < len0; i0++) {
+                                    let data8 = data7[i0];
+                                    const _errs26 = errors;
+                                    if (errors === _errs26) {
+                                      if (typeof data8 === "string") {
+                                        if (func1(data8) > 2e4) {
+                                          validate56.errors = [{ instancePath: instancePath + "/texts/" + i0, schemaPath: "#/properties/texts/items/maxLength", keyword: "maxLength", params: { limit: 2e4 }, message: "must NOT have more than 20000 characters" }];
                                           return false;
+                                        } else {
+                                          if (func1(data8) < 1) {
+                                            validate56.errors = [{ instancePath: instancePath + "/texts/" + i0, schemaPath: "#/properties/texts/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
+                                            return false;
+                                          }
                                         }
+                                      } else {
+                                        validate56.errors = [{ instancePath: instancePath + "/texts/" + i0, schemaPath: "#/properties/texts/items/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                        return false;
                                       }
-                                    } else {
-                                      validate56.errors = [{ instancePath: instancePath + "/texts/" + i0, schemaPath: "#/properties/texts/items/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                      return false;
                                     }
-                                  }
-                                  var valid6 = _errs23 === errors;
-                                  if (!valid6) {
-                                    break;
+                                    var valid7 = _errs26 === errors;
+                                    if (!valid7) {
+                                      break;
+                                    }
                                   }
                                 }
                               }
+                            } else {
+                              validate56.errors = [{ instancePath: instancePath + "/texts", schemaPath: "#/properties/texts/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                              return false;
                             }
-                          } else {
-                            validate56.errors = [{ instancePath: instancePath + "/texts", schemaPath: "#/properties/texts/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
-                            return false;
                           }
+                          var valid1 = _errs24 === errors;
+                        } else {
+                          var valid1 = true;
                         }
-                        var valid1 = _errs21 === errors;
-                      } else {
-                        var valid1 = true;
                       }
                     }
                   }
@@ -2468,7 +2549,7 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
 }
 validate55.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var body_createWebhook = validate59;
-var schema90 = { "type": "string", "enum": ["job.succeeded", "job.failed", "job.cancelled"] };
+var schema93 = { "type": "string", "enum": ["job.succeeded", "job.failed", "job.cancelled"] };
 var func0 = require_equal().default;
 function validate60(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
@@ -2539,7 +2620,7 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
                         return false;
                       }
                       if (!(data2 === "job.succeeded" || data2 === "job.failed" || data2 === "job.cancelled")) {
-                        validate60.errors = [{ instancePath: instancePath + "/events/" + i0, schemaPath: "#/components/schemas/WebhookEventType/enum", keyword: "enum", params: { allowedValues: schema90.enum }, message: "must be equal to one of the allowed values" }];
+                        validate60.errors = [{ instancePath: instancePath + "/events/" + i0, schemaPath: "#/components/schemas/WebhookEventType/enum", keyword: "enum", params: { allowedValues: schema93.enum }, message: "must be equal to one of the allowed values" }];
                         return false;
                       }
                       var valid1 = _errs6 === errors;
@@ -5379,7 +5460,7 @@ function validate592(data, { instancePath = "", parentData, parentDataProperty, 
 validate592.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var query_listJobs = validate602;
 var schema89 = { "$id": "query_listJobs", "type": "object", "properties": { "cursor": { "type": "string", "pattern": "^[a-z]{3}_[0-9a-z]{26}$" }, "limit": { "type": "integer", "minimum": 1, "maximum": 100, "default": 20 }, "order": { "type": "string", "enum": ["asc", "desc"], "default": "asc" }, "kind": { "$ref": "contract#/components/schemas/JobKind" }, "status": { "$ref": "contract#/components/schemas/JobStatus" } }, "required": [], "additionalProperties": false };
-var schema902 = { "type": "string", "enum": ["distil", "transfer", "predict"] };
+var schema90 = { "type": "string", "enum": ["distil", "transfer", "predict"] };
 function validate602(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
@@ -5531,7 +5612,7 @@ function validate602(data, { instancePath = "", parentData, parentDataProperty, 
                   }
                 }
                 if (!(data3 === "distil" || data3 === "transfer" || data3 === "predict")) {
-                  validate602.errors = [{ instancePath: instancePath + "/kind", schemaPath: "contract#/components/schemas/JobKind/enum", keyword: "enum", params: { allowedValues: schema902.enum }, message: "must be equal to one of the allowed values" }];
+                  validate602.errors = [{ instancePath: instancePath + "/kind", schemaPath: "contract#/components/schemas/JobKind/enum", keyword: "enum", params: { allowedValues: schema90.enum }, message: "must be equal to one of the allowed values" }];
                   return false;
                 }
                 var valid0 = _errs8 === errors;

@@ -1,5 +1,6 @@
 /**
- * A JobQueue of child processes on this machine: tenants take turns, a bounded number of jobs at a time.
+ * A JobQueue of child processes on this machine: tenants take turns, a bounded number of workers at a time, each at a job or at one
+ * shard of a divided one.
  *
  * A worker that ends without a word (killed, crashed, out of memory) is noticed by its exit; its job waits again until
  * the crash limit. What an earlier server left unfinished is taken up at the start.
@@ -10,7 +11,16 @@ import { randomUUID } from 'node:crypto'
 import { getPriority, setPriority } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { JobQueue } from '@promptpost/base/jobs'
-import { isFinished, type JobName, type JobRecord, type JobStore } from '@promptpost/base/jobs'
+import {
+  isFinished,
+  type JobName,
+  type JobStore,
+  jobOfWork,
+  SHARD_LIMIT,
+  type WorkName,
+  workId,
+  workName,
+} from '@promptpost/base/jobs'
 import { isAlive } from '@promptpost/base/store'
 import { createTurns } from './turns.js'
 import { openWorkFolders } from './work-folders.js'
@@ -52,49 +62,58 @@ const standBack = ({ pid }: ChildProcess, niceness: number): void => {
   } catch {}
 }
 
-type Running = { name: JobName; child: ChildProcess; ended: Promise<void> }
+type Running = { name: WorkName; child: ChildProcess; ended: Promise<void> }
 
 export const openLocalQueue = (options: LocalQueueOptions): LocalQueue => {
   const { jobs, log, slots = 1, niceness = 10, grace = 10_000 } = options
   const folders = openWorkFolders(options.work)
   const waiting = createTurns()
   const running = new Map<string, Running>()
-  const foreign = new Map<string, JobName>()
+  const foreign = new Map<string, WorkName>()
   const killers = new Set<NodeJS.Timeout>()
   let stopping = false
   let watcher: NodeJS.Timeout | undefined
 
-  const enqueue = (name: JobName): void => {
-    if (stopping || running.has(name.id) || waiting.position(name) !== undefined) return
-    waiting.add(name)
+  const turnOf = (name: WorkName): JobName => ({ tenant: name.tenant, id: workId(name) })
+
+  const enqueue = (name: WorkName): void => {
+    if (stopping || running.has(workId(name)) || waiting.position(turnOf(name)) !== undefined) return
+    waiting.add(turnOf(name))
     pump()
   }
 
-  const launch = (name: JobName): void => {
+  /** The workers here that are at a job or its shards. */
+  const workersOf = ({ id }: JobName): Running[] => [...running.values()].filter(({ name }) => name.id === id)
+
+  /** All that may wait of a job. */
+  const turnsOf = ({ tenant, id }: JobName): JobName[] => [
+    { tenant, id },
+    ...Array.from({ length: SHARD_LIMIT }, (_, shard) => turnOf({ tenant, id, shard })),
+  ]
+
+  const launch = (name: WorkName): void => {
     const worker = randomUUID()
     const job = ['--tenant', name.tenant, '--job', name.id, '--worker', worker]
+    if (name.shard !== undefined) job.push('--shard', String(name.shard))
     // Nothing of a worker's output may reach our stdout, which is one line of JSON for whoever started the server.
     const child = spawn(process.execPath, [options.program, ...options.arguments, ...job], {
       stdio: ['ignore', 2, 2, 'ipc'],
     })
     standBack(child, niceness)
-    log({ level: 'info', event: 'worker-started', job: name.id, pid: child.pid })
+    log({ level: 'info', event: 'worker-started', job: workId(name), pid: child.pid })
     const ended = new Promise<string>(resolve => {
       child.once('exit', (code, signal) => resolve(signal ?? String(code)))
       child.once('error', error => resolve((error as NodeJS.ErrnoException).code ?? 'error'))
     })
     // A message to a worker that has just gone is no error.
     child.on('error', () => {})
-    running.set(name.id, {
+    running.set(workId(name), {
       name,
       child,
       ended: ended
         .then(exit => settle(name, worker, exit))
-        .catch(() => log({ level: 'error', event: 'queue-failed', job: name.id }))
-        .finally(() => {
-          running.delete(name.id)
-          pump()
-        }),
+        .catch(() => log({ level: 'error', event: 'queue-failed', job: workId(name) }))
+        .finally(pump),
     })
   }
 
@@ -103,54 +122,63 @@ export const openLocalQueue = (options: LocalQueueOptions): LocalQueue => {
     if (await jobs.settle(name)) await folders.remove(name)
   }
 
+  /** Tells the records that a worker is gone; one at a shard may have gone on with the job. @returns whether it left work undone */
+  const tellGone = async (name: WorkName, worker: string, exit: string): Promise<boolean> => {
+    const [record, job] = await Promise.all([jobs.readJob(name), jobs.readJob(jobOfWork(name))])
+    if (!job || isFinished(job)) return false
+    if (name.shard !== undefined && job.lease?.worker === worker) await jobs.lost(job, worker)
+    const gaveBack = exit === '75' && record?.state === 'queued'
+    if (gaveBack || (record && isFinished(record))) return false
+    const { job: after } = await jobs.lost(name, worker)
+    return after !== undefined && !isFinished(after)
+  }
+
   /** After a worker's exit: whether the job ended, waits again, or runs elsewhere. */
-  const settle = async (name: JobName, worker: string, exit: string): Promise<void> => {
-    log({ level: 'info', event: 'worker-exited', job: name.id, exit })
-    let job = await jobs.readJob(name)
-    if (!job || isFinished(job)) return finish(name)
-    const gaveBack = exit === '75' && job.state === 'queued'
-    if (!gaveBack) job = (await jobs.lost(name, worker)).job ?? job
-    if (isFinished(job)) return finish(name)
-    if (job.state === 'running') {
-      foreign.set(name.id, name)
-      return
+  const settle = async (name: WorkName, worker: string, exit: string): Promise<void> => {
+    log({ level: 'info', event: 'worker-exited', job: workId(name), exit })
+    try {
+      if ((await tellGone(name, worker, exit)) && !stopping) await sleep(CRASH_DELAY)
+    } finally {
+      running.delete(workId(name))
     }
-    if (!gaveBack && !stopping) await sleep(CRASH_DELAY)
-    if (!stopping) waiting.add(name)
+    await takeUp(name)
   }
 
   function pump(): void {
     while (!stopping && running.size < slots) {
       const next = waiting.next()
       if (!next) return
-      launch(next)
+      launch(workName(next.tenant, next.id))
     }
   }
 
-  /** A running job whose worker is not ours: wait for it, or take over when it is certainly dead. */
-  const takeUp = async (job: JobRecord): Promise<void> => {
-    if (job.state === 'running' && job.lease) {
-      const isDead = !isAlive(job.lease.owner)
-      const isExpired = job.lease.expiresAt < new Date().toISOString()
-      if (!isDead && !isExpired) return void foreign.set(job.id, job)
-      const outcome = isDead ? await jobs.lost(job, job.lease.worker) : undefined
-      if (outcome?.job && isFinished(outcome.job)) {
-        foreign.delete(job.id)
-        return finish(job)
+  /** Has what is left of a job run. What another's worker is at is waited for, or taken over when it is certainly dead. */
+  const takeUp = async (name: JobName): Promise<void> => {
+    const job = await jobs.advance(name)
+    if (!job || isFinished(job)) return finish(jobOfWork(name))
+    for (const { name: each, record } of await jobs.work(job)) {
+      foreign.delete(workId(each))
+      if (running.has(workId(each))) continue
+      if (record?.lease) {
+        const isDead = !isAlive(record.lease.owner)
+        const isExpired = record.lease.expiresAt < new Date().toISOString()
+        if (!isDead && !isExpired) {
+          foreign.set(workId(each), each)
+          continue
+        }
+        const lost = isDead ? await jobs.lost(each, record.lease.worker) : undefined
+        if (lost?.job && isFinished(lost.job)) return takeUp(name)
       }
+      // Whoever ends the last shard goes on with the job.
+      if (each.shard === undefined && workersOf(name).length > 0) continue
+      enqueue(each)
     }
-    foreign.delete(job.id)
-    enqueue(job)
   }
 
   const watch = async (): Promise<void> => {
     for (const name of [...foreign.values()]) {
-      const job = await jobs.readJob(name)
-      if (job && !isFinished(job)) await takeUp(job)
-      else {
-        foreign.delete(name.id)
-        await finish(name)
-      }
+      foreign.delete(workId(name))
+      await takeUp(name)
     }
   }
 
@@ -167,25 +195,30 @@ export const openLocalQueue = (options: LocalQueueOptions): LocalQueue => {
   }
 
   return {
-    async submit(name) {
-      enqueue(name)
+    async submit({ tenant, id, shards }) {
+      if (shards === undefined) return enqueue({ tenant, id })
+      for (let shard = 0; shard < shards; shard++) enqueue({ tenant, id, shard })
     },
     async describe(name) {
-      if (running.has(name.id)) return { state: 'running' }
-      const position = waiting.position(name)
-      return position === undefined ? { state: 'unknown' } : { state: 'waiting', position }
+      if (workersOf(name).length > 0) return { state: 'running' }
+      const positions = turnsOf(name).flatMap(turn => waiting.position(turn) ?? [])
+      return positions.length === 0
+        ? { state: 'unknown' }
+        : { state: 'waiting', position: Math.min(...positions) }
     },
     async cancel(name) {
-      waiting.remove(name)
-      const worker = running.get(name.id)
-      if (!worker && !foreign.has(name.id)) await finish(name)
-      if (!worker?.child.connected) return
-      worker.child.send('changed')
-      killLater(worker.child)
+      turnsOf(name).forEach(waiting.remove)
+      const workers = workersOf(name)
+      if (workers.length === 0 && ![...foreign.values()].some(each => each.id === name.id)) await finish(name)
+      for (const { child } of workers)
+        if (child.connected) {
+          child.send('changed')
+          killLater(child)
+        }
     },
     async forget(name) {
-      waiting.remove(name)
-      await running.get(name.id)?.ended
+      turnsOf(name).forEach(waiting.remove)
+      await Promise.all(workersOf(name).map(({ ended }) => ended))
       // A worker that was killed leaves its folder.
       await folders.remove(name)
     },

@@ -5,7 +5,7 @@
 import type { JobEvent, JobRecord, NewJob } from '@promptpost/base/jobs'
 import { keyOf } from '@promptpost/base/store'
 import type { RequestContext } from '../http/environment.js'
-import { notFound } from '../http/problem.js'
+import { notFound, Problem } from '../http/problem.js'
 import type { Schemas } from '../http/validate.js'
 import { deleted } from './records.js'
 
@@ -23,6 +23,7 @@ export const jobView = (job: JobRecord): Schemas['Job'] =>
     progress: job.progress,
     metrics: job.metrics,
     device: job.device as Schemas['JobDevice'],
+    shards: job.shards as number,
     attempt: job.attempt,
     cancel_requested: job.cancelRequested,
     result: job.result as Record<string, unknown>,
@@ -61,6 +62,20 @@ export const startJob = async (
   }
   if (record.state === 'queued') await queue.submit(record)
   return record
+}
+
+/**
+ * What of a request makes a divided job.
+ *
+ * @throws Problem 422 for more shards than texts
+ */
+export const shardsOf = (asked: number | undefined, texts: number): Pick<NewJob, 'shards'> => {
+  if (asked === undefined || asked === 1) return {}
+  if (asked > texts)
+    throw new Problem(422, 'too-many-shards', `There are ${texts} texts, so ${texts} shards at most.`, {
+      pointer: '/shards',
+    })
+  return { shards: asked }
 }
 
 /** The facts a handler gave, when the job has succeeded. */

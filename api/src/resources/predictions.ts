@@ -23,7 +23,7 @@ import { Problem } from '../http/problem.js'
 import type { Schemas } from '../http/validate.js'
 import { problemOf } from '../predictor/outcome-problem.js'
 import { deleteThing } from './deletion/handle.js'
-import { compact, jobOf, startJob } from './job-view.js'
+import { compact, jobOf, shardsOf, startJob } from './job-view.js'
 import { modelReference } from './models.js'
 import { listPage } from './pages.js'
 import { promptFiles } from './prompts.js'
@@ -109,13 +109,13 @@ const prepare = async (c: RequestContext, body: Body) => {
   const source = await findSource(c, body)
   const { model, virtualTokens } = source
   const work = predictWork(body, { model: model.config, virtualTokens, task: taskOf(body, source) })
-  return { source, work }
+  return { source, work, divided: shardsOf(body.shards, body.texts.length) }
 }
 
 const create = async (
   c: RequestContext,
   { body, digest }: Input<'createPrediction'>,
-  { source, work }: Awaited<ReturnType<typeof prepare>>,
+  { source, work, divided }: Awaited<ReturnType<typeof prepare>>,
 ): Promise<Schemas['Prediction']> => {
   const input = inputOf(body, source)
   const lines = body.texts.map(text => `${JSON.stringify(text)}\n`).join('')
@@ -145,6 +145,7 @@ const create = async (
     kind: 'predict' as const,
     resource: { collection: 'predictions' as const, id },
     input,
+    ...divided,
     ...(work.flops === undefined ? {} : { flops: work.flops }),
   }
   return view(record, await startJob(c, made, { [TEXTS_FILE]: lines }))
@@ -172,6 +173,10 @@ const classify = async (c: RequestContext, body: Body): Promise<Schemas['Classif
   c.set('changesNothing', true)
   const { predictor } = c.get('services')
   const { tenant } = c.get('credential')
+  if ((body.shards ?? 1) > 1)
+    throw new Problem(422, 'no-job', 'Jobs are divided, and a synchronous prediction is none.', {
+      pointer: '/shards',
+    })
   if (!predictor)
     throw new Problem(
       409,

@@ -13,7 +13,7 @@ import { sendFile } from '../http/send-file.js'
 import type { Schemas } from '../http/validate.js'
 import { textsReference } from './datasets.js'
 import { deleteThing } from './deletion/handle.js'
-import { compact, factsOf, jobOf, startJob } from './job-view.js'
+import { compact, factsOf, jobOf, shardsOf, startJob } from './job-view.js'
 import { modelReference } from './models.js'
 import { listPage } from './pages.js'
 import { promptFiles } from './prompts.js'
@@ -69,6 +69,7 @@ export const beginTransfer = async (
   { body, digest }: Pick<Input<'createTransfer' | 'createMigration'>, 'body' | 'digest'>,
   { source, prompt, told, model, texts, named, modelPointer, flops }: Beginning,
 ): Promise<Schemas['Transfer']> => {
+  const divided = shardsOf(body.shards, texts.record.count)
   const { id, job, createdAt } = await reserve(
     c,
     { collection: 'transfers', bytes: 0, startsJob: true },
@@ -108,6 +109,7 @@ export const beginTransfer = async (
       kind: 'transfer',
       resource: { collection: 'transfers', id },
       input,
+      ...divided,
       ...(flops === undefined ? {} : { flops }),
     }),
   )
@@ -119,6 +121,7 @@ const prepare = async (c: RequestContext, body: Schemas['TransferCreate']) => {
   const student = await findStudent(c, prompt.record.student, '/prompt')
   const model = await find(c, 'models', student.record.model, '/prompt')
   const texts = await findPublicTexts(c, body.dataset)
+  shardsOf(body.shards, texts.record.count)
   const work = transferWork(body, {
     model: model.record.config,
     studentLayers: student.record.layers,

@@ -12,7 +12,7 @@ import {
   SubmitJobCommand,
   TerminateJobCommand,
 } from '@aws-sdk/client-batch'
-import type { JobName } from '@promptpost/base/jobs'
+import { arrayOf, type BatchWork, batchName } from './work.js'
 
 /** DescribeJobs takes so many. */
 const PAGE = 100
@@ -46,17 +46,21 @@ export const isEnded = ({ status }: Pick<JobDetail, 'status'>): boolean =>
 
 export const submitJob = async (
   { once, jobQueue, jobDefinition }: BatchSettings,
-  { tenant, id }: JobName,
+  work: BatchWork,
 ): Promise<string> => {
+  const { tenant, id, shard, array } = work
   const submit = new SubmitJobCommand({
-    jobName: id,
+    jobName: batchName(work),
     jobQueue,
     jobDefinition,
     shareIdentifier: shareOf(tenant),
+    // Its children are told their index by Batch.
+    ...(array !== undefined && { arrayProperties: { size: array } }),
     containerOverrides: {
       environment: [
         { name: 'PROMPTPOST_TENANT', value: tenant },
         { name: 'PROMPTPOST_JOB', value: id },
+        ...(shard === undefined ? [] : [{ name: 'PROMPTPOST_SHARD', value: String(shard) }]),
       ],
     },
     tags: { app: 'promptpost' },
@@ -79,16 +83,17 @@ export const describeJobs = async (
   return found
 }
 
-/** Ids of the Batch jobs of a job that have not ended, oldest first. */
-export const findAlive = async ({ client, jobQueue }: BatchSettings, { id }: JobName): Promise<string[]> => {
+/** Ids of the Batch jobs at some work that have not ended, oldest first. */
+export const findAlive = async ({ client, jobQueue }: BatchSettings, work: BatchWork): Promise<string[]> => {
   const found: { id: string; at: number }[] = []
   for (let nextToken: string | undefined; ; ) {
-    const filters = [{ name: 'JOB_NAME', values: [id] }]
+    const filters = [{ name: 'JOB_NAME', values: [batchName(work)] }]
     const page = await client.send(
       new ListJobsCommand({ jobQueue, filters, ...(nextToken && { nextToken }) }),
     )
     for (const { jobId, status, createdAt = 0 } of page.jobSummaryList ?? [])
-      if (jobId && !isEnded({ status })) found.push({ id: jobId, at: createdAt })
+      if (jobId && arrayOf(jobId) === undefined && !isEnded({ status }))
+        found.push({ id: jobId, at: createdAt })
     nextToken = page.nextToken
     if (!nextToken) return found.sort((a, b) => a.at - b.at).map(({ id }) => id)
   }

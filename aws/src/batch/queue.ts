@@ -7,25 +7,29 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { JobDetail } from '@aws-sdk/client-batch'
-import { isFinished, type JobName, type JobQueue, type JobRecord, type JobStore } from '@promptpost/base/jobs'
-import { keyOf, type ObjectStore, readJson } from '@promptpost/base/store'
+import {
+  isDivided,
+  isFinished,
+  type JobName,
+  type JobQueue,
+  type JobRecord,
+  type JobStore,
+  type JobWork,
+  jobOfWork,
+  type WorkName,
+} from '@promptpost/base/jobs'
+import { keyOf, readJson } from '@promptpost/base/store'
 import { goneWorkers } from './attempts.js'
-import { type BatchSettings, describeJobs, findAlive, isEnded, submitJob, terminateJob } from './calls.js'
+import { describeJobs, isEnded, terminateJob } from './calls.js'
 import { readBatchEvent } from './event.js'
-import { type Held, readTicket, writeTicket } from './ticket.js'
+import { codeOf, createSubmitter, type SubmitOptions, worksOf } from './submit.js'
+import { allOf, arrayOf, childOf } from './work.js'
 
-/** After so long, in milliseconds, whoever was submitting has died over it. More than clocks are apart. */
-const SUBMITTING = 120_000
 /** How long `forget` waits for a worker to go, in milliseconds, and how often it looks. */
 const FORGET = 20_000
 const LOOK = 500
 
-export type BatchQueueOptions = BatchSettings & {
-  store: ObjectStore
-  jobs: JobStore
-  log: (entry: Record<string, unknown>) => void
-  clock?: () => number
-}
+export type BatchQueueOptions = SubmitOptions & { jobs: JobStore }
 
 export type BatchQueue = JobQueue & {
   /** Takes an event of Batch, as EventBridge delivers it; what is not one of a job of ours is left alone. */
@@ -36,81 +40,7 @@ export type BatchQueue = JobQueue & {
 
 export const openBatchQueue = (options: BatchQueueOptions): BatchQueue => {
   const { store, jobs, log, clock = Date.now } = options
-
-  const codeOf = (error: unknown): string => (error as Error).name ?? 'error'
-
-  /** Submits, or adopts what an earlier try submitted without hearing of it. */
-  const start = async (name: JobName, held: Held, mayBeThere: boolean): Promise<void> => {
-    let batchJob = mayBeThere ? (await findAlive(options, name))[0] : undefined
-    if (batchJob === undefined) {
-      try {
-        batchJob = await submitJob(options, name)
-      } catch (error) {
-        log({ level: 'warn', event: 'submit-failed', job: name.id, code: codeOf(error) })
-        batchJob = (await findAlive(options, name))[0]
-        if (batchJob === undefined) {
-          // For the reconciler to try again.
-          await writeTicket(store, name, { state: 'unsubmitted' }, held)
-          return
-        }
-      }
-    }
-    log({ level: 'info', event: 'submitted', job: name.id, batch_job: batchJob })
-    await writeTicket(store, name, { state: 'submitted', batchJob }, held)
-  }
-
-  /**
-   * Has Batch run a job that it does not.
-   *
-   * @param ended the Batch job that was seen to have ended; where another has been submitted since, nothing is to be done
-   */
-  const ensure = async (name: JobName, ended?: string): Promise<void> => {
-    const before = await readTicket(store, name)
-    if (before?.ticket.state === 'submitted') {
-      const { batchJob } = before.ticket
-      if (batchJob !== ended) {
-        const detail = (await describeJobs(options, [batchJob])).get(batchJob)
-        if (detail && !isEnded(detail)) return
-      }
-    } else if (
-      before?.ticket.state === 'submitting' &&
-      Math.abs(clock() - Date.parse(before.ticket.at)) < SUBMITTING
-    )
-      return
-    const ticket = { state: 'submitting' as const, at: new Date(clock()).toISOString() }
-    const held = await writeTicket(store, name, ticket, before)
-    if (held) await start(name, held, before !== undefined)
-  }
-
-  /** Whether a job needs someone to run it. Where a lease runs out unheard, whoever claims next says so. */
-  const isIdle = (job: JobRecord): boolean =>
-    job.state === 'queued' || (job.lease !== undefined && Date.parse(job.lease.expiresAt) < clock())
-
-  /** Tells the record what became of its workers. @returns the record after that, unless it has ended */
-  const tellGone = async (name: JobName, detail: JobDetail): Promise<JobRecord | undefined> => {
-    let job = await jobs.readJob(name)
-    for (const { worker, isReclaimed, isAccounted } of goneWorkers(detail)) {
-      if (!job || isFinished(job)) break
-      if (job.lostWorkers?.includes(worker)) continue
-      if (isAccounted && job.lease?.worker !== worker) continue
-      job = (await jobs.lost(name, worker, { isReclaimed })).job ?? (await jobs.readJob(name))
-    }
-    if (!job || !isFinished(job)) return job
-    await jobs.settle(name)
-    return undefined
-  }
-
-  const settle = async (name: JobName, detail: JobDetail): Promise<void> => {
-    const job = await tellGone(name, detail)
-    if (!job) {
-      if (!isEnded(detail)) await terminateJob(options, detail.jobId as string, 'the job has ended')
-    } else if (isEnded(detail) && isIdle(job)) await ensure(name, detail.jobId)
-  }
-
-  const batchJobOf = async (name: JobName): Promise<string | undefined> => {
-    const held = await readTicket(store, name)
-    return held?.ticket.state === 'submitted' ? held.ticket.batchJob : undefined
-  }
+  const { ensure, batchJobOf } = createSubmitter(options)
 
   /** One job's trouble must not keep the others from being looked at. */
   const guarded = async (name: JobName, task: () => Promise<void>): Promise<void> => {
@@ -121,56 +51,167 @@ export const openBatchQueue = (options: BatchQueueOptions): BatchQueue => {
     }
   }
 
+  /** Whether something needs someone to run it. Where a lease runs out unheard, whoever claims next says so. */
+  const isIdle = (record: JobRecord | undefined): boolean =>
+    record?.lease === undefined || Date.parse(record.lease.expiresAt) < clock()
+
+  /** Tells the records what became of workers; one at a shard may have gone on with the job. */
+  const tellGone = async (name: WorkName, detail: JobDetail): Promise<void> => {
+    const own: WorkName = jobOfWork(name)
+    for (const { worker, isReclaimed, isAccounted } of goneWorkers(detail))
+      for (const each of name.shard === undefined ? [own] : [own, name]) {
+        const [job, record] = await Promise.all([jobs.readJob(own), jobs.readJob(each)])
+        if (!job || isFinished(job)) return
+        if ((record && isFinished(record)) || record?.lostWorkers?.includes(worker)) continue
+        const mayNotHold = isAccounted || each.shard !== name.shard
+        if (mayNotHold && record?.lease?.worker !== worker) continue
+        await jobs.lost(each, worker, { isReclaimed })
+      }
+  }
+
+  /** The Batch job that has a shard: its own, if it was submitted once more, or the child of the array. */
+  const shardJobOf = async (
+    name: JobName & { shard: number; shards?: number },
+  ): Promise<string | undefined> => {
+    const own = await batchJobOf(name)
+    const array = own === undefined ? await batchJobOf(allOf(name)) : undefined
+    return own ?? (array && childOf(array, name.shard))
+  }
+
+  /** The Batch jobs at a job's shards, in the order of these. */
+  const shardJobsOf = (job: JobRecord): Promise<(string | undefined)[]> =>
+    Promise.all(
+      Array.from({ length: job.shards ?? 0 }, (_, shard) => shardJobOf({ ...jobOfWork(job), shard })),
+    )
+
+  /** After the end. Children of an array that wait would be started for nothing. */
+  const terminateRest = async (detail: JobDetail): Promise<void> => {
+    const jobId = detail.jobId as string
+    const array = arrayOf(jobId)
+    if (!isEnded(detail)) await terminateJob(options, jobId, 'the job has ended')
+    if (array !== undefined && !detail.isTerminated) await terminateJob(options, array, 'the job has ended')
+  }
+
+  /** Has the job itself run, when nobody is at it and no worker at a shard is left that would go on with it. */
+  const ensureJob = async (job: JobRecord, ended?: string): Promise<void> => {
+    if (!isIdle(job)) return
+    if (job.shards !== undefined) {
+      const batchJobs = (await shardJobsOf(job)).filter(id => id !== undefined)
+      const details = await describeJobs(options, batchJobs)
+      if ([...details.values()].some(detail => !isEnded(detail))) return
+    }
+    await ensure(jobOfWork(job), ended)
+  }
+
+  /** Brings a job, or a shard of it, in line with what Batch says of one that was at it. */
+  const settle = async (name: WorkName, detail: JobDetail): Promise<void> => {
+    await tellGone(name, detail)
+    const job = await jobs.advance(name)
+    if (!job || isFinished(job)) {
+      if (job) await jobs.settle(job)
+      return terminateRest(detail)
+    }
+    if (!isEnded(detail)) return
+    const works = await jobs.work(job)
+    const own = works.find(each => each.name.shard === name.shard)
+    if (own?.name.shard !== undefined && isIdle(own.record)) await ensure(own.name, detail.jobId)
+    if (works[0]?.name.shard === undefined)
+      await ensureJob(job, name.shard === undefined ? detail.jobId : undefined)
+  }
+
+  type Plan = { job: JobRecord; works: JobWork[]; batchJobs: (string | undefined)[] }
+
+  /** What of an unfinished job is to be done, and which Batch jobs should be at it. */
+  const plan = async (unfinished: JobRecord): Promise<Plan | undefined> => {
+    const job = await jobs.advance(unfinished)
+    if (!job || isFinished(job)) return undefined
+    const works = await jobs.work(job)
+    const batchJobs = await Promise.all(
+      works.map(({ name: { shard, ...name } }) =>
+        shard === undefined ? batchJobOf(jobOfWork(name)) : shardJobOf({ ...jobOfWork(name), shard }),
+      ),
+    )
+    return { job, works, batchJobs }
+  }
+
+  const carryOut = async (
+    { job, works, batchJobs }: Plan,
+    details: Map<string, JobDetail>,
+  ): Promise<void> => {
+    for (const [i, { name, record }] of works.entries()) {
+      const batchJob = batchJobs[i]
+      const detail = details.get(batchJob ?? '')
+      if (detail) await settle(name, detail)
+      else if (name.shard === undefined) await ensureJob(job, batchJob)
+      // The array was never submitted, or nobody heard of it.
+      else if (batchJob === undefined) return ensure(allOf(job))
+      else if (isIdle(record)) await ensure(name, batchJob)
+    }
+  }
+
+  /** Looks after unfinished jobs, whatever Batch has told of them. */
+  const lookAfter = async (unfinished: readonly JobRecord[]): Promise<void> => {
+    const plans: Plan[] = []
+    for (const job of unfinished)
+      await guarded(job, async () => {
+        const made = await plan(job)
+        if (made) plans.push(made)
+      })
+    const batchJobs = plans.flatMap(each => each.batchJobs.filter(id => id !== undefined))
+    const details = await describeJobs(options, batchJobs)
+    for (const each of plans) await guarded(each.job, () => carryOut(each, details))
+  }
+
+  /** The Batch jobs that tickets of a job name. */
+  const ticketed = async (name: JobName): Promise<string[]> => {
+    const job = await jobs.readJob(name)
+    const found = await Promise.all(worksOf(jobOfWork(name), job?.shards).map(batchJobOf))
+    return found.filter(id => id !== undefined)
+  }
+
   return {
     submit: name =>
       guarded(name, async () => {
         const job = await jobs.readJob(name)
-        if (job && !isFinished(job)) await ensure(name)
+        if (!job || isFinished(job)) return
+        await ensure(isDivided(job) ? allOf(job) : jobOfWork(job))
       }),
     async describe(name) {
-      const batchJob = await batchJobOf(name)
-      const detail = batchJob && (await describeJobs(options, [batchJob])).get(batchJob)
-      if (!detail || isEnded(detail)) return { state: 'unknown' }
-      return detail.status === 'RUNNING' ? { state: 'running' } : { state: 'waiting' }
+      const found = await ticketed(name)
+      const details = [...(await describeJobs(options, found)).values()].filter(detail => !isEnded(detail))
+      if (details.length === 0) return { state: 'unknown' }
+      const isRunning = ({ status, arrayProperties }: JobDetail): boolean =>
+        status === 'RUNNING' || (arrayProperties?.statusSummary?.RUNNING ?? 0) > 0
+      return details.some(isRunning) ? { state: 'running' } : { state: 'waiting' }
     },
     async cancel(name) {
-      const batchJob = await batchJobOf(name)
-      if (batchJob) await guarded(name, () => terminateJob(options, batchJob, 'cancelled'))
-      const job = await jobs.readJob(name)
+      for (const batchJob of await ticketed(name))
+        await guarded(name, () => terminateJob(options, batchJob, 'cancelled'))
+      const job = await jobs.advance(name)
       if (job && isFinished(job)) await jobs.settle(name)
     },
     async forget(name) {
-      const batchJob = await batchJobOf(name)
-      if (batchJob === undefined) return
-      await terminateJob(options, batchJob, 'deleted')
+      const found = await ticketed(name)
+      for (const batchJob of found) await terminateJob(options, batchJob, 'deleted')
       for (const deadline = Date.now() + FORGET; Date.now() < deadline; await sleep(LOOK)) {
-        const detail = (await describeJobs(options, [batchJob])).get(batchJob)
-        if (!detail || isEnded(detail)) return
+        const details = [...(await describeJobs(options, found)).values()]
+        if (details.every(isEnded)) return
       }
     },
     async onEvent(envelope) {
-      const detail = readBatchEvent(envelope, options.jobQueue)
-      if (!detail) return
-      const id = detail.jobName as string
+      const state = readBatchEvent(envelope, options.jobQueue)
+      if (!state) return
+      const { id, shard, isArray, detail } = state
       const marker = await readJson<{ tenant: string }>(store, keyOf({ shared: 'queue', id }))
       // Without a marker the job has ended and been told of.
-      if (marker) await settle({ tenant: marker.value.tenant, id }, detail)
+      if (!marker) return shard === undefined ? undefined : terminateRest(detail)
+      const name = { tenant: marker.value.tenant, id }
+      if (!isArray) return settle({ ...name, ...(shard === undefined ? {} : { shard }) }, detail)
+      const job = isEnded(detail) ? await jobs.readJob(name) : undefined
+      if (job) await lookAfter([job])
     },
     async reconcile() {
-      const unfinished = await jobs.unfinished()
-      const tickets = new Map<string, string>()
-      for (const job of unfinished) {
-        const batchJob = await batchJobOf(job)
-        if (batchJob) tickets.set(job.id, batchJob)
-      }
-      const details = await describeJobs(options, [...tickets.values()])
-      for (const job of unfinished)
-        await guarded(job, async () => {
-          const batchJob = tickets.get(job.id)
-          const detail = batchJob && details.get(batchJob)
-          if (detail) await settle(job, detail)
-          else if (isIdle(job)) await ensure(job, batchJob)
-        })
+      await lookAfter(await jobs.unfinished())
     },
   }
 }

@@ -1,10 +1,10 @@
 /**
- * Which Batch job runs a job, beside the job's record. SubmitJob knows no idempotency: whoever submits first says so here by
+ * Which Batch job runs a job, or shards of it, beside the job's record. SubmitJob knows no idempotency: whoever submits first says so here by
  * compare-and-swap, so that of two who try at the same time one does.
  * @module
  */
-import type { JobName } from '@promptpost/base/jobs'
 import { isConflict, keyOf, type ObjectStore, readJson } from '@promptpost/base/store'
+import { type BatchWork, ticketFile } from './work.js'
 
 export type Ticket =
   /** Someone is submitting, or died over it. */
@@ -15,24 +15,24 @@ export type Ticket =
 
 export type Held = { ticket: Ticket; etag: string }
 
-const keyOfTicket = ({ tenant, id }: JobName): string =>
-  keyOf({ tenant, collection: 'jobs', id, path: ['batch.json'] })
+const keyOfTicket = (work: BatchWork): string =>
+  keyOf({ tenant: work.tenant, collection: 'jobs', id: work.id, path: [ticketFile(work)] })
 
-export const readTicket = async (store: ObjectStore, name: JobName): Promise<Held | undefined> => {
-  const found = await readJson<Ticket>(store, keyOfTicket(name))
+export const readTicket = async (store: ObjectStore, work: BatchWork): Promise<Held | undefined> => {
+  const found = await readJson<Ticket>(store, keyOfTicket(work))
   return found && { ticket: found.value, etag: found.etag }
 }
 
 /** Replaces the ticket that was read, or makes the first. @returns undefined when another was faster */
 export const writeTicket = async (
   store: ObjectStore,
-  name: JobName,
+  work: BatchWork,
   ticket: Ticket,
   before: Held | undefined,
 ): Promise<Held | undefined> => {
   try {
     const condition = before ? { ifMatch: before.etag } : ({ ifAbsent: true } as const)
-    const { etag } = await store.put(keyOfTicket(name), JSON.stringify(ticket), condition)
+    const { etag } = await store.put(keyOfTicket(work), JSON.stringify(ticket), condition)
     return { ticket, etag }
   } catch (error) {
     if (isConflict(error)) return undefined

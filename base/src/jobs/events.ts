@@ -15,6 +15,9 @@ import { isEnd, type JobEvent } from './record.js'
 
 export type JobName = { tenant: string; id: string }
 
+/** A job, or one shard of it: what one worker does. */
+export type WorkName = JobName & { shard?: number }
+
 const DIGITS = 10
 
 const eventsOf = ({ tenant, id }: JobName): NumberedFolder => {

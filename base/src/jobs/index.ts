@@ -2,7 +2,8 @@
  * Jobs: their record, state machine, event feed and store.
  * @module
  */
-export type { JobName } from './events.js'
+export type { JobWork } from './division.js'
+export type { JobName, WorkName } from './events.js'
 export {
   type DistilInput,
   type FileReference,
@@ -18,14 +19,14 @@ export {
 export type { JobQueue, QueueAdvice } from './job-queue.js'
 export {
   checkpointFolder,
-  type JobStore,
   LEASE_MILLISECONDS,
-  type NewJob,
   openJobStore,
   outputKey,
 } from './job-store.js'
+export type { JobStore, NewJob } from './job-store-type.js'
 export {
   type Failure,
+  isDivided,
   isFinished,
   JOB_KINDS,
   JOB_STATES,
@@ -41,4 +42,5 @@ export {
 } from './record.js'
 export { CRASH_LIMIT, type JobAction, type Outcome, type Refusal, reduceJob } from './reducer.js'
 export { type FromPredictor, type PredictionResult, SYNCHRONOUS_TEXTS, type ToPredictor } from './serving.js'
+export { jobOfWork, SHARD_LIMIT, workId, workName } from './shards.js'
 export { countUsage, readUsage, sumUsage, type Usage } from './usage.js'

@@ -5,10 +5,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type ObjectStore, openMemoryStore } from '../store/index.js'
-import { type JobStore, LEASE_MILLISECONDS, openJobStore } from './job-store.js'
+import { LEASE_MILLISECONDS, openJobStore } from './job-store.js'
+import type { JobStore } from './job-store-type.js'
 import { expectLegal } from './legal.test.support.js'
 import { isEnd, isFinished, type JobRecord } from './record.js'
 import type { Outcome } from './reducer.js'
+import { seenBy } from './turns.test.support.js'
 
 const name = { tenant: 'acme', id: 'job_1' }
 const job = {
@@ -48,22 +50,6 @@ const openRecorded = (): { store: ObjectStore; records: JobRecord[] } => {
     },
   }
   return { store, records }
-}
-
-/** The store as one process sees it: it waits for its turn, and for ever once it has used up its accesses. */
-const seenBy = (store: ObjectStore, scheduler: fc.Scheduler, accesses: number): ObjectStore => {
-  let left = accesses
-  const turn = async (): Promise<void> => {
-    if (left-- <= 0) await new Promise(() => {})
-    await scheduler.schedule(Promise.resolve())
-  }
-  return {
-    ...store,
-    get: async key => turn().then(() => store.get(key)),
-    put: async (key, data, condition) => turn().then(() => store.put(key, data, condition)),
-    delete: async (key, condition) => turn().then(() => store.delete(key, condition)),
-    list: async (prefix, options) => turn().then(() => store.list(prefix, options)),
-  }
 }
 
 /** Claims, works through its plan, and checks that what it was told is true of the attempt it has. */

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { newIdentifier, type ObjectStore, openDirectoryStore } from '../store/index.js'
 import { dyingAfter } from '../store/testing/index.js'
-import { type JobStore, LEASE_MILLISECONDS, openJobStore, outputKey } from './job-store.js'
+import { LEASE_MILLISECONDS, openJobStore, outputKey } from './job-store.js'
+import type { JobStore } from './job-store-type.js'
 
 let directory: string
 let store: ObjectStore

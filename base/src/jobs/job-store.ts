@@ -16,74 +16,31 @@ import {
   thisProcess,
   updateJson,
 } from '../store/index.js'
-import { appendEvent, firstEvent, type JobName, readEvents } from './events.js'
-import {
-  type Failure,
-  isFinished,
-  type JobEvent,
-  type JobEventType,
-  type JobProgress,
-  type JobRecord,
-  type OutputFile,
-} from './record.js'
-import { type JobAction, type Outcome, type Refusal, reduceJob } from './reducer.js'
+import { openDivision } from './division.js'
+import { appendEvent, firstEvent, type JobName, readEvents, type WorkName } from './events.js'
+import type { JobStore, NewJob } from './job-store-type.js'
+import { isDivided, isFinished, type JobEventType, type JobRecord } from './record.js'
+import { type JobAction, type Outcome, reduceJob } from './reducer.js'
+import { jobOfWork, shardPath } from './shards.js'
 
 /** How long a lease holds without a heartbeat, in milliseconds: many times the longest step of a model. */
 export const LEASE_MILLISECONDS = 60_000
 
-export type NewJob = Pick<JobRecord, 'id' | 'tenant' | 'kind' | 'resource' | 'input' | 'flops'>
-
-export type JobStore = {
-  /** Creates the job with its input files, or gives the one of that id: creating twice makes one job. */
-  createJob(job: NewJob, input?: Readonly<Record<string, string | Uint8Array>>): Promise<JobRecord>
-  readJob(name: JobName): Promise<JobRecord | undefined>
-  /** Takes the lease. At most one claimant of a job wins. */
-  claim(name: JobName, worker?: string): Promise<{ job: JobRecord; token: string } | { refused: Refusal }>
-  heartbeat(name: JobName, token: string, report?: JobProgress): Promise<Outcome>
-  complete(
-    name: JobName,
-    token: string,
-    result: Record<string, unknown>,
-    files: OutputFile[],
-  ): Promise<Outcome>
-  fail(name: JobName, token: string, failure: Failure): Promise<Outcome>
-  release(name: JobName, token: string): Promise<Outcome>
-  /** Says that a worker is gone for certain; a reclaimed machine is no crash. */
-  lost(name: JobName, worker: string, settings?: { isReclaimed?: boolean }): Promise<Outcome>
-  requestCancel(name: JobName): Promise<Outcome>
-  appendEvent(name: JobName, event: Omit<JobEvent, 'sequence' | 'at'>, known?: number): Promise<number>
-  readEvents(name: JobName, after?: number, limit?: number): Promise<JobEvent[]>
-  /** A file that the job was made with. Such files stand beside its record and go when it ends. */
-  readInput(name: JobName, file: string): Promise<Uint8Array | undefined>
-  /** Removes all there is of a job that has ended. Its record goes first: without it no worker writes. */
-  removeJob(name: JobName): Promise<void>
-  /** Identifiers of a tenant's jobs that are not yet finished, oldest first. Changes nothing. */
-  unfinishedOf(tenant: string): Promise<string[]>
-  /** Jobs not yet finished, oldest first. Also puts ends in order that their writers died over. */
-  unfinished(): Promise<JobRecord[]>
-  /**
-   * Does what follows an end, if the job has one and whoever wrote it died before it could: tells it, and removes what nobody needs.
-   *
-   * @returns whether the job has ended
-   */
-  settle(name: JobName): Promise<boolean>
-  /**
-   * Finished jobs whose end has not been told on, the first finished not always first. Each is given until
-   * `forgetEnd`, and may come once more after that: what is done with it must bear being done twice.
-   */
-  ended(limit?: number): Promise<JobRecord[]>
-  forgetEnd(id: string): Promise<void>
+/** The key of a file written by one attempt of a job, or of a shard. */
+export const outputKey = (
+  { tenant, id, attempt, shard }: Pick<JobRecord, 'tenant' | 'id' | 'attempt' | 'shard'>,
+  name: string,
+): string => {
+  const path = [...shardPath(shard), 'output', String(attempt), name]
+  return keyOf({ tenant, collection: 'jobs', id, path })
 }
-
-/** The key of a file written by one attempt of a job. */
-export const outputKey = (job: Pick<JobRecord, 'tenant' | 'id' | 'attempt'>, name: string): string =>
-  keyOf({ tenant: job.tenant, collection: 'jobs', id: job.id, path: ['output', String(job.attempt), name] })
 
 /** The folder of a job's checkpoints, one folder for each attempt in it, where its store is the only thing that lasts. */
 export const checkpointFolder = ({ tenant, id }: JobName): string =>
   keyOf({ tenant, collection: 'jobs', id, path: ['checkpoint'] })
 
-const recordKey = ({ tenant, id }: JobName): string => keyOf({ tenant, collection: 'jobs', id })
+const recordKey = ({ tenant, id, shard }: WorkName): string =>
+  keyOf({ tenant, collection: 'jobs', id, path: [...shardPath(shard), 'record.json'] })
 const inputKey = ({ tenant, id }: JobName, file: string): string =>
   keyOf({ tenant, collection: 'jobs', id, path: ['input', file] })
 const queueKey = (id: string): string => keyOf({ shared: 'queue', id })
@@ -114,6 +71,7 @@ export const openJobStore = (store: ObjectStore, clock: () => number = Date.now)
       isMarked ? createJson(store, endedKey(job.id), { tenant: job.tenant }) : undefined,
       empty(job, 'input', () => true),
       empty(job, 'checkpoint', () => true),
+      job.shards === undefined ? undefined : empty(job, 'shards', () => true),
       empty(job, 'output', file => winner === undefined || !file.startsWith(winner)),
     ])
     if (isMarked) await store.delete(queueKey(job.id))
@@ -136,20 +94,26 @@ export const openJobStore = (store: ObjectStore, clock: () => number = Date.now)
     }
   }
 
-  const apply = async (name: JobName, action: JobAction): Promise<Outcome> => {
+  const apply = async (name: WorkName, action: JobAction): Promise<Outcome> => {
     let outcome: Outcome | undefined
     await updateJson<JobRecord>(store, recordKey(name), job => {
       outcome = reduceJob(job, action, nowText())
-      return outcome.job
+      return outcome.job === job ? undefined : outcome.job
     })
+    // Records of shards go when their job ends.
+    if (!outcome && name.shard !== undefined) return { refused: 'finished' }
     if (!outcome) throw new PromptPostError('not-found', 'no such job', { field: 'job', value: name.id })
     return outcome
   }
 
-  /** Applies the action and tells it in the feed as what the job became, or as `type`. */
-  const announce = async (name: JobName, action: JobAction, type?: JobEventType): Promise<Outcome> => {
+  /** Applies the action and tells it in the feed as what the job became, or as `type`. Of a shard its job is told. */
+  const announce = async (name: WorkName, action: JobAction, type?: JobEventType): Promise<Outcome> => {
     const outcome = await apply(name, action)
     if (!outcome.job) return outcome
+    if (name.shard !== undefined) {
+      if (isFinished(outcome.job)) await division.advance(name)
+      return outcome
+    }
     const { state, failure } = outcome.job
     const told = state === 'running' ? (type ?? 'started') : state === 'queued' ? 'requeued' : state
     await appendEvent(store, name, { type: told, ...(failure ? { failure } : {}) })
@@ -157,20 +121,33 @@ export const openJobStore = (store: ObjectStore, clock: () => number = Date.now)
     return outcome
   }
 
+  const fresh = (job: NewJob & Pick<JobRecord, 'shard'>): JobRecord => ({
+    ...job,
+    state: 'queued',
+    progress: 0,
+    metrics: {},
+    attempt: 0,
+    crashes: 0,
+    cancelRequested: false,
+    createdAt: nowText(),
+    updatedAt: nowText(),
+  })
+
+  const readRecord = async (name: WorkName): Promise<JobRecord | undefined> =>
+    (await readJson<JobRecord>(store, recordKey(name)))?.value
+
+  const { prepareShard, beginShard, gatheredTime, ...division } = openDivision({
+    read: readRecord,
+    create: (name, job) => createJson(store, recordKey(name), fresh(job)),
+    apply,
+    announce,
+  })
+
   const jobs: JobStore = {
+    ...division,
+    readJob: readRecord,
     async createJob(job, input = {}) {
-      const now = nowText()
-      const record: JobRecord = {
-        ...job,
-        state: 'queued',
-        progress: 0,
-        metrics: {},
-        attempt: 0,
-        crashes: 0,
-        cancelRequested: false,
-        createdAt: now,
-        updatedAt: now,
-      }
+      const record = fresh(job)
       // If it is there, its input may be gone already, and must not come back.
       let existing = await jobs.readJob(job)
       if (!existing) {
@@ -192,23 +169,47 @@ export const openJobStore = (store: ObjectStore, clock: () => number = Date.now)
       if (isFinished(existing)) await clean(existing)
       return existing
     },
-    async readJob(name) {
-      return (await readJson<JobRecord>(store, recordKey(name)))?.value
-    },
     async claim(name, worker = randomUUID()) {
       const token = randomUUID()
+      const refused = name.shard === undefined ? undefined : await beginShard(name, name.shard)
+      if (refused) return { refused }
+      const time = name.shard === undefined ? await gatheredTime(name) : {}
       const lease = { token, worker, owner: thisProcess(), expiresAt: expiry() }
-      const outcome = await announce(name, { type: 'claim', lease })
+      const outcome = await announce(name, { type: 'claim', lease, ...time })
       if (!outcome.job) return outcome
+      // Its record may have been made while the job ended and all else was removed.
+      if (name.shard !== undefined && (await jobs.settle(name))) return { refused: 'finished' }
       return outcome.job.state === 'running' ? { job: outcome.job, token } : { refused: 'finished' }
     },
     heartbeat: (name, token, report) =>
       apply(name, { type: 'heartbeat', token, expiresAt: expiry(), ...(report ? { report } : {}) }),
-    complete: (name, token, result, files) => announce(name, { type: 'complete', token, result, files }),
+    async tellProgress(name, report, known) {
+      const { shard: index } = name
+      if (index === undefined) return jobs.appendEvent(name, { type: 'progress', ...report }, known)
+      const { job } = await apply(jobOfWork(name), { type: 'shard-report', index, report })
+      if (!job) return known ?? 0
+      const { stage, progress, metrics, device } = job
+      const told = { progress, metrics, ...(stage !== undefined && { stage }), ...(device && { device }) }
+      return jobs.appendEvent(name, { type: 'progress', ...told }, known)
+    },
+    async complete(name, token, result, files) {
+      const outcome = await announce(name, { type: 'complete', token, result, files })
+      if (outcome.job && name.shard !== undefined) await jobs.tellProgress(name, { progress: 1 })
+      return outcome
+    },
     fail: (name, token, failure) => announce(name, { type: 'fail', token, failure }),
     release: (name, token) => announce(name, { type: 'release', token }),
-    lost: (name, worker, settings) => announce(name, { type: 'lost', worker, ...settings }),
-    requestCancel: name => announce(name, { type: 'cancel' }, 'cancel_requested'),
+    async lost(name, worker, settings) {
+      // It may have vanished before it could claim.
+      if (name.shard !== undefined) await prepareShard(name, name.shard)
+      return announce(name, { type: 'lost', worker, ...settings })
+    },
+    async requestCancel(name) {
+      const outcome = await announce(name, { type: 'cancel' }, 'cancel_requested')
+      if (!outcome.job || !isDivided(outcome.job)) return outcome
+      const job = await jobs.advance(name)
+      return job ? { job } : outcome
+    },
     appendEvent: (name, event, known) => appendEvent(store, name, event, known),
     readEvents: (name, after, limit) => readEvents(store, name, after, limit),
     async readInput(name, file) {
@@ -244,7 +245,7 @@ export const openJobStore = (store: ObjectStore, clock: () => number = Date.now)
       return found
     },
     async settle(name) {
-      const job = await jobs.readJob(name)
+      const job = await jobs.readJob(jobOfWork(name))
       if (!job || !isFinished(job)) return false
       await tellEnd(job)
       await clean(job)

@@ -46,6 +46,17 @@ export type JobRecord = {
   metrics: Record<string, number>
   /** Of its last worker, once that has come to computing. */
   device?: JobDevice
+  /**
+   * How many shards its first part is divided into; absent where it is not. Each shard has a record of its own, and the job
+   * itself is claimed when all of them have succeeded.
+   */
+  shards?: number
+  /** How far each shard is, 0 to 1, as last told. */
+  shardProgress?: number[]
+  /** Whether its shards are done and their time is counted. */
+  isGathered?: true
+  /** In the record of a shard: which of the `shards` it is, from 0. */
+  shard?: number
   /** How often a worker claimed it. Also the fence: files of attempt k lie under `output/k/`. */
   attempt: number
   /** How often its worker vanished. */
@@ -93,6 +104,10 @@ export type JobEvent = JobProgress & { sequence: number; type: JobEventType; at:
 /** Whether a state, or the event that tells it, is an end. */
 export const isEnd = (state: JobState | JobEventType): boolean =>
   state === 'succeeded' || state === 'failed' || state === 'cancelled'
+
+/** Whether its shards are still to be done before it can be claimed itself. */
+export const isDivided = ({ shards, shard, isGathered }: JobRecord): boolean =>
+  shards !== undefined && shard === undefined && !isGathered
 
 /** Whether nothing will happen to the job any more. */
 export const isFinished = (job: JobRecord): boolean => isEnd(job.state)

@@ -29,11 +29,13 @@ const fresh: JobRecord = {
   updatedAt: time(0),
 }
 
+const divided: JobRecord = { ...fresh, shards: 2 }
+
 type Step = { at: number; action: JobAction }
 
 /** Any action of one of three workers at any time. Each claim has a token of its own, as from a worker that starts anew. */
 const step: fc.Arbitrary<Step> = fc
-  .tuple(fc.constantFrom('a', 'b', 'c'), fc.nat(3), fc.nat(300), fc.nat(9))
+  .tuple(fc.constantFrom('a', 'b', 'c'), fc.nat(3), fc.nat(300), fc.nat(14))
   .map(([worker, start, at, which]) => {
     const name = `${worker}${start}`
     const token = `token-${name}`
@@ -53,6 +55,11 @@ const step: fc.Arbitrary<Step> = fc
       { type: 'lost', worker: name },
       { type: 'lost', worker: name, isReclaimed: true },
       { type: 'cancel' },
+      { type: 'begin' },
+      { type: 'shard-report', index: at % 2, report: { stage: 'predict', progress: (at % 5) / 4 } },
+      { type: 'shards-ended', shardMilliseconds: 7, failure: { code: 'x', message: 'y' } },
+      { type: 'shards-ended', shardMilliseconds: 7 },
+      { type: 'claim', lease: lease(name, at + 60), shardMilliseconds: 7 },
     ]
     return { at, action: actions[which] as JobAction }
   })
@@ -60,8 +67,11 @@ const step: fc.Arbitrary<Step> = fc
 const inOrder = (steps: Step[]): Step[] => [...steps].sort((x, y) => x.at - y.at)
 
 /** Every record that the steps lead through, with what led there; refused steps are left out. */
-const history = (steps: Step[]): { before: JobRecord; action: JobAction; after: JobRecord; at: number }[] => {
-  let job = fresh
+const history = (
+  steps: Step[],
+  start = fresh,
+): { before: JobRecord; action: JobAction; after: JobRecord; at: number }[] => {
+  let job = start
   return steps.flatMap(({ at, action }) => {
     const { job: after } = reduceJob(job, action, time(at))
     const before = job
@@ -70,19 +80,22 @@ const history = (steps: Step[]): { before: JobRecord; action: JobAction; after: 
   })
 }
 
-const holds = (property: (steps: Step[]) => void): void =>
+const holds = (property: (steps: Step[], start: JobRecord) => void): void =>
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 60 }), fc.boolean(), (steps, isOrdered) =>
-      property(isOrdered ? inOrder(steps) : steps),
+    fc.property(
+      fc.array(step, { maxLength: 60 }),
+      fc.boolean(),
+      fc.constantFrom(fresh, divided),
+      (steps, isOrdered, start) => property(isOrdered ? inOrder(steps) : steps, start),
     ),
     { numRuns: 1000 },
   )
 
 describe('the job state machine', () => {
   it('goes from legal state to legal state, whatever comes in whatever order, and changes no record it was given', () => {
-    holds(steps => {
+    holds((steps, start) => {
       const kept = structuredClone(fresh)
-      for (const { before, action, after } of history(steps)) {
+      for (const { before, action, after } of history(steps, start)) {
         expectLegal(before, after)
         if (after.attempt > before.attempt) expect(action.type).toBe('claim')
       }
@@ -91,11 +104,11 @@ describe('the job state machine', () => {
   })
 
   it('ends at most once', () => {
-    holds(steps => {
-      const ends = history(steps).filter(({ after }) => isFinished(after))
+    holds((steps, start) => {
+      const ends = history(steps, start).filter(({ after }) => isFinished(after))
       expect(ends.length).toBeLessThanOrEqual(1)
-      expect(history(steps).findIndex(({ after }) => isFinished(after))).toBe(
-        ends.length === 0 ? -1 : history(steps).length - 1,
+      expect(history(steps, start).findIndex(({ after }) => isFinished(after))).toBe(
+        ends.length === 0 ? -1 : history(steps, start).length - 1,
       )
       const [end] = ends
       if (end?.after.state === 'succeeded')
@@ -104,9 +117,9 @@ describe('the job state machine', () => {
   })
 
   it('is moved by the holder of its lease alone, and never again by one that another took over from', () => {
-    holds(steps => {
+    holds((steps, start) => {
       const past = new Set<string>()
-      for (const { before, action, after } of history(steps)) {
+      for (const { before, action, after } of history(steps, start)) {
         if ('token' in action) {
           expect(before.lease?.token).toBe(action.token)
           expect(past).not.toContain(action.token)
@@ -119,8 +132,8 @@ describe('the job state machine', () => {
   })
 
   it('is the same after an action that comes twice', () => {
-    holds(steps => {
-      let job = fresh
+    holds((steps, start) => {
+      let job = start
       for (const { at, action } of steps) {
         const once = reduceJob(job, action, time(at)).job
         if (!once) continue
@@ -132,12 +145,26 @@ describe('the job state machine', () => {
   })
 
   it('starts no more often than it was given back, machines were taken away and workers may vanish', () => {
-    holds(steps => {
-      const attempts = history(steps).filter(({ before, after }) => after.attempt > before.attempt)
-      const givenBack = history(steps).filter(
+    holds((steps, start) => {
+      const attempts = history(steps, start).filter(({ before, after }) => after.attempt > before.attempt)
+      const givenBack = history(steps, start).filter(
         ({ action }) => action.type === 'release' || (action.type === 'lost' && action.isReclaimed),
       )
       expect(attempts.length).toBeLessThanOrEqual(CRASH_LIMIT + givenBack.length)
+    })
+  })
+
+  it('lets nobody have a divided job before its shards are done, and counts their time once', () => {
+    holds(steps => {
+      for (const { before, action, after } of history(steps, divided)) {
+        if (after.lease && !before.lease && !before.isGathered)
+          expect(action).toMatchObject({ type: 'claim', shardMilliseconds: 7 })
+        if (action.type === 'shards-ended') expect(before.isGathered).toBeUndefined()
+        const isCounted = after.isGathered === true
+        if (isCounted && !before.isGathered)
+          expect(after.computeMilliseconds).toBe((before.computeMilliseconds ?? 0) + 7)
+        expect(before.isGathered === true && !isCounted).toBe(false)
+      }
     })
   })
 

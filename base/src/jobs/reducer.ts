@@ -5,10 +5,14 @@
  *       ^  \               |  \---fail------> failed
  *       |   \--cancel      |---cancel, release or lost after a request--> cancelled
  *       \---release, lost--/   (lost too often: failed; a claim of what another let run out loses that one first)
+ *
+ * A divided job runs without a lease while its shards do, from `begin` on, and is claimed when they have succeeded. Where one
+ * failed, or a cancel stands, it ends when all of them have ended. A shard's record goes through the same machine.
  * @module
  */
 import {
   type Failure,
+  isDivided,
   isFinished,
   type JobProgress,
   type JobRecord,
@@ -17,7 +21,8 @@ import {
 } from './record.js'
 
 export type JobAction =
-  | { type: 'claim'; lease: Lease }
+  /** @param shardMilliseconds of a divided job, whose shards have all succeeded: the time that their workers spent */
+  | { type: 'claim'; lease: Lease; shardMilliseconds?: number }
   | { type: 'heartbeat'; token: string; expiresAt: string; report?: JobProgress }
   | { type: 'complete'; token: string; result: Record<string, unknown>; files: OutputFile[] }
   | { type: 'fail'; token: string; failure: Failure }
@@ -29,8 +34,14 @@ export type JobAction =
    */
   | { type: 'lost'; worker: string; isReclaimed?: boolean }
   | { type: 'cancel' }
+  /** A shard of it is being taken. */
+  | { type: 'begin' }
+  | { type: 'shard-report'; index: number; report: JobProgress }
+  /** All shards have ended, and not all of them well; without a failure they were cancelled. */
+  | { type: 'shards-ended'; shardMilliseconds: number; failure?: Failure }
 
-export type Refusal = 'finished' | 'held' | 'lease-lost'
+/** `divided`: the shards come first. */
+export type Refusal = 'finished' | 'held' | 'lease-lost' | 'divided'
 
 export type Outcome = { job: JobRecord; refused?: undefined } | { job?: undefined; refused: Refusal }
 
@@ -49,9 +60,13 @@ const ended = (job: JobRecord, now: string, change: Partial<JobRecord>, until = 
 })
 
 const requeued = (job: JobRecord, now: string, change: Partial<JobRecord> = {}, until = now): Outcome => {
-  if (job.cancelRequested) return ended(job, now, { state: 'cancelled', ...change }, until)
-  return { job: { ...freed(job, until), ...change, state: 'queued', updatedAt: now } }
+  // A divided one ends when its shards have.
+  if (job.cancelRequested && !isDivided(job)) return ended(job, now, { state: 'cancelled', ...change }, until)
+  const state = isDivided(job) ? job.state : 'queued'
+  return { job: { ...freed(job, until), ...change, state, updatedAt: now } }
 }
+
+const CANCELLED = { state: 'cancelled', cancelRequested: true } as const
 
 const clamp = (value: number): number => (Number.isFinite(value) ? Math.min(1, Math.max(0, value)) : 0)
 
@@ -80,6 +95,24 @@ const lost = (job: JobRecord, worker: string, now: string, isReclaimed = false):
   return ended(job, now, { state: 'failed', crashes, lostWorkers, failure }, job.updatedAt)
 }
 
+/** The job whose shards are done, with their time. */
+const gathered = (job: JobRecord, shardMilliseconds = 0): JobRecord => {
+  if (!isDivided(job)) return job
+  const computeMilliseconds = (job.computeMilliseconds ?? 0) + shardMilliseconds
+  return { ...job, isGathered: true, computeMilliseconds }
+}
+
+const shardReported = (job: JobRecord, index: number, report: JobProgress): JobRecord => {
+  const shardProgress = Array.from({ length: job.shards ?? 0 }, (_, i) => job.shardProgress?.[i] ?? 0)
+  if (report.progress !== undefined) shardProgress[index] = clamp(report.progress)
+  const progress = shardProgress.reduce((sum, each) => sum + each, 0) / shardProgress.length
+  const metrics = {
+    shards: shardProgress.length,
+    shards_done: shardProgress.filter(each => each === 1).length,
+  }
+  return { ...reported(job, { ...report, progress, metrics }), shardProgress }
+}
+
 const claimed = (job: JobRecord, lease: Lease, now: string): Outcome => {
   if (job.cancelRequested) return ended(job, now, { state: 'cancelled' })
   const times = { startedAt: job.startedAt ?? now, claimedAt: now, updatedAt: now }
@@ -96,7 +129,8 @@ export const reduceJob = (job: JobRecord, action: JobAction, now: string): Outco
   switch (action.type) {
     case 'claim': {
       if (job.lostWorkers?.includes(action.lease.worker)) return { refused: 'lease-lost' }
-      if (!job.lease) return claimed(job, action.lease, now)
+      if (isDivided(job) && action.shardMilliseconds === undefined) return { refused: 'divided' }
+      if (!job.lease) return claimed(gathered(job, action.shardMilliseconds), action.lease, now)
       // Its own claim, of which it did not hear that it was written.
       if (job.lease.token === action.lease.token) return { job }
       if (job.lease.expiresAt > now) return { refused: 'held' }
@@ -104,12 +138,24 @@ export const reduceJob = (job: JobRecord, action: JobAction, now: string): Outco
       return isFinished(abandoned) ? { job: abandoned } : claimed(abandoned, action.lease, now)
     }
     case 'cancel':
-      if (job.state === 'queued') return ended(job, now, { state: 'cancelled', cancelRequested: true })
+      if (job.state === 'queued') return ended(job, now, CANCELLED)
       return { job: { ...job, cancelRequested: true, updatedAt: now } }
     case 'lost':
-      if (job.state === 'running' && job.lease?.worker !== action.worker) return { refused: 'held' }
+      if (job.lease && job.lease.worker !== action.worker) return { refused: 'held' }
       if (job.lostWorkers?.includes(action.worker)) return { refused: 'lease-lost' }
       return lost(job, action.worker, now, action.isReclaimed)
+    case 'begin':
+      if (!isDivided(job) || job.state === 'running') return { job }
+      return { job: { ...job, state: 'running', startedAt: job.startedAt ?? now, updatedAt: now } }
+    case 'shard-report':
+      if (!isDivided(job) || job.state !== 'running') return { refused: 'held' }
+      return { job: { ...shardReported(job, action.index, action.report), updatedAt: now } }
+    case 'shards-ended': {
+      if (!isDivided(job)) return { refused: 'held' }
+      const { failure, shardMilliseconds } = action
+      const change = failure && !job.cancelRequested ? ({ state: 'failed', failure } as const) : CANCELLED
+      return ended(gathered(job, shardMilliseconds), now, change)
+    }
   }
   if (job.lease?.token !== action.token) return { refused: 'lease-lost' }
   switch (action.type) {

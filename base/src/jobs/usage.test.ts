@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { newIdentifier, type ObjectStore, openMemoryStore } from '../store/index.js'
-import { type JobStore, openJobStore } from './job-store.js'
+import { openJobStore } from './job-store.js'
+import type { JobStore } from './job-store-type.js'
 import type { JobKind, JobRecord } from './record.js'
 import { countUsage, readUsage, sumUsage } from './usage.js'
 

@@ -22,6 +22,12 @@ const endIfLost = async (jobs: JobStore, job: JobRecord): Promise<void> => {
     await jobs.lost(job, lease.worker)
 }
 
+/** The records in which a worker of the job may stand: its own and those of its shards. */
+const recordsOf = async (jobs: JobStore, job: JobRecord): Promise<JobRecord[]> => [
+  job,
+  ...(await jobs.shards(job)).flatMap(({ record }) => record ?? []),
+]
+
 /** Ends one process, if it is still the one that was meant. */
 const kill = (owner: Owner): void => {
   if (!isHere(owner) || !isAlive(owner)) return
@@ -56,10 +62,13 @@ export const stopJobs = async (
     const waiting: JobName[] = []
     for (const name of stopping) {
       const job = await jobs.readJob(name)
-      if (job?.lease) workers.set(job.lease.worker, job.lease.owner)
-      if (!job || isFinished(job)) continue
+      if (!job) continue
+      const records = await recordsOf(jobs, job)
+      for (const { lease } of records) if (lease) workers.set(lease.worker, lease.owner)
+      if (isFinished(job)) continue
       waiting.push(name)
-      await endIfLost(jobs, job)
+      for (const record of records) await endIfLost(jobs, record)
+      await jobs.advance(name)
     }
     const alive = [...workers.values()].filter(owner => isHere(owner) && isAlive(owner))
     if (waiting.length === 0 && alive.length === 0) return stopping.length

@@ -33,7 +33,7 @@ export const STATE = [
   'tenants/*/audit/*',
   'tenants/*/deletions/*',
   'tenants/*/idempotency/*',
-  'tenants/*/jobs/*/batch.json',
+  'tenants/*/jobs/*/batch*.json',
   'tenants/*/jobs/*/events/*',
   'tenants/*/prompts/*',
   'tenants/*/revisions/*',

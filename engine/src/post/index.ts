@@ -13,11 +13,20 @@ export {
 } from './distil.js'
 export type { EffectCheck } from './effect.js'
 export { type Accuracy, accuracyOf, type EvaluateOptions, evaluate, wilsonInterval } from './evaluate.js'
-export { type Prediction, type PredictOptions, predict, predictionFrom, predictWith } from './predict.js'
+export {
+  type Prediction,
+  type PredictOptions,
+  predict,
+  predictionFrom,
+  predictShare,
+  predictWith,
+  type SharedPredictions,
+} from './predict.js'
 export type { Monitor, Progress } from './progress.js'
 export { type PromptEffect, type PromptEffectOptions, promptEffect } from './prompt-effect.js'
 export { type PromptValues, readoutLogits } from './readout-runner.js'
 export { openServing, type PromptState, type ServedText, type Serving } from './serving.js'
+export type { Share } from './share.js'
 export {
   checkSoftPrompt,
   readSoftPrompt,
@@ -27,11 +36,13 @@ export {
 } from './soft-prompt.js'
 export { type ResolvedTask, resolveTask, type Task, textLimit } from './task.js'
 export {
+  type TargetParts,
   TRANSFER_DEFAULTS,
   type TransferFacts,
   type TransferOptions,
   type Transferred,
   type TransferSettings,
+  targetLogitsOf,
   transfer,
   transferWith,
 } from './transfer/index.js'

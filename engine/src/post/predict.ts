@@ -4,7 +4,8 @@
  */
 import { PromptPostError } from '@promptpost/base'
 import type { Monitor } from './progress.js'
-import { readoutLogits } from './readout-runner.js'
+import { readoutRows } from './readout-runner.js'
+import type { Share } from './share.js'
 import { requireFit, type SoftPrompt } from './soft-prompt.js'
 import { type ResolvedTask, resolveTask, type Task, textLimit } from './task.js'
 import { type Compute, openWorkbench, type Workbench } from './workbench.js'
@@ -39,27 +40,31 @@ export const predict = async (options: PredictOptions): Promise<Prediction[]> =>
 export const predictWith = async (
   workbench: Workbench,
   options: Omit<PredictOptions, 'modelDirectory'>,
-): Promise<Prediction[]> => {
+): Promise<Prediction[]> => (await predictShare(workbench, options, { index: 0, count: 1 })).predictions
+
+/** Predictions for some of the texts, and which these are, ascending. */
+export type SharedPredictions = { texts: number[]; predictions: Prediction[] }
+
+/** A share of what {@link predictWith} gives, to the last bit. */
+export const predictShare = async (
+  workbench: Workbench,
+  options: Omit<PredictOptions, 'modelDirectory'>,
+  share: Share,
+): Promise<SharedPredictions> => {
   const { model, tokenizer } = workbench
-  const { prompt, texts } = options
+  const { prompt } = options
   const task = options.task ?? prompt?.task
   if (!task)
     throw new PromptPostError('invalid-argument', 'is needed when there is no prompt', { field: 'task' })
   const maxTokens = textLimit(model.config.maxPositions, prompt?.virtualTokens ?? 0, options.maxTokens)
   const resolved = resolveTask(tokenizer, task, model.config.kind, maxTokens)
   const { columns, encode } = resolved
-  if (texts.length === 0) return []
-  const logits = await readoutLogits({
-    ...options,
-    model,
-    prompt,
-    encoded: encode(texts),
-    columns,
-    stage: 'predict',
-  })
-  return texts.map((_, i) =>
-    predictionFrom(resolved, logits.subarray(i * columns.length, (i + 1) * columns.length)),
+  const request = { ...options, model, prompt, encoded: encode(options.texts), columns, stage: 'predict' }
+  const { texts, logits } = await readoutRows(request, share)
+  const predictions = texts.map((_, row) =>
+    predictionFrom(resolved, logits.subarray(row * columns.length, (row + 1) * columns.length)),
   )
+  return { texts, predictions }
 }
 
 /** What the logits of a task's words say. */

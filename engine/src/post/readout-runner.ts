@@ -7,6 +7,7 @@ import { logitsGraph } from '../programs/index.js'
 import { createSession } from '../runtime/index.js'
 import { type Batch, type EncodedText, evaluationOrder, makeBatches } from '../text/index.js'
 import { followStage, type Monitor } from './progress.js'
+import { batchesOf, examplesOf, type Share } from './share.js'
 import type { Compute } from './workbench.js'
 
 /** Tokens of one evaluation batch, padding included: large enough for matrix products, small enough for memory. */
@@ -48,30 +49,46 @@ export type ReadoutRequest = {
 } & Compute &
   Monitor
 
+/** Logits of some of the texts, row-major [texts, columns or V], and which they are, ascending. */
+export type Rows = { texts: number[]; logits: Float32Array }
+
+const ALL: Share = { index: 0, count: 1 }
+
+/** Which texts a share of the work has. */
+export const textsOf = (encoded: readonly EncodedText[], share: Share): number[] =>
+  examplesOf(batchesOf(evaluationBatches(encoded), share))
+
 /** @returns logits row-major [texts, columns or V], in the order of the texts */
-export const readoutLogits = async (request: ReadoutRequest): Promise<Float32Array> => {
+export const readoutLogits = async (request: ReadoutRequest): Promise<Float32Array> =>
+  (await readoutRows(request, ALL)).logits
+
+/** A share of what {@link readoutLogits} gives, to the last bit. */
+export const readoutRows = async (request: ReadoutRequest, share: Share): Promise<Rows> => {
   const { model, prompt, encoded, columns, stage, device, threads } = request
+  const batches = batchesOf(evaluationBatches(encoded), share)
+  const texts = examplesOf(batches)
+  const rowOf = new Map(texts.map((text, row) => [text, row]))
   const width = columns?.length ?? model.config.vocabularySize
-  const logits = new Float32Array(encoded.length * width)
+  const logits = new Float32Array(texts.length * width)
+  if (texts.length === 0) return { texts, logits }
   const virtualTokens = prompt?.virtualTokens ?? 0
   const session = await createSession(logitsGraph(model, { virtualTokens, ...(columns && { columns }) }), {
     device,
     threads,
   })
   const fixed = prompt && { prompt: { data: prompt.values, shape: [virtualTokens, model.config.width] } }
-  const batches = evaluationBatches(encoded)
   const ticker = followStage(request, stage, batches.length, 'examples')
   try {
     for (const [i, batch] of batches.entries()) {
       const { logits: found } = await session.run({ ...batchFeeds(batch), ...fixed })
       const data = found!.data as Float32Array
       batch.examples.forEach((example, row) => {
-        logits.set(data.subarray(row * width, (row + 1) * width), example * width)
+        logits.set(data.subarray(row * width, (row + 1) * width), rowOf.get(example)! * width)
       })
       await ticker.step(i + 1, batch.rows)
     }
   } finally {
     await session.dispose()
   }
-  return logits
+  return { texts, logits }
 }

@@ -4,6 +4,8 @@
  */
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { JobRecord } from '@promptpost/base/jobs'
+import type { Share } from '@promptpost/engine/post'
 import { CHECKPOINTS, type JobContext } from '../worker/handler.js'
 
 /** Stores every file that lies directly in the folder, in the order of their names. */
@@ -18,6 +20,12 @@ export const given = <T extends object, K extends keyof T>(input: T, ...names: K
   Object.fromEntries(
     names.filter(name => input[name] !== undefined).map(name => [name, input[name]]),
   ) as Pick<T, K>
+
+/** Which share of the work a shard does; all of it where a job is not divided. */
+export const shareOf = ({ shard = 0, shards = 1, ...job }: JobRecord): Share => ({
+  index: shard,
+  count: job.isGathered ? 1 : shards,
+})
 
 /** Where the job's checkpoint lies and, from PROMPTPOST_CHECKPOINT_SECONDS, how often it is written. */
 export const checkpointing = (

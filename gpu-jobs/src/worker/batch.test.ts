@@ -2,33 +2,16 @@
  * The queue on Batch over its double: attempts are real workers, their state is in a bucket.
  * @module
  */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
-import { type BatchQueue, createBatchClients, openBatchQueue } from '@promptpost/aws/batch'
-import { openPlace } from '@promptpost/aws/testing'
-import {
-  BATCH_ACCESS,
-  type BatchDouble,
-  type BatchEvent,
-  DEFINITION,
-  QUEUE,
-  startBatchDouble,
-} from '@promptpost/aws/testing/batch-double'
-import { ACCESS, BUCKET, REGION, type S3Double, startS3Double } from '@promptpost/aws/testing/s3-double'
-import { isFinished, type JobRecord, type JobStore, openJobStore } from '@promptpost/base/jobs'
+import type { BatchQueue } from '@promptpost/aws/batch'
+import type { BatchDouble, BatchEvent } from '@promptpost/aws/testing/batch-double'
+import { isFinished, type JobRecord, type JobStore } from '@promptpost/base/jobs'
 import { newIdentifier, type ObjectStore } from '@promptpost/base/store'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type BatchPlace, openBatchPlace, until } from './batch-place.test.support.js'
 import { MISCHIEF } from './fixture.test.handlers.js'
 
-const program = fileURLToPath(new URL('../../dist/main.js', import.meta.url))
-const fixture = fileURLToPath(new URL('../../dist/worker/fixture.test.handlers.js', import.meta.url))
-
-let s3: S3Double
+let place: BatchPlace
 let batch: BatchDouble
-let directory: string
 let store: ObjectStore
 let jobs: JobStore
 let queue: BatchQueue
@@ -36,65 +19,19 @@ let events: BatchEvent[]
 let now: () => number
 /** How events get to the queue. */
 let deliver: (event: BatchEvent) => Promise<void>
-const delivering = new Set<Promise<void>>()
 
-beforeAll(async () => {
-  s3 = await startS3Double()
-  directory = await mkdtemp(join(tmpdir(), 'promptpost-batch-'))
-})
-afterAll(async () => {
-  await s3.close()
-  await rm(directory, { recursive: true })
-})
 beforeEach(async () => {
-  s3.bucket.objects.clear()
-  batch = await startBatchDouble({
-    // Each attempt on a machine of its own.
-    command: [
-      'sh',
-      '-c',
-      'exec "$0" "$1" --work "$2/$AWS_BATCH_JOB_ID.$AWS_BATCH_JOB_ATTEMPT"',
-      process.execPath,
-      program,
-      directory,
-    ],
-    environment: {
-      PROMPTPOST_STORE: `s3://${BUCKET}`,
-      PROMPTPOST_MODELS: join(directory, 'models'),
-      PROMPTPOST_HANDLERS: fixture,
-      AWS_ENDPOINT_URL_S3: s3.endpoint,
-      AWS_REGION: REGION,
-      AWS_ACCESS_KEY_ID: ACCESS.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: ACCESS.secretAccessKey,
-      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-    },
-  })
-  store = await openPlace(s3.endpoint)
-  jobs = openJobStore(store)
   now = Date.now
-  const clients = createBatchClients({ endpoint: batch.endpoint, region: REGION, credentials: BATCH_ACCESS })
-  queue = openBatchQueue({
-    ...clients,
-    jobQueue: QUEUE,
-    jobDefinition: DEFINITION,
-    store,
-    jobs,
-    log: () => {},
-    clock: () => now(),
-  })
+  place = await openBatchPlace(2, () => now())
+  ;({ batch, store, jobs, queue } = place)
   events = []
-  deliver = event => queue.onEvent(JSON.parse(JSON.stringify(event)))
-  batch.onEvent = event => {
+  deliver = event => queue.onEvent(event)
+  place.deliver = event => {
     events.push(event)
-    const delivery = deliver(event).finally(() => delivering.delete(delivery))
-    delivering.add(delivery)
+    return deliver(event)
   }
 })
-afterEach(async () => {
-  await batch.machine.stop()
-  await Promise.all(delivering)
-  await batch.close()
-})
+afterEach(() => place.close())
 
 const create = async (steps: number, seed = 1): Promise<JobRecord> => {
   const job = await jobs.createJob({
@@ -108,10 +45,6 @@ const create = async (steps: number, seed = 1): Promise<JobRecord> => {
   return job
 }
 const look = async (job: JobRecord): Promise<JobRecord> => (await jobs.readJob(job)) as JobRecord
-const until = async (holds: () => Promise<boolean> | boolean): Promise<void> => {
-  for (const deadline = Date.now() + 40_000; !(await holds()); await sleep(20))
-    if (Date.now() > deadline) throw new Error('it did not come to that')
-}
 const isDone = (job: JobRecord) => async () => isFinished(await look(job))
 const isWorking = (job: JobRecord) => async () => (await look(job)).progress > 0
 const submitted = () => [...batch.machine.jobs.values()]
@@ -184,7 +117,7 @@ describe('a job on Batch', () => {
     const job = await create(5, MISCHIEF.crashAlways)
     await until(isDone(job))
     expect(await look(job)).toMatchObject({ state: 'failed', crashes: 3, failure: { code: 'worker-lost' } })
-    await Promise.all(delivering)
+    await place.settled()
     await queue.reconcile()
     await batch.machine.idle()
     expect(submitted()).toHaveLength(3)

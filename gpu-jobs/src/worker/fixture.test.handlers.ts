@@ -65,6 +65,16 @@ const predict: JobHandler = async context => {
     const at = text.length % labels.length
     return { label: labels[at], scores: labels.map((_, k) => (k === at ? 1 : 0)) }
   })
+  const { parts, job } = context
+  if (job.shard !== undefined) {
+    const own = results.filter((_, i) => i % (job.shards ?? 1) === job.shard)
+    await context.putOutput('part.json', JSON.stringify(own))
+    return { count: own.length }
+  }
+  for (let shard = 0; parts && shard < parts.count; shard++) {
+    const part = JSON.parse(Buffer.from(await parts.read(shard, 'part.json')).toString('utf8'))
+    for (const [i, one] of (part as typeof results).entries()) results[i * parts.count + shard] = one
+  }
   await context.putOutput(PREDICTIONS_FILE, JSON.stringify(results))
   return { count: results.length }
 }

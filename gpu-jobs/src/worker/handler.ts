@@ -14,6 +14,7 @@ import type { ModelsFolder } from '../models/index.js'
 export const CHECKPOINTS = 'checkpoint'
 
 export type JobContext = {
+  /** The record of the job or, in a shard of it, that shard's: then only its share is done, and left as files for whoever gathers them. */
   job: JobRecord
   store: ObjectStore
   /**
@@ -34,8 +35,18 @@ export type JobContext = {
   progress(report: JobProgress): Promise<void>
   /** A file given with the job, or undefined. */
   readInput(name: string): Promise<Uint8Array | undefined>
+  /** What the shards left, in a job that was divided: then nothing that they did is done again. */
+  parts?: Parts
   /** Stores a file as output of this attempt. It counts only if the attempt wins. */
   putOutput(name: string, content: Uint8Array | string | { path: string }): Promise<void>
+}
+
+/** Files that shards left. */
+export type Parts = {
+  /** How many shards there were. */
+  count: number
+  /** @throws PromptPostError 'conflict' when it is not what the shard's record says */
+  read(shard: number, file: string): Promise<Uint8Array>
 }
 
 /**

@@ -13,6 +13,8 @@ export type WorkerOptions = {
   store: string
   tenant: string
   job: string
+  /** Which shard of the job; the job itself where left out. */
+  shard: number | undefined
   models: string
   work: string
   /** `auto` is the first of cuda, webgpu and cpu that works. Default cpu. */
@@ -23,10 +25,21 @@ export type WorkerOptions = {
   handlers: string | undefined
 }
 
-export const USAGE = `usage: promptpost-worker --store DIR|s3://BUCKET --tenant NAME --job ID --models DIR [--work DIR] [--device cpu|cuda|webgpu|auto] [--worker NAME] [--handlers FILE]
-Runs one job to its end. With a bucket, models come from it and --models is the folder to keep them in. Every flag may be given as PROMPTPOST_STORE, PROMPTPOST_TENANT, ... instead.`
+export const USAGE = `usage: promptpost-worker --store DIR|s3://BUCKET --tenant NAME --job ID [--shard N] --models DIR [--work DIR] [--device cpu|cuda|webgpu|auto] [--worker NAME] [--handlers FILE]
+Runs one job, or one shard of it, to its end. With a bucket, models come from it and --models is the folder to keep them in. The shard may also come from AWS_BATCH_JOB_ARRAY_INDEX. Every flag may be given as PROMPTPOST_STORE, PROMPTPOST_TENANT, ... instead.`
 
-const names = ['store', 'tenant', 'job', 'models', 'work', 'device', 'worker', 'handlers'] as const
+const names = ['store', 'tenant', 'job', 'shard', 'models', 'work', 'device', 'worker', 'handlers'] as const
+
+/** @throws PromptPostError `invalid-argument` for what is no number from 0 */
+const readShard = (given: string | undefined): number | undefined => {
+  if (given === undefined) return undefined
+  if (/^\d{1,4}$/.test(given)) return Number(given)
+  throw new PromptPostError('invalid-argument', 'is not a whole number from 0', {
+    field: '--shard',
+    value: given,
+    next: USAGE,
+  })
+}
 
 /** As the engine has them, which is loaded when there is work for it. */
 const DEVICES: readonly Device[] = ['cpu', 'cuda', 'webgpu', 'auto']
@@ -50,6 +63,7 @@ export const readOptions = (argv: readonly string[], environment: NodeJS.Process
     store,
     tenant: needed('tenant'),
     job: needed('job'),
+    shard: readShard(given('shard') ?? (environment.AWS_BATCH_JOB_ARRAY_INDEX || undefined)),
     models: resolve(needed('models')),
     work: resolve(
       given('work') ?? (isRemote(location) ? join(tmpdir(), 'promptpost-work') : join(store, 'work')),

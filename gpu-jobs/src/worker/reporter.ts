@@ -2,11 +2,14 @@
  * Keeps the lease and tells progress: merges reports into one write at a time, and learns from it whether to stop.
  * @module
  */
-import type { JobName, JobProgress, JobStore } from '@promptpost/base/jobs'
+import type { JobProgress, JobRecord, JobStore, WorkName } from '@promptpost/base/jobs'
 
 export type StopReason = 'cancelled' | 'interrupted' | 'lease-lost'
 
-/** Least time between two progress events, in milliseconds; a change of stage is told at once. */
+/**
+ * Least time between two progress events of a job, in milliseconds; a change of stage is told at once. Its shards share it, so that
+ * they do not get in each other's way at its record.
+ */
 const EVENT_INTERVAL = 500
 
 /** Time between heartbeats when the handler says nothing, in milliseconds. */
@@ -29,11 +32,12 @@ const merged = (a: JobProgress | undefined, b: JobProgress): JobProgress =>
  */
 export const openReporter = (
   jobs: JobStore,
-  name: JobName,
+  name: WorkName & Pick<JobRecord, 'shards'>,
   token: string,
   stop: (reason: StopReason) => void,
   broken: (error: unknown) => void,
 ): Reporter => {
+  const interval = EVENT_INTERVAL * (name.shard === undefined ? 1 : (name.shards ?? 1))
   let pending: JobProgress | undefined
   let stage: string | undefined
   let lastEvent = 0
@@ -46,7 +50,7 @@ export const openReporter = (
     const outcome = await jobs.heartbeat(name, token, report)
     if (outcome.refused) return stop('lease-lost')
     if (outcome.job.cancelRequested) stop('cancelled')
-    if (report) lastEvent = await jobs.appendEvent(name, { type: 'progress', ...report }, lastEvent)
+    if (report) lastEvent = await jobs.tellProgress(name, report, lastEvent)
   }
 
   /** One write at a time; whoever asks meanwhile shares the one that runs. */
@@ -64,7 +68,7 @@ export const openReporter = (
       pending = merged(pending, report)
       const isNews = report.stage !== undefined && report.stage !== stage
       stage = report.stage ?? stage
-      if (!isNews && Date.now() - lastTime < EVENT_INTERVAL) return
+      if (!isNews && Date.now() - lastTime < interval) return
       lastTime = Date.now()
       await flush().catch(broken)
     },

@@ -1,5 +1,5 @@
 /**
- * One job from claim to end: lease, handler, outputs, and the record written last.
+ * One job, or one shard, from claim to end: lease, handler, outputs, and the record written last.
  * @module
  */
 import { mkdir, rm } from 'node:fs/promises'
@@ -7,10 +7,11 @@ import { join } from 'node:path'
 import {
   isFinished,
   type JobDevice,
-  type JobName,
   type OutputFile,
   openJobStore,
   outputKey,
+  type WorkName,
+  workId,
 } from '@promptpost/base/jobs'
 import type { ObjectStore } from '@promptpost/base/store'
 import type { Device } from '@promptpost/engine/runtime'
@@ -19,18 +20,19 @@ import { type CheckpointMirror, openCheckpointMirror, restoreCheckpoint } from '
 import { EXIT, type ExitCode } from './exit-codes.js'
 import { failureOf, traceOf } from './failure.js'
 import { CHECKPOINTS, type JobContext, type JobHandlers } from './handler.js'
+import { openParts } from './parts.js'
 import { openReporter, type StopReason } from './reporter.js'
 
 export type RunOptions = {
   store: ObjectStore
-  name: JobName
+  name: WorkName
   handlers: JobHandlers
   models: ModelsFolder
   /** What to compute on. Default cpu. */
   device?: Device
   /** Whether work must be able to go on on another machine. */
   isRemote?: boolean
-  /** Parent of all jobs' work directories, `TENANT.JOB` each. */
+  /** Parent of all jobs' work directories, `TENANT.JOB` each, with one for each shard in it. */
   workRoot: string
   worker?: string
   /** Aborts when the process must stop. */
@@ -45,11 +47,13 @@ export const runJob = async (options: RunOptions): Promise<ExitCode> => {
   const jobs = openJobStore(store)
   const claimed = await jobs.claim(name, options.worker)
   if ('refused' in claimed) {
-    log(`job ${name.id} not claimed: ${claimed.refused}`)
+    if (claimed.refused !== 'divided') log(`job ${workId(name)} not claimed: ${claimed.refused}`)
     return EXIT.refused
   }
   const { job, token } = claimed
-  const workDirectory = join(options.workRoot, `${job.tenant}.${job.id}`)
+  const isShard = job.shard !== undefined
+  const jobDirectory = join(options.workRoot, `${job.tenant}.${job.id}`)
+  const workDirectory = isShard ? join(jobDirectory, `shard-${job.shard}`) : jobDirectory
   // What lies here may be of an attempt before the last: the store has the newest.
   if (options.isRemote) await rm(workDirectory, { recursive: true, force: true })
   await mkdir(workDirectory, { recursive: true })
@@ -67,7 +71,7 @@ export const runJob = async (options: RunOptions): Promise<ExitCode> => {
   }
   if (options.interrupt.aborted) stop('interrupted')
   options.interrupt.addEventListener('abort', () => stop('interrupted'), { once: true })
-  const reporter = openReporter(jobs, name, token, stop, broken)
+  const reporter = openReporter(jobs, job, token, stop, broken)
   options.onNudge?.(() => void reporter.check().catch(broken))
 
   let device: Promise<JobDevice> | undefined
@@ -92,6 +96,7 @@ export const runJob = async (options: RunOptions): Promise<ExitCode> => {
     signal: control.signal,
     progress: reporter.progress,
     readInput: file => jobs.readInput(name, file),
+    ...(job.isGathered ? { parts: await openParts(store, jobs, job) } : {}),
     async putOutput(file, content) {
       const key = outputKey(job, file)
       const written =
@@ -106,7 +111,8 @@ export const runJob = async (options: RunOptions): Promise<ExitCode> => {
   const settle = async () => {
     try {
       control.signal.throwIfAborted()
-      if (options.isRemote) {
+      // A shard is as long as it takes to do it again.
+      if (options.isRemote && !isShard) {
         await restoreCheckpoint(store, job, checkpoints)
         mirror = openCheckpointMirror(store, job, checkpoints, broken)
       }

@@ -3,7 +3,7 @@
  * @module
  */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { isFinished, type JobName, type JobRecord } from '@promptpost/base/jobs'
+import { isFinished, type JobName, type JobRecord, type JobStore } from '@promptpost/base/jobs'
 import { isAlive } from '@promptpost/base/store'
 import type { Services } from '../../http/environment.js'
 import { Problem } from '../../http/problem.js'
@@ -16,6 +16,13 @@ const RETRY_AFTER = 5
 
 const hasLostItsWorker = ({ lease }: JobRecord): boolean =>
   lease !== undefined && (!isAlive(lease.owner) || lease.expiresAt < new Date().toISOString())
+
+/** Says of workers that are certainly gone that they are, and ends what waited for them alone. */
+const tellLost = async (jobs: JobStore, job: JobRecord): Promise<void> => {
+  for (const { name, record } of await jobs.work(job))
+    if (record?.lease && hasLostItsWorker(record)) await jobs.lost(name, record.lease.worker)
+  await jobs.advance(job)
+}
 
 /** @throws Problem 503 when it is still running after a while: then it must be asked again */
 export const stopJob = async (
@@ -30,8 +37,8 @@ export const stopJob = async (
   for (const deadline = Date.now() + PATIENCE; ; await sleep(POLL_INTERVAL)) {
     job = await jobs.readJob(name)
     if (!job || isFinished(job)) break
-    if (job.lease && hasLostItsWorker(job)) await jobs.lost(name, job.lease.worker)
-    else if (Date.now() > deadline)
+    await tellLost(jobs, job)
+    if (Date.now() > deadline)
       throw new Problem(503, 'still-running', 'Its job was told to stop and has not yet. Ask again.', {
         headers: { 'retry-after': `${RETRY_AFTER}` },
       })

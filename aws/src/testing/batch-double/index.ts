@@ -74,7 +74,11 @@ const perform = (machine: Machine, operation: Operation, body: Body): unknown =>
       const [filter] = (body.filters ?? []) as { name: string; values: string[] }[]
       if (filter?.name !== 'JOB_NAME')
         throw new AwsError(400, 'ClientException', 'the double lists by name alone')
-      const all = [...machine.jobs.values()].filter(({ jobName }) => filter.values.includes(jobName))
+      // A queue's list has arrays, not their children.
+      const all = [...machine.jobs.values()].filter(
+        ({ jobName, arrayProperties }) =>
+          filter.values.includes(jobName) && arrayProperties?.index === undefined,
+      )
       const from = Number(body.nextToken ?? 0)
       const limit = Math.min(Number(body.maxResults ?? PAGE), PAGE)
       const page = all.slice(from, from + limit)

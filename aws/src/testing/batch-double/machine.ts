@@ -5,6 +5,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { AwsError } from '../aws-error.js'
+import { checkSize, childrenOf, parentStatus, statusSummary } from './arrays.js'
 import { triesAgain } from './retry.js'
 import type { Attempt, BatchEvent, JobDefinition, JobDetail, Pair, Status } from './types.js'
 
@@ -26,6 +27,7 @@ export type Submission = {
   jobDefinition: string
   shareIdentifier?: string
   containerOverrides?: { environment?: Pair[] }
+  arrayProperties?: { size: number }
   tags?: Record<string, string>
 }
 
@@ -61,8 +63,29 @@ export const createMachine = (options: MachineOptions): Machine => {
   const running = new Map<string, Running>()
   let isStopped = false
 
+  const isChildOf =
+    (parent: JobDetail) =>
+    ({ jobId }: JobDetail): boolean =>
+      jobId.startsWith(`${parent.jobId}:`)
+
+  /** An array follows its children; of it too is told when its state changes. */
+  const follow = (child: JobDetail): void => {
+    const parent = jobs.get(child.jobId.split(':')[0]!)
+    if (!parent || parent === child) return
+    const children = [...jobs.values()].filter(isChildOf(parent))
+    const status = parentStatus(children)
+    parent.arrayProperties = { size: children.length, statusSummary: statusSummary(children) }
+    if (status === parent.status) return
+    change(parent, status, isEnded({ ...parent, status }) ? { stoppedAt: clock() } : {})
+  }
+
   const change = (job: JobDetail, status: Status, facts: Partial<JobDetail> = {}): void => {
     Object.assign(job, facts, { status })
+    tell(job)
+    follow(job)
+  }
+
+  const tell = (job: JobDetail): void =>
     options.emit({
       version: '0',
       id: randomUUID(),
@@ -74,7 +97,6 @@ export const createMachine = (options: MachineOptions): Machine => {
       resources: [job.jobArn],
       detail: structuredClone(job),
     })
-  }
 
   const definitionOf = (arn: string): JobDefinition => {
     const found = options.definitions.find(({ jobDefinitionArn }) => jobDefinitionArn === arn)
@@ -115,6 +137,9 @@ export const createMachine = (options: MachineOptions): Machine => {
         AWS_BATCH_JOB_ID: job.jobId,
         AWS_BATCH_JOB_ATTEMPT: String(job.attempts.length + 1),
         AWS_BATCH_JQ_NAME: job.jobQueue.split('/').at(-1),
+        ...(job.arrayProperties?.index !== undefined && {
+          AWS_BATCH_JOB_ARRAY_INDEX: String(job.arrayProperties.index),
+        }),
       },
     })
     const startedAt = clock()
@@ -149,9 +174,26 @@ export const createMachine = (options: MachineOptions): Machine => {
       launch(jobs.get(waiting.shift()!)!)
   }
 
+  const terminate: Machine['terminate'] = (id, reason, how) => {
+    const job = jobs.get(id)
+    if (!job || isEnded(job)) return
+    if (job.arrayProperties?.size !== undefined) {
+      for (const child of [...jobs.values()].filter(isChildOf(job))) terminate(child.jobId, reason, how)
+      return
+    }
+    if (how === 'cancel') {
+      if (job.status === 'STARTING' || job.status === 'RUNNING') return
+      job.isCancelled = true
+    } else job.isTerminated = true
+    if (quit(id, reason)) return
+    const at = waiting.indexOf(id)
+    if (at >= 0) waiting.splice(at, 1)
+    change(job, 'FAILED', { statusReason: reason, stoppedAt: clock() })
+  }
+
   return {
     jobs,
-    submit({ jobName, jobQueue, jobDefinition, shareIdentifier, containerOverrides, tags = {} }) {
+    submit({ jobName, jobQueue, jobDefinition, shareIdentifier, containerOverrides, tags = {}, ...more }) {
       if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/.test(jobName)) throw wrong('Job name is invalid')
       if (jobQueue !== options.queue) throw wrong(`JobQueue ${jobQueue} not found`)
       if (!/^[A-Za-z0-9]{1,255}\*?$/.test(shareIdentifier ?? ''))
@@ -176,32 +218,30 @@ export const createMachine = (options: MachineOptions): Machine => {
         container: { environment },
         tags,
       }
-      jobs.set(jobId, job)
+      const size = more.arrayProperties?.size
+      if (size !== undefined) checkSize(size)
+      const runs = size === undefined ? [job] : childrenOf(job, size)
+      if (size !== undefined) job.arrayProperties = { size, statusSummary: statusSummary(runs) }
+      for (const each of [job, ...runs]) jobs.set(each.jobId, each)
       // As at AWS, no event tells of the submission itself.
       setImmediate(() => {
-        if (isStopped || isEnded(job)) return
-        waiting.push(jobId)
-        change(job, 'RUNNABLE')
+        for (const each of runs) {
+          if (isStopped || isEnded(each)) continue
+          waiting.push(each.jobId)
+          change(each, 'RUNNABLE')
+        }
         pump()
       })
       return job
     },
-    terminate(id, reason, how) {
-      const job = jobs.get(id)
-      if (!job || isEnded(job)) return
-      if (how === 'cancel') {
-        if (job.status === 'STARTING' || job.status === 'RUNNING') return
-        job.isCancelled = true
-      } else job.isTerminated = true
-      if (quit(id, reason)) return
-      const at = waiting.indexOf(id)
-      if (at >= 0) waiting.splice(at, 1)
-      change(job, 'FAILED', { statusReason: reason, stoppedAt: clock() })
-    },
+    terminate,
     reclaim: id => quit(id, 'Host EC2 (instance i-0123456789abcdef0) terminated.'),
     kill: id => running.get(id)?.child.kill('SIGKILL') ?? false,
     forgetEnded() {
-      for (const job of jobs.values()) if (isEnded(job)) jobs.delete(job.jobId)
+      // Children go with their array.
+      const keeper = ({ jobId }: JobDetail) => jobs.get(jobId.split(':')[0]!)
+      for (const job of [...jobs.values()])
+        if (isEnded(job) && isEnded(keeper(job) ?? job)) jobs.delete(job.jobId)
     },
     async idle() {
       for (;;) {

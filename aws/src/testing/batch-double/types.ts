@@ -5,7 +5,16 @@
  * @module
  */
 
-export const STATUSES = ['SUBMITTED', 'RUNNABLE', 'STARTING', 'RUNNING', 'SUCCEEDED', 'FAILED'] as const
+/** PENDING is the state of an array whose children are on their way. */
+export const STATUSES = [
+  'SUBMITTED',
+  'PENDING',
+  'RUNNABLE',
+  'STARTING',
+  'RUNNING',
+  'SUCCEEDED',
+  'FAILED',
+] as const
 export type Status = (typeof STATUSES)[number]
 
 export type Pair = { name: string; value: string }
@@ -50,6 +59,8 @@ export type JobDetail = {
   startedAt?: number
   stoppedAt?: number
   shareIdentifier?: string
+  /** `size` and `statusSummary` of an array, `index` of its child. */
+  arrayProperties?: { size?: number; statusSummary?: Record<Status, number>; index?: number }
   isCancelled: boolean
   isTerminated: boolean
   retryStrategy: RetryStrategy

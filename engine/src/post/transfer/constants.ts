@@ -5,10 +5,11 @@
  */
 import { PromptPostError } from '@promptpost/base'
 import { createRandom, type EncodedText } from '../../text/index.js'
-import { readoutLogits } from '../readout-runner.js'
+import { readoutLogits, readoutRows, textsOf } from '../readout-runner.js'
+import type { Share } from '../share.js'
 import type { SoftPrompt } from '../soft-prompt.js'
 import type { Workbench } from '../workbench.js'
-import type { OpenTransferOptions, ResolvedSettings } from './settings.js'
+import type { OpenTransferOptions, ResolvedSettings, TargetParts } from './settings.js'
 
 /** Read-out logits, each row-major [texts, V]. */
 export type Constants = { target: Float32Array; studentPrompted: Float32Array; student: Float32Array }
@@ -39,16 +40,50 @@ export const chooseTexts = (
   return createRandom(settings.seed).shuffled(distinct).slice(0, most)
 }
 
+const TARGET_STAGE = 'target logits'
+
+/** A share's rows of the target's logits. */
+export const targetShare = async (
+  target: Workbench,
+  encoded: readonly EncodedText[],
+  { device, threads, onProgress, signal }: OpenTransferOptions,
+  share: Share,
+): Promise<Float32Array> => {
+  const request = { encoded, device, threads, onProgress, signal, model: target.model, stage: TARGET_STAGE }
+  return (await readoutRows(request, share)).logits
+}
+
+/** The rows of all shares in the order of the texts. @throws PromptPostError 'conflict' for a part of another size than its share */
+const merged = async (
+  encoded: readonly EncodedText[],
+  vocabulary: number,
+  { count, read }: TargetParts,
+): Promise<Float32Array> => {
+  const logits = new Float32Array(encoded.length * vocabulary)
+  for (let index = 0; index < count; index++) {
+    const texts = textsOf(encoded, { index, count })
+    const part = await read(index)
+    if (part.length !== texts.length * vocabulary)
+      throw new PromptPostError('conflict', 'is not of its share’s size', { field: 'part', value: index })
+    texts.forEach((text, row) => {
+      logits.set(part.subarray(row * vocabulary, (row + 1) * vocabulary), text * vocabulary)
+    })
+  }
+  return logits
+}
+
 export const constantLogits = async (
   target: Workbench,
   student: Workbench,
   prompt: SoftPrompt,
   encoded: readonly EncodedText[],
-  { device, threads, onProgress, signal }: OpenTransferOptions,
+  { device, threads, onProgress, signal, targetParts }: OpenTransferOptions,
 ): Promise<Constants> => {
   const common = { encoded, device, threads, onProgress, signal }
   return {
-    target: await readoutLogits({ ...common, model: target.model, stage: 'target logits' }),
+    target: targetParts
+      ? await merged(encoded, target.model.config.vocabularySize, targetParts)
+      : await readoutLogits({ ...common, model: target.model, stage: TARGET_STAGE }),
     studentPrompted: await readoutLogits({
       ...common,
       model: student.model,

@@ -3,9 +3,10 @@
  * @module
  */
 export {
+  type TargetParts,
   TRANSFER_DEFAULTS,
   type TransferFacts,
   type TransferOptions,
   type TransferSettings,
 } from './settings.js'
-export { type Transferred, transfer, transferWith } from './transfer.js'
+export { type Transferred, targetLogitsOf, transfer, transferWith } from './transfer.js'

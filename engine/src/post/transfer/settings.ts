@@ -39,8 +39,13 @@ export type TransferOptions = TransferSettings & {
 } & Compute &
   Monitor
 
+/** The target's logits of each share in turn, where others have computed them: see {@link targetLogitsOf}. */
+export type TargetParts = { count: number; read: (index: number) => Promise<Float32Array> }
+
 /** The same for models that are open. */
-export type OpenTransferOptions = Omit<TransferOptions, 'modelDirectory' | 'studentDirectory'>
+export type OpenTransferOptions = Omit<TransferOptions, 'modelDirectory' | 'studentDirectory'> & {
+  targetParts?: TargetParts
+}
 
 export type TransferFacts = {
   settings: ResolvedSettings

@@ -11,10 +11,11 @@ import { openCheckpointFile, type Saved } from '../checkpoint-file.js'
 import { effectOf } from '../effect.js'
 import { followStage } from '../progress.js'
 import { readoutLogits } from '../readout-runner.js'
+import type { Share } from '../share.js'
 import type { SoftPrompt } from '../soft-prompt.js'
 import { resolveTask, textLimit } from '../task.js'
 import { openWorkbench, type Workbench } from '../workbench.js'
-import { chooseTexts, constantLogits } from './constants.js'
+import { chooseTexts, constantLogits, targetShare } from './constants.js'
 import { type Bench, descend, heldOutLoss, type State } from './descent.js'
 import {
   type OpenTransferOptions,
@@ -35,16 +36,11 @@ export const transfer = async (options: TransferOptions): Promise<Transferred> =
 
 const HELD_OUT_SHARE = 0.1
 
-export const transferWith = async (
-  target: Workbench,
-  student: Workbench,
-  options: OpenTransferOptions,
-): Promise<Transferred> => {
-  const begun = performance.now()
-  const { prompt } = options
-  const { virtualTokens, width, task } = prompt
+/** What the texts are, and how they are read: the same for whoever does a share. */
+const prepare = (target: Workbench, student: Workbench, options: OpenTransferOptions) => {
+  const { virtualTokens, task } = options.prompt
   const settings = resolveSettings(options)
-  requireTransferable(target, student, prompt)
+  requireTransferable(target, student, options.prompt)
   const { config } = target.model
   const maxTokens = textLimit(
     Math.min(config.maxPositions, student.model.config.maxPositions),
@@ -53,7 +49,30 @@ export const transferWith = async (
   )
   const { columns, wordCounts, encode } = resolveTask(target.tokenizer, task, config.kind, maxTokens)
   const texts = chooseTexts(options.publicTexts, config.vocabularySize, settings)
-  const encoded = encode(texts)
+  return { settings, maxTokens, columns, wordCounts, texts, encoded: encode(texts) }
+}
+
+/**
+ * A share of the target's logits over the public texts, row-major [texts of the share, V]: what of a transfer needs the large model
+ * and can be divided.
+ */
+export const targetLogitsOf = (
+  target: Workbench,
+  student: Workbench,
+  options: OpenTransferOptions,
+  share: Share,
+): Promise<Float32Array> => targetShare(target, prepare(target, student, options).encoded, options, share)
+
+export const transferWith = async (
+  target: Workbench,
+  student: Workbench,
+  options: OpenTransferOptions,
+): Promise<Transferred> => {
+  const begun = performance.now()
+  const { prompt } = options
+  const { virtualTokens, width, task } = prompt
+  const { settings, maxTokens, columns, wordCounts, texts, encoded } = prepare(target, student, options)
+  const { config } = target.model
   const heldOut = Math.max(1, Math.round(encoded.length * HELD_OUT_SHARE))
   const numbers = encoded.map((_, i) => i)
   const constants = await constantLogits(target, student, prompt, encoded, options)

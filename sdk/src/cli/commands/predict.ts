@@ -24,6 +24,7 @@ type Flags = GivenTask &
     text?: string[]
     file?: string
     maxTokens?: number
+    shards?: number
     job?: boolean
     estimate?: boolean
   }
@@ -62,6 +63,7 @@ export const addPredict = (program: Command): void => {
     .option('--template <text>', "text with its cue, as '{text} It was' (default: the prompt's own)")
     .option('--verbalizer <json|file>', 'words of each label')
     .option('--max-tokens <n>', 'longest text, cue included', whole('--max-tokens', 2))
+    .option('--shards <n>', 'divide a job among so many workers, at most 64', whole('--shards', 1, 64))
     .option('--job', 'as a job, whose results can be read again (many texts always are)')
     .option(...ESTIMATE)
     .option('--text <text>', 'a text; may be repeated', collect)
@@ -82,6 +84,7 @@ export const addPredict = (program: Command): void => {
           ...source,
           ...(task && { task }),
           ...(flags.maxTokens === undefined ? {} : { max_tokens: flags.maxTokens }),
+          ...(flags.shards === undefined ? {} : { shards: flags.shards }),
           texts,
         }
         if (flags.estimate) {

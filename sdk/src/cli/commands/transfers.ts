@@ -26,11 +26,13 @@ type SettingFlags = {
   learningRate?: number
   texts?: number
   maxTokens?: number
+  shards?: number
   wait?: boolean
 }
 
 const settingsOf = (flags: SettingFlags): Omit<Schemas['TransferCreate'], 'prompt'> => {
-  const { dataset, alpha, steps, seed, gamma, start, batchSize, learningRate, texts, maxTokens } = flags
+  const { dataset, alpha, steps, seed, gamma, start, batchSize, learningRate, texts, maxTokens, shards } =
+    flags
   const settings = {
     ...(gamma === undefined ? {} : { gamma }),
     ...(start === undefined ? {} : { start }),
@@ -44,6 +46,7 @@ const settingsOf = (flags: SettingFlags): Omit<Schemas['TransferCreate'], 'promp
     ...(alpha === undefined ? {} : { alpha }),
     ...(steps === undefined ? {} : { steps }),
     ...(seed === undefined ? {} : { seed }),
+    ...(shards === undefined ? {} : { shards }),
     ...(Object.keys(settings).length === 0 ? {} : { settings }),
   }
 }
@@ -60,6 +63,7 @@ const addSettingFlags = (command: Command): Command =>
     .option('--learning-rate <x>', 'of the optimiser', decimal('--learning-rate', 0))
     .option('--texts <n>', 'most public texts used', whole('--texts', 1))
     .option('--max-tokens <n>', 'longest text, cue included', whole('--max-tokens', 2))
+    .option('--shards <n>', 'divide what can be among so many workers, at most 64', whole('--shards', 1, 64))
     .option('--wait', 'until it is transferred, with its progress')
 
 /** Says aloud what the transfer found out about itself. */

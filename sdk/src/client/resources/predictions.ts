@@ -59,7 +59,9 @@ export const predictionsOf = (connection: Connection) => {
   const byJobs = async (body: NewPrediction, { wait, ...options }: ClassifyOptions): Promise<Classified> => {
     const all: Classified = { labels: [], results: [], by: 'job', predictions: [] }
     for (const texts of slices(body.texts, JOB_TEXTS)) {
-      const { id, job } = await create({ ...body, texts }, options)
+      // The last part may have fewer texts than shards were asked for.
+      const shards = body.shards && { shards: Math.min(body.shards, texts.length) }
+      const { id, job } = await create({ ...body, ...shards, texts }, options)
       await (wait ? wait(job) : jobsOf(connection).wait(job, options))
       const prediction = await get(id, options)
       all.labels = prediction.labels
@@ -96,7 +98,7 @@ export const predictionsOf = (connection: Connection) => {
       ) as ApiPromise<Schemas['Estimate']>,
     /**
      * Labels of any number of texts. Few are asked for in answers, of which the service stores nothing; many go into jobs, and so
-     * do all where the service predicts by jobs only.
+     * do all where the service predicts by jobs only or `shards` are asked for.
      *
      * @example
      * const { labels, results } = await client.predictions.classify({
@@ -106,7 +108,7 @@ export const predictionsOf = (connection: Connection) => {
      */
     classify: async (body: NewPrediction, options: ClassifyOptions = {}): Promise<Classified> => {
       const { mostSynchronous = 4 * SYNCHRONOUS_TEXTS, ...rest } = options
-      if (body.texts.length > mostSynchronous) return byJobs(body, rest)
+      if (body.texts.length > mostSynchronous || (body.shards ?? 1) > 1) return byJobs(body, rest)
       try {
         return await byAnswers(body, rest)
       } catch (error) {
