@@ -1,5 +1,5 @@
 /**
- * Runs of a job each through the deployed service, while S3, Batch, EventBridge, functions, workers and clocks fail.
+ * Runs of a job each, whole or divided, through the deployed service, while S3, Batch, EventBridge, functions, workers and clocks fail.
  * @module
  */
 import { createHash } from 'node:crypto'
@@ -29,12 +29,24 @@ export type Campaign = {
   findings: string[]
 }
 
-const stateAfter = (seed: number): string => {
+const stateAfter = (seed: number | string, steps = STEPS): string => {
   let state = String(seed)
-  for (let step = 1; step <= STEPS; step++)
+  for (let step = 1; step <= steps; step++)
     state = createHash('sha256').update(`${state} ${step}`).digest('hex')
   return state
 }
+
+/** Steps of each shard, and of the job after them. */
+const SHARD_STEPS = 25
+
+/** Where an undisturbed run comes to; the handlers are in tests/faults/counting-handlers.mjs. */
+const expectedState = (seed: number, { shards }: Plan): string =>
+  shards === 1
+    ? stateAfter(seed)
+    : stateAfter(
+        Array.from({ length: shards }, (_, shard) => stateAfter(`shard ${shard}`, SHARD_STEPS)).join(' '),
+        SHARD_STEPS,
+      )
 
 /** Lets things fail as planned; returns how to let them alone again, which delivers what was held back. */
 const unleash = (cloud: Cloud, plan: Plan, chance: () => number, count: (what: string) => void) => {
@@ -83,13 +95,15 @@ const strike = async (
   cloud: Cloud,
   plan: Plan,
   job: string,
+  chance: () => number,
   count: (what: string) => void,
 ): Promise<void> => {
   for (const { what, after } of plan.blows) {
     await sleep(after)
-    const running = [...cloud.batch.machine.jobs.values()].find(
-      ({ jobName, status }) => jobName === job && status === 'RUNNING',
+    const all = [...cloud.batch.machine.jobs.values()].filter(
+      ({ jobName, status }) => jobName.startsWith(job) && status === 'RUNNING',
     )
+    const running = all[Math.floor(chance() * all.length)]
     if (!running) continue
     count(`worker ${what}`)
     if (what === 'kill') cloud.batch.machine.kill(running.jobId)
@@ -117,7 +131,7 @@ const examine = async (
     found.push(`failed: ${job.failure?.code} ${job.failure?.message}`)
   if (job.state === 'succeeded') {
     const { state } = (job.result as { facts: { state: string } }).facts
-    if (state !== stateAfter(seed)) found.push('another result than an undisturbed run')
+    if (state !== expectedState(seed, plan)) found.push('another result than an undisturbed run')
     for (const file of job.files ?? []) {
       const key = `tenants/provider/jobs/${job.id}/output/${job.attempt}/${file.name}`
       if ((await cloud.store.head(key))?.etag !== file.sha256) found.push(`${file.name} is not what was told`)
@@ -160,16 +174,25 @@ const run = async (
     count('function killed')
     setTimeout(() => cloud.functions.api.kill(), chance() * 50)
   }
-  const made = await provider.students.create({
-    model: models[0]!.id,
-    dataset: texts.id,
-    layers: 1,
-    steps: STEPS,
-    seed,
-  })
+  if (plan.shards > 1) count('divided')
+  const made =
+    plan.shards > 1
+      ? await provider.predictions.create({
+          model: models[0]!.id,
+          task: { template: `{text} ${SHARD_STEPS}`, verbalizer: { a: ['a'], b: ['b'] } },
+          texts: ['a', 'b', 'c'],
+          shards: plan.shards,
+        })
+      : await provider.students.create({
+          model: models[0]!.id,
+          dataset: texts.id,
+          layers: 1,
+          steps: STEPS,
+          seed,
+        })
   const name = { tenant: 'provider', id: made.job! }
   const jobs = openJobStore(cloud.store)
-  const striking = strike(cloud, plan, name.id, count)
+  const striking = strike(cloud, plan, name.id, chance, count)
   if (plan.isCancelled) {
     count('cancelled')
     await sleep(chance() * 2_000)

@@ -25,6 +25,8 @@ export type Plan = {
   /** Of the workers' clocks, in milliseconds. */
   skew: number
   isCancelled: boolean
+  /** Among how many workers the job is divided; not at all where it is 1. */
+  shards: number
 }
 
 const pick = <T>(items: readonly T[], chance: () => number): T => items[Math.floor(chance() * items.length)]!
@@ -40,6 +42,7 @@ export const planOf = (chance: () => number): Plan => ({
   functionKills: pick([0, 0, 0, 1], chance),
   skew: pick([0, 0, -180_000, 180_000], chance),
   isCancelled: chance() < 0.1,
+  shards: pick([1, 1, 3], chance),
 })
 
 const S3_FAULTS: readonly S3Fault[] = [

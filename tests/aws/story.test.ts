@@ -1,5 +1,6 @@
 /**
- * The whole story twice: on one machine, and through the deployed functions with jobs on machines of their own. With the same seeds
+ * The whole story twice: on one machine, and through the deployed functions with jobs on machines of their own, divided where they
+ * can be. With the same seeds
  * the student, the prompt and the predictions are the same to the last byte. The storage lets each role do what the stack's policies
  * let it.
  * @module
@@ -50,7 +51,7 @@ const digests = (directory: string): Record<string, string> =>
   )
 
 /** Provider and client, from a model and texts to predictions; gives digests of all that came down. */
-const story = async (provider: PromptPost, client: PromptPost, place: string) => {
+const story = async (provider: PromptPost, client: PromptPost, place: string, shards: number) => {
   const model = await provider.models.create({ name: 'reviews' })
   const { dataset, prompt } = await tuneSmallPrompt({ provider, client, model: model.id }, place, 6)
   const transfer = await client.transfers.create({
@@ -59,10 +60,11 @@ const story = async (provider: PromptPost, client: PromptPost, place: string) =>
     steps: 20,
     seed: 3,
     settings: { max_tokens: 32 },
+    shards,
   })
   await client.jobs.wait(transfer.job)
   await client.transfers.download(transfer.id, join(place, 'transferred'))
-  const prediction = await client.predictions.create({ transfer: transfer.id, texts: TEXTS.slice(0, 8) })
+  const prediction = await client.predictions.create({ transfer: transfer.id, texts: TEXTS, shards })
   await client.jobs.wait(prediction.job)
   const { results } = await client.predictions.get(prediction.id)
   return {
@@ -76,11 +78,11 @@ const story = async (provider: PromptPost, client: PromptPost, place: string) =>
 
 it('gives the same bytes on AWS as on one machine', { timeout: 300_000 }, async () => {
   const [here, there] = await Promise.all([
-    story(local.provider, local.client, join(folder, 'local')),
-    story(cloud.provider, cloud.client, join(folder, 'cloud')),
+    story(local.provider, local.client, join(folder, 'local'), 1),
+    story(cloud.provider, cloud.client, join(folder, 'cloud'), 3),
   ])
   expect(there).toEqual(here)
-  expect(there.results).toHaveLength(8)
+  expect(there.results).toHaveLength(TEXTS.length)
   // All of it with the rights that the stack gives.
   expect(watch.refused).toEqual([])
   expect([...watch.counts.keys()].sort()).toEqual(['api', 'batch-events', 'reconciler', 'worker'])

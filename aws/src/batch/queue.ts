@@ -84,12 +84,12 @@ export const openBatchQueue = (options: BatchQueueOptions): BatchQueue => {
       Array.from({ length: job.shards ?? 0 }, (_, shard) => shardJobOf({ ...jobOfWork(job), shard })),
     )
 
-  /** After the end. Children of an array that wait would be started for nothing. */
+  /** After the end. Children of an array that wait would be started for nothing; a child says so once, when it has ended by itself. */
   const terminateRest = async (detail: JobDetail): Promise<void> => {
     const jobId = detail.jobId as string
     const array = arrayOf(jobId)
-    if (!isEnded(detail)) await terminateJob(options, jobId, 'the job has ended')
-    if (array !== undefined && !detail.isTerminated) await terminateJob(options, array, 'the job has ended')
+    if (isEnded(detail) && (array === undefined || detail.isTerminated)) return
+    await terminateJob(options, array ?? jobId, 'the job has ended')
   }
 
   /** Has the job itself run, when nobody is at it and no worker at a shard is left that would go on with it. */

@@ -14,6 +14,7 @@ export {
 export type { EffectCheck } from './effect.js'
 export { type Accuracy, accuracyOf, type EvaluateOptions, evaluate, wilsonInterval } from './evaluate.js'
 export {
+  batchSizes,
   type Prediction,
   type PredictOptions,
   predict,
@@ -26,7 +27,7 @@ export type { Monitor, Progress } from './progress.js'
 export { type PromptEffect, type PromptEffectOptions, promptEffect } from './prompt-effect.js'
 export { type PromptValues, readoutLogits } from './readout-runner.js'
 export { openServing, type PromptState, type ServedText, type Serving } from './serving.js'
-export type { Share } from './share.js'
+export { assign, type Share } from './share.js'
 export {
   checkSoftPrompt,
   readSoftPrompt,

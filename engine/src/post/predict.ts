@@ -4,8 +4,8 @@
  */
 import { PromptPostError } from '@promptpost/base'
 import type { Monitor } from './progress.js'
-import { readoutRows } from './readout-runner.js'
-import type { Share } from './share.js'
+import { evaluationBatches, readoutRows } from './readout-runner.js'
+import { type Share, sizeOf } from './share.js'
 import { requireFit, type SoftPrompt } from './soft-prompt.js'
 import { type ResolvedTask, resolveTask, type Task, textLimit } from './task.js'
 import { type Compute, openWorkbench, type Workbench } from './workbench.js'
@@ -42,6 +42,21 @@ export const predictWith = async (
   options: Omit<PredictOptions, 'modelDirectory'>,
 ): Promise<Prediction[]> => (await predictShare(workbench, options, { index: 0, count: 1 })).predictions
 
+/** What there is to read: how the texts are encoded, and what the task asks of the model. */
+const prepare = ({ model, tokenizer }: Workbench, options: Omit<PredictOptions, 'modelDirectory'>) => {
+  const { prompt } = options
+  const task = options.task ?? prompt?.task
+  if (!task)
+    throw new PromptPostError('invalid-argument', 'is needed when there is no prompt', { field: 'task' })
+  const maxTokens = textLimit(model.config.maxPositions, prompt?.virtualTokens ?? 0, options.maxTokens)
+  const resolved = resolveTask(tokenizer, task, model.config.kind, maxTokens)
+  return { resolved, encoded: resolved.encode(options.texts) }
+}
+
+/** Tokens of each batch, padding included: of what a division into shares is made. No model is run. */
+export const batchSizes = (workbench: Workbench, options: Omit<PredictOptions, 'modelDirectory'>): number[] =>
+  evaluationBatches(prepare(workbench, options).encoded).map(sizeOf)
+
 /** Predictions for some of the texts, and which these are, ascending. */
 export type SharedPredictions = { texts: number[]; predictions: Prediction[] }
 
@@ -51,15 +66,9 @@ export const predictShare = async (
   options: Omit<PredictOptions, 'modelDirectory'>,
   share: Share,
 ): Promise<SharedPredictions> => {
-  const { model, tokenizer } = workbench
-  const { prompt } = options
-  const task = options.task ?? prompt?.task
-  if (!task)
-    throw new PromptPostError('invalid-argument', 'is needed when there is no prompt', { field: 'task' })
-  const maxTokens = textLimit(model.config.maxPositions, prompt?.virtualTokens ?? 0, options.maxTokens)
-  const resolved = resolveTask(tokenizer, task, model.config.kind, maxTokens)
-  const { columns, encode } = resolved
-  const request = { ...options, model, prompt, encoded: encode(options.texts), columns, stage: 'predict' }
+  const { resolved, encoded } = prepare(workbench, options)
+  const { columns } = resolved
+  const request = { ...options, model: workbench.model, encoded, columns, stage: 'predict' }
   const { texts, logits } = await readoutRows(request, share)
   const predictions = texts.map((_, row) =>
     predictionFrom(resolved, logits.subarray(row * columns.length, (row + 1) * columns.length)),
