@@ -6,7 +6,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type JobRecord, openJobStore } from '@promptpost/base/jobs'
+import { isFinished, type JobRecord, openJobStore } from '@promptpost/base/jobs'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { REPOSITORY } from '../support/service.js'
 import { type Cloud, startCloud } from './cloud.js'
@@ -21,7 +21,7 @@ let cloud: Cloud
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'promptpost-spot-'))
   cpSync(join(REPOSITORY, 'examples/reviews-gpt2'), join(folder, 'reviews'), { recursive: true })
-  cloud = await startCloud({ environment: { PROMPTPOST_CHECKPOINT_SECONDS: '0.2' } })
+  cloud = await startCloud({ environment: { PROMPTPOST_CHECKPOINT_SECONDS: '0' } })
   await cloud.uploadModels(folder)
 }, 120_000)
 afterAll(async () => {
@@ -39,7 +39,7 @@ it('goes on elsewhere with its optimiser, and gives the same student', { timeout
       model: model.id,
       dataset: dataset.id,
       layers: 2,
-      steps: 12,
+      steps: 25,
       seed: 5,
       settings,
     })
@@ -52,10 +52,10 @@ it('goes on elsewhere with its optimiser, and gives the same student', { timeout
   const id = disturbed.job!
   const hasCheckpoint = async (): Promise<boolean> =>
     (await store.list(`tenants/provider/jobs/${id}/checkpoint/1/`)).objects.length > 0
-  while (!(await hasCheckpoint())) await sleep(10)
+  while (!isFinished(await look(id)) && !(await hasCheckpoint())) await sleep(10)
   const isRunning = ({ jobName, status }: { jobName: string; status: string }) =>
     jobName === id && status === 'RUNNING'
-  batch.machine.reclaim([...batch.machine.jobs.values()].find(isRunning)!.jobId)
+  batch.machine.reclaim([...batch.machine.jobs.values()].find(isRunning)?.jobId ?? '')
   await provider.jobs.wait(id)
   expect(await look(id)).toMatchObject({ state: 'succeeded', attempt: 2, crashes: 0 })
   const digests = async (student: string) =>

@@ -62,14 +62,15 @@ export const measureShards = async (
     const mergeSeconds: number[] = []
     for (const of of counts) {
       const name = { tenant: TENANT, id: newIdentifier('job') }
-      await jobs.putInput(name, TEXTS_FILE, texts.map(text => `${JSON.stringify(text)}\n`).join(''))
-      await jobs.createJob({
+      const lines = texts.map(text => `${JSON.stringify(text)}\n`).join('')
+      const made = {
         ...name,
-        kind: 'predict',
-        resource: { collection: 'predictions', id: 'prd_1' },
+        kind: 'predict' as const,
+        resource: { collection: 'predictions' as const, id: 'prd_1' },
         input: { model, task: TASK },
         ...(of > 1 && { shards: of }),
-      })
+      }
+      await jobs.createJob(made, { [TEXTS_FILE]: lines })
       for (const [index, own] of assign(batches, of).entries()) {
         const seconds = await runWorker(data, name.id, of > 1 ? index : undefined)
         const merge = of > 1 && index === of - 1 ? await mergeTime(jobs, name.id) : 0
