@@ -207,11 +207,11 @@ const writeDrafts = async (steps: readonly Step[], attempt: Attempt): Promise<vo
       return undefined
     })
   const lasting = open.filter(({ step }) => step.do !== 'replace' || !step.mayBeLost)
-  const [first] = lasting
-  // A single one is flushed from here, which saves two wake-ups.
-  if (first && lasting.length === 1) await attempt(first.step, () => void fsyncSync(first.file))
-  else
-    await Promise.all(lasting.map(({ step, file }) => attempt(step, () => flush(file) as Promise<undefined>)))
+  const [first, ...rest] = lasting
+  const others = rest.map(({ step, file }) => attempt(step, () => flush(file) as Promise<undefined>))
+  // One is flushed from here meanwhile: most often it is the only one, and wakes nobody.
+  if (first) await attempt(first.step, () => void fsyncSync(first.file))
+  await Promise.all(others)
   for (const { file } of open) closeSync(file)
 }
 
