@@ -99,6 +99,7 @@ const CASES: Record<string, Case> = {
   getTransfer: { names: 'transfers' },
   deleteTransfer: { names: 'transfers' },
   getTransferFile: { names: 'transfers' },
+  getPredictionFile: { names: 'predictions' },
   createMigration: {
     makes: [
       {

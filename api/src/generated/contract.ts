@@ -484,6 +484,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/predictions/{id}/files/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file of a prediction's results, whole or a range */
+        get: operations["getPredictionFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/jobs": {
         parameters: {
             query?: never;
@@ -1237,8 +1254,13 @@ export interface components {
             count: number;
             status: components["schemas"]["JobStatus"];
             job: string;
-            /** @description One per text, in order, when the job has succeeded. */
+            /**
+             * @description One per text, in order, when the job has succeeded. Left out where the service cannot send as much in one answer: they are
+             *     in the file then, as the same array.
+             */
             results?: components["schemas"]["PredictionResult"][];
+            /** @description `predictions.json`, the results; none until the job has succeeded. */
+            files: components["schemas"]["File"][];
             /** Format: date-time */
             created_at: string;
         };
@@ -3370,6 +3392,37 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             412: components["responses"]["PreconditionFailed"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    getPredictionFile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETags that the client has; if it is one of these, 304 without a body. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /** @description One range, `bytes=first-last`. */
+                Range?: components["parameters"]["Range"];
+                /** @description The range holds only while this is the file's ETag. */
+                "If-Range"?: components["parameters"]["IfRange"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+                name: components["parameters"]["FileName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["File"];
+            206: components["responses"]["FileRange"];
+            304: components["responses"]["NotModified"];
+            307: components["responses"]["FileElsewhere"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            416: components["responses"]["RangeNotSatisfiable"];
             429: components["responses"]["TooManyRequests"];
             "5XX": components["responses"]["ServerError"];
         };

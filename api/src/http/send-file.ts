@@ -24,6 +24,10 @@ const parseRange = (header: string | undefined, size: number): [number, number] 
 
 /** Larger files, in bytes, are fetched from the storage itself where it gives addresses: a function in a cloud cannot send 6 MB. */
 const ELSEWHERE = 4 << 20
+
+/** Whether so many bytes are more than this service answers with. */
+export const isTooLarge = (c: RequestContext, size: number): boolean =>
+  c.get('services').store.downloadUrl !== undefined && size > ELSEWHERE
 /** How long such an address is good for. Whoever resumes asks for a new one. */
 const LINK_SECONDS = 900
 
@@ -43,7 +47,7 @@ export const sendFile = async (c: RequestContext, key: string, file: OutputFile)
   headers['content-length'] = String(end - start)
   if (range) headers['content-range'] = `bytes ${start}-${end - 1}/${file.size}`
   const { store } = c.get('services')
-  if (store.downloadUrl && file.size > ELSEWHERE && c.req.method !== 'HEAD') {
+  if (store.downloadUrl && isTooLarge(c, file.size) && c.req.method !== 'HEAD') {
     const location = await store.downloadUrl(key, LINK_SECONDS)
     const { etag, 'repr-digest': digest } = headers
     const found = { etag: etag!, 'repr-digest': digest!, location, 'cache-control': 'no-store' }

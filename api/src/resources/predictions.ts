@@ -19,7 +19,8 @@ import { predictWork } from '../estimate/work.js'
 import type { RequestContext } from '../http/environment.js'
 import { reserve } from '../http/once.js'
 import type { Handlers, Input } from '../http/operations.js'
-import { Problem } from '../http/problem.js'
+import { notFound, Problem } from '../http/problem.js'
+import { isTooLarge, sendFile } from '../http/send-file.js'
 import type { Schemas } from '../http/validate.js'
 import { problemOf } from '../predictor/outcome-problem.js'
 import { deleteThing } from './deletion/handle.js'
@@ -201,6 +202,7 @@ const classify = async (c: RequestContext, body: Body): Promise<Schemas['Classif
 const view = (record: PredictionRecord, job: JobRecord): Schemas['Prediction'] => ({
   ...record,
   status: job.state,
+  files: job.files ?? [],
 })
 
 const findPrediction = async (c: RequestContext, id: string) => {
@@ -208,10 +210,11 @@ const findPrediction = async (c: RequestContext, id: string) => {
   return { record, job: await jobOf(c, tenant, record.job) }
 }
 
-/** With its results, when they are there. */
+/** With its results, when they are there and fit into an answer. */
 const whole = async (c: RequestContext, id: string): Promise<Schemas['Prediction']> => {
   const { record, job } = await findPrediction(c, id)
-  if (job.state !== 'succeeded') return view(record, job)
+  const file = job.files?.find(({ name }) => name === PREDICTIONS_FILE)
+  if (!file || isTooLarge(c, file.size)) return view(record, job)
   const key = outputKey(job, PREDICTIONS_FILE)
   const found = await readJson<Schemas['PredictionResult'][]>(c.get('services').store, key)
   return { ...view(record, job), ...(found ? { results: found.value } : {}) }
@@ -239,6 +242,12 @@ export const predictions = {
   },
   async getPrediction(c, { path }) {
     return { status: 200, body: await whole(c, path.id) }
+  },
+  async getPredictionFile(c, { path }) {
+    const { job } = await findPrediction(c, path.id)
+    const file = job.files?.find(({ name }) => name === path.name)
+    if (!file) throw notFound()
+    return sendFile(c, outputKey(job, file.name), file)
   },
   deletePrediction(c, { path }) {
     return deleteThing(c, 'predictions', path.id, () => whole(c, path.id))

@@ -35,7 +35,7 @@ export type StudentRecord = {
 export type TransferRecord = Omit<Schemas['Transfer'], 'status' | 'files' | 'facts'> & {
   task: Schemas['Task']
 }
-export type PredictionRecord = Omit<Schemas['Prediction'], 'status' | 'results'>
+export type PredictionRecord = Omit<Schemas['Prediction'], 'status' | 'results' | 'files'>
 
 export type Records = {
   models: ModelRecord

@@ -22,7 +22,7 @@ export type ResourceDownloadOptions<T> = DownloadOptions & {
   onStart?: (resource: T) => void | Promise<void>
 }
 
-type Collection = 'students' | 'prompts' | 'transfers'
+type Collection = 'students' | 'prompts' | 'transfers' | 'predictions'
 
 /** One file as it is sent, unchecked; in any runtime. Its digest stands in the resource's `files`. */
 export const fileReader =

@@ -4,7 +4,9 @@
  */
 import type { ApiPromise } from '../api-promise.js'
 import { ask, type Connection, deleter, lister, type Schemas } from '../connection.js'
-import { ConflictError } from '../errors.js'
+import { sha256Of } from '../digests.js'
+import { fileReader } from '../downloads.js'
+import { ConflictError, IntegrityError } from '../errors.js'
 import type { CallOptions } from '../transport.js'
 import { jobsOf, type WaitOptions } from './jobs.js'
 
@@ -46,6 +48,20 @@ export const predictionsOf = (connection: Connection) => {
   const get = (id: string, call?: CallOptions): ApiPromise<Schemas['Prediction']> =>
     ask(connection, call, fetch => api.GET('/v1/predictions/{id}', { params: { path: { id } }, fetch }))
 
+  const read = fileReader(connection, 'predictions')
+  const results = async (
+    id: string,
+    call?: Omit<CallOptions, 'idempotencyKey'>,
+  ): Promise<Schemas['PredictionResult'][] | undefined> => {
+    const { results, files } = await get(id, call)
+    const [file] = files
+    if (results || !file) return results
+    const bytes = new Uint8Array(await (await read(id, file.name, call)).arrayBuffer())
+    if ((await sha256Of(bytes)) !== file.sha256)
+      throw new IntegrityError(file.name, 'does not have the digest that the prediction says')
+    return JSON.parse(new TextDecoder().decode(bytes))
+  }
+
   const byAnswers = async (body: NewPrediction, call: CallOptions): Promise<Classified> => {
     const all: Classified = { labels: [], results: [], by: 'answer', predictions: [] }
     for (const texts of slices(body.texts, SYNCHRONOUS_TEXTS)) {
@@ -61,11 +77,10 @@ export const predictionsOf = (connection: Connection) => {
     for (const texts of slices(body.texts, JOB_TEXTS)) {
       // The last part may have fewer texts than shards were asked for.
       const shards = body.shards && { shards: Math.min(body.shards, texts.length) }
-      const { id, job } = await create({ ...body, ...shards, texts }, options)
+      const { id, job, labels } = await create({ ...body, ...shards, texts }, options)
       await (wait ? wait(job) : jobsOf(connection).wait(job, options))
-      const prediction = await get(id, options)
-      all.labels = prediction.labels
-      all.results.push(...(prediction.results ?? []))
+      all.labels = labels
+      all.results.push(...((await results(id, options)) ?? []))
       all.predictions.push(id)
     }
     return all
@@ -81,7 +96,7 @@ export const predictionsOf = (connection: Connection) => {
      *   transfer: 'trf_01h455vb4pex5vsknk084sn02q', texts: ['a flowering shrub of the Andes'],
      * })
      * await client.jobs.wait(job)
-     * console.log((await client.predictions.get(id)).results)
+     * console.log(await client.predictions.results(id))
      */
     create,
     /**
@@ -117,12 +132,20 @@ export const predictionsOf = (connection: Connection) => {
       }
     },
     /**
-     * One prediction, with its results when it is done.
+     * One prediction, with its results when it is done, unless they are more than the service puts into an answer: see `results`.
      *
      * @example
      * const { labels, results } = await client.predictions.get('prd_01h455vb4pex5vsknk084sn02q')
      */
     get,
+    /**
+     * The results of one prediction, however many; undefined while it has none.
+     *
+     * @example
+     * const results = await client.predictions.results('prd_01h455vb4pex5vsknk084sn02q')
+     * @throws IntegrityError when they are not those that the service made
+     */
+    results,
     /**
      * Predictions, without their results.
      *
