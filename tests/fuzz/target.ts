@@ -106,6 +106,7 @@ export const startTarget = async () => {
       students: file,
       prompts: 'adapter_config.json',
       transfers: 'adapter_model.safetensors',
+      predictions: 'predictions.json',
     },
     bodies: {
       ...Object.fromEntries(Object.entries(bodies).map(([name, body]) => [name, [body]])),
