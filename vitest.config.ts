@@ -1,13 +1,15 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
 
 // Everything a run leaves, also what processes leave that tests kill, goes with it.
 const temporary = mkdtempSync(join(tmpdir(), 'promptpost-tests-'))
 // Some tests act as another user, who must get into folders of theirs in it.
 chmodSync(temporary, 0o711)
 process.on('exit', () => rmSync(temporary, { recursive: true, force: true }))
+
+const isLong = process.argv.includes('.long.')
 
 const sdk = resolve(import.meta.dirname, 'sdk/src')
 
@@ -27,6 +29,8 @@ export default defineConfig({
       'examples/{demo,data}/**/*.test.ts',
       'tests/**/*.test.ts',
     ],
+    // What takes minutes by itself is a suite of its own: npm run test:long.
+    exclude: [...configDefaults.exclude, ...(isLong ? [] : ['**/*.long.test.ts'])],
     testTimeout: 60_000,
     pool: 'forks',
     // One more than the machine has processors: many tests wait for processes of theirs.

@@ -14,7 +14,7 @@ import { type Peak, peakOf, type Sizes } from './liveness.js'
 
 /**
  * What ONNX Runtime's allocator takes for every byte in use: blocks that fit nothing that comes. Measured on CPUs, 1.05 to 1.31
- * (`needs.test.ts`); the allocator for CUDA is the same.
+ * (`needs.long.test.ts`); the allocator for CUDA is the same.
  */
 export const ALLOCATOR_WASTE = 1.35
 
