@@ -31,7 +31,9 @@ export default defineConfig({
     ],
     // What takes minutes by itself is a suite of its own: npm run test:long.
     exclude: [...configDefaults.exclude, ...(isLong ? [] : ['**/*.long.test.ts'])],
-    testTimeout: 60_000,
+    // A busy machine may take ten times as long as a quiet one, and no test is about time.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     pool: 'forks',
     // One more than the machine has processors: many tests wait for processes of theirs.
     maxWorkers: 3,
