@@ -120,16 +120,19 @@ const accumulate = (rest: Float64Array, steps: number, sums: Sums): void => {
       j = last
       continue
     }
-    const log = excess > -0.75 ? Math.log1p(excess) / 2 : Math.log(Math.max(Math.hypot(1 + a, b), 1e-150))
+    const isNear = excess > -0.75
+    const size = isNear ? Math.sqrt(1 + excess) : Math.max(Math.hypot(1 + a, b), 1e-150)
+    const log = isNear ? Math.log1p(excess) / 2 : Math.log(size)
     const angle = Math.atan2(b, 1 + a)
-    const size = Math.exp(log)
     const error = 32 * UNIT * (mass + Math.abs(a) + Math.abs(b))
     sums.logs[j] = sums.logs[j]! + steps * log
     sums.angles[j] = sums.angles[j]! + steps * angle
     const rounding = 8 * UNIT * (Math.abs(log) + Math.abs(angle))
     sums.own[j] = sums.own[j]! + steps * (error / size + rounding)
     sums.inverse[j] = sums.inverse[j]! + (steps * transformNorm) / size
-    sums.grown[j] = sums.grown[j]! + steps * (Math.log1p((error + transformNorm) / size) + rounding)
+    const growth = (error + transformNorm) / size
+    // A logarithm takes time, and is not missed where it takes nothing off.
+    sums.grown[j] = sums.grown[j]! + steps * ((growth < 1e-6 ? growth : Math.log1p(growth)) + rounding)
   }
 }
 
