@@ -38,6 +38,9 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
+/** A file that things of a collection have. */
+const FILES: Record<string, string> = { predictions: 'predictions.json' }
+
 /** Every route of the contract that names one thing, with an identifier of that thing put in. */
 const routesTo = (collection: string, id: string): [string, string][] => {
   const { paths } = contractDocument as { paths: Record<string, Record<string, unknown>> }
@@ -46,7 +49,7 @@ const routesTo = (collection: string, id: string): [string, string][] => {
     .flatMap(([path, methods]) =>
       Object.keys(methods).map((method): [string, string] => [
         method.toUpperCase(),
-        path.replace('{id}', id).replace('{name}', 'adapter_model.safetensors'),
+        path.replace('{id}', id).replace('{name}', FILES[collection] ?? 'adapter_model.safetensors'),
       ]),
     )
 }
