@@ -54,7 +54,10 @@ describe('when the predictor dies', () => {
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200])
     expect(predictorPids(service)).toHaveLength(2)
     const again = await ask(service, { ...body, texts: ['two'] })
-    expect(again.body.results).toEqual(answers[1]!.body.results)
+    // Who shares a batch may change the last bits.
+    const { label, scores } = answers[1]!.body.results[0]!
+    const near = scores.map(score => expect.closeTo(score, 5))
+    expect(again.body.results).toEqual([{ label, scores: near }])
   }, 60_000)
 
   it('twice over a request, that one is told so and the next goes well', async () => {
