@@ -238,11 +238,8 @@ describe('downloads', () => {
     const folder = join(service.root, 'resumed')
     const progress: number[] = []
     await client.students.download(issued.student, folder, { onProgress: done => progress.push(done) })
-    const starts = proxy.seen.flatMap(({ headers }) => /^bytes=(\d+)-$/.exec(headers.range ?? '')?.[1] ?? [])
-    // What had come when the answer broke off is not asked for again; not all that was sent has always come.
-    const gains = starts.map((start, i) => Number(start) - Number(starts[i - 1] ?? 0))
-    expect(gains.length).toBeGreaterThanOrEqual(2)
-    for (const gain of gains) expect([gain > 0, gain <= 120_000]).toEqual([true, true])
+    const ranges = proxy.seen.map(({ headers }) => headers.range).filter(range => range !== undefined)
+    expect(ranges).toEqual(['bytes=120000-', 'bytes=240000-'])
     expect((await readFile(join(folder, 'model.safetensors'))).equals(Buffer.alloc(300_000, 7))).toBe(true)
     expect((await readdir(folder)).filter(name => name.endsWith('.part'))).toEqual([])
     expect(progress.at(-1)).toBeGreaterThan(300_000)

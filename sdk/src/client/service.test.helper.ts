@@ -97,7 +97,8 @@ export const startProxy = async (target: string): Promise<FaultyProxy> => {
       'content-length': bytes.length,
     })
     if (proxy.cutAfter === undefined || bytes.length <= proxy.cutAfter) return void response.end(bytes)
-    response.write(bytes.subarray(0, proxy.cutAfter), () => setTimeout(() => response.destroy(), 20))
+    // What the client has not read by then is lost to it: on a busy machine it takes a while.
+    response.write(bytes.subarray(0, proxy.cutAfter), () => setTimeout(() => response.destroy(), 500))
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
