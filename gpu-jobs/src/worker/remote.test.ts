@@ -3,13 +3,13 @@ import { once } from 'node:events'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { openPlace } from '@promptpost/aws/testing'
 import { ACCESS, BUCKET, REGION, type S3Double, startS3Double } from '@promptpost/aws/testing/s3-double'
 import { checkpointFolder, type JobRecord, type JobStore, openJobStore } from '@promptpost/base/jobs'
 import { newIdentifier, type ObjectStore } from '@promptpost/base/store'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { until } from './batch-place.test.support.js'
 import { EXIT } from './exit-codes.js'
 
 const program = fileURLToPath(new URL('../../dist/main.js', import.meta.url))
@@ -79,10 +79,6 @@ const start = (job: JobRecord): { child: ChildProcess; exit: Promise<number | nu
 
 const checkpoints = async (job: JobRecord): Promise<string[]> =>
   (await store.list(`${checkpointFolder(job)}/`)).objects.map(({ key }) => key.split('/').slice(-2).join('/'))
-const until = async (holds: () => Promise<boolean>): Promise<void> => {
-  for (const deadline = Date.now() + 30_000; !(await holds()); await sleep(20))
-    if (Date.now() > deadline) throw new Error('it did not come to that')
-}
 const ended = async (job: JobRecord): Promise<JobRecord> => (await jobs.readJob(job)) as JobRecord
 
 describe('a worker whose state is in a bucket', () => {
