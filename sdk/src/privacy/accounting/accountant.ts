@@ -17,7 +17,7 @@ import {
   requireNeighbours,
 } from './events.js'
 import { leastEpsilon, leastLogDelta } from './lower.js'
-import { pldBound, type Sight } from './pld.js'
+import { pldBound, pldEstimate, type Sight } from './pld.js'
 import { renyiEpsilon } from './renyi.js'
 
 /** Room for the last roundings of a claim. */
@@ -57,6 +57,26 @@ export const epsilonFor = (
   const events = releasedEvents(history)
   if (events.length === 0) return 0
   return events.every(hasNoise) ? composed(events, delta, neighbours).epsilon : Number.POSITIVE_INFINITY
+}
+
+/**
+ * About what {@link epsilonFor} gives, a hundredth more or so, in a small part of its time: tells searches where to look.
+ *
+ * @throws PromptPostError `invalid-argument` for a value out of range.
+ */
+export const epsilonEstimate = (
+  history: readonly PrivacyEvent[],
+  delta: number,
+  neighbours: Neighbours = {},
+): number => {
+  const events = releasedEvents(history)
+  if (events.length === 0 || !events.every(hasNoise)) return epsilonFor(history, delta, neighbours)
+  requireDelta(delta)
+  requireNeighbours(neighbours)
+  const releases = releasesOf(events, neighbours)
+  const curve = closedForm(events, releases, neighbours)
+  if (curve) return curveEpsilon(curve, delta)
+  return pldEstimate(releases, { logDelta: Math.log(delta) }).epsilon
 }
 
 /**

@@ -4,8 +4,9 @@
  */
 import { PromptPostError } from '@promptpost/base'
 import { requireDelta, requireInteger, requireThat } from '../validate.js'
-import { epsilonFor } from './accountant.js'
+import { epsilonEstimate, epsilonFor } from './accountant.js'
 import { MOST_STEPS, type Neighbours, NOISE_RANGE } from './events.js'
+import { meetBudget, meetBudgetLike, type Search } from './solve.js'
 
 /** What the noise must achieve: `steps` releases at one sampling rate within (epsilon, delta). */
 export type NoiseBudget = Neighbours & {
@@ -20,7 +21,7 @@ export type NoiseBudget = Neighbours & {
 }
 
 /** Calibration stops when it leaves at most this share of epsilon unspent, or its two ends agree to it. */
-const UNSPENT = 2e-5
+const UNSPENT = 1e-4
 
 const requireBudget = ({ epsilon, delta, samplingRate }: Omit<NoiseBudget, 'steps'>): void => {
   requireThat(
@@ -38,79 +39,43 @@ const requireBudget = ({ epsilon, delta, samplingRate }: Omit<NoiseBudget, 'step
   )
 }
 
-/** A noise multiplier and what it spends. */
-type Point = { readonly at: number; readonly spent: number }
-
 /** How the search for noise ended: with some, or with a budget that none meets, or that asks for none. */
 export type LeastNoise = number | 'unreachable' | 'needless'
 
-/** What is spent falls with the noise's square or more slowly, where it is large; where it is small, faster. */
-const STEP = { least: 1.1, most: { more: 2 ** 10, less: 4 } }
+/** Share of a budget to which an estimate tells where it is met. */
+const ABOUT = 5e-3
 
 /**
- * Where the curve through the points meets the aim: the inverse interpolation of all three, or of two, on logarithmic
- * scales. NaN where they do not tell.
- */
-const meeting = (points: readonly Point[], aim: number): number => {
-  const height = points.map(({ spent }) => Math.log(spent / aim))
-  const log = points.reduce((sum, { at }, i) => {
-    const weight = height.reduce(
-      (product, other, k) => (k === i ? product : (product * other) / (other - height[i]!)),
-      1,
-    )
-    return sum + weight * Math.log(at)
-  }, 0)
-  return Math.exp(log)
-}
-
-/**
- * The least noise multiplier from 2^-7 to 2^20, but for a small share of the budget, that spends at most `budget`: by inverse
- * interpolation within two ends, and bisection whenever that has hardly moved them together.
+ * The least noise multiplier from 2^-7 to 2^20, but for a small share of the budget, that spends at most `budget`.
  *
  * @param spent what a noise multiplier spends, not increasing
  * @param unspent share of the budget that may be left
+ * @param estimate about what it spends, much faster: tells where to look first
  */
 export const leastNoise = (
   spent: (noiseMultiplier: number) => number,
   budget: number,
   unspent = UNSPENT,
+  estimate?: (noiseMultiplier: number) => number,
 ): LeastNoise => {
-  const pointAt = (at: number): Point => ({ at, spent: spent(at) })
-  const begun = pointAt(1)
-  let [safe, unsafe]: (Point | undefined)[] = begun.spent <= budget ? [begun, undefined] : [undefined, begun]
-  let third: Point | undefined
-  while (!safe) {
-    if (unsafe!.at >= NOISE_RANGE.most) return 'unreachable'
-    const step = Math.max(STEP.least, Math.min(STEP.most.more, 1.1 * Math.sqrt(unsafe!.spent / budget)))
-    const point = pointAt(Math.min(NOISE_RANGE.most, unsafe!.at * step))
-    third = unsafe
-    if (point.spent <= budget) safe = point
-    else unsafe = point
-  }
-  while (!unsafe) {
-    if (safe.at <= NOISE_RANGE.least) return 'needless'
-    const step = Math.max(STEP.least, Math.min(STEP.most.less, 1.1 * Math.sqrt(budget / safe.spent)))
-    const point = pointAt(Math.max(NOISE_RANGE.least, safe.at / step))
-    third = safe
-    if (point.spent > budget) unsafe = point
-    else safe = point
-  }
-  if (third === safe || third === unsafe) third = undefined
-  const aim = budget * (1 - unspent / 2)
-  /** How often in turn the ends have not come together by half, log. */
-  let slow = 0
-  while (safe.spent < budget * (1 - unspent) && safe.at / unsafe.at - 1 > unspent) {
-    const width = Math.log(safe.at / unsafe.at)
-    const isInside = (at: number): boolean => at > unsafe!.at && at < safe!.at
-    const ends = [unsafe, safe]
-    const guess = [meeting(third ? [...ends, third] : ends, aim), meeting(ends, aim)].find(isInside)
-    const isHalved = slow >= 3 || guess === undefined
-    const point = pointAt(isHalved ? Math.sqrt(unsafe.at * safe.at) : guess)
-    if (point.spent <= budget) [third, safe] = [safe, point]
-    else [third, unsafe] = [unsafe, point]
-    slow = isHalved || Math.log(safe.at / unsafe.at) < width / 2 ? 0 : slow + 1
-  }
-  return safe.at
+  const searchTo = (share: number, beyond: number): Search => ({
+    start: 1,
+    slope: 2,
+    beyond,
+    aim: () => 1 - share / 2,
+    isEnough: ({ safe, unsafe }) =>
+      safe !== undefined &&
+      (safe.spent >= 1 - share || (unsafe !== undefined && safe.at / unsafe.at - 1 <= share)),
+  })
+  const curve = { spent: (at: number) => spent(at) / budget, range: NOISE_RANGE }
+  const { safe } = estimate
+    ? meetBudgetLike(curve, searchTo(unspent, unspent / 2), {
+        spent: at => estimate(at) / budget,
+        search: searchTo(Math.max(ABOUT, unspent), 0.2),
+      })
+    : meetBudget(curve, searchTo(unspent, 0.2))
+  if (!safe) return 'unreachable'
+  return safe.at === NOISE_RANGE.least ? 'needless' : safe.at
 }
 
 /**
@@ -127,6 +92,8 @@ export const calibrateNoiseMultiplier = (budget: NoiseBudget): number => {
   const found = leastNoise(
     noiseMultiplier => epsilonFor([{ samplingRate, noiseMultiplier, steps }], delta, neighbours),
     epsilon,
+    UNSPENT,
+    noiseMultiplier => epsilonEstimate([{ samplingRate, noiseMultiplier, steps }], delta, neighbours),
   )
   if (found === 'unreachable')
     throw new PromptPostError('privacy-refused', 'cannot be reached with any usable amount of noise', {

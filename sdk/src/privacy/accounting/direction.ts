@@ -111,3 +111,7 @@ export const directionBound = (
   // The parts are large, and done with.
   return { epsilon, logDelta, profile, view }
 }
+
+/** The same on coarse grids alone: a bound too, but a hundredth looser. */
+export const directionEstimate: typeof directionBound = (releases, direction, query, enough) =>
+  search({ releases, direction, query, enough: enough ?? Number.NEGATIVE_INFINITY }).about

@@ -27,6 +27,15 @@ describe('the most steps', () => {
     }
   })
 
+  it('are many to 0.01 %, on the safe side', () => {
+    const settings = { samplingRate: 1e-4, noiseMultiplier: 0.8 }
+    const steps = mostSteps({ ...settings, epsilon: 0.5, delta: 1e-6 })
+    expect(steps).toBeGreaterThan(1e5)
+    expect(epsilonFor([{ ...settings, steps }], 1e-6)).toBeLessThanOrEqual(0.5)
+    const more = Math.ceil(steps * 1.0001)
+    expect(epsilonFor([{ ...settings, steps: more }], 1e-6)).toBeGreaterThan(0.5)
+  })
+
   it('are no more than an event may have', () => {
     const nearlyFree = { epsilon: 1000, delta: 1e-5, samplingRate: 1e-6, noiseMultiplier: 1000 }
     expect(mostSteps(nearlyFree)).toBe(MOST_STEPS)

@@ -3,12 +3,22 @@
  * @module
  */
 import { PromptPostError } from '@promptpost/base'
-import { epsilonFor } from './accountant.js'
+import { epsilonEstimate, epsilonFor } from './accountant.js'
 import type { NoiseBudget } from './calibrate.js'
 import { MOST_STEPS } from './events.js'
+import { meetBudgetLike, type Search } from './solve.js'
+
+/** Share of the steps to which many of them are found. */
+const MANY = 1e-4
+
+/** And on estimates. */
+const ABOUT = 1e-2
+
+/** Spending falls with one over the steps: the axis on which a budget is met from the right. */
+const stepsAt = (at: number): number => Math.round(1 / at)
 
 /**
- * The largest number of steps whose epsilon is at most the one asked for.
+ * The largest number of steps whose epsilon is at most the one asked for; beyond 10^4 steps to 0.01 %, on the safe side.
  *
  * @throws PromptPostError `invalid-argument` for a value out of range, `privacy-refused` when one step is too many
  *
@@ -22,22 +32,31 @@ export const mostSteps = ({
   noiseMultiplier,
   ...neighbours
 }: Omit<NoiseBudget, 'steps'> & { readonly noiseMultiplier: number }): number => {
-  const isWithin = (steps: number): boolean =>
-    epsilonFor([{ samplingRate, noiseMultiplier, steps }], delta, neighbours) <= epsilon
-  if (!isWithin(1))
+  const spentBy =
+    (accountant: typeof epsilonFor) =>
+    (at: number): number =>
+      accountant([{ samplingRate, noiseMultiplier, steps: stepsAt(at) }], delta, neighbours) / epsilon
+  const searchTo = (share: number, beyond: number): Search => ({
+    start: 1,
+    slope: 0.5,
+    beyond,
+    // Towards the end that is farther off, just beyond the budget.
+    aim: ({ safe, unsafe }) => 1 + (unsafe.spent - 1 > 1 - safe.spent ? share : -share) / 8,
+    isEnough: ({ safe, unsafe }) =>
+      safe !== undefined &&
+      unsafe !== undefined &&
+      stepsAt(unsafe.at) - stepsAt(safe.at) <= Math.max(1, share * stepsAt(safe.at)),
+  })
+  const { safe } = meetBudgetLike(
+    { spent: spentBy(epsilonFor), range: { least: 1 / MOST_STEPS, most: 1 }, snap: at => 1 / stepsAt(at) },
+    searchTo(MANY, MANY / 4),
+    { spent: spentBy(epsilonEstimate), search: searchTo(ABOUT, 0.2) },
+  )
+  if (!safe)
     throw new PromptPostError('privacy-refused', 'is exceeded by a single step', {
       field: 'epsilon',
       value: epsilon,
       next: 'Ask for a larger epsilon, more noise or a smaller expected batch.',
     })
-  let within = 1
-  while (within < MOST_STEPS && isWithin(Math.min(2 * within, MOST_STEPS)))
-    within = Math.min(2 * within, MOST_STEPS)
-  let beyond = Math.min(2 * within, MOST_STEPS + 1)
-  while (beyond - within > 1) {
-    const middle = Math.floor((within + beyond) / 2)
-    if (isWithin(middle)) within = middle
-    else beyond = middle
-  }
-  return within
+  return stepsAt(safe.at)
 }
