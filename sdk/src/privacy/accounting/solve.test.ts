@@ -62,6 +62,11 @@ describe('meeting a budget', () => {
     expect(always).toMatchObject({ safe: { at: RANGE.least }, unsafe: undefined })
   })
 
+  it.each([Number.NaN, Number.NEGATIVE_INFINITY])('does not search a curve that is %d somewhere', value => {
+    const spent = (at: number): number => (at < 3 ? value : 0.5)
+    expect(() => meetBudget({ spent, range: RANGE }, searchTo(SHARE))).toThrow(RangeError)
+  })
+
   it('finds two places next to each other where there are only some', () => {
     fc.assert(
       fc.property(

@@ -59,7 +59,12 @@ const meeting = (points: readonly Point[], aim: number): number => {
  */
 export const meetBudget = ({ spent, range, snap = at => at }: Curve, search: Search): Ends => {
   const { start, aim, isEnough } = search
-  const pointAt = (at: number): Point => ({ at, spent: spent(at) })
+  const pointAt = (at: number): Point => {
+    const share = spent(at)
+    // A search among values that do not compare would not end.
+    if (!(share >= 0)) throw new RangeError(`what is spent at ${at} is ${share}, not 0 or more`)
+    return { at, spent: share }
+  }
   let safe: Point | undefined
   let unsafe: Point | undefined
   let third: Point | undefined

@@ -28,9 +28,9 @@ export const largestEpsilon = (
   delta: number,
   neighbours?: Neighbours,
 ): number | undefined => {
-  /** The largest share of a budget that is used; of one that is met to a thousandth, nothing usable is left. */
+  /** The largest share of a budget that is used, 0 without any; of one that is met to a thousandth, nothing usable is left. */
   const share = (history: (claim: Claim) => readonly PrivacyEvent[]): number =>
-    Math.max(...claims.map(claim => spentOf(claim.budget, history(claim)) / claim.budget.epsilon))
+    Math.max(0, ...claims.map(claim => spentOf(claim.budget, history(claim)) / claim.budget.epsilon))
   if (share(({ history }) => history) >= 1 - UNSPENT) return undefined
   const noise = leastNoise(
     noiseMultiplier => share(({ history }) => [...history, { ...event, noiseMultiplier }]),
