@@ -23,9 +23,11 @@ export type TransferLoss = {
   mimic: Value
   /** tau^2 KL of the prompt's effect on both models, [B] */
   shift: Value
-  /** tau^2 KL between the class distributions of (S, p_s) and (T, p_t), [B]; absent without a verbalizer. */
+  /** tau^2 KL(f_T(z) + f_S(p_s, z) - f_S(z) || f_T(p_t, z)), [B]; absent without its weight. */
+  offset: Value | undefined
+  /** tau^2 KL between the class distributions of what is imitated and of (T, p_t), [B]; absent without a verbalizer. */
   classes: Value | undefined
-  /** Mean over z of (1 - alpha) mimic + alpha shift + gamma classes, scalar. */
+  /** Mean over z of (1 - omega) ((1 - alpha) mimic + alpha shift) + omega offset + gamma classes, scalar. */
   loss: Value
 }
 
@@ -33,11 +35,14 @@ export type TransferLoss = {
 export type ClassColumns = { columns: readonly number[]; wordCounts: readonly number[]; scoring?: Scoring }
 
 /** Weights of the terms, as scalar graph values so that one graph serves all. */
-export type TransferWeights = { alpha: Value; gamma?: Value }
+export type TransferWeights = { alpha: Value; gamma?: Value; omega?: Value }
 
 /**
  * The paper's loss over the whole vocabulary, and beside it the same divergence between the class distributions alone:
  * the words of the verbalizer hold little of the vocabulary's mass, and the task is decided there.
+ *
+ * With omega, what is imitated is the target itself with its logits moved as the prompt moves the student's (Liu et al. 2024,
+ * arXiv 2401.08565), in part or wholly: it keeps what the target knows and the student does not.
  *
  * The divergences are summed in float64: of two near-equal distributions float32 keeps few digits.
  */
@@ -56,11 +61,21 @@ export const transferLoss = (
   const shift = temperedDivergence(sub(studentPrompted, student), sub(prompted, target), temperature)
   const alpha = cast(weights.alpha, 'float64')
   const paper = add(mul(sub(1, alpha), mimic), mul(alpha, shift))
-  const classes = verbalizer && classDivergence(studentPrompted, prompted, verbalizer, temperature)
-  const total = classes && weights.gamma ? add(paper, mul(cast(weights.gamma, 'float64'), classes)) : paper
+  const omega = weights.omega && cast(weights.omega, 'float64')
+  const blend = (ofStudent: Value, ofOffset: Value | undefined): Value =>
+    omega && ofOffset ? add(mul(sub(1, omega), ofStudent), mul(omega, ofOffset)) : ofStudent
+  const moved = omega && add(target, sub(studentPrompted, student))
+  const offset = moved && temperedDivergence(moved, prompted, temperature)
+  const classesOf = (imitated: Value, words: ClassColumns): Value =>
+    classDivergence(imitated, prompted, words, temperature)
+  const classes =
+    verbalizer && blend(classesOf(studentPrompted, verbalizer), moved && classesOf(moved, verbalizer))
+  const whole = blend(paper, offset)
+  const total = classes && weights.gamma ? add(whole, mul(cast(weights.gamma, 'float64'), classes)) : whole
   return {
     mimic: cast(mimic, dtype),
     shift: cast(shift, dtype),
+    offset: offset && cast(offset, dtype),
     classes: classes && cast(classes, dtype),
     loss: cast(reduceMean(total, [0]), dtype),
   }

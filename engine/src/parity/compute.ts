@@ -97,6 +97,7 @@ export const computeFixture = async (fixture: Fixture, dtype: DType): Promise<Co
     ...readout,
     prompt: floats(c.target_prompt.flat(), [n, d]),
     alpha: floats([c.alpha], []),
+    omega: floats([0], []),
     target: floats(target, vocabulary),
     studentPrompted: floats(studentPrompted, vocabulary),
     student: floats(studentLogits, vocabulary),

@@ -121,6 +121,7 @@ export const transferGraph = (model: Model, options: ReadoutOptions, verbalizer?
   const weights = {
     alpha: input(graph, 'alpha', dtype, []),
     gamma: verbalizer && input(graph, 'gamma', dtype, []),
+    omega: input(graph, 'omega', dtype, []),
   }
   const { loss, mimic, shift } = transferLoss(
     {

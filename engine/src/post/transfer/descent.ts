@@ -63,6 +63,7 @@ const feeds = (bench: Bench, values: Float32Array, texts: readonly number[]) => 
     prompt: { data: values, shape: [bench.virtualTokens, bench.width] },
     alpha: { data: Float32Array.of(settings.alpha), shape: [] },
     gamma: { data: Float32Array.of(settings.gamma), shape: [] },
+    omega: { data: Float32Array.of(settings.omega), shape: [] },
     target: rows(constants.target),
     studentPrompted: rows(constants.studentPrompted),
     student: rows(constants.student),

@@ -15,6 +15,8 @@ export type TransferSettings = {
   alpha?: number
   /** Weight of the class divergence beside them, 0 or more; 0 is the paper's loss. */
   gamma?: number
+  /** Share of the logit-offset target in what is imitated, in [0, 1]; 0 is the paper's loss. */
+  omega?: number
   /** 'prompt' starts from p_s, 'text' from the task's words; 'auto' from the one of lower public loss after a trial. */
   start?: Start | 'auto'
   steps?: number
@@ -63,6 +65,7 @@ export type TransferFacts = {
 export const TRANSFER_DEFAULTS = {
   alpha: 0.6,
   gamma: 1,
+  omega: 0,
   start: 'auto' as Start | 'auto',
   steps: 400,
   batchSize: 8,
@@ -84,6 +87,7 @@ export const resolveSettings = (options: TransferSettings): ResolvedSettings => 
   }
   require('alpha', settings.alpha >= 0 && settings.alpha <= 1, 'must be between 0 and 1')
   require('gamma', settings.gamma >= 0 && settings.gamma <= 1000, 'must be between 0 and 1000')
+  require('omega', settings.omega >= 0 && settings.omega <= 1, 'must be between 0 and 1')
   require('start', ['prompt', 'text', 'auto'].includes(settings.start), 'must be prompt, text or auto')
   require('learningRate', settings.learningRate > 0 &&
     settings.learningRate < 10, 'must be a positive number')

@@ -1,0 +1,118 @@
+/**
+ * `npm run study:transfer -- FLAGS`: transfers the prompts of an evaluation by every variant of the loss and measures each on the
+ * test texts. The flags are those of `npm run evaluate`, of which it takes the students and their prompts; what is finished is found
+ * again. OUT/transfers.json holds each with the class distributions over held-out public text, for rules that choose.
+ * @module
+ */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { writeFileAtomic } from '@promptpost/base'
+import { evaluate, openWorkbench, readSoftPrompt, transferWith } from '@promptpost/engine/post'
+import { createRandom } from '@promptpost/engine/text'
+import { readFlags, USAGE } from '../../sdk/src/evaluation/flags.js'
+import { armId } from '../../sdk/src/evaluation/plan.js'
+import { resolveSettings } from '../../sdk/src/evaluation/settings.js'
+import { readSources } from '../../sdk/src/evaluation/sources.js'
+import { type Distributions, distributionsOf } from './held-out.js'
+import { VARIANTS } from './variants.js'
+
+/** One transfer, measured. */
+export type Studied = {
+  student: number
+  seed: number
+  variant: string
+  /** On the test texts, in [0, 1]. */
+  accuracy: number
+  start: string
+  heldOutLoss: { before: number; after: number }
+  worthUsing: boolean
+  seconds: number
+  heldOut: Distributions
+}
+
+/** What does not depend on the variant. */
+export type Ground = {
+  student: number
+  seed: number
+  accuracy: { zeroShot: number; direct: number; student: number }
+  heldOut: { zeroShot: Distributions; direct: Distributions; student: Distributions; bare: Distributions }
+}
+
+export type Study = { grounds: Ground[]; transfers: Studied[] }
+
+const options = readFlags(process.argv.slice(2))
+if (!options) {
+  console.log(USAGE.replace('evaluate', 'study:transfer'))
+  process.exit(0)
+}
+const { students = [2], seeds = [1], out, task } = options
+const settings = resolveSettings(options.settings)
+const { maxTokens } = settings
+const sources = await readSources(options)
+const target = await openWorkbench(options.model)
+const compute = { device: 'cpu' as const, ...(options.threads !== undefined && { threads: options.threads }) }
+const file = join(out, 'transfers.json')
+const study: Study = await readFile(file, 'utf8').then(
+  text => JSON.parse(text) as Study,
+  () => ({ grounds: [], transfers: [] }),
+)
+const save = (): Promise<void> => writeFileAtomic(file, `${JSON.stringify(study)}\n`)
+const accuracyOf = async (...[on, prompt]: Parameters<typeof readAccuracy>): Promise<number> =>
+  (await readAccuracy(on, prompt)).accuracy
+const readAccuracy = (on: typeof target, prompt?: Awaited<ReturnType<typeof readSoftPrompt>>) =>
+  evaluate(on, { examples: sources.test, task, maxTokens, ...(prompt && { prompt }), ...compute })
+
+for (const layers of students)
+  for (const seed of seeds) {
+    const student = await openWorkbench(join(out, 'students', `layers${layers}`))
+    const prompt = await readSoftPrompt(
+      join(out, 'prompts', armId({ kind: 'student', student: layers, seed })),
+    )
+    const distinct = [...new Set(sources.publicTexts)]
+    const used = createRandom(seed).shuffled(distinct).slice(0, settings.transfer.texts)
+    const texts = used.slice(0, Math.round(used.length * 0.1))
+    const seen = { texts, task, maxTokens, ...compute }
+    const isThis = (one: { student: number; seed: number }): boolean =>
+      one.student === layers && one.seed === seed
+    if (!study.grounds.some(isThis)) {
+      study.grounds.push({
+        student: layers,
+        seed,
+        accuracy: {
+          zeroShot: await accuracyOf(target),
+          direct: await accuracyOf(target, prompt),
+          student: await accuracyOf(student, prompt),
+        },
+        heldOut: {
+          zeroShot: await distributionsOf(target, seen),
+          direct: await distributionsOf(target, { ...seen, prompt }),
+          student: await distributionsOf(student, { ...seen, prompt }),
+          bare: await distributionsOf(student, seen),
+        },
+      })
+      await save()
+    }
+    for (const { name, settings: loss } of VARIANTS) {
+      if (study.transfers.some(one => isThis(one) && one.variant === name)) continue
+      const { prompt: moved, facts } = await transferWith(target, student, {
+        prompt,
+        publicTexts: sources.publicTexts,
+        ...settings.transfer,
+        ...loss,
+        maxTokens,
+        seed,
+        ...compute,
+      })
+      const { start, heldOutLoss, seconds, effect } = facts
+      const accuracy = await accuracyOf(target, moved)
+      const heldOut = await distributionsOf(target, { ...seen, prompt: moved })
+      study.transfers.push({
+        ...{ student: layers, seed, variant: name, accuracy, start, heldOutLoss, seconds, heldOut },
+        worthUsing: effect.worthUsing,
+      })
+      await save()
+      console.log(
+        `${layers} layers, seed ${seed}, ${name}: ${(100 * accuracy).toFixed(1)} % (${seconds.toFixed(0)} s)`,
+      )
+    }
+  }

@@ -1,0 +1,15 @@
+/**
+ * What a transfer may imitate, one variant per loss.
+ * @module
+ */
+import type { TransferSettings } from '@promptpost/engine/post'
+
+export type Variant = { name: string; settings: TransferSettings }
+
+const ALPHAS = [0, 0.25, 0.5, 0.75, 1]
+
+/** The paper's loss at several alphas, the logit-offset target, and both with the class divergence beside them. */
+export const VARIANTS: readonly Variant[] = [1, 0].flatMap(gamma => [
+  ...ALPHAS.map(alpha => ({ name: `alpha ${alpha}, gamma ${gamma}`, settings: { alpha, gamma, omega: 0 } })),
+  { name: `offset, gamma ${gamma}`, settings: { alpha: 0.5, gamma, omega: 1 } },
+])
