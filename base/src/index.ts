@@ -5,4 +5,5 @@
 export { type ErrorCode, type ErrorDetails, PromptPostError } from './errors.js'
 export { MODEL_KINDS, type ModelKind } from './families.js'
 export { digestFile, digestOfList, sha256, writeFileAtomic } from './files.js'
+export { makeFolder } from './folders.js'
 export { outliveReader } from './output.js'

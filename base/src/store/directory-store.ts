@@ -9,10 +9,11 @@
  * @module
  */
 import { createReadStream } from 'node:fs'
-import { mkdir, open, readFile, rm, stat } from 'node:fs/promises'
+import { open, readFile, rm, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { PromptPostError } from '../errors.js'
 import { digestFile, sha256 } from '../files.js'
+import { makeFolder } from '../folders.js'
 import { listObjects, listSubfolders } from './directory-list.js'
 import { type DiskOptions, openDisk } from './disk.js'
 import type { LockFile, Step } from './disk-steps.js'
@@ -72,7 +73,7 @@ export const openDirectoryStore = async (
   const drafts = join(root, 'drafts')
   const locks = join(root, 'locks')
   await explained(async () => {
-    for (const folder of [objects, drafts, locks]) await mkdir(folder, { recursive: true })
+    for (const folder of [objects, drafts, locks]) await makeFolder(folder)
     await sweepDrafts(drafts)
     await sweepLocks(locks)
   })

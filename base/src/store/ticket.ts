@@ -5,9 +5,10 @@
  */
 import { randomUUID } from 'node:crypto'
 import { rmSync } from 'node:fs'
-import { link, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { link, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PromptPostError } from '../errors.js'
+import { makeFolder } from '../folders.js'
 import { isOfTheDead, type Owner, ownerTag, thisProcess } from './owner.js'
 
 /** Who holds a lock. A nonce is of one ticket: two processes, or one after a pause, never have the same. */
@@ -51,7 +52,7 @@ export const sweepTickets = async (directory: string): Promise<void> => {
 }
 
 const write = async (directory: string, path: string, nonce: string): Promise<void> => {
-  await mkdir(directory, { recursive: true })
+  await makeFolder(directory)
   await sweepTickets(directory)
   const ticket: Ticket = { nonce, owner: thisProcess() }
   try {

@@ -6,9 +6,10 @@
  * @module
  */
 import { createHash, randomUUID } from 'node:crypto'
-import { lstat, mkdir, open, rename, rm } from 'node:fs/promises'
+import { lstat, open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { PromptPostError } from '../errors.js'
+import { makeFolder } from '../folders.js'
 import { listTokens, type ObjectStore, objectsUnder } from '../store/index.js'
 import { folderOf, requireTenant } from './presence.js'
 
@@ -52,7 +53,7 @@ const writeNew = async (
   path: string,
   chunks: AsyncIterable<Uint8Array>,
 ): Promise<{ size: number; sha256: string }> => {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+  await makeFolder(dirname(path), { mode: 0o700 })
   const hash = createHash('sha256')
   let size = 0
   const file = await open(path, 'wx', 0o600)
@@ -101,7 +102,7 @@ export const exportTenant = async (
     manifest.files.push({ path, ...(await writeNew(join(draft, path), chunks)) })
   }
   try {
-    await mkdir(draft, { recursive: true, mode: 0o700 })
+    await makeFolder(draft, { mode: 0o700 })
     for await (const { key } of objectsUnder(store, folderOf(tenant))) {
       const path = key.slice(folderOf(tenant).length)
       if (path.startsWith('tokens/')) continue

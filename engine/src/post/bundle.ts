@@ -6,7 +6,7 @@
 import { randomUUID } from 'node:crypto'
 import { copyFile, mkdir, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { digestFile, PromptPostError, writeFileAtomic } from '@promptpost/base'
+import { digestFile, makeFolder, PromptPostError, writeFileAtomic } from '@promptpost/base'
 import { studentConfig, studentEntries } from '../models/index.js'
 import { readTensor, writeSafetensors } from '../weights/index.js'
 import type { Workbench } from './workbench.js'
@@ -55,7 +55,7 @@ export const writeStudentBundle = async (
       next: 'Name a new directory.',
     })
   }
-  await mkdir(dirname(directory), { recursive: true })
+  await makeFolder(dirname(directory))
   const temporary = join(dirname(directory), `.${basename(directory)}.${randomUUID()}`)
   try {
     await mkdir(temporary)

@@ -3,9 +3,9 @@
  * with what it holds, so that whoever finds one knows whether it may be passed on.
  * @module
  */
-import { mkdir, readFile, rm, stat } from 'node:fs/promises'
+import { readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { PromptPostError, sha256 } from '@promptpost/base'
+import { makeFolder, PromptPostError, sha256 } from '@promptpost/base'
 import { decodeMetadata, decodeSafetensors, toFloat32, writeSafetensors } from '../weights/index.js'
 
 export type CheckpointArrays = Record<string, Float32Array | Float64Array>
@@ -67,7 +67,7 @@ export const openCheckpointFile = <State>(
     },
     save: async (state, arrays) => {
       const tensors = Object.entries(arrays).map(([name, data]) => ({ name, shape: [data.length], data }))
-      await mkdir(directory, { recursive: true, mode: 0o700 })
+      await makeFolder(directory, { mode: 0o700 })
       await writeSafetensors(file, tensors, { holds, identity: key, state: JSON.stringify(state) })
       saved = performance.now()
     },

@@ -3,9 +3,9 @@
  * `prompt_embeddings` [n, width], and task.json beside them.
  * @module
  */
-import { mkdir, readFile, stat } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { PromptPostError, writeFileAtomic } from '@promptpost/base'
+import { makeFolder, PromptPostError, writeFileAtomic } from '@promptpost/base'
 import type { Scoring } from '../objectives/index.js'
 import { decodeSafetensors, encodeSafetensors, toFloat32 } from '../weights/index.js'
 import type { Task } from './task.js'
@@ -46,7 +46,7 @@ export const writeSoftPrompt = async (
   target: PromptTarget,
 ): Promise<void> => {
   checkSoftPrompt(prompt, folder)
-  await mkdir(folder, { recursive: true })
+  await makeFolder(folder)
   const { values, virtualTokens, width, task, model, lineage } = prompt
   const adapter = {
     peft_type: 'PROMPT_TUNING',

@@ -8,7 +8,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, open, readdir, rename, rm, stat, statfs, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
-import { digestFile, digestOfList, PromptPostError } from '@promptpost/base'
+import { digestFile, digestOfList, makeFolder, PromptPostError } from '@promptpost/base'
 import type { ModelReference } from '@promptpost/base/jobs'
 import { modelFileKey, type ObjectStore } from '@promptpost/base/store'
 import type { ModelsFolder } from './models-folder.js'
@@ -98,7 +98,7 @@ export const openModelCache = (store: ObjectStore, root: string): ModelsFolder =
   return async (model, signal) => {
     const name = `${model.name}.${digestOfList(model.files).slice(0, 32)}`
     const directory = join(root, name)
-    await mkdir(root, { recursive: true })
+    await makeFolder(root)
     const touch = async (): Promise<boolean> =>
       utimes(directory, new Date(), new Date()).then(
         () => true,

@@ -3,8 +3,9 @@
  * predict job does it, when they are opened: what was checked is what is served.
  * @module
  */
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makeFolder } from '@promptpost/base'
 import type { ModelReference, PredictInput } from '@promptpost/base/jobs'
 import type { ObjectStore } from '@promptpost/base/store'
 import type { PromptState, Serving, SoftPrompt, Workbench } from '@promptpost/engine/post'
@@ -55,7 +56,7 @@ export const openResidents = (options: ResidentOptions): Residents => {
 
   const readPrompt = async (files: NonNullable<PredictInput['prompt']>['files']): Promise<SoftPrompt> => {
     const { readSoftPrompt } = await import('@promptpost/engine/post')
-    await mkdir(options.workRoot, { recursive: true })
+    await makeFolder(options.workRoot)
     const folder = await mkdtemp(join(options.workRoot, 'predictor-'))
     try {
       return await readSoftPrompt(await placeFiles(options.store, files, join(folder, 'prompt')))

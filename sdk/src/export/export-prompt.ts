@@ -3,9 +3,9 @@
  * @module
  */
 import { randomUUID } from 'node:crypto'
-import { mkdir, rename, rm, stat } from 'node:fs/promises'
+import { rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
-import { digestFile, PromptPostError, writeFileAtomic } from '@promptpost/base'
+import { digestFile, makeFolder, PromptPostError, writeFileAtomic } from '@promptpost/base'
 import type { ExportedFile } from './files.js'
 import { exportLlamacpp } from './llamacpp.js'
 import { exportNpy } from './npy.js'
@@ -91,7 +91,7 @@ const filesOf = (source: PromptToExport, options: ExportPromptOptions): Exported
 const writeFolder = async (out: string, files: readonly ExportedFile[]): Promise<void> => {
   const temporary = join(dirname(out), `.${basename(out)}.${randomUUID()}`)
   try {
-    await mkdir(temporary, { recursive: true })
+    await makeFolder(temporary)
     for (const { name, data } of files) await writeFileAtomic(join(temporary, name), data)
     await rename(temporary, out)
   } catch (error) {

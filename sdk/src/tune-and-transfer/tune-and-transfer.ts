@@ -2,9 +2,9 @@
  * The common case as one call: a student, a prompt tuned on it at home, the prompt on the large model.
  * @module
  */
-import { mkdir, readFile, rm } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { PromptPostError } from '@promptpost/base'
+import { makeFolder, PromptPostError } from '@promptpost/base'
 import type { Connection, Schemas } from '../client/connection.js'
 import { NotFoundError, UserAbortError } from '../client/errors.js'
 import { jobsOf } from '../client/resources/jobs.js'
@@ -47,7 +47,7 @@ const settingsOf = (connection: Connection, options: TuneAndTransferOptions): Ru
 
 /** @throws PromptPostError 'unavailable' where students cannot be kept, as under a read-only home */
 const makeRoom = async (folder: string): Promise<void> => {
-  await mkdir(folder, { recursive: true }).catch(cause => {
+  await makeFolder(folder).catch(cause => {
     throw new PromptPostError('unavailable', 'cannot be made', {
       field: 'students',
       value: folder,

@@ -4,11 +4,11 @@
  * @module
  */
 import { createWriteStream } from 'node:fs'
-import { mkdir, rename, rm } from 'node:fs/promises'
+import { rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { digestFile } from '@promptpost/base'
+import { digestFile, makeFolder } from '@promptpost/base'
 import type { components } from '../../generated/contract.js'
 import type { DownloadOptions } from '../downloads.js'
 import { ConnectionError, IntegrityError, UserAbortError } from '../errors.js'
@@ -100,7 +100,7 @@ export const downloadFiles = async (
   const parts = new Map<File, string>()
   let before = 0
   try {
-    await mkdir(directory, { recursive: true })
+    await makeFolder(directory)
     for (const file of files) {
       if (!(await isWhole(join(directory, file.name), file))) {
         const part = await takePart(directory, file)

@@ -2,7 +2,8 @@
  * A ledger on disk, one transaction at a time: under the lock it is read, checked, decided upon and written.
  * @module
  */
-import { mkdir, readdir, stat } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
+import { makeFolder } from '@promptpost/base'
 import { withLock } from '@promptpost/base/store'
 import { type Book, type Change, readBook } from './book.js'
 import { appendJournal, readJournal } from './journal.js'
@@ -48,7 +49,7 @@ const keysOf = async (directory: string): Promise<LedgerKeys> => {
   if (found && (hasJournal || !hasRest)) return found
   if (found) throw damaged(directory, journal, 'the journal of the privacy ledger is missing')
   if (hasJournal || hasRest) throw damaged(directory, key, 'the key of the privacy ledger is missing')
-  await mkdir(recordsFolder, { recursive: true, mode: OWNER_ONLY.folder })
+  await makeFolder(recordsFolder, { mode: OWNER_ONLY.folder })
   return createKeys(directory)
 }
 
@@ -84,7 +85,7 @@ export const openLedgerFile = async (directory: string): Promise<LedgerFile> => 
     await appendJournal<Change>(directory, keys, journal, [{ type: 'begin', version: 1 }])
   }
   try {
-    await mkdir(directory, { recursive: true, mode: OWNER_ONLY.folder })
+    await makeFolder(directory, { mode: OWNER_ONLY.folder })
   } catch (error) {
     throw unusable(directory, error)
   }

@@ -3,9 +3,9 @@
  * @module
  */
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
-import { mkdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { PromptPostError } from '@promptpost/base'
+import { makeFolder, PromptPostError } from '@promptpost/base'
 import { withLock } from '@promptpost/base/store'
 import { writeDurably } from '../ledger/durable.js'
 import { ledgerFiles, OWNER_ONLY } from '../ledger/location.js'
@@ -35,7 +35,7 @@ const parse = (file: string, pem: string): KeyObject => {
 export const signingKey = async (directory: string): Promise<KeyObject> => {
   const file = signingKeyFile(directory)
   try {
-    await mkdir(directory, { recursive: true, mode: OWNER_ONLY.folder })
+    await makeFolder(directory, { mode: OWNER_ONLY.folder })
     return await withLock(ledgerFiles(directory).locks, 'ledger', async () => {
       const pem = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
         if (error.code === 'ENOENT') return undefined
