@@ -8,6 +8,18 @@ export { type PromptPart, type PromptUpload, readPromptFolder } from './client/d
 export * from './client/index.js'
 export * from './export/index.js'
 export * from './local/index.js'
+export {
+  type ClassifiedLocalFirst,
+  type ClassifyLocalFirstOptions,
+  type LocalFirstCounts,
+  type LocalFirstDecision,
+  type LocalFirstPlan,
+  type LocalFirstProgress,
+  type LocalFirstResult,
+  type LocalFirstRule,
+  type PlanLocalFirstOptions,
+  planLocalFirst,
+} from './local-first/index.js'
 export * from './privacy/index.js'
 export type {
   PlannedDataset,

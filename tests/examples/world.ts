@@ -10,6 +10,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { PromptPost } from 'promptpost'
 import { startService, writePrompt } from '../../sdk/src/client/service.test.helper.js'
+import { writeStudent } from './student.js'
 
 /** Identifiers by their prefix, as `stu`. */
 export type Identifiers = Record<string, string>
@@ -63,6 +64,7 @@ export const createWorld = async (): Promise<World> => {
   const hooks = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`
   const folder = join(service.root, 'examples')
   await writePrompt(join(folder, 'prompt'))
+  await writeStudent(folder)
 
   const model = (await provider.models.create({ name: 'tiny' })).id
   const texts = ['a flowering shrub', 'a comedy', 'a brick house']

@@ -17,6 +17,11 @@ export const tuneAndTransfer: typeof disk.tuneAndTransfer = refuse(
   'Call it in Node: private data is tuned on where it is.',
 )
 
+export const classifyLocalFirst: typeof disk.classifyLocalFirst = refuse(
+  'predictions.classifyLocalFirst',
+  'Call it in Node, where the student can run, or send all texts with `predictions.classify`.',
+)
+
 const noDownload = refuse('download', 'Read single files with `file(id, name)`.')
 
 export const downloadFiles: typeof disk.downloadFiles = noDownload

@@ -4,6 +4,7 @@
  * @module
  */
 export { digestOfList } from '@promptpost/base'
+export { classifyLocalFirst } from '../../local-first/index.js'
 export { tuneAndTransfer } from '../../tune-and-transfer/index.js'
 export { downloadFiles } from './download.js'
 export { readPromptFolder } from './prompt-folder.js'

@@ -2,6 +2,7 @@
  * `client.predictions`: labels from the large model.
  * @module
  */
+import type { ClassifiedLocalFirst, ClassifyLocalFirstOptions } from '../../local-first/options.js'
 import type { ApiPromise } from '../api-promise.js'
 import { ask, type Connection, deleter, lister, type Schemas } from '../connection.js'
 import { sha256Of } from '../digests.js'
@@ -130,6 +131,32 @@ export const predictionsOf = (connection: Connection) => {
         if (error instanceof ConflictError && error.code === 'not-offered') return byJobs(body, rest)
         throw error
       }
+    },
+    /**
+     * Labels of any number of texts, of which only those leave this machine that the student is not sure of. The student answers
+     * all of them here, with the prompt that was tuned on it; the others go to the large model, with the transferred prompt, as
+     * `classify` sends them. Where none is left, no request is made. Give `confidence`, `sendAtMost` or both. Needs Node.
+     *
+     * The service learns which texts the student was not sure of, and how many they are; neither its labels nor its
+     * confidence. docs/results/local-first.md has the accuracy at each share.
+     *
+     * @returns one result per text, with who answered it, and how many texts stayed and left
+     * @throws PromptPostError naming the option or file that is wrong; 'conflict' when the transfer has other labels than the
+     *   prompt; nothing is sent then
+     * @throws UserAbortError when `signal` fires, and what `classify` throws for the texts that are sent
+     *
+     * @example
+     * const { results, atHome, sent } = await client.predictions.classifyLocalFirst({
+     *   transfer: 'trf_01h455vb4pex5vsknk084sn02q', student: 'my-student', prompt: 'my-prompt',
+     *   texts: ['a quiet, moving film', 'two hours of rain', 'a comedy'],
+     *   sendAtMost: 0.4,
+     *   onPlan: plan => console.log(`${plan.sent} of ${plan.texts} texts will be sent`),
+     * })
+     * console.log(results.map(({ label, answeredBy }) => `${label}, by the ${answeredBy}`), atHome, sent)
+     */
+    async classifyLocalFirst(options: ClassifyLocalFirstOptions): Promise<ClassifiedLocalFirst> {
+      const { classifyLocalFirst } = await import('#disk')
+      return classifyLocalFirst(connection, options)
     },
     /**
      * One prediction, with its results when it is done, unless they are more than the service puts into an answer: see `results`.
