@@ -9,7 +9,7 @@ const temporary = mkdtempSync(join(tmpdir(), 'promptpost-tests-'))
 chmodSync(temporary, 0o711)
 process.on('exit', () => rmSync(temporary, { recursive: true, force: true }))
 
-const isLong = process.argv.includes('.long.')
+const isLong = process.argv.some(argument => argument.includes('.long.'))
 
 const sdk = resolve(import.meta.dirname, 'sdk/src')
 
