@@ -6,7 +6,7 @@ import type { TransferSettings } from '@promptpost/engine/post'
 
 export type Variant = { name: string; settings: TransferSettings }
 
-const ALPHAS = [0, 0.25, 0.5, 0.75, 1]
+const ALPHAS = [0, 0.5, 1]
 
 /** The paper's loss at several alphas, the logit-offset target, and both with the class divergence beside them. */
 export const VARIANTS: readonly Variant[] = [1, 0].flatMap(gamma => [
