@@ -7,14 +7,16 @@ import { PromptPostError } from '@promptpost/base'
 import { keptLayers } from '../models/index.js'
 import { type AdamState, adamState, adamStep, clipScale, globalNorm, linearSchedule } from '../optim/index.js'
 import { distillationGraph, gradientName } from '../programs/index.js'
-import { createSession, type Session } from '../runtime/index.js'
+import { createSession, prepacks, type Session, weightsKept } from '../runtime/index.js'
 import { createRandom, type Random, type RandomState } from '../text/index.js'
 import { readTensor, type TensorEntry } from '../weights/index.js'
 import { type DistilFacts, writeStudentBundle } from './bundle.js'
 import { type CheckpointFile, openCheckpointFile } from './checkpoint-file.js'
+import type { Cached } from './computed.js'
 import { createBatchStream, cutSequences, type Sequence, type TokenBatch } from './corpus.js'
 import { languageTargets } from './language-targets.js'
 import { followStage, type Monitor } from './progress.js'
+import { hiddenBytes, openTeacher, type Teacher } from './teacher.js'
 import { type Compute, openWorkbench, type Workbench } from './workbench.js'
 
 export type DistilSettings = {
@@ -44,6 +46,7 @@ export type DistilOptions = DistilSettings & {
   checkpointDirectory?: string
   checkpointSeconds?: number
 } & Compute &
+  Cached &
   Monitor
 
 export const DISTIL_DEFAULTS = {
@@ -77,6 +80,8 @@ type Trained = Map<
 type Run = {
   workbench: Workbench
   session: Session
+  /** Where its hidden states are kept; in the session's graph where they are not. */
+  teacher: Teacher | undefined
   sequences: Sequence[]
   trained: Trained
   settings: Settings
@@ -102,10 +107,10 @@ export const distilWith = async (workbench: Workbench, options: OpenDistilOption
   const kept = keptLayers(model.config.layers, settings.layers)
   const trains = (name: string) => settings.trainEmbeddings || !model.family.isEmbedding(name)
   const sequences = cutSequences(tokenizer, options.texts, settings.sequenceLength)
-  const { graph, trained: entries } = distillationGraph(model, kept, trains)
-  const session = await createSession(graph, { device: options.device, threads: options.threads })
+  const { session, teacher, entries } = await openSessions(workbench, kept, trains, settings, options)
   try {
-    const run: Run = { workbench, session, sequences, trained: await readTrained(entries), settings, options }
+    const trained = await readTrained(entries)
+    const run: Run = { workbench, session, teacher, sequences, trained, settings, options }
     const identity = {
       work: 'distil',
       digest,
@@ -133,6 +138,32 @@ export const distilWith = async (workbench: Workbench, options: OpenDistilOption
     return facts
   } finally {
     await session.dispose()
+    await teacher?.dispose()
+  }
+}
+
+/**
+ * One session with teacher and student, or, where all of the teacher's hidden states may be kept, two. Either way weights are held as
+ * one session would hold them: it is what their kernels are chosen by.
+ */
+const openSessions = async (
+  workbench: Workbench,
+  kept: readonly number[],
+  trains: (name: string) => boolean,
+  settings: Settings,
+  { device, threads, cache }: OpenDistilOptions,
+) => {
+  const { model } = workbench
+  const { graph, trained: entries } = distillationGraph(model, kept, trains)
+  const bytes = hiddenBytes(settings.steps, settings.batchTokens, model.config.width)
+  if (!cache || bytes > cache.limit)
+    return { session: await createSession(graph, { device, threads }), teacher: undefined, entries }
+  const alike = { device, threads, prepack: prepacks(graph), weights: weightsKept(graph) }
+  const step = distillationGraph(model, kept, trains, { givenTeacher: true })
+  return {
+    session: await createSession(step.graph, alike),
+    teacher: openTeacher(workbench, cache, alike),
+    entries,
   }
 }
 
@@ -213,7 +244,7 @@ const arraysOf = (trained: Trained) =>
   )
 
 const trainStep = async (run: Run, batch: TokenBatch, step: number, random: Random): Promise<number> => {
-  const { session, trained, settings, workbench } = run
+  const { session, teacher, trained, settings, workbench } = run
   const { config } = workbench.model
   const size = [batch.rows * batch.width]
   const tokenWeights = new Float32Array(size[0]!)
@@ -224,7 +255,9 @@ const trainStep = async (run: Run, batch: TokenBatch, step: number, random: Rand
   const weights = Object.fromEntries(
     [...trained].map(([name, part]) => [name, { data: part.parameters, shape: part.shape }]),
   )
+  const hidden = await teacher?.hidden(batch, ids)
   const results = await session.run({
+    ...(hidden && { teacherHidden: { data: hidden, shape: [size[0]!, config.width] } }),
     ids: { data: ids, shape: [batch.rows, batch.width] },
     lengths: { data: batch.lengths, shape: [batch.rows] },
     tokenWeights: { data: tokenWeights, shape: size },

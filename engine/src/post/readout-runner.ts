@@ -2,10 +2,13 @@
  * Read-out logits of a model for many texts, with or without a soft prompt.
  * @module
  */
+import type { ComputedCache } from '@promptpost/base/cache'
+import type { Graph } from '../graph/index.js'
 import type { Model } from '../models/index.js'
 import { logitsGraph } from '../programs/index.js'
-import { createSession } from '../runtime/index.js'
+import { computeIdentity, createSession } from '../runtime/index.js'
 import { type Batch, type EncodedText, evaluationOrder, makeBatches } from '../text/index.js'
+import { computedOnce, digestOfArrays } from './computed.js'
 import { followStage, type Monitor } from './progress.js'
 import { batchesOf, examplesOf, type Share } from './share.js'
 import type { Compute } from './workbench.js'
@@ -41,6 +44,8 @@ export const evaluationBatches = (encoded: readonly EncodedText[]): Batch[] => {
 
 export type ReadoutRequest = {
   model: Model
+  /** Where logits without a prompt are kept, under the digest of the model; those with one are nobody's but the client's. */
+  kept?: { cache: ComputedCache; digest: string }
   prompt?: PromptValues
   encoded: readonly EncodedText[]
   /** Token ids whose logits are wanted; all when absent. */
@@ -64,31 +69,61 @@ export const readoutLogits = async (request: ReadoutRequest): Promise<Float32Arr
 
 /** A share of what {@link readoutLogits} gives, to the last bit. */
 export const readoutRows = async (request: ReadoutRequest, share: Share): Promise<Rows> => {
-  const { model, prompt, encoded, columns, stage, device, threads } = request
+  const { model, prompt, encoded, columns, device, threads } = request
   const batches = batchesOf(evaluationBatches(encoded), share)
   const texts = examplesOf(batches)
   const rowOf = new Map(texts.map((text, row) => [text, row]))
   const width = columns?.length ?? model.config.vocabularySize
   const logits = new Float32Array(texts.length * width)
   if (texts.length === 0) return { texts, logits }
-  const virtualTokens = prompt?.virtualTokens ?? 0
-  const session = await createSession(logitsGraph(model, { virtualTokens, ...(columns && { columns }) }), {
-    device,
-    threads,
-  })
-  const fixed = prompt && { prompt: { data: prompt.values, shape: [virtualTokens, model.config.width] } }
+  const graph = logitsGraph(model, { virtualTokens: prompt?.virtualTokens ?? 0, ...(columns && { columns }) })
+  const kept = prompt ? undefined : request.kept
+  const compute = (): Promise<void> =>
+    run(graph, batches, request, (example, row) => logits.set(row, rowOf.get(example)! * width))
+  if (kept) {
+    const inputs = batches.flatMap(batch => [Int32Array.from(batch.examples), ...inputsOf(batch)])
+    const what = {
+      work: 'read-out logits',
+      model: kept.digest,
+      inputs: digestOfArrays(inputs),
+      ...computeIdentity(graph, { device, threads }),
+    }
+    await computedOnce(kept.cache, what, logits, compute)
+  } else await compute()
+  return { texts, logits }
+}
+
+const inputsOf = ({ ids, lengths, readout, rows, width }: Batch): Int32Array[] => [
+  Int32Array.of(rows, width),
+  ids,
+  lengths,
+  readout,
+]
+
+/** Runs batches and gives the row of logits of each example. */
+const run = async (
+  graph: Graph,
+  batches: readonly Batch[],
+  request: ReadoutRequest,
+  give: (example: number, row: Float32Array) => void,
+): Promise<void> => {
+  const { model, prompt, columns, stage, device, threads } = request
+  const width = columns?.length ?? model.config.vocabularySize
+  const session = await createSession(graph, { device, threads })
+  const fixed = prompt && {
+    prompt: { data: prompt.values, shape: [prompt.virtualTokens, model.config.width] },
+  }
   const ticker = followStage(request, stage, batches.length, 'examples')
   try {
     for (const [i, batch] of batches.entries()) {
-      const { logits: found } = await session.run({ ...batchFeeds(batch), ...fixed })
-      const data = found!.data as Float32Array
+      const { logits } = await session.run({ ...batchFeeds(batch), ...fixed })
+      const data = logits!.data as Float32Array
       batch.examples.forEach((example, row) => {
-        logits.set(data.subarray(row * width, (row + 1) * width), rowOf.get(example)! * width)
+        give(example, data.subarray(row * width, (row + 1) * width))
       })
       await ticker.step(i + 1, batch.rows)
     }
   } finally {
     await session.dispose()
   }
-  return { texts, logits }
 }

@@ -15,6 +15,7 @@ export {
   type DistillationGraph,
   distillationGraph,
   gradientName,
+  hiddenGraph,
   languageModelGraph,
   plainGraph,
 } from './weights.js'

@@ -96,15 +96,28 @@ export type DistillationGraph = {
   trained: Map<string, TensorEntry>
 }
 
+/** ids (lengths) -> the hidden states [B*T, width] after the final norm. */
+export const hiddenGraph = (model: Model, dtype: DType = 'float32'): Graph => {
+  const graph = createGraph('hidden')
+  const inputs = textInputs(graph, model)
+  const parameters = createParameters(graph, model.weights, { dtype, prefix: 'teacher.' })
+  const network = createNetwork(model.family, model.config, parameters, dtype)
+  setOutputs(graph, { hidden: forward(network, { ...inputs, mode: 'none' }) })
+  return graph
+}
+
 /**
  * ids, tokenWeights [B*T], targets int32 [B*T], targetWeights [B*T] and the student's trained weights -> ce, lm, cos,
  * loss and the gradient of every trained weight. Teacher and frozen weights come from the teacher's files.
+ *
+ * @param options.givenTeacher teacherHidden [B*T, width] is an input too, what {@link hiddenGraph} gives, and the teacher's blocks are
+ *   not in the graph; the teacher's head is, which makes its logits of them
  */
 export const distillationGraph = (
   teacher: Model,
   kept: readonly number[],
   trains: (name: string) => boolean,
-  options: { dtype?: DType; weights?: DistillationWeights } = {},
+  options: { dtype?: DType; weights?: DistillationWeights; givenTeacher?: boolean } = {},
 ): DistillationGraph => {
   const { dtype = 'float32' } = options
   const graph = createGraph('distillation')
@@ -122,7 +135,9 @@ export const distillationGraph = (
   const entries = studentEntries(teacher, kept)
   const parameters = createParameters(graph, entries, { dtype, trainable: trains })
   const studentNetwork = createNetwork(family, studentConfig(teacher, kept), parameters, dtype)
-  const teacherHidden = forward(teacherNetwork, { ...inputs, mode: 'none' })
+  const teacherHidden = options.givenTeacher
+    ? input(graph, 'teacherHidden', dtype, [ROWS, teacher.config.width])
+    : forward(teacherNetwork, { ...inputs, mode: 'none' })
   const studentHidden = forward(studentNetwork, { ...inputs, mode: 'none' })
   const { seeds, ...losses } = distillationLoss(
     {

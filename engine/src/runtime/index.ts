@@ -12,12 +12,14 @@ export {
   parseDevice,
   probeDevices,
 } from './devices.js'
+export { computeIdentity } from './identity.js'
 export {
   CONVERTED_LIMIT,
   createSession,
   type Feed,
   type Feeds,
   PREPACK_LIMIT,
+  prepacks,
   type Results,
   type Session,
   type SessionOptions,

@@ -63,6 +63,9 @@ const weightBytes = (graph: Graph): number => {
   return elements * 4
 }
 
+/** Whether a session repacks the graph's weights unless it is told. */
+export const prepacks = (graph: Graph): boolean => weightBytes(graph) <= PREPACK_LIMIT
+
 /** How a session keeps the graph's weights unless it is told. */
 export const weightsKept = (graph: Graph): WeightsKept =>
   [...graph.weights.keys()].some(({ dtype }) => BYTES[dtype] === 2) && weightBytes(graph) > CONVERTED_LIMIT
@@ -84,7 +87,7 @@ const configEntries = (folder: string | undefined, prepack: boolean) => ({
  * @throws PromptPostError 'invalid-graph' when the graph is wrong, 'invalid-weights' when ONNX Runtime cannot load it
  */
 export const createSession = async (graph: Graph, options: SessionOptions = {}): Promise<Session> => {
-  const { device = 'cpu', threads = 0, prepack = weightBytes(graph) <= PREPACK_LIMIT } = options
+  const { device = 'cpu', threads = 0, prepack = prepacks(graph) } = options
   if ((options.weights ?? weightsKept(graph)) === 'stored') castOnUse(graph)
   const files = [...new Set([...graph.weights.values()].map(data => data.file))]
   for (const file of files) {

@@ -4,6 +4,7 @@
  * @module
  */
 import { PromptPostError } from '@promptpost/base'
+import type { ComputedCache } from '@promptpost/base/cache'
 import { createRandom, type EncodedText } from '../../text/index.js'
 import { readoutLogits, readoutRows, textsOf } from '../readout-runner.js'
 import type { Share } from '../share.js'
@@ -42,14 +43,21 @@ export const chooseTexts = (
 
 const TARGET_STAGE = 'target logits'
 
+/** A model alone, whose logits depend on the public texts and on no prompt: whoever needs them again finds them. */
+const plain = ({ model, digest }: Workbench, cache: ComputedCache | undefined) => ({
+  model,
+  ...(cache && { kept: { cache, digest } }),
+})
+
 /** A share's rows of the target's logits. */
 export const targetShare = async (
   target: Workbench,
   encoded: readonly EncodedText[],
-  { device, threads, onProgress, signal }: OpenTransferOptions,
+  { device, threads, onProgress, signal, cache }: OpenTransferOptions,
   share: Share,
 ): Promise<Float32Array> => {
-  const request = { encoded, device, threads, onProgress, signal, model: target.model, stage: TARGET_STAGE }
+  const common = { encoded, device, threads, onProgress, signal }
+  const request = { ...common, ...plain(target, cache), stage: TARGET_STAGE }
   return (await readoutRows(request, share)).logits
 }
 
@@ -77,19 +85,19 @@ export const constantLogits = async (
   student: Workbench,
   prompt: SoftPrompt,
   encoded: readonly EncodedText[],
-  { device, threads, onProgress, signal, targetParts }: OpenTransferOptions,
+  { device, threads, onProgress, signal, cache, targetParts }: OpenTransferOptions,
 ): Promise<Constants> => {
   const common = { encoded, device, threads, onProgress, signal }
   return {
     target: targetParts
       ? await merged(encoded, target.model.config.vocabularySize, targetParts)
-      : await readoutLogits({ ...common, model: target.model, stage: TARGET_STAGE }),
+      : await readoutLogits({ ...common, ...plain(target, cache), stage: TARGET_STAGE }),
     studentPrompted: await readoutLogits({
       ...common,
       model: student.model,
       prompt,
       stage: 'prompted student logits',
     }),
-    student: await readoutLogits({ ...common, model: student.model, stage: 'student logits' }),
+    student: await readoutLogits({ ...common, ...plain(student, cache), stage: 'student logits' }),
   }
 }

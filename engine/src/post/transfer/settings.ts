@@ -3,6 +3,7 @@
  * @module
  */
 import { PromptPostError } from '@promptpost/base'
+import type { Cached } from '../computed.js'
 import type { EffectCheck } from '../effect.js'
 import type { Monitor } from '../progress.js'
 import { requireFit, type SoftPrompt } from '../soft-prompt.js'
@@ -39,6 +40,7 @@ export type TransferOptions = TransferSettings & {
   checkpointDirectory?: string
   checkpointSeconds?: number
 } & Compute &
+  Cached &
   Monitor
 
 /** The target's logits of each share in turn, where others have computed them: see {@link targetLogitsOf}. */
