@@ -202,6 +202,23 @@ describe.concurrent('flags that exclude each other', () => {
     [['predict', '--transfer', 'a', '--model', 'b', '--text', 'x'], /exactly one of/],
     [['predict', '--model', 'b', '--text', 'x'], /--template and --verbalizer are needed/],
   ]
+  const first = ['predict', '--text', 'x', '--local-first', 's']
+  const ready = [...first, '--transfer', 'a', '--local-prompt', 'p']
+  cases.push(
+    [
+      ['predict', '--transfer', 'a', '--text', 'x', '--confidence', '0.9'],
+      /--confidence goes with --local-first/,
+    ],
+    [first, /--local-first needs --transfer/],
+    [[...first, '--transfer', 'a'], /--local-first needs --local-prompt/],
+    [ready, /needs --confidence or --send-at-most/],
+    [
+      [...ready, '--send-at-most', '30'],
+      /--send-at-most: must be from 0 to 1 \(got "30"\)\. Write three in ten as 0\.3/,
+    ],
+    [[...ready, '--confidence', '0.9', '--estimate'], /--estimate does not go with --local-first/],
+    [[...first, '--model', 'a'], /--model does not go with --local-first/],
+  )
   it.each(cases)('%j', async (args, says) => {
     await refuses(await newFolder(), args, says)
   })

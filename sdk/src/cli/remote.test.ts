@@ -6,7 +6,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { digestFile } from '@promptpost/base'
 import { describe, expect, it } from 'vitest'
-import { newFolder, runCli, startCli } from './cli.test.support.js'
+import { newFolder, runCli, STUDENT, startCli } from './cli.test.support.js'
 import { tellStory } from './service.test.support.js'
 
 const story = tellStory()
@@ -37,6 +37,29 @@ describe('--json', () => {
     const zeroShot = await json('client', 'predict', '--model', made.model, ...task, '--file', 'private.tsv')
     expect(zeroShot.labels).toEqual(['n', 'p'])
     expect(zeroShot.results).toHaveLength(24)
+  })
+
+  it('of predict --local-first says who answered each text, and how many stayed', async () => {
+    const texts = ['one', 'four', 'three'].flatMap(text => ['--text', text])
+    const student = ['--local-first', STUDENT, '--local-prompt', 'prompt']
+    const args = ['predict', '--transfer', made.transfer, ...texts, ...student, '--send-at-most', '0.4']
+    const result = await json('client', ...args)
+    expect(result).toMatchObject({ texts: 3, atHome: 2, sent: 1, labels: ['0', '1'] })
+    const by = result.results.map(({ answeredBy }) => answeredBy)
+    expect([...by].sort()).toEqual(['model', 'student', 'student'])
+    // The service's handler counts letters.
+    expect(result.results[by.indexOf('model')]!.label).toBe(by[1] === 'model' ? '0' : '1')
+    expect(result.predictions).toEqual([expect.stringMatching(/^prd_/)])
+    const { stdout } = await as('client', args)
+    expect(stdout).toMatch(/^TEXT +LABEL +PROBABILITY +BY\n1 /)
+    expect(stdout).toMatch(/\nanswered at home: 2 of 3 texts \(66\.7 %\); sent: 1\n$/)
+    expect(await json('client', ...args, '--dry-run')).toEqual({ texts: 3, atHome: 2, sent: 1 })
+    const planned = await runCli([...args, '--dry-run'], { cwd: story.home })
+    expect([planned.code, planned.stdout]).toEqual([
+      0,
+      'would be answered at home: 2 of 3 texts (66.7 %); would be sent: 1\n',
+    ])
+    expect(planned.stderr).toContain('nothing was sent')
   })
 
   it('of job events is one object a line', async () => {

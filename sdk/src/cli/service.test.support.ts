@@ -27,7 +27,7 @@ export type Answer = {
   total: object
   data: { id: string }[]
   labels: string[]
-  results: { label: string }[]
+  results: { label: string; answeredBy?: string }[]
   predictions: string[]
   files: { name: string; sha256: string }[]
   uploaded: boolean

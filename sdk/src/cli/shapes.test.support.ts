@@ -65,7 +65,9 @@ export const departureFromHelp = (args: readonly string[], stdout: string): stri
   const path = commandPath(program, args)
   const answer = ANSWERS[path]
   if (!answer) return `no shape is documented for promptpost ${path}`
-  const variant = Object.entries(answer.variants ?? {}).find(([flag]) => args.includes(flag))
+  const variant = Object.entries(answer.variants ?? {}).find(([flags]) =>
+    flags.split(' ').every(flag => args.includes(flag)),
+  )
   const shape = variant ? variant[1] : args.includes('--dry-run') && path !== 'init' ? DRY_RUN : answer.json
   for (const line of stdout.trim().split('\n')) {
     const problem = fits(shape, JSON.parse(line) as unknown, path)

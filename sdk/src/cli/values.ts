@@ -36,6 +36,19 @@ export const decimal =
     )
   }
 
+/** A part of a whole, or a probability. */
+export const share =
+  (flag: string) =>
+  (text: string): number => {
+    const value = text.trim() === '' ? Number.NaN : Number(text)
+    if (value >= 0 && value <= 1) return value
+    throw new PromptPostError('invalid-argument', 'must be from 0 to 1', {
+      field: flag,
+      value: text,
+      next: 'Write three in ten as 0.3.',
+    })
+  }
+
 const UNITS: Record<string, number> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }
 
 /** A length of time such as 90d, 12h, 30m or 45s, in milliseconds. */

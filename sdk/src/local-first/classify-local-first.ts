@@ -84,6 +84,8 @@ export const classifyLocalFirst = async (
       predictions,
     }
   } catch (error) {
-    throw options.signal?.aborted ? new UserAbortError(options.signal.reason) : error
+    // The student was stopped; what else is thrown meanwhile says more.
+    const isStopped = error instanceof PromptPostError && error.code === 'cancelled'
+    throw isStopped ? new UserAbortError(options.signal?.reason) : error
   }
 }

@@ -11,13 +11,15 @@ import { addTextFlags, type DataFlags } from '../data-flags.js'
 import { ESTIMATE, printEstimate } from '../estimate.js'
 import { usageError } from '../failure.js'
 import { followJob } from '../follow-job.js'
+import { addLocalFirstFlags, isLocalFirst, type LocalFirstFlags, predictLocalFirst } from '../local-first.js'
 import { connect } from '../service.js'
 import { table } from '../text.js'
 import { collect, type GivenTask, readTask, whole } from '../values.js'
 import { sourceOf } from './local.js'
 
 type Flags = GivenTask &
-  DataFlags & {
+  DataFlags &
+  LocalFirstFlags & {
     transfer?: string
     prompt?: string
     model?: string
@@ -55,7 +57,7 @@ const chosen = ({ transfer, prompt, model }: Flags): Source => {
 }
 
 export const addPredict = (program: Command): void => {
-  addTextFlags(program.command('predict'))
+  addLocalFirstFlags(addTextFlags(program.command('predict')))
     .description('classify texts with the large model; the texts go to the service')
     .option('--transfer <id>', 'with a transferred prompt')
     .option('--prompt <id>', "with a student's prompt as it is")
@@ -70,6 +72,7 @@ export const addPredict = (program: Command): void => {
     .option('--file <file>', 'texts: JSONL, CSV, TSV or Parquet')
     .action(
       action(async (context, flags: Flags) => {
+        const isAtHomeFirst = isLocalFirst(flags)
         const source = chosen(flags)
         const task = await readTask(flags)
         if ('model' in source && !task)
@@ -79,6 +82,7 @@ export const addPredict = (program: Command): void => {
           'texts' in given
             ? given.texts
             : (await readExamples(given.file, given.read)).map(({ text }) => text)
+        if (isAtHomeFirst) return predictLocalFirst(context, flags, texts)
         const client = await connect(context)
         const body = {
           ...source,

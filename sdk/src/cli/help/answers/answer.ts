@@ -9,7 +9,7 @@ export type Answer = {
   json: Shape
   /** What the shape does not say. */
   note?: string
-  /** With a flag that makes it another answer. */
+  /** With a flag, or several, that make it another answer. */
   variants?: Readonly<Record<string, Shape>>
 }
 

@@ -20,6 +20,14 @@ export const SETUP = `--student student --data private.tsv ${TASK}`
 export const FILES: Shape = [{ name: 'string', size: 'number', sha256: 'string' }]
 export const DOWNLOAD: Shape = { id: 'string', directory: 'string', files: ['File'] }
 export const PREDICTED: Shape = { labels: ['string'], results: [{ label: 'string', scores: ['number'] }] }
+/** `sent`: different texts that left. */
+export const LOCAL_FIRST_COUNTS: Shape = { texts: 'number', atHome: 'number', sent: 'number' }
+export const LOCALLY_PREDICTED: Shape = {
+  labels: ['string'],
+  results: [{ label: 'string', scores: ['number'], answeredBy: 'string' }],
+  predictions: ['string'],
+  ...LOCAL_FIRST_COUNTS,
+}
 export const UPLOAD: Shape = {
   destination: 'string | null',
   files: [{ name: 'string', size: 'number', sha256: 'string', holds: 'object', body: 'object' }],

@@ -7,6 +7,8 @@ import {
   DATASET,
   DOWNLOAD,
   JOB,
+  LOCAL_FIRST_COUNTS,
+  LOCALLY_PREDICTED,
   MODEL,
   PREDICTED,
   PREDICTION,
@@ -90,7 +92,11 @@ export const OF_THE_SERVICE: Record<string, Answer> = {
   predict: {
     example: `promptpost predict --transfer ${TRANSFER} --text 'a fine film'`,
     json: { ...(PREDICTED as object), predictions: ['string'] },
-    variants: { '--estimate': 'Estimate' },
+    variants: {
+      '--estimate': 'Estimate',
+      '--local-first --dry-run': LOCAL_FIRST_COUNTS,
+      '--local-first': LOCALLY_PREDICTED,
+    },
   },
   ...listAndShow('jobs', 'Job', JOB),
   ...listAndShow('webhooks', 'Webhook', WEBHOOK),
