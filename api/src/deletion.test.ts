@@ -3,8 +3,10 @@
  * @module
  */
 import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sha256 } from '@promptpost/base'
+import { bytesHeld, computedFolder, openComputedCache } from '@promptpost/base/cache'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   type Call,
@@ -100,6 +102,46 @@ describe('deleting a prompt', () => {
     expect(await findMarks(server.data, jobs)).toEqual([])
     expect(await finished(client, keptTransfer.job)).toMatchObject({ status: 'succeeded' })
     expect(await findMarks(server.data, kept.marks)).not.toEqual([])
+  })
+
+  it('takes along what workers computed for it alone, and a data set what is computed from it', async () => {
+    const { id } = await upload()
+    const kept = await upload()
+    const made = await transfer(id)
+    await finished(client, made.job)
+    const own = await client('POST', '/v1/datasets', {
+      name: 'own',
+      purpose: 'public',
+      texts: ['one', 'two'],
+    })
+    const directory = computedFolder(join(server.data, 'work'))
+    const cache = (of: string, owner?: string) =>
+      openComputedCache({
+        directory,
+        bytes: 1e6,
+        of: { tenant: of === issued.dataset ? 'provider' : 'client', id: of },
+        ...(owner ? { owner: { tenant: 'client', id: owner } } : {}),
+      })
+    const what = (number: number) => ({ number })
+    const there = () =>
+      Promise.all(
+        [cache(issued.dataset, kept.id), cache(issued.dataset, kept.id), cache(issued.dataset, kept.id)].map(
+          (one, number) => one.read(what(number), new Uint8Array(4)),
+        ),
+      )
+    await cache(issued.dataset, id).write(what(0), new Uint8Array(4))
+    await cache(issued.dataset, made.job).write(what(1), new Uint8Array(4))
+    await cache(issued.dataset, id).write(what(2), new Uint8Array(4))
+    await cache(issued.dataset, kept.id).read(what(2), new Uint8Array(4))
+    await cache(own.body.id).write(what(3), new Uint8Array(4))
+
+    expect((await remove(`prompts/${id}`)).status).toBe(204)
+    expect(await there()).toEqual([false, false, true])
+    expect(await cache(own.body.id).read(what(3), new Uint8Array(4))).toBe(true)
+    expect((await remove(`datasets/${own.body.id}`)).status).toBe(204)
+    expect(await cache(own.body.id).read(what(3), new Uint8Array(4))).toBe(false)
+    expect((await remove(`prompts/${kept.id}`)).status).toBe(204)
+    expect(await bytesHeld(directory)).toBe(0)
   })
 
   it('ends a worker that does not listen', async () => {

@@ -6,17 +6,19 @@ import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { PromptPostError } from '@promptpost/base'
+import { readCacheBytes } from '@promptpost/base/cache'
 import { type Allowance, DEFAULT_ALLOWANCE } from './http/allowance.js'
 import type { RateQuota } from './http/rate-limit.js'
 import type { ServeOptions } from './serve.js'
 import { OIDC, PRICE, readOidc, readPrice, readRetention, type Source, variableOf } from './settings.js'
 
-export const USAGE = `usage: promptpost-server --data DIR --models DIR [--host 127.0.0.1] [--port 8080] [--slots 1] [--worker-nice 10] [--rate 6000/10]
+export const USAGE = `usage: promptpost-server --data DIR --models DIR [--host 127.0.0.1] [--port 8080] [--slots 1] [--worker-nice 10] [--cache-bytes 10GiB] [--rate 6000/10]
   [--max-jobs 200] [--max-resources 100000] [--max-bytes 100GiB] [--worker FILE] [--handlers FILE] [--predictor FILE|off]
   [--retention 30d] [--webhooks-to-private no] [--webhook-time-scale 1] [--price-per-hour 1.2 --currency USD]
   [--oidc-issuer URL --oidc-audience NAME [--oidc-tenant-claim tenant] [--oidc-role-claim role]]
 Every flag may be given as PROMPTPOST_DATA, PROMPTPOST_MAX_JOBS, ... instead. --port 0 takes any free port. The three --max are of
-each tenant: jobs that have not ended, things kept, bytes kept. --retention deletes predictions that long after their end. --worker-nice is by how much jobs stand back behind requests.`
+each tenant: jobs that have not ended, things kept, bytes kept. --retention deletes predictions that long after their end. --worker-nice is by how much jobs stand back behind requests.
+--cache-bytes is how much jobs keep on disk of what they compute of data sets, 0 for nothing; by default a tenth of what is free, 10 GiB at most.`
 
 const NETWORK = ['host', 'port', 'rate'] as const
 const ALLOWANCE = ['max-jobs', 'max-resources', 'max-bytes'] as const
@@ -26,6 +28,7 @@ const names = [
   'models',
   'slots',
   'worker-nice',
+  'cache-bytes',
   'worker',
   'handlers',
   'predictor',
@@ -114,6 +117,8 @@ export const readOptions = (argv: readonly string[], environment: NodeJS.Process
   const issuer = readOidc(source)
   const asked = readPrice(source)
   const retention = readRetention(source)
+  const cacheBytes = given('cache-bytes')
+  if (cacheBytes !== undefined) readCacheBytes(cacheBytes)
   const worker = program('worker')
   const handlers = program('handlers')
   const predictor = given('predictor') === 'off' ? 'off' : program('predictor')
@@ -125,6 +130,7 @@ export const readOptions = (argv: readonly string[], environment: NodeJS.Process
     slots: whole('slots', 1, 1, 64),
     niceness: whole('worker-nice', 10, 0, 19),
     allowance,
+    ...(cacheBytes === undefined ? {} : { cacheBytes }),
     ...(retention === undefined ? {} : { retention }),
     ...(asked ? { price: asked } : {}),
     webhooksToPrivate: yes('webhooks-to-private'),

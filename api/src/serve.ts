@@ -5,6 +5,7 @@
 import type { Server } from 'node:http'
 import { join } from 'node:path'
 import { serve as listen } from '@hono/node-server'
+import { computedFolder, forgetThing } from '@promptpost/base/cache'
 import { countUsage, type JobRecord, openJobStore } from '@promptpost/base/jobs'
 import { openDirectoryStore, thisBoot } from '@promptpost/base/store'
 import { createApp } from './app.js'
@@ -35,6 +36,8 @@ export type ServeOptions = {
   port?: number
   /** Jobs at a time; default 1. */
   slots?: number
+  /** Most that workers keep of what they compute of data sets, as `10GiB` or 0; the worker's default when absent. */
+  cacheBytes?: string
   /** By how much workers stand back behind the server, 0 to 19; default 10. */
   niceness?: number
   /** The worker program; default that of `@promptpost/gpu-jobs`. */
@@ -87,11 +90,14 @@ export const serve = async (options: ServeOptions): Promise<RunningServer> => {
   const jobs = openJobStore(store)
   const handlers = options.handlers === undefined ? [] : ['--handlers', options.handlers]
   const work = join(options.data, 'work')
+  const computed = computedFolder(work)
+  const cache = ['--cache', computed]
+  if (options.cacheBytes !== undefined) cache.push('--cache-bytes', options.cacheBytes)
   const folders = ['--store', options.data, '--models', options.models, '--work', work]
   const queue = openLocalQueue({
     jobs,
     program: options.worker ?? findWorkerProgram(),
-    arguments: [...folders, ...handlers],
+    arguments: [...folders, ...cache, ...handlers],
     work,
     ...(options.slots === undefined ? {} : { slots: options.slots }),
     ...(options.niceness === undefined ? {} : { niceness: options.niceness }),
@@ -117,6 +123,7 @@ export const serve = async (options: ServeOptions): Promise<RunningServer> => {
     jobs,
     queue,
     ...(predictor && { predictor }),
+    forgetComputed: thing => forgetThing(computed, thing),
     models: modelsInFolders(options.models),
     streams: true,
     limits: { ...DEFAULT_LIMITS, ...options.limits },

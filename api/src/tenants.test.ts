@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sha256 } from '@promptpost/base'
+import { bytesHeld, computedFolder, openComputedCache } from '@promptpost/base/cache'
 import { openDirectoryStore } from '@promptpost/base/store'
 import { deleteTenant, exportTenant, listTenants } from '@promptpost/base/tenants'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -73,6 +74,16 @@ it('goes with its waiting and running jobs, also of a worker that does not liste
   const facts = (await listTenants(store)).find(({ tenant }) => tenant === 'leaver')
   expect(facts).toMatchObject({ tokens: { provider: 0, client: 1 }, resources: 5, unfinishedJobs: 3 })
 
+  const shared = {
+    directory: computedFolder(work),
+    bytes: 1e6,
+    of: { tenant: 'provider', id: issued.dataset },
+  }
+  const computedFor = (tenant: string) =>
+    openComputedCache({ ...shared, owner: { tenant, id: 'pmt_1' } }).write({ tenant }, new Uint8Array(4))
+  expect([await computedFor('leaver'), await computedFor('stayer')]).toEqual([true, true])
+  const both = await bytesHeld(shared.directory)
+
   const out = join(await mkdtemp(join(tmpdir(), 'promptpost-export-')), 'leaver')
   const { files } = await exportTenant(store, 'leaver', out)
   const paths = files.map(({ path }) => path)
@@ -94,6 +105,7 @@ it('goes with its waiting and running jobs, also of a worker that does not liste
   expect(cancelled).toBe(3)
   for (const worker of workers) expect(isRunning(worker)).toBe(false)
   expect((await leaver('GET', '/v1/prompts')).status).toBe(401)
+  expect(await bytesHeld(shared.directory)).toBe(both / 2)
   expect(await traces('leaver')).toEqual([])
   for (const id of [prompt, done.id, done.job, deaf.job, slow.job]) expect(await traces(id)).toEqual([])
   expect((await finished(stayer, kept.job)).status).toBe('succeeded')

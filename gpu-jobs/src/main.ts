@@ -10,6 +10,7 @@ import { pathToFileURL } from 'node:url'
 import { PromptPostError } from '@promptpost/base'
 import { handlers as builtIn } from './handlers/index.js'
 import { openModelCache, providersFolder } from './models/index.js'
+import { placeComputed } from './worker/computed.js'
 import { EXIT, type ExitCode } from './worker/exit-codes.js'
 import { traceOf } from './worker/failure.js'
 import type { JobHandlers } from './worker/handler.js'
@@ -64,6 +65,7 @@ const main = async (): Promise<ExitCode> => {
     handlers: await loadHandlers(options.handlers),
     models: isRemote ? openModelCache(store, options.models) : providersFolder(options.models),
     workRoot: options.work,
+    computed: await placeComputed({ directory: options.cache, size: options.cacheBytes, isRemote }, store),
     device: options.device,
     ...(worker ? { worker } : {}),
     interrupt: interrupt.signal,

@@ -9,6 +9,9 @@ import type { JobEvent, JobRecord } from '@promptpost/base/jobs'
 /** What may be there only while a service or a worker is at it. */
 const PASSING = [/^(drafts|locks|work)\//, /^objects\/(queue|ended)\//, /\.tmp$/]
 
+/** What workers computed of data sets stays for those after them. */
+const KEPT = /^work\/computed\//
+
 /** What is left of a job that has ended, in its folder. */
 const OF_A_JOB = /^(record\.json|events\/\d{10}\.json|output\/\d+\/[^/]+)$/
 
@@ -55,7 +58,7 @@ const jobFolders = (data: string): string[] =>
 export const examineData = (data: string): string[] => {
   const found: string[] = []
   for (const path of leaves(data).map(leaf => relative(data, leaf))) {
-    if (PASSING.some(pattern => pattern.test(path))) found.push(`${path} is left over`)
+    if (PASSING.some(pattern => pattern.test(path)) && !KEPT.test(path)) found.push(`${path} is left over`)
     if (!path.endsWith('.json')) continue
     try {
       JSON.parse(readFileSync(join(data, path), 'utf8'))

@@ -2,6 +2,7 @@
  * What every request handler can reach.
  * @module
  */
+import type { Thing } from '@promptpost/base/cache'
 import type { JobQueue, JobStore } from '@promptpost/base/jobs'
 import type { Credential, ObjectStore } from '@promptpost/base/store'
 import type { Context } from 'hono'
@@ -44,6 +45,8 @@ export type Services = {
   queue: JobQueue
   /** Answers synchronous predictions; where there is none they are refused. */
   predictor?: Predictor
+  /** Removes what workers of this machine computed from a thing, or for it alone. Those elsewhere look for themselves. */
+  forgetComputed?: (thing: Thing) => Promise<void>
   /** What may be registered as a model. */
   models: ModelShelf
   limits: Limits

@@ -6,4 +6,4 @@ export { bytesHeld, type CacheOptions, type ComputedCache, openComputedCache } f
 export type { Description } from './entry.js'
 export { forgetGone, forgetTenant, forgetThing } from './forget.js'
 export { defaultCacheBytes, readCacheBytes } from './limit.js'
-export type { Thing } from './places.js'
+export { computedFolder, type Thing } from './places.js'

@@ -15,6 +15,9 @@ import { isOfTheDead, TENANT } from '../store/index.js'
 /** Something of a tenant: a data set, a prompt, a job. */
 export type Thing = { tenant: string; id: string }
 
+/** Where a service's workers keep what they compute: with a tenant's checkpoints, so that its deletion finds both. */
+export const computedFolder = (work: string): string => join(work, 'computed')
+
 export const DRAFTS = 'drafts'
 
 const ID = /^[A-Za-z0-9_-]{1,128}$/

@@ -6,6 +6,7 @@
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { computedFolder, forgetTenant } from '../cache/index.js'
 import { PromptPostError } from '../errors.js'
 import { openJobStore } from '../jobs/index.js'
 import { createJson, foldersUnder, keyOf, type ObjectStore, objectsUnder, readJson } from '../store/index.js'
@@ -26,7 +27,7 @@ export type TenantDeletion = {
 export type DeletionOptions = {
   /** Deletes what other tenants need, too. */
   force?: boolean
-  /** The folder of the workers' checkpoints, `TENANT.JOB` each. */
+  /** The folder of the workers' checkpoints, `TENANT.JOB` each, and of what they computed. */
   work: string
   /** Time that workers have to stop, in milliseconds. */
   patience?: number
@@ -101,6 +102,7 @@ const removeAll = async (store: ObjectStore, tenant: string): Promise<number> =>
 const removeWork = async (work: string, tenant: string): Promise<void> => {
   for (const folder of await readdir(work).catch(() => []))
     if (folder.startsWith(`${tenant}.`)) await rm(join(work, folder), { recursive: true, force: true })
+  await forgetTenant(computedFolder(work), tenant)
 }
 
 /**

@@ -30,6 +30,7 @@ const makeBundle = async (context: JobContext, outDirectory: string): Promise<un
     ...engineSettings(input.settings),
     ...given(input, 'steps', 'seed'),
     ...checkpointing(context),
+    ...context.computed(input.dataset.key),
     onProgress: progress => void context.progress(reportOf(progress)),
     device,
     signal: context.signal,

@@ -46,6 +46,8 @@ export const transfer: JobHandler = async context => {
     ...engineSettings(input.settings),
     ...given(input, 'alpha', 'steps', 'seed'),
     ...checkpointing(context),
+    // The prompt's task says how the texts are read.
+    ...context.computed(input.dataset.key, input.prompt.files[0]?.key),
     ...(parts && { targetParts: partsOf(parts) }),
     onProgress: (progress: Progress) => void context.progress(reportOf(progress)),
     device,

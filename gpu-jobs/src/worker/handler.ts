@@ -6,6 +6,7 @@
  * @module
  */
 
+import type { ComputedCache } from '@promptpost/base/cache'
 import type { JobDevice, JobKind, JobProgress, JobRecord } from '@promptpost/base/jobs'
 import type { ObjectStore } from '@promptpost/base/store'
 import type { ModelsFolder } from '../models/index.js'
@@ -23,6 +24,13 @@ export type JobContext = {
    */
   workDirectory: string
   models: ModelsFolder
+  /**
+   * What jobs before this one computed of a data set, and where this one leaves it; nothing where none is kept.
+   *
+   * @param from key of the data set
+   * @param owner key of what decides beside it how the texts are read: what was computed goes with the last of these
+   */
+  computed(from: string, owner?: string): { cache?: ComputedCache }
   /**
    * What to compute on; the job's record tells it.
    *

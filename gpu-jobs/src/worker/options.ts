@@ -5,6 +5,7 @@
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { PromptPostError } from '@promptpost/base'
+import { computedFolder, readCacheBytes } from '@promptpost/base/cache'
 import type { Device } from '@promptpost/engine/runtime'
 import { readFlags } from './flags.js'
 import { isRemote } from './open-store.js'
@@ -17,6 +18,10 @@ export type WorkerOptions = {
   shard: number | undefined
   models: string
   work: string
+  /** Where what jobs compute of data sets is kept for others. */
+  cache: string
+  /** Most that is kept, as `10GiB` or 0; a tenth of the free disk, 10 GiB at most, where left out. */
+  cacheBytes: string | undefined
   /** `auto` is the first of cuda, webgpu and cpu that works. Default cpu. */
   device: Device
   /** A name its queue knows it by. */
@@ -25,10 +30,22 @@ export type WorkerOptions = {
   handlers: string | undefined
 }
 
-export const USAGE = `usage: promptpost-worker --store DIR|s3://BUCKET --tenant NAME --job ID [--shard N] --models DIR [--work DIR] [--device cpu|cuda|webgpu|auto] [--worker NAME] [--handlers FILE]
+export const USAGE = `usage: promptpost-worker --store DIR|s3://BUCKET --tenant NAME --job ID [--shard N] --models DIR [--work DIR] [--cache DIR] [--cache-bytes 10GiB] [--device cpu|cuda|webgpu|auto] [--worker NAME] [--handlers FILE]
 Runs one job, or one shard of it, to its end. With a bucket, models come from it and --models is the folder to keep them in. The shard may also come from AWS_BATCH_JOB_ARRAY_INDEX. Every flag may be given as PROMPTPOST_STORE, PROMPTPOST_TENANT, ... instead.`
 
-const names = ['store', 'tenant', 'job', 'shard', 'models', 'work', 'device', 'worker', 'handlers'] as const
+const names = [
+  'store',
+  'tenant',
+  'job',
+  'shard',
+  'models',
+  'work',
+  'cache',
+  'cache-bytes',
+  'device',
+  'worker',
+  'handlers',
+] as const
 
 /** @throws PromptPostError `invalid-argument` for what is no number from 0 */
 const readShard = (given: string | undefined): number | undefined => {
@@ -59,15 +76,20 @@ export const readOptions = (argv: readonly string[], environment: NodeJS.Process
   const { given, needed } = readFlags(names, argv, environment, USAGE)
   const location = needed('store')
   const store = isRemote(location) ? location : resolve(location)
+  const work = resolve(
+    given('work') ?? (isRemote(location) ? join(tmpdir(), 'promptpost-work') : join(store, 'work')),
+  )
+  const cacheBytes = given('cache-bytes')
+  if (cacheBytes !== undefined) readCacheBytes(cacheBytes)
   return {
     store,
     tenant: needed('tenant'),
     job: needed('job'),
     shard: readShard(given('shard') ?? (environment.AWS_BATCH_JOB_ARRAY_INDEX || undefined)),
     models: resolve(needed('models')),
-    work: resolve(
-      given('work') ?? (isRemote(location) ? join(tmpdir(), 'promptpost-work') : join(store, 'work')),
-    ),
+    work,
+    cache: resolve(given('cache') ?? computedFolder(work)),
+    cacheBytes,
     device: readDevice(given('device')),
     worker: given('worker'),
     handlers: given('handlers'),

@@ -17,6 +17,7 @@ import type { ObjectStore } from '@promptpost/base/store'
 import type { Device } from '@promptpost/engine/runtime'
 import type { ModelsFolder } from '../models/index.js'
 import { type CheckpointMirror, openCheckpointMirror, restoreCheckpoint } from './checkpoint-mirror.js'
+import { type ComputedPlace, openComputed } from './computed.js'
 import { EXIT, type ExitCode } from './exit-codes.js'
 import { failureOf, traceOf } from './failure.js'
 import { CHECKPOINTS, type JobContext, type JobHandlers } from './handler.js'
@@ -34,6 +35,8 @@ export type RunOptions = {
   isRemote?: boolean
   /** Parent of all jobs' work directories, `TENANT.JOB` each, with one for each shard in it. */
   workRoot: string
+  /** Where what is computed of data sets is kept; nowhere when absent. */
+  computed?: ComputedPlace
   worker?: string
   /** Aborts when the process must stop. */
   interrupt: AbortSignal
@@ -89,6 +92,10 @@ export const runJob = async (options: RunOptions): Promise<ExitCode> => {
     workDirectory,
     // Weights of gigabytes may have to come first.
     models: model => options.models(model, control.signal),
+    computed(from, owner) {
+      const cache = options.computed && openComputed(options.computed, from, owner)
+      return cache ? { cache } : {}
+    },
     device() {
       device ??= chooseDevice()
       return device

@@ -13,7 +13,7 @@ import { dependantsOf, isNamedByOthers, type Thing } from './dependants.js'
 import { hasTombstone, type Mark, putMark, putTombstone, readMark, removeMark } from './marks.js'
 import { stopJob } from './stop-job.js'
 
-export type Remover = Pick<Services, 'store' | 'jobs' | 'queue' | 'allowances' | 'log'>
+export type Remover = Pick<Services, 'store' | 'jobs' | 'queue' | 'allowances' | 'log' | 'forgetComputed'>
 
 /** Most dependants that a refusal names. */
 const MOST_NAMED = 20
@@ -38,6 +38,8 @@ const finish = async (services: Remover, tenant: string, id: string, mark: Mark)
   }
   for await (const { key } of objectsUnder(store, `${keyOf({ tenant, collection })}/${id}/`))
     await store.delete(key)
+  for (const gone of job === undefined ? [id] : [id, job])
+    await services.forgetComputed?.({ tenant, id: gone })
   await allowances.release(tenant, { id, ...(job === undefined ? {} : { job }) })
   await removeMark(store, tenant, id)
 }

@@ -23,6 +23,7 @@ type Flags = {
   maxJobs?: number
   maxResources?: number
   maxBytes?: string
+  cacheBytes?: string
   retention?: string
   webhooksToPrivate?: boolean
   pricePerHour?: number
@@ -117,6 +118,10 @@ export const addServe = (program: Command): void => {
       whole('--max-resources', 1, 10_000_000),
     )
     .option('--max-bytes <size>', 'bytes a tenant keeps, as 512MiB; default 100GiB')
+    .option(
+      '--cache-bytes <size>',
+      'what jobs keep on disk of what they compute of data sets, as 10GiB; 0 for nothing; default a tenth of the free disk, 10GiB at most',
+    )
     .option('--retention <time>', 'delete predictions that long after their end, as 30d; default: keep them')
     .option(
       '--webhooks-to-private',
