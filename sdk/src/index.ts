@@ -19,6 +19,7 @@ export {
   type LocalFirstRule,
   type PlanLocalFirstOptions,
   planLocalFirst,
+  type Redact,
 } from './local-first/index.js'
 export * from './privacy/index.js'
 export type {

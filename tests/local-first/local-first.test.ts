@@ -113,6 +113,26 @@ describe('a local-first prediction', () => {
     expect(JSON.parse(post!.body.toString()).texts).toEqual([TEXTS[least]])
   })
 
+  it('sends what is left of a text by the function given, and decides by the text as it is', async () => {
+    const { client, proxy } = scene
+    const rule = { ...base, sendAtMost: 0.2 }
+    const redact = (text: string) => text.replace(/zvq\d+xkw/g, 'NAME')
+    const given = await client.predictions.classifyLocalFirst({ ...rule, redact })
+    const places = ranked.slice(0, 2).sort((a, b) => a - b)
+    expect(given.results.flatMap(({ answeredBy }, at) => (answeredBy === 'model' ? [at] : []))).toEqual(
+      places,
+    )
+    const requests = await requestsSince(proxy)
+    expect(requests.some(({ raw }) => raw.includes('zvq'))).toBe(false)
+    const [post] = requests.filter(({ start }) => start.startsWith('POST'))
+    expect(JSON.parse(post!.body.toString()).texts).toEqual(places.map(at => redact(TEXTS[at]!)))
+    for (const broken of [() => '', () => undefined as unknown as string])
+      await expect(client.predictions.classifyLocalFirst({ ...rule, redact: broken })).rejects.toThrow(
+        /^redact: must leave something of each text\. It leaves nothing of text 1/,
+      )
+    expect(await proxy.take()).toEqual([])
+  })
+
   it('can be looked at and stopped before anything is sent', async () => {
     const { client, proxy } = scene
     const no = new Error('too many')

@@ -153,6 +153,33 @@ describe('a local-first prediction', () => {
     expect(all.flatMap(bytes => findMarks(bytes, needles))).toEqual([])
   })
 
+  it('sends nothing of what is redacted', async () => {
+    const redacting = ['--redact', 'Qör\\d+venzil=NAME', '--redact', '"7=NUMBER', '--send-at-most', '0.2']
+    const ran = await story.client([...flags, ...redacting])
+    const leaving = answeredBy('model', answerOf(ran))
+    expect(leaving).toHaveLength(2)
+    const seen = await takeSeen([ran])
+    const text = JSON.parse(
+      bodyOf(leaving, { synchronous: true })
+        .toString()
+        .replaceAll(/Qör\d+venzil \\"7/g, 'NAME NUMBER'),
+    )
+    const list = [
+      ...allowed,
+      { method: 'POST', target: '/v1/predictions', body: Buffer.from(JSON.stringify(text)) },
+    ]
+    expect(text.texts[0]).toMatch(/^a \w+ film, NAME NUMBER\+1", of \d+$/)
+    expect(
+      examine(
+        seen,
+        expectedOf(
+          TEXTS.map((_, at) => at),
+          list,
+        ),
+      ),
+    ).toEqual([])
+  })
+
   it('connects to no one where the student is sure of everything', async () => {
     const ran = await story.client([...flags, '--confidence', '0'])
     expect(answerOf(ran)).toMatchObject({ texts: 10, atHome: 10, sent: 0, predictions: [] })

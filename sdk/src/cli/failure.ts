@@ -145,7 +145,10 @@ const FLAGS: readonly (readonly [RegExp, string])[] = [
   [/^publicTexts\b/g, '--public-texts'],
   [/^baseModel\b/g, '--base-model'],
   [/^vocabularySize\b/g, '--vocab-size'],
-  [/^(steps|epsilon|delta|clip|budget|examples|seed|out|device|shadows|canaries|to|dtype)(?=: )/g, '--$1'],
+  [
+    /^(steps|epsilon|delta|clip|budget|examples|seed|out|device|shadows|canaries|to|dtype|redact)(?=: )/g,
+    '--$1',
+  ],
 ]
 
 const messageOf = (error: unknown): string => {

@@ -11,7 +11,7 @@ import { followJob, jobStep } from './follow-job.js'
 import { barStep } from './local-work.js'
 import { connect } from './service.js'
 import { percent, table } from './text.js'
-import { share } from './values.js'
+import { type Redaction, redacted, share } from './values.js'
 
 export type LocalFirstFlags = {
   localFirst?: string
@@ -22,7 +22,13 @@ export type LocalFirstFlags = {
 }
 
 /** What is said of them elsewhere in the command. */
-type Given = LocalFirstFlags & { transfer?: string; maxTokens?: number; shards?: number; job?: boolean }
+type Given = LocalFirstFlags & {
+  transfer?: string
+  maxTokens?: number
+  shards?: number
+  job?: boolean
+  redact?: Redaction[]
+}
 
 const NEEDED = ['localPrompt', 'confidence', 'sendAtMost', 'device'] as const
 /** What a student and its prompt leave no room for. */
@@ -95,7 +101,8 @@ export const predictLocalFirst = async (
   flags: Given & { localFirst: string },
   texts: string[],
 ): Promise<void> => {
-  const { localFirst, localPrompt, transfer, confidence, sendAtMost, device, maxTokens, shards } = flags
+  const { localFirst, localPrompt, transfer, confidence, sendAtMost, device, maxTokens, shards, redact } =
+    flags
   const rule: LocalFirstRule = { confidence, sendAtMost }
   const options = { student: localFirst, prompt: localPrompt!, texts, ...rule, device, maxTokens }
   const { signal } = context
@@ -117,6 +124,7 @@ export const predictLocalFirst = async (
     ...options,
     transfer: transfer!,
     shards,
+    ...(redact && { redact: text => redacted(text, redact) }),
     signal,
     wait: job => followJob(context, client, job),
     ...(flags.job && { mostSynchronous: 0 }),

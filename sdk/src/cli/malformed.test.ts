@@ -217,6 +217,8 @@ describe.concurrent('flags that exclude each other', () => {
       /--send-at-most: must be from 0 to 1 \(got "30"\)\. Write three in ten as 0\.3/,
     ],
     [[...ready, '--confidence', '0.9', '--estimate'], /--estimate does not go with --local-first/],
+    [['predict', '--redact', 'nothing'], /--redact: is no PATTERN=REPLACEMENT/],
+    [['predict', '--redact', '(=x'], /--redact: Invalid regular expression/],
     [[...first, '--model', 'a'], /--model does not go with --local-first/],
   )
   it.each(cases)('%j', async (args, says) => {

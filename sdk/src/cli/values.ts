@@ -49,6 +49,28 @@ export const share =
     })
   }
 
+export type Redaction = { pattern: RegExp; replacement: string }
+
+/** A regular expression and what takes the place of all it finds, as `PATTERN=REPLACEMENT`; one of a repeated flag. */
+export const redaction =
+  (flag: string) =>
+  (text: string, before: Redaction[] = []): Redaction[] => {
+    // The last one: patterns are likelier to hold one than what replaces.
+    const at = text.lastIndexOf('=')
+    const next = `Write it as ${flag} '\\d{3,}=NUMBER', quoted for the shell.`
+    if (at < 1) throw usageError(`${flag}: is no PATTERN=REPLACEMENT`, next)
+    try {
+      const pattern = new RegExp(text.slice(0, at), 'gu')
+      return [...before, { pattern, replacement: text.slice(at + 1) }]
+    } catch (cause) {
+      throw usageError(`${flag}: ${(cause as Error).message}`, next)
+    }
+  }
+
+/** A text with all redactions in it, in their order. A `$` in a replacement is itself. */
+export const redacted = (text: string, redactions: readonly Redaction[]): string =>
+  redactions.reduce((left, { pattern, replacement }) => left.replace(pattern, () => replacement), text)
+
 const UNITS: Record<string, number> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }
 
 /** A length of time such as 90d, 12h, 30m or 45s, in milliseconds. */

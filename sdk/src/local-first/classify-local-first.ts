@@ -10,6 +10,7 @@ import { promptsOf } from '../client/resources/prompts.js'
 import { transfersOf } from '../client/resources/transfers.js'
 import type { ClassifiedLocalFirst, ClassifyLocalFirstOptions, LocalFirstPlan } from './options.js'
 import { copyTexts, planLocalFirst } from './plan-local-first.js'
+import { redactAll } from './redact.js'
 
 /** A transfer of another task's prompt would be told by its answer, when the texts have left. */
 const requireSameLabels = async (
@@ -68,7 +69,12 @@ export const classifyLocalFirst = async (
     await options.onPlan?.(plan)
     const { texts, atHome, sent, labels, decisions } = plan
     const leaving = [...new Set(given.filter((_, at) => decisions[at]!.isSent))]
-    const { results, predictions } = await askModel(connection, options, plan, leaving)
+    const { results, predictions } = await askModel(
+      connection,
+      options,
+      plan,
+      redactAll(leaving, options.redact),
+    )
     const answers = new Map(leaving.map((text, at) => [text, results[at]!]))
     return {
       texts,

@@ -15,3 +15,4 @@ export type {
   PlanLocalFirstOptions,
 } from './options.js'
 export { planLocalFirst } from './plan-local-first.js'
+export type { Redact } from './redact.js'

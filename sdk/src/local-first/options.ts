@@ -5,6 +5,7 @@
 import type { Prediction, Progress } from '@promptpost/engine/post'
 import type { Schemas } from '../client/connection.js'
 import type { ClassifyOptions } from '../client/resources/predictions.js'
+import type { Redact } from './redact.js'
 
 /** Which texts may leave. One of the two is needed; with both a text leaves only if both allow it. */
 export type LocalFirstRule = {
@@ -66,6 +67,11 @@ export type ClassifyLocalFirstOptions = Omit<PlanLocalFirstOptions, 'onProgress'
   Pick<ClassifyOptions, 'mostSynchronous' | 'wait' | 'maxRetries'> & {
     /** Identifier of the prompt's transfer to the large model. */
     transfer: string
+    /**
+     * Takes out of a text what must not leave, before it is sent. The student reads the text as it is; the large model what is
+     * left of it, which must be something. What the function overlooks leaves.
+     */
+    redact?: Redact | undefined
     /** Divide a job among so many workers. */
     shards?: number | undefined
     /** Told before anything is sent. What it throws ends the call, with nothing sent. */

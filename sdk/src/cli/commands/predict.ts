@@ -5,6 +5,7 @@
 import { readExamples } from '@promptpost/engine/data'
 import type { Command } from 'commander'
 import { JOB_TEXTS } from '../../client/resources/predictions.js'
+import { redactAll } from '../../local-first/redact.js'
 import type { Predicted } from '../compute.js'
 import { action, type Context } from '../context.js'
 import { addTextFlags, type DataFlags } from '../data-flags.js'
@@ -14,7 +15,7 @@ import { followJob } from '../follow-job.js'
 import { addLocalFirstFlags, isLocalFirst, type LocalFirstFlags, predictLocalFirst } from '../local-first.js'
 import { connect } from '../service.js'
 import { table } from '../text.js'
-import { collect, type GivenTask, readTask, whole } from '../values.js'
+import { collect, type GivenTask, type Redaction, readTask, redacted, redaction, whole } from '../values.js'
 import { sourceOf } from './local.js'
 
 type Flags = GivenTask &
@@ -23,6 +24,7 @@ type Flags = GivenTask &
     transfer?: string
     prompt?: string
     model?: string
+    redact?: Redaction[]
     text?: string[]
     file?: string
     maxTokens?: number
@@ -68,6 +70,11 @@ export const addPredict = (program: Command): void => {
     .option('--shards <n>', 'divide a job among so many workers, at most 64', whole('--shards', 1, 64))
     .option('--job', 'as a job, whose results can be read again (many texts always are)')
     .option(...ESTIMATE)
+    .option(
+      '--redact <pattern=replacement>',
+      'replace what a regular expression finds in the texts before they are sent; may be repeated',
+      redaction('--redact'),
+    )
     .option('--text <text>', 'a text; may be repeated', collect)
     .option('--file <file>', 'texts: JSONL, CSV, TSV or Parquet')
     .action(
@@ -89,12 +96,12 @@ export const addPredict = (program: Command): void => {
           ...(task && { task }),
           ...(flags.maxTokens === undefined ? {} : { max_tokens: flags.maxTokens }),
           ...(flags.shards === undefined ? {} : { shards: flags.shards }),
-          texts,
+          texts: redactAll(texts, flags.redact && (text => redacted(text, flags.redact!))),
         }
         if (flags.estimate) {
           if (texts.length > JOB_TEXTS)
             context.note(`this is for the first ${JOB_TEXTS} of ${texts.length} texts, which are one job`)
-          const first = { ...body, texts: texts.slice(0, JOB_TEXTS) }
+          const first = { ...body, texts: body.texts.slice(0, JOB_TEXTS) }
           return printEstimate(context, await client.predictions.estimate(first, { signal: context.signal }))
         }
         const { labels, results, predictions } = await client.predictions.classify(body, {
