@@ -266,20 +266,54 @@ describe('transfer', () => {
     expect(auto.facts.heldOutLoss.after).toBe(Math.min(...fixed.map(({ facts }) => facts.heldOutLoss.after)))
   })
 
+  it('goes on with the loss whose answers on held-out text were the best, and says so', async () => {
+    const { prompt, facts } = await moved({ start: 'prompt', alpha: 'auto', omega: 'auto' })
+    const { trials, reason } = facts.choice
+    expect(trials.map(({ alpha, omega }) => [alpha, omega])).toEqual([
+      [0.5, 0],
+      [0, 0],
+      [1, 0],
+      [0.5, 1],
+    ])
+    const best = trials.find(({ score }) => score === Math.max(...trials.map(trial => trial.score)))!
+    expect(facts).toMatchObject({ alpha: best.alpha, omega: best.omega, start: 'prompt' })
+    expect(reason).toMatch(/from the student's prompt, .*: the best of 4 trials/)
+    const { prompt: asked } = await moved({ start: 'prompt', alpha: best.alpha, omega: best.omega })
+    expect(prompt.values).toEqual(asked.values)
+  })
+
+  it('tries only what is left open', async () => {
+    const tried = async (options: object) =>
+      (await moved({ start: 'prompt', ...options })).facts.choice.trials
+    expect(await tried({ alpha: 0.3 })).toEqual([])
+    expect((await tried({ alpha: 'auto' })).map(({ alpha }) => alpha)).toEqual([0.5, 0, 1])
+    expect((await tried({ alpha: 0.3, omega: 'auto' })).map(({ omega }) => omega)).toEqual([0, 1])
+    expect(await tried({ alpha: 'auto', omega: 1 })).toEqual([])
+  })
+
+  it.each([
+    ['alpha', 1.5],
+    ['omega', -1],
+  ])('refuses %s %d', async (field, value) => {
+    await expect(moved({ [field]: value })).rejects.toMatchObject({ code: 'invalid-argument', field, value })
+  })
+
   it('stopped and resumed, ends where an undisturbed run ends', async () => {
-    const whole = await moved({ steps: 40, start: 'prompt' })
+    const whole = await moved({ steps: 40, start: 'prompt', alpha: 'auto' })
     const checkpointDirectory = join(folder, 'transfer-checkpoint')
     const stopped = moved({
       steps: 40,
       start: 'prompt',
+      alpha: 'auto',
       checkpointDirectory,
       checkpointSeconds: 0,
       ...stopAt('transfer', 5),
     })
     await expect(stopped).rejects.toMatchObject({ code: 'cancelled' })
-    const resumed = await moved({ steps: 40, start: 'prompt', checkpointDirectory })
+    const resumed = await moved({ steps: 40, start: 'prompt', alpha: 'auto', checkpointDirectory })
     expect(resumed.prompt.values).toEqual(whole.prompt.values)
     expect(resumed.facts.losses).toEqual(whole.facts.losses)
+    expect(resumed.facts.choice).toEqual(whole.facts.choice)
   })
 
   it('refuses a prompt of another model', async () => {

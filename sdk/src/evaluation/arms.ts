@@ -77,7 +77,7 @@ const transferred = async (bench: Bench, arm: Arm): Promise<Found> => {
     ...(await score(bench, arm, target, moved)),
     losses: facts.losses,
     effect: { worthUsing, verdict },
-    note: `${facts.publicTexts} public texts, from ${facts.start === 'prompt' ? 'the prompt' : 'the task text'}`,
+    note: `${facts.publicTexts} public texts, ${facts.choice.reason}`,
   }
 }
 

@@ -32,7 +32,18 @@ describe('the flags of evaluate', () => {
       '--tune-steps',
       '20',
     ]
-    const options = readFlags([...NEEDED, ...flags, '--distil-text', 'd', '--gamma', '0'])!
+    const options = readFlags([
+      ...NEEDED,
+      ...flags,
+      '--distil-text',
+      'd',
+      '--gamma',
+      '0',
+      '--alpha',
+      'auto',
+      '--omega',
+      '1',
+    ])!
     expect(options).toMatchObject({
       model: resolve('m'),
       out: resolve('o'),
@@ -41,7 +52,7 @@ describe('the flags of evaluate', () => {
       students: [2, 4],
       epsilons: [8, 0.5],
       seeds: [1, 2],
-      settings: { tune: { steps: 20 }, transfer: { steps: 50, gamma: 0 } },
+      settings: { tune: { steps: 20 }, transfer: { steps: 50, gamma: 0, alpha: 'auto', omega: 1 } },
     })
   })
 

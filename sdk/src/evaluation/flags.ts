@@ -33,7 +33,7 @@ Steps and rates (the engine's defaults when left out):
   --steps N               of tuning and transfer; --tune-steps, --transfer-steps, --private-steps, --distil-steps for one
   --tune-rate, --transfer-rate, --private-rate, --distil-rate
   --virtual-tokens, --max-tokens, --batch-size, --batch-tokens, --sequence-length, --texts
-  --alpha, --gamma, --beta, --clip, --expected-batch, --delta`
+  --alpha and --omega, numbers or auto; --gamma, --beta, --clip, --expected-batch, --delta`
 
 const FILES = ['private', 'test', 'public'] as const
 const READING = [
@@ -52,12 +52,12 @@ const READING = [
 const NUMBERS = [
   ...['steps', 'tune-steps', 'transfer-steps', 'private-steps', 'distil-steps'],
   ...['tune-rate', 'transfer-rate', 'private-rate', 'distil-rate', 'virtual-tokens', 'max-tokens'],
-  ...['batch-size', 'batch-tokens', 'sequence-length', 'texts', 'alpha', 'gamma', 'beta', 'clip'],
+  ...['batch-size', 'batch-tokens', 'sequence-length', 'texts', 'gamma', 'beta', 'clip'],
   ...['expected-batch', 'delta', 'threads'],
 ] as const
 const WORDS = [
   ...['model', 'private', 'test', 'public', 'template', 'verbalizer', 'scoring', 'out', 'students'],
-  ...['distil-text', 'epsilon', 'seeds', 'arms', 'device'],
+  ...['distil-text', 'epsilon', 'seeds', 'arms', 'device', 'alpha', 'omega'],
 ] as const
 
 const refuse = (flag: string, message: string, value?: unknown): never => {
@@ -76,6 +76,9 @@ const numberOf = (values: Values, flag: string): number | undefined => {
   const value = Number(text)
   return text.trim() !== '' && Number.isFinite(value) ? value : refuse(flag, 'is not a number', text)
 }
+
+const weightOf = (values: Values, flag: string): number | 'auto' | undefined =>
+  values[flag] === 'auto' ? 'auto' : numberOf(values, flag)
 
 const numbersOf = (values: Values, flag: string): number[] | undefined => {
   const text = values[flag]
@@ -177,7 +180,8 @@ const settingsOf = (values: Values): EvaluationOptions['settings'] => {
       delta: n('delta'),
     },
     transfer: {
-      alpha: n('alpha'),
+      alpha: weightOf(values, 'alpha'),
+      omega: weightOf(values, 'omega'),
       gamma: n('gamma'),
       steps: n('transfer-steps') ?? steps,
       learningRate: n('transfer-rate'),

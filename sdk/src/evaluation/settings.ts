@@ -9,7 +9,7 @@ import type { EvaluationOptions, EvaluationSettings } from './types.js'
 
 const defaults = (): EvaluationSettings => {
   const { steps, learningRate, batchTokens, sequenceLength } = DISTIL_DEFAULTS
-  const { alpha, gamma, texts } = TRANSFER_DEFAULTS
+  const { alpha, omega, gamma, texts } = TRANSFER_DEFAULTS
   return {
     distil: { steps, learningRate, batchTokens, sequenceLength },
     tune: {
@@ -21,6 +21,7 @@ const defaults = (): EvaluationSettings => {
     private: PRIVATE_DEFAULTS,
     transfer: {
       alpha,
+      omega,
       gamma,
       texts,
       steps: TRANSFER_DEFAULTS.steps,

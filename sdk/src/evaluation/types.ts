@@ -20,7 +20,8 @@ export type EvaluationSettings = {
   /** Tuning under differential privacy. `expectedBatch` and `delta` follow from the data when absent. */
   private: { steps: number; learningRate: number; clip: number; expectedBatch?: number; delta?: number }
   transfer: {
-    alpha: number
+    alpha: number | 'auto'
+    omega: number | 'auto'
     gamma: number
     steps: number
     batchSize: number

@@ -8,8 +8,11 @@ import { createRandom, type EncodedText, makeBatches, type RandomState } from '.
 import { newPass, nextBatch, type Pass } from '../passes.js'
 import type { Ticker } from '../progress.js'
 import { batchFeeds } from '../readout-runner.js'
+import type { Candidate } from './candidates.js'
 import type { Constants } from './constants.js'
-import type { ResolvedSettings, Start } from './settings.js'
+import { type Classes, type ClassReading, classesOf } from './score.js'
+import type { ResolvedSettings } from './settings.js'
+import type { Choice } from './trials.js'
 
 /** Everything a step needs. */
 export type Bench = {
@@ -20,6 +23,7 @@ export type Bench = {
   width: number
   virtualTokens: number
   settings: ResolvedSettings
+  reading: ClassReading
   /** Text numbers that are trained on, and those held out. */
   trained: readonly number[]
   held: readonly number[]
@@ -31,24 +35,26 @@ export type State = {
   random: RandomState
   pass: Pass
   losses: number[]
-  start: Start
+  candidate: Candidate
+  /** Set when it is chosen. */
+  choice?: Choice
   /** Held-out loss before the first step. */
   before: number
 }
 
-export const freshState = (start: Start, before: number, seed: number): State => ({
+export const freshState = (candidate: Candidate, before: number, seed: number): State => ({
   step: 0,
   random: createRandom(seed).state(),
   pass: newPass(),
   losses: [],
-  start,
+  candidate,
   before,
 })
 
 const WARM_UP = 0.05
 const FINAL_RATE = 0.05
 
-const feeds = (bench: Bench, values: Float32Array, texts: readonly number[]) => {
+const feeds = (bench: Bench, { alpha, omega }: Candidate, values: Float32Array, texts: readonly number[]) => {
   const { vocabulary, constants, settings } = bench
   const [batch] = makeBatches(bench.encoded, { batchSize: texts.length, order: texts })
   const rows = (source: Float32Array) => {
@@ -61,9 +67,9 @@ const feeds = (bench: Bench, values: Float32Array, texts: readonly number[]) => 
   return {
     ...batchFeeds(batch!),
     prompt: { data: values, shape: [bench.virtualTokens, bench.width] },
-    alpha: { data: Float32Array.of(settings.alpha), shape: [] },
+    alpha: { data: Float32Array.of(alpha), shape: [] },
     gamma: { data: Float32Array.of(settings.gamma), shape: [] },
-    omega: { data: Float32Array.of(settings.omega), shape: [] },
+    omega: { data: Float32Array.of(omega), shape: [] },
     target: rows(constants.target),
     studentPrompted: rows(constants.studentPrompted),
     student: rows(constants.student),
@@ -85,10 +91,10 @@ export const descend = async (
   const lengths = bench.encoded.map(({ ids }) => ids.length)
   while (state.step < until) {
     const texts = nextBatch(state.pass, bench.trained, lengths, settings.batchSize, random)
-    const results = await session.run(feeds(bench, Float32Array.from(adam.parameters), texts), [
-      'loss',
-      'gradient',
-    ])
+    const results = await session.run(
+      feeds(bench, state.candidate, Float32Array.from(adam.parameters), texts),
+      ['loss', 'gradient'],
+    )
     const rate = settings.learningRate * cosineSchedule(state.step, settings.steps, WARM_UP, FINAL_RATE)
     state.step++
     adamStep(adam, results.gradient!.data as Float32Array, state.step, rate)
@@ -100,14 +106,45 @@ export const descend = async (
   }
 }
 
-/** Mean loss over the held-out texts, nats. */
-export const heldOutLoss = async (bench: Bench, values: Float32Array): Promise<number> => {
+/** Runs the held-out texts, batch by batch. */
+const overHeldOut = async (
+  bench: Bench,
+  candidate: Candidate,
+  values: Float32Array,
+  output: 'loss' | 'logits',
+  take: (data: Float32Array, texts: number) => void,
+): Promise<void> => {
   const { held, session, settings } = bench
-  let sum = 0
   for (let start = 0; start < held.length; start += settings.batchSize) {
     const texts = held.slice(start, start + settings.batchSize)
-    const { loss } = await session.run(feeds(bench, values, texts), ['loss'])
-    sum += (loss!.data[0] as number) * texts.length
+    const results = await session.run(feeds(bench, candidate, values, texts), [output])
+    take(results[output]!.data as Float32Array, texts.length)
   }
-  return sum / held.length
+}
+
+/** Mean loss over the held-out texts, nats. */
+export const heldOutLoss = async (
+  bench: Bench,
+  candidate: Candidate,
+  values: Float32Array,
+): Promise<number> => {
+  let sum = 0
+  await overHeldOut(bench, candidate, values, 'loss', (loss, texts) => {
+    sum += loss[0]! * texts
+  })
+  return sum / bench.held.length
+}
+
+/** Class probabilities of the prompted target on the held-out texts. */
+export const heldOutClasses = async (
+  bench: Bench,
+  candidate: Candidate,
+  values: Float32Array,
+): Promise<Classes> => {
+  const all: (readonly number[])[] = []
+  const { vocabulary, reading } = bench
+  await overHeldOut(bench, candidate, values, 'logits', (logits, texts) => {
+    all.push(...classesOf((text, word) => logits[text * vocabulary + word]!, texts, reading))
+  })
+  return all
 }

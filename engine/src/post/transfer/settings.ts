@@ -8,16 +8,17 @@ import type { EffectCheck } from '../effect.js'
 import type { Monitor } from '../progress.js'
 import { requireFit, type SoftPrompt } from '../soft-prompt.js'
 import type { Compute, Workbench } from '../workbench.js'
+import type { Choice } from './trials.js'
 
 export type Start = 'prompt' | 'text'
 
 export type TransferSettings = {
-  /** Weight of the shift loss against the mimic loss, in [0, 1]. */
-  alpha?: number
+  /** Weight of the shift loss against the mimic loss, in [0, 1]; 'auto' chooses it by trials on public text. */
+  alpha?: number | 'auto'
   /** Weight of the class divergence beside them, 0 or more; 0 is the paper's loss. */
   gamma?: number
-  /** Share of the logit-offset target in what is imitated, in [0, 1]; 0 is the paper's loss. */
-  omega?: number
+  /** Share of the logit-offset target in what is imitated, in [0, 1]; 0 is the paper's loss; 'auto' as for alpha. */
+  omega?: number | 'auto'
   /** 'prompt' starts from p_s, 'text' from the task's words; 'auto' from the one of lower public loss after a trial. */
   start?: Start | 'auto'
   steps?: number
@@ -53,7 +54,11 @@ export type OpenTransferOptions = Omit<TransferOptions, 'modelDirectory' | 'stud
 
 export type TransferFacts = {
   settings: ResolvedSettings
+  /** Where it started and what it imitated: as asked, or chosen. */
   start: Start
+  alpha: number
+  omega: number
+  choice: Choice
   /** Public texts used, and how many of them were held out. */
   publicTexts: number
   heldOutTexts: number
@@ -65,9 +70,9 @@ export type TransferFacts = {
 }
 
 export const TRANSFER_DEFAULTS = {
-  alpha: 0.6,
+  alpha: 0.6 as number | 'auto',
   gamma: 1,
-  omega: 0,
+  omega: 0 as number | 'auto',
   start: 'auto' as Start | 'auto',
   steps: 400,
   batchSize: 8,
@@ -87,9 +92,11 @@ export const resolveSettings = (options: TransferSettings): ResolvedSettings => 
   const require = (field: keyof ResolvedSettings, valid: boolean, rule: string) => {
     if (!valid) throw new PromptPostError('invalid-argument', rule, { field, value: settings[field] })
   }
-  require('alpha', settings.alpha >= 0 && settings.alpha <= 1, 'must be between 0 and 1')
+  for (const field of ['alpha', 'omega'] as const) {
+    const weight = settings[field]
+    require(field, weight === 'auto' || (weight >= 0 && weight <= 1), 'must be between 0 and 1, or auto')
+  }
   require('gamma', settings.gamma >= 0 && settings.gamma <= 1000, 'must be between 0 and 1000')
-  require('omega', settings.omega >= 0 && settings.omega <= 1, 'must be between 0 and 1')
   require('start', ['prompt', 'text', 'auto'].includes(settings.start), 'must be prompt, text or auto')
   require('learningRate', settings.learningRate > 0 &&
     settings.learningRate < 10, 'must be a positive number')

@@ -17,6 +17,7 @@ import { resolveTask, textLimit } from '../task.js'
 import { openWorkbench, type Workbench } from '../workbench.js'
 import { chooseTexts, constantLogits, targetShare } from './constants.js'
 import { type Bench, descend, heldOutLoss, type State } from './descent.js'
+import { classesOf, type Reference } from './score.js'
 import {
   type OpenTransferOptions,
   requireTransferable,
@@ -24,7 +25,7 @@ import {
   type TransferFacts,
   type TransferOptions,
 } from './settings.js'
-import { chooseStart, type Descent } from './start.js'
+import { chooseDescent, type Descent } from './trials.js'
 
 export type Transferred = { prompt: SoftPrompt; facts: TransferFacts }
 
@@ -75,8 +76,9 @@ export const transferWith = async (
   const { config } = target.model
   const heldOut = Math.max(1, Math.round(encoded.length * HELD_OUT_SHARE))
   const numbers = encoded.map((_, i) => i)
+  const reading = { columns, wordCounts, scoring: task.scoring }
   const constants = await constantLogits(target, student, prompt, encoded, options)
-  const graph = transferGraph(target.model, { virtualTokens }, { columns, wordCounts, scoring: task.scoring })
+  const graph = transferGraph(target.model, { virtualTokens }, reading)
   const session = await createSession(graph, { device: options.device, threads: options.threads })
   const bench: Bench = {
     session,
@@ -86,6 +88,7 @@ export const transferWith = async (
     width,
     virtualTokens,
     settings,
+    reading,
     trained: numbers.slice(heldOut),
     held: numbers.slice(0, heldOut),
   }
@@ -104,7 +107,9 @@ export const transferWith = async (
   let isOpen = true
   try {
     const saved = await checkpoint.load()
-    const { adam, state } = saved ? resumed(saved) : await chooseStart(bench, target, prompt, options)
+    const { adam, state } = saved
+      ? resumed(saved)
+      : await chooseDescent(bench, target, prompt, referenceOf(bench), options)
     const save = () => checkpoint.save(state, { parameters: adam.parameters, m: adam.m, v: adam.v })
     if (!saved) await save()
     const ticker = followStage(options, 'transfer', settings.steps, 'examples', state.step)
@@ -112,7 +117,7 @@ export const transferWith = async (
       if (checkpoint.due()) await save()
     })
     const values = Float32Array.from(adam.parameters)
-    const after = await heldOutLoss(bench, values)
+    const after = await heldOutLoss(bench, state.candidate, values)
     // The check below opens the model again: one copy of its weights at a time.
     await session.dispose()
     isOpen = false
@@ -130,10 +135,14 @@ export const transferWith = async (
     const prompted = await heldOutLogits('effect check', values)
     const direct = await heldOutLogits('direct use', prompt.values)
     await checkpoint.remove()
-    const { start, before, losses } = state
+    const { candidate, before, losses } = state
+    const { start, alpha, omega } = candidate
     const facts: TransferFacts = {
       settings,
       start,
+      alpha,
+      omega,
+      choice: state.choice!,
       publicTexts: encoded.length,
       heldOutTexts: heldOut,
       heldOutLoss: { before, after },
@@ -151,7 +160,8 @@ export const transferWith = async (
     const lineage = {
       method: 'transfer',
       from: prompt.model,
-      alpha: `${settings.alpha}`,
+      alpha: `${alpha}`,
+      omega: `${omega}`,
       gamma: `${settings.gamma}`,
       steps: `${settings.steps}`,
       seed: `${settings.seed}`,
@@ -159,6 +169,20 @@ export const transferWith = async (
     return { prompt: { ...prompt, values, model: target.digest, lineage }, facts }
   } finally {
     if (isOpen) await session.dispose()
+  }
+}
+
+/** What the trials' answers are held against; the held-out texts come first. */
+const referenceOf = ({ constants, vocabulary, held, reading }: Bench): Reference => {
+  const { target, studentPrompted, student } = constants
+  const at = (text: number, word: number): number => text * vocabulary + word
+  return {
+    student: classesOf((text, word) => studentPrompted[at(text, word)]!, held.length, reading),
+    moved: classesOf(
+      (text, word) => target[at(text, word)]! + studentPrompted[at(text, word)]! - student[at(text, word)]!,
+      held.length,
+      reading,
+    ),
   }
 }
 
