@@ -31,7 +31,7 @@ import { type Packed, pack, RESOLUTIONS, ROOMS, unpack, writeUserProgram } from 
 const MOST_BYTES: Record<string, number> = {
   promptpost: 480_000,
   '@promptpost/engine': 195_000,
-  '@promptpost/base': 72_000,
+  '@promptpost/base': 88_000,
 }
 const MOST_CLIENT_BYTES = 41_000
 
