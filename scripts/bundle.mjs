@@ -44,6 +44,10 @@ const importTime = name => {
   return times[4]
 }
 
+// Whoever reads the table may stop reading.
+process.stdout.on('error', error => {
+  if (error.code !== 'EPIPE') throw error
+})
 let isOver = false
 const sizeOnly = process.argv.includes('--size-only')
 process.stdout.write('function            bytes    at most   import ms    at most\n')

@@ -5,6 +5,7 @@
  */
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
+import { outliveReader } from '@promptpost/base'
 import { readExamples } from '@promptpost/engine/data'
 import { type Accuracy, evaluate, openWorkbench } from '@promptpost/engine/post'
 
@@ -62,4 +63,7 @@ const main = async (): Promise<void> => {
   console.log(`predicted ${JSON.stringify(result.predicted)}`)
 }
 
-if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) await main()
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  outliveReader()
+  await main()
+}

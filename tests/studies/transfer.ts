@@ -7,7 +7,13 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { writeFileAtomic } from '@promptpost/base'
-import { evaluate, openWorkbench, readSoftPrompt, transferWith } from '@promptpost/engine/post'
+import {
+  type EffectCheck,
+  evaluate,
+  openWorkbench,
+  readSoftPrompt,
+  transferWith,
+} from '@promptpost/engine/post'
 import { createRandom } from '@promptpost/engine/text'
 import { readFlags, USAGE } from '../../sdk/src/evaluation/flags.js'
 import { armId } from '../../sdk/src/evaluation/plan.js'
@@ -25,7 +31,7 @@ export type Studied = {
   accuracy: number
   start: string
   heldOutLoss: { before: number; after: number }
-  worthUsing: boolean
+  judgement: EffectCheck['judgement']
   seconds: number
   heldOut: Distributions
 }
@@ -108,7 +114,7 @@ for (const layers of students)
       const heldOut = await distributionsOf(target, { ...seen, prompt: moved })
       study.transfers.push({
         ...{ student: layers, seed, variant: name, accuracy, start, heldOutLoss, seconds, heldOut },
-        worthUsing: effect.worthUsing,
+        judgement: effect.judgement,
       })
       await save()
       console.log(

@@ -12,4 +12,5 @@ const ALPHAS = [0, 0.5, 1]
 export const VARIANTS: readonly Variant[] = [1, 0].flatMap(gamma => [
   ...ALPHAS.map(alpha => ({ name: `alpha ${alpha}, gamma ${gamma}`, settings: { alpha, gamma, omega: 0 } })),
   { name: `offset, gamma ${gamma}`, settings: { alpha: 0.5, gamma, omega: 1 } },
+  { name: `half offset, gamma ${gamma}`, settings: { alpha: 0.5, gamma, omega: 0.5 } },
 ])

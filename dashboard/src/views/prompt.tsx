@@ -14,7 +14,7 @@ import { Table } from '../parts/table.js'
 import { Moment } from '../parts/time.js'
 import { dataOf } from '../service/api.js'
 import { useLoad } from '../service/hooks.js'
-import { at, numberAt } from '../service/unknown.js'
+import { numberAt, textAt } from '../service/unknown.js'
 import { useListed } from './listed.js'
 import { PrivacySection } from './privacy.js'
 
@@ -36,13 +36,12 @@ const share = (facts: unknown, name: string): string => {
   return value === undefined ? '' : percent(value)
 }
 
+const TONES: Readonly<Record<string, string>> = { 'worth using': 'good', 'not worth using': 'bad' }
+
 export const Verdict = ({ facts }: { facts: unknown }) => {
-  const isWorth = at(facts, 'effect', 'worth_using')
-  if (typeof isWorth !== 'boolean') return null
-  return isWorth ? (
-    <span class="good strong">worth using</span>
-  ) : (
-    <span class="bad strong">not worth using</span>
+  const judgement = textAt(facts, 'effect', 'judgement')
+  return judgement === undefined ? null : (
+    <span class={`${TONES[judgement] ?? 'soft'} strong`}>{judgement}</span>
   )
 }
 

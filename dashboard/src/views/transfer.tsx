@@ -67,11 +67,12 @@ const Effect = ({ transfer, labels }: { transfer: Transfer; labels: readonly str
   const effect = at(transfer.facts, 'effect')
   const verdict = textAt(effect, 'verdict')
   if (verdict === undefined) return null
-  const isWorth = at(effect, 'worth_using') === true
+  const judgement = textAt(effect, 'judgement')
+  const tone = judgement === 'worth using' ? 'yes' : judgement === 'not worth using' ? 'no' : 'open'
   return (
     <>
       <h2>Effect check</h2>
-      <p class={`verdict ${isWorth ? 'yes' : 'no'}`}>{verdict}</p>
+      <p class={`verdict ${tone}`}>{verdict}</p>
       <Agreement effect={effect} />
       <Classes effect={effect} labels={labels} />
     </>

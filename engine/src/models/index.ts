@@ -8,4 +8,4 @@ export { createNetwork, type ForwardInputs, forward, type Network, promptKeysAnd
 export { createLayout, type Layout, type LayoutMode } from './layout.js'
 export { createParameters, type Parameters, resolveWeights } from './parameters.js'
 export { FAMILIES, type Model, openModel, parseConfig, readModelConfig } from './registry.js'
-export { keptLayers, studentConfig, studentEntries } from './student.js'
+export { type Keep, keptLayers, studentConfig, studentEntries } from './student.js'

@@ -46,6 +46,25 @@ describe('kept layers', () => {
     expect(keptLayers(3, 3)).toEqual([0, 1, 2])
   })
 
+  it('are spread evenly, from the first to the last', () => {
+    expect(keptLayers(12, 3, 'spread')).toEqual([0, 6, 11])
+    expect(keptLayers(30, 6, 'spread')).toEqual([0, 6, 12, 17, 23, 29])
+    expect(keptLayers(3, 1, 'spread')).toEqual([0])
+  })
+
+  it('are those that are named', () => {
+    expect(keptLayers(12, 3, [0, 4, 11])).toEqual([0, 4, 11])
+    for (const keep of [
+      [0, 4],
+      [0, 4, 4],
+      [4, 0, 11],
+      [0, 4, 12],
+      [-1, 4, 11],
+      [0, 1.5, 11],
+    ])
+      expect(() => keptLayers(12, 3, keep)).toThrow(/3 of the teacher's blocks 0 to 11, ascending/)
+  })
+
   it.each([0, 4, 1.5, -1, Number.NaN])('refuse %d of 3', layers => {
     expect(() => keptLayers(3, layers)).toThrow(
       expect.objectContaining({ code: 'invalid-argument', field: 'layers' }),

@@ -9,18 +9,37 @@ import type { Model } from './registry.js'
 import { parseConfig } from './registry.js'
 
 /**
- * Blocks a student of `layers` blocks keeps: the first ceil(k/2) and the last floor(k/2) of the teacher's.
- * @throws PromptPostError 'invalid-argument' unless 1 <= layers <= the teacher's
+ * Which of the teacher's blocks a student keeps: 'ends', the first ceil(k/2) and the last floor(k/2); 'spread', k of like distance from the
+ * first to the last; or these, ascending.
  */
-export const keptLayers = (teacherLayers: number, layers: number): number[] => {
-  if (!Number.isInteger(layers) || layers < 1 || layers > teacherLayers) {
-    throw new PromptPostError('invalid-argument', `must be between 1 and the teacher's ${teacherLayers}`, {
-      field: 'layers',
-      value: layers,
-    })
+export type Keep = 'ends' | 'spread' | readonly number[]
+
+/**
+ * The teacher's blocks that a student of `layers` blocks keeps.
+ * @throws PromptPostError 'invalid-argument' unless 1 <= layers <= the teacher's, and a list names so many, ascending
+ */
+export const keptLayers = (teacherLayers: number, layers: number, keep: Keep = 'ends'): number[] => {
+  const refuse = (field: string, rule: string, value: unknown): never => {
+    throw new PromptPostError('invalid-argument', rule, { field, value })
   }
-  const first = Math.ceil(layers / 2)
-  return Array.from({ length: layers }, (_, i) => (i < first ? i : teacherLayers - layers + i))
+  if (!Number.isInteger(layers) || layers < 1 || layers > teacherLayers)
+    refuse('layers', `must be between 1 and the teacher's ${teacherLayers}`, layers)
+  const blocks = Array.from({ length: layers }, (_, i) => i)
+  if (keep === 'ends') {
+    const first = Math.ceil(layers / 2)
+    return blocks.map(i => (i < first ? i : teacherLayers - layers + i))
+  }
+  if (keep === 'spread')
+    return blocks.map(i => (layers === 1 ? 0 : Math.round((i * (teacherLayers - 1)) / (layers - 1))))
+  const isBlock = (block: number, i: number): boolean =>
+    Number.isInteger(block) && block > (keep[i - 1] ?? -1) && block < teacherLayers
+  if (!Array.isArray(keep) || keep.length !== layers || !keep.every(isBlock))
+    refuse(
+      'keep',
+      `must be ends, spread, or ${layers} of the teacher's blocks 0 to ${teacherLayers - 1}, ascending`,
+      keep,
+    )
+  return [...keep]
 }
 
 const DEPTH_FIELDS = ['n_layer', 'num_hidden_layers']

@@ -33,7 +33,7 @@ export type DistillationWeights = { ce: number; lm: number; cos: number }
 export const DISTILLATION_WEIGHTS: DistillationWeights = { ce: 5, lm: 2, cos: 1 }
 
 export type DistillationInputs = {
-  /** Logits over the temperature, [rows, V]. */
+  /** Logits over the temperature, [compared rows, V]: all rows, or those that are sampled. */
   teacherScaled: Value
   studentScaled: Value
   /** [rows, width], after the final norm */
@@ -41,7 +41,9 @@ export type DistillationInputs = {
   studentHidden: Value
   /** [rows]: 1 / (number of real tokens) on real tokens, 0 on padding */
   tokenWeights: Value
-  /** int32 [rows] and [rows]: targets of the language-model loss and their weights */
+  /** The same of the rows whose logits are compared; tokenWeights by default. */
+  logitWeights?: Value
+  /** int32 [compared rows] and [compared rows]: targets of the language-model loss and their weights */
   targets: Value
   targetWeights: Value
 }
@@ -74,11 +76,11 @@ export const distillationLoss = (
   inputs: DistillationInputs,
   weights: DistillationWeights = DISTILLATION_WEIGHTS,
 ): DistillationLoss => {
-  const { teacherScaled, studentScaled, tokenWeights } = inputs
+  const { teacherScaled, studentScaled, tokenWeights, logitWeights = tokenWeights } = inputs
   const { graph, dtype } = studentScaled
-  const rows = tokenWeights.shape[0] as Dim
+  const rows = logitWeights.shape[0] as Dim
   const column = (x: Value) => reshape(cast(x, dtype), [rows, 1])
-  const [perToken, perTarget] = [column(tokenWeights), column(inputs.targetWeights)]
+  const [perToken, perTarget] = [column(logitWeights), column(inputs.targetWeights)]
   const targets = reshape(inputs.targets, [rows, 1])
 
   const p = softmax(teacherScaled)

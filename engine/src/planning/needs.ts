@@ -4,7 +4,7 @@
  */
 import { castOnUse, type Graph } from '../graph/index.js'
 import { keptLayers, type Model } from '../models/index.js'
-import { DISTIL_DEFAULTS } from '../post/distil.js'
+import { DISTIL_DEFAULTS } from '../post/distil/index.js'
 import { BATCH_TOKENS, LARGEST_BATCH } from '../post/readout-runner.js'
 import { cachedTexts } from '../post/transfer/constants.js'
 import { TRANSFER_DEFAULTS } from '../post/transfer/settings.js'

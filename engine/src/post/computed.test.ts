@@ -209,6 +209,15 @@ describe('a distillation', () => {
     expect(tally).toMatchObject({ found: 25, missed: 7 })
   })
 
+  it('finds it behind random prompts too, and wherever logits are compared', async () => {
+    const { cache, tally } = counted(opened())
+    const recipe = { proxyShare: 0.5, proxyTokens: 3, positions: 0.5 }
+    const plain = await distilled(undefined, recipe)
+    expect(await distilled(cache, recipe)).toEqual(plain)
+    expect(await distilled(cache, recipe)).toEqual(plain)
+    expect(tally).toEqual({ found: 5, missed: 5, written: 5 })
+  })
+
   it('computes again what was damaged', async () => {
     const plain = await distilled(undefined)
     await distilled(opened())

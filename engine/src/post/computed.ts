@@ -11,7 +11,7 @@ import type { ComputedCache, Description } from '@promptpost/base/cache'
 export type Cached = { cache?: ComputedCache }
 
 /** Digest of arrays, their types and lengths included. */
-export const digestOfArrays = (arrays: Iterable<Int32Array | Uint8Array>): string => {
+export const digestOfArrays = (arrays: Iterable<Float32Array | Int32Array | Uint8Array>): string => {
   const hash = createHash('sha256')
   for (const array of arrays) {
     hash.update(`${array.constructor.name} ${array.length} `)

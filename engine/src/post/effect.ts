@@ -5,6 +5,9 @@
 import { argmax, classProbabilities } from './predict.js'
 import type { Task } from './task.js'
 
+/** Shown to be better than what there is without a transfer, shown not to be, or neither: too few texts tell them apart. */
+export type Judgement = 'worth using' | 'not worth using' | 'undecided'
+
 export type EffectCheck = {
   /** Mean KL from the unprompted to the prompted target over the classes, nats: near 0 means the prompt is ignored. */
   divergence: number
@@ -18,8 +21,10 @@ export type EffectCheck = {
   histogram: number[]
   /** The same of the prompted student. */
   studentHistogram: number[]
+  judgement: Judgement
+  /** Whether the judgement is 'worth using'. */
   worthUsing: boolean
-  /** Why, in words. */
+  /** The judgement and why, in words. */
   verdict: string
 }
 
@@ -39,7 +44,7 @@ export type EffectLogits = {
 export const COLLAPSE = 0.9
 /** A prompt that changes a distribution by less does nothing, nats. */
 export const SILENT = 1e-3
-/** Standard errors by which more texts must have come to agree than to differ: one in twenty by chance. */
+/** Standard errors by which more texts must have come to agree than to differ, or the other way: one in twenty by chance. */
 const CLEAR = 1.645
 
 /** KL(p || q) of class probabilities, nats; p that is 0 adds nothing. */
@@ -96,18 +101,23 @@ export const effectOf = (
 const percent = (share: number) => `${(100 * share).toFixed(0)} %`
 
 const judge = (
-  check: Omit<EffectCheck, 'worthUsing' | 'verdict'>,
+  check: Omit<EffectCheck, 'judgement' | 'worthUsing' | 'verdict'>,
   lead: number,
-): Pick<EffectCheck, 'worthUsing' | 'verdict'> => {
+): Pick<EffectCheck, 'judgement' | 'worthUsing' | 'verdict'> => {
   const top = Math.max(...check.histogram)
   const studentTop = Math.max(...check.studentHistogram)
-  const not = (why: string) => ({ worthUsing: false, verdict: `not worth using: ${why}` })
+  const be = (judgement: Judgement, why: string) => ({
+    judgement,
+    worthUsing: judgement === 'worth using',
+    verdict: `${judgement}: ${why}`,
+  })
+  const not = (why: string) => be('not worth using', why)
   if (studentTop > COLLAPSE)
     return not(`the student's own prompt answers one class for ${percent(studentTop)} of the public texts`)
   if (check.divergence < SILENT) return not('the prompt hardly changes what the model answers')
   if (top > COLLAPSE) return not(`the model answers one class for ${percent(top)} of the public texts`)
   const agreement = `the model agrees with the prompted student on ${percent(check.agreement)} of held-out public texts (${percent(check.agreementBefore)} without a prompt, ${percent(check.agreementDirect)} with the student's prompt as it is)`
-  if (lead <= 0) return not(agreement)
-  if (lead < CLEAR) return not(`${agreement}, which may be chance`)
-  return { worthUsing: true, verdict: `worth using: ${agreement}` }
+  if (lead <= -CLEAR) return not(agreement)
+  if (lead < CLEAR) return be('undecided', `${agreement}, which may be chance; more public texts would tell`)
+  return be('worth using', agreement)
 }

@@ -10,7 +10,7 @@ export {
   distil,
   distilWith,
   type OpenDistilOptions,
-} from './distil.js'
+} from './distil/index.js'
 export type { EffectCheck } from './effect.js'
 export { type Accuracy, accuracyOf, type EvaluateOptions, evaluate, wilsonInterval } from './evaluate.js'
 export {

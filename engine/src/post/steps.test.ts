@@ -94,6 +94,38 @@ describe('distil', () => {
     }
   })
 
+  it.each([
+    { positions: 0.25 },
+    { proxyShare: 1, proxyTokens: 4 },
+    { keep: 'spread', positions: 0.5, proxyShare: 0.5 },
+  ] as const)(
+    'with %j it learns as well, and stopped and resumed ends where an undisturbed run ends',
+    async recipe => {
+      const name = JSON.stringify(recipe).replaceAll(/[^a-zA-Z]/g, '')
+      const whole = await distilTo(`${name}-whole`, { steps: 30, ...recipe })
+      const mean = (losses: number[]) => losses.reduce((a, b) => a + b, 0) / losses.length
+      expect(mean(whole.losses.slice(-5))).toBeLessThan(0.95 * mean(whole.losses.slice(0, 5)))
+      const parts = { steps: 30, ...recipe, checkpointDirectory: join(folder, `${name}-checkpoint`) }
+      const stopped = distilTo(`${name}-parts`, { ...parts, checkpointSeconds: 0, ...stopAt('distil', 7) })
+      await expect(stopped).rejects.toMatchObject({ code: 'cancelled' })
+      const resumed = await distilTo(`${name}-parts`, parts)
+      expect(resumed.losses).toEqual(whole.losses)
+    },
+  )
+
+  it.each([
+    ['positions', 0],
+    ['positions', 1.5],
+    ['proxyShare', -0.1],
+    ['proxyTokens', 0],
+    ['keep', [0, 9]],
+  ])('refuses %s %j', async (field, value) => {
+    await expect(distilTo('refused', { [field]: value })).rejects.toMatchObject({
+      code: 'invalid-argument',
+      field,
+    })
+  })
+
   it('writes into the bundle where it comes from and under which terms it may be used', async () => {
     const { keptLayers } = await distilTo('licensed', { license: 'CC-BY-4.0' })
     const card = async (name: string) =>

@@ -7,6 +7,7 @@ import {
   createGraph,
   type DType,
   type Graph,
+  gather,
   gradients,
   input,
   mul,
@@ -31,6 +32,7 @@ import {
   TEMPERATURE,
 } from '../objectives/index.js'
 import type { TensorEntry } from '../weights/index.js'
+import { sharedMode } from './readout.js'
 
 /** Output name of a weight's gradient. */
 export const gradientName = (weight: string): string => `gradient:${weight}`
@@ -96,35 +98,57 @@ export type DistillationGraph = {
   trained: Map<string, TensorEntry>
 }
 
-/** ids (lengths) -> the hidden states [B*T, width] after the final norm. */
-export const hiddenGraph = (model: Model, dtype: DType = 'float32'): Graph => {
+/** A prompt [n, width] that all texts are read behind, where there is one. */
+const promptInput = (graph: Graph, model: Model, virtualTokens: number, dtype: DType) => ({
+  mode: sharedMode(model),
+  ...(virtualTokens > 0 && { prompt: input(graph, 'prompt', dtype, [virtualTokens, model.config.width]) }),
+})
+
+/** ids (lengths) and prompt, if any -> the hidden states [B*T, width] of the texts after the final norm. */
+export const hiddenGraph = (
+  model: Model,
+  { virtualTokens = 0, dtype = 'float32' }: { virtualTokens?: number; dtype?: DType } = {},
+): Graph => {
   const graph = createGraph('hidden')
-  const inputs = textInputs(graph, model)
+  const inputs = { ...textInputs(graph, model), ...promptInput(graph, model, virtualTokens, dtype) }
   const parameters = createParameters(graph, model.weights, { dtype, prefix: 'teacher.' })
   const network = createNetwork(model.family, model.config, parameters, dtype)
-  setOutputs(graph, { hidden: forward(network, { ...inputs, mode: 'none' }) })
+  setOutputs(graph, { hidden: forward(network, inputs) })
   return graph
+}
+
+export type DistillationGraphOptions = {
+  dtype?: DType
+  weights?: DistillationWeights
+  /**
+   * teacherHidden [B*T, width] is an input too, what {@link hiddenGraph} gives, and the teacher's blocks are not in the graph; the
+   * teacher's head is, which makes its logits of them.
+   */
+  givenTeacher?: boolean
+  /** Both models read the texts behind an input `prompt` [virtualTokens, width]. */
+  virtualTokens?: number
+  /** Logits are compared at the rows `positions` int32 [R] alone, with weights `logitWeights`; targets and their weights are [R]. */
+  sampled?: boolean
 }
 
 /**
  * ids, tokenWeights [B*T], targets int32 [B*T], targetWeights [B*T] and the student's trained weights -> ce, lm, cos,
  * loss and the gradient of every trained weight. Teacher and frozen weights come from the teacher's files.
- *
- * @param options.givenTeacher teacherHidden [B*T, width] is an input too, what {@link hiddenGraph} gives, and the teacher's blocks are
- *   not in the graph; the teacher's head is, which makes its logits of them
  */
 export const distillationGraph = (
   teacher: Model,
   kept: readonly number[],
   trains: (name: string) => boolean,
-  options: { dtype?: DType; weights?: DistillationWeights; givenTeacher?: boolean } = {},
+  options: DistillationGraphOptions = {},
 ): DistillationGraph => {
-  const { dtype = 'float32' } = options
+  const { dtype = 'float32', virtualTokens = 0 } = options
   const graph = createGraph('distillation')
-  const inputs = textInputs(graph, teacher)
+  const inputs = { ...textInputs(graph, teacher), ...promptInput(graph, teacher, virtualTokens, dtype) }
   const tokenWeights = input(graph, 'tokenWeights', dtype, [ROWS])
-  const targets = input(graph, 'targets', 'int32', [ROWS])
-  const targetWeights = input(graph, 'targetWeights', dtype, [ROWS])
+  const positions = options.sampled ? input(graph, 'positions', 'int32', ['R']) : undefined
+  const compared = positions ? 'R' : ROWS
+  const targets = input(graph, 'targets', 'int32', [compared])
+  const targetWeights = input(graph, 'targetWeights', dtype, [compared])
   const { family } = teacher
   const teacherNetwork = createNetwork(
     family,
@@ -137,15 +161,17 @@ export const distillationGraph = (
   const studentNetwork = createNetwork(family, studentConfig(teacher, kept), parameters, dtype)
   const teacherHidden = options.givenTeacher
     ? input(graph, 'teacherHidden', dtype, [ROWS, teacher.config.width])
-    : forward(teacherNetwork, { ...inputs, mode: 'none' })
-  const studentHidden = forward(studentNetwork, { ...inputs, mode: 'none' })
+    : forward(teacherNetwork, inputs)
+  const studentHidden = forward(studentNetwork, inputs)
+  const comparedOf = (hidden: Value): Value => (positions ? gather(hidden, positions) : hidden)
   const { seeds, ...losses } = distillationLoss(
     {
       teacherHidden,
       studentHidden,
-      teacherScaled: scaledLogits(teacherNetwork, teacherHidden),
-      studentScaled: scaledLogits(studentNetwork, studentHidden),
+      teacherScaled: scaledLogits(teacherNetwork, comparedOf(teacherHidden)),
+      studentScaled: scaledLogits(studentNetwork, comparedOf(studentHidden)),
       tokenWeights,
+      ...(positions && { logitWeights: input(graph, 'logitWeights', dtype, ['R']) }),
       targets,
       targetWeights,
     },

@@ -72,11 +72,11 @@ const transferred = async (bench: Bench, arm: Arm): Promise<Found> => {
     ...monitor(armId(arm)),
   })
   await keepPrompt(bench, arm, moved, target)
-  const { worthUsing, verdict } = facts.effect
+  const { judgement, verdict } = facts.effect
   return {
     ...(await score(bench, arm, target, moved)),
     losses: facts.losses,
-    effect: { worthUsing, verdict },
+    effect: { judgement, verdict },
     note: `${facts.publicTexts} public texts, ${facts.choice.reason}`,
   }
 }

@@ -67,7 +67,7 @@ describe('an evaluation', () => {
 
   it('judges transfers on public text and shows no private loss', () => {
     const transferred = table.results.filter(({ kind }) => kind === 'transferred')
-    for (const { effect } of transferred) expect(effect!.verdict).toMatch(/^(not )?worth using: /)
+    for (const { effect } of transferred) expect(effect!.verdict).toMatch(/^((not )?worth using|undecided): /)
     const privately = table.results.find(({ kind, epsilon }) => kind === 'student' && epsilon === 8)!
     expect(privately.losses).toBeUndefined()
     expect(privately.note).toMatch(/delta .*noise multiplier/)

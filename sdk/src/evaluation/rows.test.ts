@@ -86,12 +86,20 @@ describe('rows', () => {
   })
 
   it('show the warning of any seed', () => {
-    const [row] = rowsOf([
-      measured({ effect: { worthUsing: true, verdict: 'worth using: yes' } }),
-      measured({ seed: 2, effect: { worthUsing: false, verdict: 'not worth using: one class' } }),
-    ])
-    expect(row).toMatchObject({ worthUsing: false })
-    expect(row!.note).toContain('not worth using: one class')
+    const effect = {
+      yes: { judgement: 'worth using', verdict: 'worth using: yes' },
+      no: { judgement: 'not worth using', verdict: 'not worth using: one class' },
+      open: { judgement: 'undecided', verdict: 'undecided: chance' },
+    } as const
+    const row = (...kinds: (keyof typeof effect)[]) =>
+      rowsOf(kinds.map((kind, i) => measured({ seed: i + 1, effect: effect[kind] })))[0]!
+    expect(row('yes', 'yes')).toMatchObject({
+      worthUsing: true,
+      note: expect.stringContaining('worth using: yes'),
+    })
+    expect(row('open', 'no')).toMatchObject({ worthUsing: false, note: expect.stringContaining('one class') })
+    expect(row('yes', 'open').note).toContain('undecided: chance')
+    expect(row('yes', 'open')).not.toHaveProperty('worthUsing')
   })
 
   it('say n/a for what could not be measured', () => {

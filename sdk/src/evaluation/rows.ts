@@ -15,7 +15,7 @@ export type Row = {
   interval?: [number, number]
   seconds: number
   note: string
-  /** False when the effect check warns. */
+  /** What the effect check came to: true or false of all seeds, absent where it could not tell or did not look. */
   worthUsing?: boolean
 }
 
@@ -57,11 +57,13 @@ export const rowsOf = (results: readonly ArmResult[]): Row[] => {
     const notes = [...new Set(group.flatMap(({ note }) => (note === undefined ? [] : [note])))]
     if (shares.length > 1) notes.unshift(`seeds ${shares.map(share => percent(share).toFixed(1)).join(', ')}`)
     const verdicts = group.flatMap(({ effect }) => (effect ? [effect] : []))
-    const bad = verdicts.find(({ worthUsing }) => !worthUsing)
-    const verdict = (bad ?? verdicts[0])?.verdict
+    const not = verdicts.find(({ judgement }) => judgement === 'not worth using')
+    const doubtful = not ?? verdicts.find(({ judgement }) => judgement !== 'worth using')
+    const verdict = (doubtful ?? verdicts[0])?.verdict
     const row = { id, name: armName(first), seconds: mean(group.map(({ seconds }) => seconds)) }
     const note = [...notes, ...(verdict === undefined ? [] : [verdict])].join('; ')
-    const judged = verdicts.length > 0 ? { worthUsing: bad === undefined } : {}
+    const isClear = verdicts.length > 0 && (not || !doubtful)
+    const judged = isClear ? { worthUsing: !not } : {}
     if (shares.length === 0) return { ...row, note, ...judged }
     const share = mean(shares)
     const [low, high] = intervalOf(shares, first.examples!)

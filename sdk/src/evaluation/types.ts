@@ -3,7 +3,7 @@
  * @module
  */
 import type { ReadExamplesOptions } from '@promptpost/engine/data'
-import type { Task } from '@promptpost/engine/post'
+import type { EffectCheck, Task } from '@promptpost/engine/post'
 
 /** A file of labelled texts, how it is read, and how many of its examples are used. */
 export type DataSource = {
@@ -96,7 +96,7 @@ export type ArmResult = Arm & {
   seconds: number
   note?: string
   /** The effect check of a transfer, made on public text. */
-  effect?: { worthUsing: boolean; verdict: string }
+  effect?: Pick<EffectCheck, 'judgement' | 'verdict'>
   /** Loss of each step of its own training, nats; never of a private one. */
   losses?: number[]
 }

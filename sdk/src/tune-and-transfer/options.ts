@@ -128,8 +128,11 @@ export type TransferEffect = {
   /** Share of each class among the choices of the prompted large model, in the verbalizer's order. */
   histogram: number[]
   student_histogram: number[]
+  /** Shown to be better than what there is without a transfer, shown not to be, or neither: too few texts tell them apart. */
+  judgement: 'worth using' | 'not worth using' | 'undecided'
+  /** Whether the judgement is 'worth using'. */
   worth_using: boolean
-  /** Why, in words. */
+  /** The judgement and why, in words. */
   verdict: string
 }
 

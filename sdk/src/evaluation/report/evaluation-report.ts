@@ -24,8 +24,8 @@ const findingsOf = ({ results, seeds }: EvaluationTable): Report['findings'] =>
   results.flatMap(result => {
     if (!result.effect) return []
     const seed = seeds.length > 1 ? ` (seed ${result.seed})` : ''
-    const { worthUsing, verdict } = result.effect
-    return [{ text: `${armName(result)}${seed}: ${verdict}.`, isGood: worthUsing }]
+    const { judgement, verdict } = result.effect
+    return [{ text: `${armName(result)}${seed}: ${verdict}.`, isGood: judgement === 'worth using' }]
   })
 
 export const evaluationReport = (table: EvaluationTable): string => {

@@ -4,7 +4,7 @@
  * @module
  */
 import { PromptPostError } from '@promptpost/base'
-import type { Random, TextTokenizer } from '../text/index.js'
+import type { Random, TextTokenizer } from '../../text/index.js'
 
 export type Sequence = readonly number[]
 

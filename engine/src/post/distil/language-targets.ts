@@ -2,7 +2,7 @@
  * Targets of the language-model loss: the next token, or masked tokens in BERT's way (Devlin et al. 2019, section 3.1).
  * @module
  */
-import type { Random, TextTokenizer } from '../text/index.js'
+import type { Random, TextTokenizer } from '../../text/index.js'
 import type { TokenBatch } from './corpus.js'
 
 export type LanguageTargets = {

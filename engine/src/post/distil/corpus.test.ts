@@ -3,8 +3,8 @@
  * @module
  */
 import { beforeAll, describe, expect, it } from 'vitest'
-import { repositoryPath } from '../testing/shared.js'
-import { createRandom, loadTokenizer, type TextTokenizer } from '../text/index.js'
+import { repositoryPath } from '../../testing/shared.js'
+import { createRandom, loadTokenizer, type TextTokenizer } from '../../text/index.js'
 import { createBatchStream, cutSequences } from './corpus.js'
 
 let tokenizer: TextTokenizer

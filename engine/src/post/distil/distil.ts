@@ -1,0 +1,56 @@
+/**
+ * Distillation of a student: the teacher with fewer blocks, trained to give its logits and hidden states on plain text
+ * (POST, arXiv 2506.16196, section 4.1).
+ * @module
+ */
+import { keptLayers } from '../../models/index.js'
+import { type DistilFacts, writeStudentBundle } from '../bundle.js'
+import { openCheckpointFile } from '../checkpoint-file.js'
+import { openWorkbench, type Workbench } from '../workbench.js'
+import { cutSequences } from './corpus.js'
+import { descend, readTrained, type State } from './descent.js'
+import { openSessions } from './sessions.js'
+import { type DistilOptions, type OpenDistilOptions, resolveSettings } from './settings.js'
+
+/** Distils and writes the bundle; resumes when the checkpoint directory holds this work. */
+export const distil = async (options: DistilOptions): Promise<DistilFacts> =>
+  distilWith(await openWorkbench(options.modelDirectory), options)
+
+export const distilWith = async (workbench: Workbench, options: OpenDistilOptions): Promise<DistilFacts> => {
+  const begun = performance.now()
+  const { model, tokenizer, digest } = workbench
+  const settings = resolveSettings(options, model.config.maxPositions)
+  const kept = keptLayers(model.config.layers, settings.layers, settings.keep)
+  const sequences = cutSequences(tokenizer, options.texts, settings.sequenceLength)
+  const sessions = await openSessions(workbench, kept, settings, options)
+  try {
+    const trained = await readTrained(sessions.entries)
+    const identity = {
+      work: 'distil',
+      digest,
+      settings,
+      sequences: sequences.length,
+      tokens: sequences.reduce((sum, s) => sum + s.length, 0),
+    }
+    const checkpoint = openCheckpointFile<State>(options.checkpointDirectory, {
+      identity,
+      holds: 'a student in the making, from the provider’s model and the texts given to distil on',
+      seconds: options.checkpointSeconds,
+    })
+    const state = await descend({ workbench, sessions, sequences, trained, settings }, checkpoint, options)
+    const facts: DistilFacts = {
+      teacher: digest,
+      keptLayers: kept,
+      settings,
+      tokens: state.tokens,
+      losses: state.losses,
+      seconds: (performance.now() - begun) / 1000,
+    }
+    const weights = new Map([...trained].map(([name, { parameters }]) => [name, parameters]))
+    await writeStudentBundle(options.outDirectory, workbench, kept, weights, facts, options.license)
+    await checkpoint.remove()
+    return facts
+  } finally {
+    await sessions.dispose()
+  }
+}

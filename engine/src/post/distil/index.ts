@@ -1,0 +1,11 @@
+/**
+ * Distillation of a student.
+ * @module
+ */
+export { distil, distilWith } from './distil.js'
+export {
+  DISTIL_DEFAULTS,
+  type DistilOptions,
+  type DistilSettings,
+  type OpenDistilOptions,
+} from './settings.js'

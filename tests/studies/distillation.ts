@@ -1,0 +1,132 @@
+/**
+ * `npm run study:distillation -- FLAGS`: distils a student by every variant of the recipe, tunes a prompt on it, transfers the prompt, and
+ * measures both; what counts is the accuracy after transfer, and what it cost. The flags are those of `npm run evaluate`; the first of
+ * --students is the recipe's number of layers. What is finished is found again in OUT/distillations.json; --variants a,b measures these only.
+ * @module
+ */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { outliveReader, writeFileAtomic } from '@promptpost/base'
+import {
+  type DistilSettings,
+  distilWith,
+  evaluate,
+  openWorkbench,
+  type SoftPrompt,
+  transferWith,
+  tuneWith,
+  type Workbench,
+} from '@promptpost/engine/post'
+import { readFlags, USAGE } from '../../sdk/src/evaluation/flags.js'
+import { resolveSettings } from '../../sdk/src/evaluation/settings.js'
+import { readSources } from '../../sdk/src/evaluation/sources.js'
+
+outliveReader()
+
+type Variant = { settings?: Partial<DistilSettings>; inTemplate?: boolean }
+
+/** The paper's recipe and what departs from it, one thing at a time. */
+const VARIANTS: Readonly<Record<string, Variant>> = {
+  paper: {},
+  'positions 1/4': { settings: { positions: 0.25 } },
+  'proxy prompts 1/2': { settings: { proxyShare: 0.5 } },
+  'proxy prompts always': { settings: { proxyShare: 1 } },
+  'spread layers': { settings: { keep: 'spread' } },
+  'in the template': { inTemplate: true },
+  'in the template, proxy prompts 1/2': { inTemplate: true, settings: { proxyShare: 0.5 } },
+  'twice the layers': {},
+  'three times the layers': {},
+}
+const TIMES: Readonly<Record<string, number>> = { 'twice the layers': 2, 'three times the layers': 3 }
+
+/** One distillation, measured; shares in [0, 1]. */
+export type Distilled = {
+  variant: string
+  seed: number
+  layers: number
+  /** Processor seconds of the distillation alone. */
+  processorSeconds: number
+  /** Mean of the last tenth of the losses, nats; not comparable between variants. */
+  loss: number
+  student: number
+  direct: number
+  transferred: number
+  judgement: string
+}
+
+const args = process.argv.slice(2)
+const at = args.indexOf('--variants')
+const names = at < 0 ? Object.keys(VARIANTS) : args.splice(at, 2)[1]!.split(',')
+const options = readFlags(args)
+if (!options) {
+  console.log(USAGE.replace('evaluate', 'study:distillation'))
+  process.exit(0)
+}
+const { students = [2], seeds = [1], out, task } = options
+const settings = resolveSettings(options.settings)
+const { maxTokens } = settings
+const sources = await readSources(options)
+const target = await openWorkbench(options.model)
+const compute = { device: 'cpu' as const, ...(options.threads !== undefined && { threads: options.threads }) }
+const file = join(out, 'distillations.json')
+const done: Distilled[] = await readFile(file, 'utf8').then(
+  text => JSON.parse(text) as Distilled[],
+  () => [],
+)
+const accuracyOf = async (on: Workbench, prompt: SoftPrompt): Promise<number> =>
+  (await evaluate(on, { examples: sources.test, task, maxTokens, prompt, ...compute })).accuracy
+const percent = (share: number): string => (100 * share).toFixed(1)
+
+for (const seed of seeds)
+  for (const variant of names) {
+    if (done.some(one => one.variant === variant && one.seed === seed)) continue
+    const { settings: recipe = {}, inTemplate = false } = VARIANTS[variant]!
+    const layers = students[0]! * (TIMES[variant] ?? 1)
+    if (layers >= target.model.config.layers) continue
+    const folder = join(out, 'distilled', `${variant.replaceAll(/[^a-z0-9]+/g, '-')}-seed${seed}`)
+    const texts = inTemplate
+      ? sources.distilTexts.map(text => task.template.replace('{text}', () => text))
+      : sources.distilTexts
+    const before = process.cpuUsage()
+    const { losses } = await distilWith(target, {
+      ...{ outDirectory: join(folder, 'student'), texts, layers, seed },
+      ...settings.distil,
+      ...recipe,
+      checkpointDirectory: join(folder, 'checkpoint'),
+      ...compute,
+    })
+    const { user, system } = process.cpuUsage(before)
+    const student = await openWorkbench(join(folder, 'student'))
+    const { prompt } = await tuneWith(student, {
+      ...settings.tune,
+      ...{ task, examples: sources.private, maxTokens, seed },
+      ...compute,
+    })
+    const moved = await transferWith(target, student, {
+      ...{ prompt, publicTexts: sources.publicTexts, maxTokens, seed },
+      ...settings.transfer,
+      ...compute,
+    })
+    const last = losses.slice(-Math.ceil(losses.length / 10))
+    const found: Distilled = {
+      ...{ variant, seed, layers },
+      processorSeconds: (user + system) / 1e6,
+      loss: last.reduce((sum, loss) => sum + loss, 0) / last.length,
+      student: await accuracyOf(student, prompt),
+      direct: await accuracyOf(target, prompt),
+      transferred: await accuracyOf(target, moved.prompt),
+      judgement: moved.facts.effect.judgement,
+    }
+    done.push(found)
+    await writeFileAtomic(file, `${JSON.stringify(done, null, 1)}\n`)
+  }
+
+console.log('| recipe | layers | processor s | S % | used directly % | transferred % | effect check |')
+console.log('|---|---:|---:|---:|---:|---:|---|')
+for (const { variant, seed, ...one } of done) {
+  const shares = [one.student, one.direct, one.transferred].map(percent).join(' | ')
+  const name = seeds.length > 1 ? `${variant}, seed ${seed}` : variant
+  console.log(
+    `| ${name} | ${one.layers} | ${one.processorSeconds.toFixed(0)} | ${shares} | ${one.judgement} |`,
+  )
+}
