@@ -7,10 +7,17 @@
  * the queue and go on when the server starts again.
  * @module
  */
+import { setFlagsFromString } from 'node:v8'
 import { PromptPostError } from '@promptpost/base'
 import { readOptions } from './options.js'
 import { type RunningServer, serve } from './serve.js'
 import { startFailure } from './start-failure.js'
+
+/**
+ * V8 lets garbage come to several times of what lives before it collects: measured under load, 20 MB that live and 100 that do not, which
+ * looks like a leak and is taken from the workers beside. Half of what lives is enough, at a collection every few seconds.
+ */
+setFlagsFromString('--heap-growing-percent=50')
 
 const start = async (): Promise<RunningServer> => {
   const options = readOptions(process.argv.slice(2), process.env)
