@@ -4,24 +4,15 @@
  * --students is the recipe's number of layers. What is finished is found again in OUT/distillations.json; --variants a,b measures these only.
  * @module
  */
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { outliveReader, writeFileAtomic } from '@promptpost/base'
 import {
   type DistilSettings,
   distilWith,
-  evaluate,
   openWorkbench,
-  type SoftPrompt,
   transferWith,
   tuneWith,
-  type Workbench,
 } from '@promptpost/engine/post'
-import { readFlags, USAGE } from '../../sdk/src/evaluation/flags.js'
-import { resolveSettings } from '../../sdk/src/evaluation/settings.js'
-import { readSources } from '../../sdk/src/evaluation/sources.js'
-
-outliveReader()
+import { openStudy } from './study.js'
 
 type Variant = { settings?: Partial<DistilSettings>; inTemplate?: boolean }
 
@@ -57,24 +48,10 @@ export type Distilled = {
 const args = process.argv.slice(2)
 const at = args.indexOf('--variants')
 const names = at < 0 ? Object.keys(VARIANTS) : args.splice(at, 2)[1]!.split(',')
-const options = readFlags(args)
-if (!options) {
-  console.log(USAGE.replace('evaluate', 'study:distillation'))
-  process.exit(0)
-}
-const { students = [2], seeds = [1], out, task } = options
-const settings = resolveSettings(options.settings)
+const study = await openStudy('study:distillation', args)
+const { students, seeds, out, task, settings, sources, compute, target, accuracyOf } = study
 const { maxTokens } = settings
-const sources = await readSources(options)
-const target = await openWorkbench(options.model)
-const compute = { device: 'cpu' as const, ...(options.threads !== undefined && { threads: options.threads }) }
-const file = join(out, 'distillations.json')
-const done: Distilled[] = await readFile(file, 'utf8').then(
-  text => JSON.parse(text) as Distilled[],
-  () => [],
-)
-const accuracyOf = async (on: Workbench, prompt: SoftPrompt): Promise<number> =>
-  (await evaluate(on, { examples: sources.test, task, maxTokens, prompt, ...compute })).accuracy
+const { kept: done, save } = await study.results<Distilled[]>('distillations.json', [])
 const percent = (share: number): string => (100 * share).toFixed(1)
 
 for (const seed of seeds)
@@ -118,7 +95,7 @@ for (const seed of seeds)
       judgement: moved.facts.effect.judgement,
     }
     done.push(found)
-    await writeFileAtomic(file, `${JSON.stringify(done, null, 1)}\n`)
+    await save()
   }
 
 console.log('| recipe | layers | processor s | S % | used directly % | transferred % | effect check |')

@@ -4,9 +4,7 @@
  * the transferred prompts. Prints Markdown, and keeps the class distributions in OUT/local-first.json, by arm.
  * @module
  */
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { writeFileAtomic } from '@promptpost/base'
 import {
   openWorkbench,
   type Prediction,
@@ -14,28 +12,19 @@ import {
   readSoftPrompt,
   type Workbench,
 } from '@promptpost/engine/post'
-import { readFlags, USAGE } from '../../sdk/src/evaluation/flags.js'
 import { armId, armName } from '../../sdk/src/evaluation/plan.js'
-import { resolveSettings } from '../../sdk/src/evaluation/settings.js'
-import { readSources } from '../../sdk/src/evaluation/sources.js'
 import type { Arm } from '../../sdk/src/evaluation/types.js'
 import { type Answers, sendingTables } from './sending.js'
+import { openStudy } from './study.js'
 
-const options = readFlags(process.argv.slice(2))
-if (!options) {
-  console.log(USAGE.replace('evaluate', 'study:local-first'))
-  process.exit(0)
-}
-const { students = [2], seeds = [1], epsilons = [8], out, task } = options
-const { maxTokens } = resolveSettings(options.settings)
-const { test } = await readSources(options)
-const texts = test.map(({ text }) => text)
-const labels = test.map(({ label }) => label as string)
-const file = join(out, 'local-first.json')
-const kept = await readFile(file, 'utf8').then(
-  text => JSON.parse(text) as Record<string, Prediction[]>,
-  () => ({}) as Record<string, Prediction[]>,
+const { students, seeds, epsilons, out, task, settings, sources, compute, target, results } = await openStudy(
+  'study:local-first',
+  process.argv.slice(2),
 )
+const { maxTokens } = settings
+const texts = sources.test.map(({ text }) => text)
+const labels = sources.test.map(({ label }) => label as string)
+const { kept, save } = await results<Record<string, Prediction[]>>('local-first.json', {})
 
 const predictionsOf = async (arm: Arm, on: Workbench): Promise<Prediction[]> => {
   const id = armId(arm)
@@ -44,14 +33,12 @@ const predictionsOf = async (arm: Arm, on: Workbench): Promise<Prediction[]> => 
     task,
     texts,
     maxTokens,
-    device: 'cpu',
-    ...(options.threads !== undefined && { threads: options.threads }),
+    ...compute,
   })
-  await writeFileAtomic(file, `${JSON.stringify(kept)}\n`)
+  await save()
   return kept[id]
 }
 
-const target = await openWorkbench(options.model)
 for (const layers of students) {
   const student = await openWorkbench(join(out, 'students', `layers${layers}`))
   for (const epsilon of [undefined, ...epsilons]) {

@@ -4,22 +4,12 @@
  * again. OUT/transfers.json holds each with the class distributions over held-out public text, for rules that choose.
  * @module
  */
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { writeFileAtomic } from '@promptpost/base'
-import {
-  type EffectCheck,
-  evaluate,
-  openWorkbench,
-  readSoftPrompt,
-  transferWith,
-} from '@promptpost/engine/post'
+import { type EffectCheck, openWorkbench, readSoftPrompt, transferWith } from '@promptpost/engine/post'
 import { createRandom } from '@promptpost/engine/text'
-import { readFlags, USAGE } from '../../sdk/src/evaluation/flags.js'
 import { armId } from '../../sdk/src/evaluation/plan.js'
-import { resolveSettings } from '../../sdk/src/evaluation/settings.js'
-import { readSources } from '../../sdk/src/evaluation/sources.js'
 import { type Distributions, distributionsOf } from './held-out.js'
+import { openStudy } from './study.js'
 import { VARIANTS } from './variants.js'
 
 /** One transfer, measured. */
@@ -46,27 +36,10 @@ export type Ground = {
 
 export type Study = { grounds: Ground[]; transfers: Studied[] }
 
-const options = readFlags(process.argv.slice(2))
-if (!options) {
-  console.log(USAGE.replace('evaluate', 'study:transfer'))
-  process.exit(0)
-}
-const { students = [2], seeds = [1], out, task } = options
-const settings = resolveSettings(options.settings)
+const { students, seeds, out, task, settings, sources, compute, target, accuracyOf, results } =
+  await openStudy('study:transfer', process.argv.slice(2))
 const { maxTokens } = settings
-const sources = await readSources(options)
-const target = await openWorkbench(options.model)
-const compute = { device: 'cpu' as const, ...(options.threads !== undefined && { threads: options.threads }) }
-const file = join(out, 'transfers.json')
-const study: Study = await readFile(file, 'utf8').then(
-  text => JSON.parse(text) as Study,
-  () => ({ grounds: [], transfers: [] }),
-)
-const save = (): Promise<void> => writeFileAtomic(file, `${JSON.stringify(study)}\n`)
-const accuracyOf = async (...[on, prompt]: Parameters<typeof readAccuracy>): Promise<number> =>
-  (await readAccuracy(on, prompt)).accuracy
-const readAccuracy = (on: typeof target, prompt?: Awaited<ReturnType<typeof readSoftPrompt>>) =>
-  evaluate(on, { examples: sources.test, task, maxTokens, ...(prompt && { prompt }), ...compute })
+const { kept: study, save } = await results<Study>('transfers.json', { grounds: [], transfers: [] })
 
 for (const layers of students)
   for (const seed of seeds) {

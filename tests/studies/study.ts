@@ -1,0 +1,40 @@
+/**
+ * What studies have in common: the flags of `npm run evaluate`, its data read, the large model opened, and results that are found again.
+ * @module
+ */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { outliveReader, writeFileAtomic } from '@promptpost/base'
+import { evaluate, openWorkbench, type SoftPrompt, type Workbench } from '@promptpost/engine/post'
+import { readFlags, USAGE } from '../../sdk/src/evaluation/flags.js'
+import { resolveSettings } from '../../sdk/src/evaluation/settings.js'
+import { readSources } from '../../sdk/src/evaluation/sources.js'
+
+/** @param name of its npm script; asked for help it is said, and the process ends */
+export const openStudy = async (name: string, args: readonly string[]) => {
+  outliveReader()
+  const options = readFlags([...args])
+  if (!options) {
+    console.log(USAGE.replace('evaluate', name))
+    process.exit(0)
+  }
+  const { students = [2], seeds = [1], epsilons = [8], out, task, threads } = options
+  const settings = resolveSettings(options.settings)
+  const { maxTokens } = settings
+  const sources = await readSources(options)
+  const compute = { device: 'cpu' as const, ...(threads !== undefined && { threads }) }
+  const accuracyOf = async (on: Workbench, prompt?: SoftPrompt): Promise<number> =>
+    (await evaluate(on, { examples: sources.test, task, maxTokens, ...(prompt && { prompt }), ...compute }))
+      .accuracy
+  /** What is finished, in a file of the out folder. */
+  const results = async <T>(file: string, none: T) => {
+    const path = join(out, file)
+    const kept = await readFile(path, 'utf8').then(
+      text => JSON.parse(text) as T,
+      () => none,
+    )
+    return { kept, save: (): Promise<void> => writeFileAtomic(path, `${JSON.stringify(kept, null, 1)}\n`) }
+  }
+  const target = await openWorkbench(options.model)
+  return { students, seeds, epsilons, out, task, settings, sources, compute, target, accuracyOf, results }
+}
