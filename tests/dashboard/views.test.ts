@@ -40,15 +40,15 @@ describe.skipIf(!CHROMIUM)('the views', { timeout: 180_000 }, () => {
 
   it('show what a transfer changed, and whether it is worth using', async () => {
     const facts = (await house.service.client.transfers.get(house.made.transfer)).facts as {
-      effect: { verdict: string; agreement: number; agreement_before: number; agreement_direct: number }
+      effect: { verdict: string; consensus: number; consensus_before: number; consensus_direct: number }
     }
-    const { verdict, ...agreement } = facts.effect
+    const { verdict, ...found } = facts.effect
     await visit(house.browser, house.service, house.service.tokens.client, {}, async ({ page }) => {
       await goTo(page, `transfers/${house.made.transfer}`)
       await page.getByText(verdict).waitFor()
       const rows = await page.getByRole('table').first().getByRole('row').allInnerTexts()
       const shares = rows.slice(1).map(row => Number(/(\d+) %/.exec(row)![1]))
-      const wanted = [agreement.agreement_before, agreement.agreement_direct, agreement.agreement]
+      const wanted = [found.consensus_before, found.consensus_direct, found.consensus]
       expect(shares).toEqual(wanted.map(share => Number((share * 100).toFixed(0))))
       await page.getByRole('img', { name: /^Loss of transfer/ }).waitFor()
     })

@@ -23,16 +23,16 @@ type Transfer = Schemas['Transfer']
 /** How often to look whether it is done, in milliseconds. */
 const AGAIN = 2_000
 
-/** Agreement of the model with the prompted student, on held-out public texts. */
+/** What the verdict rests on. */
 const Agreement = ({ effect }: { effect: unknown }) => (
   <Table
-    caption="Held-out public texts on which the large model answers as the prompted student does"
+    caption="Held-out public texts on which the large model answers as the prompted student and itself together would have it"
     isCaptionShown
     isNarrow
     rows={[
-      { name: 'before: without a prompt', share: numberAt(effect, 'agreement_before') },
-      { name: 'before: with the student’s prompt as it is', share: numberAt(effect, 'agreement_direct') },
-      { name: 'after: with the transferred prompt', share: numberAt(effect, 'agreement'), isLast: true },
+      { name: 'before: without a prompt', share: numberAt(effect, 'consensus_before') },
+      { name: 'before: with the student’s prompt as it is', share: numberAt(effect, 'consensus_direct') },
+      { name: 'after: with the transferred prompt', share: numberAt(effect, 'consensus'), isLast: true },
     ]}
     keyOf={({ name }) => name}
     classOf={({ isLast }) => (isLast ? 'strong' : undefined)}

@@ -4,16 +4,14 @@
  * @module
  */
 import { describe, expect, it } from 'vitest'
+import { agreementOf, type Classes, consensusOf } from './classes.js'
 import { effectOf } from './effect.js'
 
 const TEXTS = 40
-const TASK = { template: '{text} is', verbalizer: { bad: ['bad'], good: ['good'] } }
-/** Logits over a vocabulary of 3 whose first two words are the classes: the class chosen by each text. */
-const choosing = (choice: (text: number) => number): Float32Array => {
-  const logits = new Float32Array(TEXTS * 3)
-  for (let text = 0; text < TEXTS; text++) logits[text * 3 + choice(text)] = 4
-  return logits
-}
+/** softmax(4, 0) for the class that each text chooses. */
+const SURE = 1 / (1 + Math.exp(-4))
+const choosing = (choice: (text: number) => number): Classes =>
+  Array.from({ length: TEXTS }, (_, text) => [0, 1].map(k => (k === choice(text) ? SURE : 1 - SURE)))
 const truth = (text: number) => text % 2
 const mostly = (share: number) => (text: number) => (text < share * TEXTS ? truth(text) : 1 - truth(text))
 
@@ -22,20 +20,15 @@ const check = (choices: {
   target?: typeof truth
   direct?: typeof truth
   student?: typeof truth
+  consensus?: typeof truth
 }) =>
-  effectOf(
-    {
-      prompted: choosing(choices.prompted),
-      target: choosing(choices.target ?? (() => 0)),
-      direct: choosing(choices.direct ?? mostly(0.6)),
-      studentPrompted: choosing(choices.student ?? truth),
-    },
-    3,
-    [0, 1],
-    [1, 1],
-    TASK,
-    TEXTS,
-  )
+  effectOf({
+    prompted: choosing(choices.prompted),
+    target: choosing(choices.target ?? (() => 0)),
+    direct: choosing(choices.direct ?? mostly(0.6)),
+    student: choosing(choices.student ?? truth),
+    consensus: choosing(choices.consensus ?? truth),
+  })
 
 describe('effectOf', () => {
   it('counts', () => {
@@ -44,13 +37,15 @@ describe('effectOf', () => {
       agreement: 0.9,
       agreementBefore: 0.5,
       agreementDirect: 0.6,
+      consensus: 0.9,
+      consensusBefore: 0.5,
+      consensusDirect: 0.6,
       worthUsing: true,
     })
     expect(found.histogram).toEqual([0.5, 0.5])
     expect(found.studentHistogram).toEqual([0.5, 0.5])
     // Half of the texts change their class: p ln(p / q) there with p = softmax(4, 0) and q the other way round.
-    const p = 1 / (1 + Math.exp(-4))
-    expect(found.divergence).toBeCloseTo(0.5 * (p * 4 - (1 - p) * 4), 6)
+    expect(found.divergence).toBeCloseTo(0.5 * (SURE * 4 - (1 - SURE) * 4), 6)
   })
 
   it.each([
@@ -77,11 +72,52 @@ describe('effectOf', () => {
     expect(found.verdict).toMatch(verdict)
   })
 
+  it('takes for right what student and model say together, not the student alone', () => {
+    // A student that leans to a class, and a prompt that does not follow it there.
+    const leaning = (text: number): number => (text % 4 === 0 ? 1 : truth(text))
+    const found = check({ prompted: truth, student: leaning, direct: leaning, target: mostly(0.5) })
+    expect(found).toMatchObject({ agreement: 0.75, agreementDirect: 1, consensus: 1, consensusDirect: 0.75 })
+    expect(found.judgement).toBe('worth using')
+    const follower = check({ prompted: leaning, student: leaning, direct: truth, target: mostly(0.5) })
+    expect(follower.judgement).toBe('not worth using')
+  })
+
   it.each([
     ['ahead', check({ prompted: mostly(0.65), direct: mostly(0.6) })],
     ['behind', check({ prompted: mostly(0.65), direct: mostly(0.7) })],
   ])('leaves it open when it is %s by no more than chance makes likely', (_where, found) => {
     expect(found).toMatchObject({ judgement: 'undecided', worthUsing: false })
     expect(found.verdict).toMatch(/^undecided: .*which may be chance/)
+  })
+})
+
+describe('consensus', () => {
+  it('is the geometric mean of two, normalised, in which the surer one decides', () => {
+    const found = consensusOf(
+      [
+        [0.9, 0.1],
+        [0.45, 0.55],
+        [0.25, 0.75],
+      ],
+      [
+        [0.4, 0.6],
+        [0.8, 0.2],
+        [0.75, 0.25],
+      ],
+    )
+    const expected = Math.sqrt(0.36) / (Math.sqrt(0.36) + Math.sqrt(0.06))
+    expect(found[0]![0]).toBeCloseTo(expected, 12)
+    for (const p of found) expect(p[0]! + p[1]!).toBeCloseTo(1, 12)
+    expect(found[1]![0]).toBeGreaterThan(0.5)
+    expect(found[2]![0]).toBeCloseTo(0.5, 12)
+  })
+
+  it('hears no more of a probability of nothing than of one in ten thousand', () => {
+    expect(consensusOf([[1, 0]], [[0.5, 0.5]])).toEqual(consensusOf([[1, 1e-4]], [[0.5, 0.5]]))
+  })
+
+  it('agrees with itself', () => {
+    const some = choosing(mostly(0.3))
+    expect(agreementOf(some, consensusOf(some, some))).toBe(1)
   })
 })

@@ -125,6 +125,15 @@ export type TransferEffect = {
   agreement_before: number
   /** The same of the large model with the student's prompt as it is. */
   agreement_direct: number
+  /**
+   * Share of texts where the large model with its prompt chooses what the prompted student and the large model, moved as the prompt moves the
+   * student, say together. The judgement rests on it.
+   */
+  consensus: number
+  /** The same of the large model without a prompt. */
+  consensus_before: number
+  /** The same of the large model with the student's prompt as it is. */
+  consensus_direct: number
   /** Share of each class among the choices of the prompted large model, in the verbalizer's order. */
   histogram: number[]
   student_histogram: number[]

@@ -5,12 +5,12 @@
 import { type AdamState, adamStep, cosineSchedule } from '../../optim/index.js'
 import type { Session } from '../../runtime/index.js'
 import { createRandom, type EncodedText, makeBatches, type RandomState } from '../../text/index.js'
+import { type Classes, type ClassReading, classesOf } from '../classes.js'
 import { newPass, nextBatch, type Pass } from '../passes.js'
 import type { Ticker } from '../progress.js'
 import { batchFeeds } from '../readout-runner.js'
 import type { Candidate } from './candidates.js'
 import type { Constants } from './constants.js'
-import { type Classes, type ClassReading, classesOf } from './score.js'
 import type { ResolvedSettings } from './settings.js'
 import type { Choice } from './trials.js'
 

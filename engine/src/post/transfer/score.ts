@@ -2,55 +2,36 @@
  * How good a prompt is, told from public text alone.
  * @module
  */
-import { argmax, classProbabilities } from '../predict.js'
-import type { Task } from '../task.js'
+import { agreementOf, type Classes, classesOf, consensusOf } from '../classes.js'
+import type { Bench } from './descent.js'
 
-/** Of each held-out text, probabilities of the classes in the verbalizer's order. */
-export type Classes = readonly (readonly number[])[]
-
-/** What answers are held against. */
+/** What answers on the held-out texts are held against. */
 export type Reference = {
   /** (S, p_s) */
   readonly student: Classes
-  /** The target with its logits moved as the prompt moves the student's. */
-  readonly moved: Classes
+  /**
+   * (S, p_s) and the target with its logits moved as the prompt moves the student's, together: each is wrong where the other may be
+   * right. In the study of transfers, agreement with it ranks prompts as their accuracy on labelled text does; agreement with the student
+   * alone does not where the student leans to a class.
+   */
+  readonly consensus: Classes
 }
 
-/** How the classes lie in rows of logits. */
-export type ClassReading = {
-  readonly columns: readonly number[]
-  readonly wordCounts: readonly number[]
-  readonly scoring: Task['scoring']
+/** The held-out texts come first. */
+export const referenceOf = ({ constants, vocabulary, held, reading }: Bench): Reference => {
+  const { target, studentPrompted, student } = constants
+  const classes = (logitAt: (at: number) => number): Classes =>
+    classesOf((text, word) => logitAt(text * vocabulary + word), held.length, reading)
+  const prompted = classes(at => studentPrompted[at]!)
+  const moved = classes(at => target[at]! + studentPrompted[at]! - student[at]!)
+  return { student: prompted, consensus: consensusOf(prompted, moved) }
 }
 
-/** Class probabilities of rows [texts, V]. */
-export const classesOf = (
-  logitsAt: (text: number, word: number) => number,
-  texts: number,
-  { columns, wordCounts, scoring }: ClassReading,
-): Classes =>
-  Array.from({ length: texts }, (_, text) =>
-    classProbabilities(
-      columns.map(word => logitsAt(text, word)),
-      wordCounts,
-      scoring,
-    ),
-  )
-
-const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length
-
-/** Share of the texts for which both choose the same class. */
-export const agreementOf = (a: Classes, b: Classes): number =>
-  mean(a.map((p, text) => (argmax(p) === argmax(b[text]!) ? 1 : 0)))
-
-/**
- * Half of the agreement with the prompted student and half of that with the moved target: each is wrong where the other may be right. In
- * the study of transfers it ranks prompts about as their accuracy on labelled text does.
- */
+/** The larger the score, the better. */
 export const scoreOf = (
   classes: Classes,
-  { student, moved }: Reference,
-): { score: number; agreement: number } => {
-  const agreement = agreementOf(classes, student)
-  return { score: (agreement + agreementOf(classes, moved)) / 2, agreement }
-}
+  { student, consensus }: Reference,
+): { score: number; agreement: number } => ({
+  score: agreementOf(classes, consensus),
+  agreement: agreementOf(classes, student),
+})

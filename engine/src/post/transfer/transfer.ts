@@ -8,6 +8,7 @@ import { adamState } from '../../optim/index.js'
 import { transferGraph } from '../../programs/index.js'
 import { createSession } from '../../runtime/index.js'
 import { openCheckpointFile, type Saved } from '../checkpoint-file.js'
+import { classesOf } from '../classes.js'
 import { effectOf } from '../effect.js'
 import { followStage } from '../progress.js'
 import { readoutLogits } from '../readout-runner.js'
@@ -17,7 +18,7 @@ import { resolveTask, textLimit } from '../task.js'
 import { openWorkbench, type Workbench } from '../workbench.js'
 import { chooseTexts, constantLogits, targetShare } from './constants.js'
 import { type Bench, descend, heldOutLoss, type State } from './descent.js'
-import { classesOf, type Reference } from './score.js'
+import { referenceOf } from './score.js'
 import {
   type OpenTransferOptions,
   requireTransferable,
@@ -104,12 +105,15 @@ export const transferWith = async (
     holds: 'a transferred prompt in the making, from the uploaded prompt and public texts',
     seconds: options.checkpointSeconds,
   })
+  const reference = referenceOf(bench)
+  const heldOutClasses = (logits: Float32Array) =>
+    classesOf((text, word) => logits[text * config.vocabularySize + word]!, heldOut, reading)
   let isOpen = true
   try {
     const saved = await checkpoint.load()
     const { adam, state } = saved
       ? resumed(saved)
-      : await chooseDescent(bench, target, prompt, referenceOf(bench), options)
+      : await chooseDescent(bench, target, prompt, reference, options)
     const save = () => checkpoint.save(state, { parameters: adam.parameters, m: adam.m, v: adam.v })
     if (!saved) await save()
     const ticker = followStage(options, 'transfer', settings.steps, 'examples', state.step)
@@ -147,14 +151,12 @@ export const transferWith = async (
       heldOutTexts: heldOut,
       heldOutLoss: { before, after },
       losses,
-      effect: effectOf(
-        { ...constants, prompted, direct },
-        config.vocabularySize,
-        columns,
-        wordCounts,
-        task,
-        heldOut,
-      ),
+      effect: effectOf({
+        prompted: heldOutClasses(prompted),
+        target: heldOutClasses(constants.target),
+        direct: heldOutClasses(direct),
+        ...reference,
+      }),
       seconds: (performance.now() - begun) / 1000,
     }
     const lineage = {
@@ -169,20 +171,6 @@ export const transferWith = async (
     return { prompt: { ...prompt, values, model: target.digest, lineage }, facts }
   } finally {
     if (isOpen) await session.dispose()
-  }
-}
-
-/** What the trials' answers are held against; the held-out texts come first. */
-const referenceOf = ({ constants, vocabulary, held, reading }: Bench): Reference => {
-  const { target, studentPrompted, student } = constants
-  const at = (text: number, word: number): number => text * vocabulary + word
-  return {
-    student: classesOf((text, word) => studentPrompted[at(text, word)]!, held.length, reading),
-    moved: classesOf(
-      (text, word) => target[at(text, word)]! + studentPrompted[at(text, word)]! - student[at(text, word)]!,
-      held.length,
-      reading,
-    ),
   }
 }
 
