@@ -9,6 +9,7 @@ import { type EffectCheck, openWorkbench, readSoftPrompt, transferWith } from '@
 import { createRandom } from '@promptpost/engine/text'
 import { armId } from '../../sdk/src/evaluation/plan.js'
 import { type Distributions, distributionsOf } from './held-out.js'
+import { rulesTable } from './rules.js'
 import { openStudy } from './study.js'
 import { VARIANTS } from './variants.js'
 
@@ -95,3 +96,5 @@ for (const layers of students)
       )
     }
   }
+
+console.log(rulesTable(study))

@@ -1,0 +1,86 @@
+/**
+ * How well rules that see no label rank transferred prompts: their scores beside the accuracy on test texts.
+ * @module
+ */
+import { agreementOf, type Classes, consensusOf } from '../../engine/src/post/classes.js'
+import type { Ground, Study } from './transfer.js'
+
+/** Probabilities are kept to four decimals. */
+const LEAST = 1e-4
+
+/** The large model's class distributions moved as the prompt moves the student's; of classes alone, not of the whole vocabulary. */
+export const movedOf = ({ zeroShot, student, bare }: Omit<Ground['heldOut'], 'direct'>): Classes =>
+  zeroShot.map((p, text) => {
+    const at = (classes: Classes, k: number): number => Math.max(classes[text]![k]!, LEAST)
+    const weights = p.map((_, k) => (at(zeroShot, k) * at(student, k)) / at(bare, k))
+    const total = weights.reduce((sum, weight) => sum + weight, 0)
+    return weights.map(weight => weight / total)
+  })
+
+/** Ranks from 0, ties sharing their mean. */
+const ranksOf = (values: readonly number[]): number[] =>
+  values.map(
+    value =>
+      values.filter(other => other < value).length + (values.filter(other => other === value).length - 1) / 2,
+  )
+
+const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length
+
+/** Spearman's rank correlation; not a number where one side does not vary. */
+export const rankCorrelation = (a: readonly number[], b: readonly number[]): number => {
+  const [x, y] = [ranksOf(a), ranksOf(b)].map(ranks => ranks.map(rank => rank - mean(ranks))) as [
+    number[],
+    number[],
+  ]
+  const dot = (u: readonly number[], v: readonly number[]): number =>
+    u.reduce((sum, ui, i) => sum + ui * v[i]!, 0)
+  return dot(x, y) / Math.sqrt(dot(x, x) * dot(y, y))
+}
+
+const percent = (share: number): string => (100 * share).toFixed(1)
+
+/** Markdown: every transfer with its scores, the best first, and of each rule how it ranks them and what its choice loses. */
+export const rulesTable = ({ grounds, transfers }: Study): string =>
+  grounds
+    .map(({ student, seed, accuracy, heldOut }) => {
+      const moved = movedOf(heldOut)
+      const references = {
+        'the prompted student': heldOut.student,
+        'the moved target': moved,
+        'their consensus': consensusOf(heldOut.student, moved),
+      }
+      const mine = transfers
+        .filter(one => one.student === student && one.seed === seed)
+        .toSorted((a, b) => b.accuracy - a.accuracy)
+      const scores = Object.values(references).map(reference =>
+        mine.map(one => agreementOf(one.heldOut, reference)),
+      )
+      const accuracies = mine.map(one => one.accuracy)
+      const rows = mine.map(({ variant, accuracy: found }, i) =>
+        [variant, percent(found), ...scores.map(score => score[i]!.toFixed(2))].join(' | '),
+      )
+      // Where several are level, any of them might be chosen.
+      const chosen = scores.map(score => mean(accuracies.filter((_, i) => score[i] === Math.max(...score))))
+      const lines = [
+        ...rows,
+        [
+          'rank correlation with accuracy',
+          '',
+          ...scores.map(score => rankCorrelation(score, accuracies).toFixed(2)),
+        ].join(' | '),
+        [
+          'points lost by choosing the highest',
+          '',
+          ...chosen.map(one => percent(Math.max(...accuracies) - one)),
+        ].join(' | '),
+      ]
+      const { zeroShot, direct, student: own } = accuracy
+      return [
+        `Student of ${student} layers, seed ${seed}: zero-shot ${percent(zeroShot)} %, the student's prompt used directly ${percent(direct)} %, the student with it ${percent(own)} %.`,
+        '',
+        `| loss | test accuracy % | agreement with ${Object.keys(references).join(' | with ')} |`,
+        '|---|---:|---:|---:|---:|',
+        ...lines.map(line => `| ${line} |`),
+      ].join('\n')
+    })
+    .join('\n\n')
