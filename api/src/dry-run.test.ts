@@ -81,6 +81,22 @@ describe('a dry run', () => {
     expect(await ask(client, 'predictions', predict)).toMatchObject({ texts: 2 })
   })
 
+  it('counts the trials of a transfer that chooses for itself', async () => {
+    const [, [, , , transfer]] = bodies() as [never, [string, string, Call, object]]
+    const flopsOf = async (more: object): Promise<number> =>
+      (await client('POST', '/v1/transfers?dry_run=true', { ...transfer, ...more })).body.flops
+    const start = 'prompt'
+    const given = await flopsOf({ settings: { start } })
+    const alpha = await flopsOf({ alpha: 'auto', settings: { start } })
+    const both = await flopsOf({ alpha: 'auto', settings: { start, omega: 'auto' } })
+    const all = await flopsOf({ alpha: 'auto', settings: { start: 'auto', omega: 'auto' } })
+    expect(alpha).toBeGreaterThan(given)
+    // Three trials, four, five.
+    expect(both - alpha).toBeGreaterThan(0)
+    expect(all - both).toBe(both - alpha)
+    expect(await flopsOf({ alpha: 'auto', settings: { start, omega: 1 } })).toBe(given)
+  })
+
   it('refuses what the request itself would be refused for', async () => {
     const wrong: [string, Call, object, number][] = [
       ['students', client, bodies()[0]![3], 403],

@@ -82,6 +82,12 @@ describe('malformed requests', () => {
       ['transfers', { prompt: `pmt_${'0'.repeat(26)}`, dataset: issued.dataset }, '/prompt'],
       ['transfers', { prompt: issued.dataset, dataset: issued.dataset }, '/prompt'],
       ['transfers', { prompt: issued.student, dataset: issued.dataset, alpha: 2 }, '/alpha'],
+      ['transfers', { prompt: issued.student, dataset: issued.dataset, alpha: 'best' }, '/alpha'],
+      [
+        'transfers',
+        { prompt: issued.student, dataset: issued.dataset, settings: { omega: -1 } },
+        '/settings/omega',
+      ],
       ['transfers', { prompt: issued.student, dataset: issued.dataset, steps: 1.5 }, '/steps'],
       ['transfers', { prompt: issued.student, dataset: issued.dataset, seed: -1 }, '/seed'],
       ['datasets', { name: '../x', purpose: 'public', texts: ['x'] }, '/name'],

@@ -1587,7 +1587,8 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
 }
 validate41.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var body_createTransfer = validate46;
-var schema74 = { "type": "object", "additionalProperties": false, "description": "How the prompt is transferred; each has a default.", "properties": { "gamma": { "type": "number", "minimum": 0, "maximum": 1e3, "description": "Weight of the class divergence beside the paper's two losses." }, "start": { "type": "string", "enum": ["auto", "prompt", "text"], "description": "Where the prompt starts." }, "batch_size": { "type": "integer", "minimum": 1, "maximum": 4096 }, "learning_rate": { "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 10 }, "texts": { "type": "integer", "minimum": 2, "maximum": 1e6, "description": "Most public texts used." }, "max_tokens": { "$ref": "#/components/schemas/MaxTokens" } } };
+var schema71 = { "description": "From 0 to 1; auto has it chosen by trials on the public texts, which the facts of the transfer list.\n", "anyOf": [{ "type": "number", "minimum": 0, "maximum": 1 }, { "type": "string", "enum": ["auto"] }] };
+var schema75 = { "type": "object", "additionalProperties": false, "description": "How the prompt is transferred; each has a default.", "properties": { "gamma": { "type": "number", "minimum": 0, "maximum": 1e3, "description": "Weight of the class divergence beside the paper's two losses." }, "omega": { "description": "Share of another target in what is imitated: the model's own logits, moved as the prompt moves the student's. 0 is the\npaper's loss.\n", "$ref": "#/components/schemas/LossWeight" }, "start": { "type": "string", "enum": ["auto", "prompt", "text"], "description": "Where the prompt starts." }, "batch_size": { "type": "integer", "minimum": 1, "maximum": 4096 }, "learning_rate": { "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 10 }, "texts": { "type": "integer", "minimum": 2, "maximum": 1e6, "description": "Most public texts used." }, "max_tokens": { "$ref": "#/components/schemas/MaxTokens" } } };
 function validate48(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -1602,7 +1603,7 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       const _errs1 = errors;
       for (const key0 in data) {
-        if (!(key0 === "gamma" || key0 === "start" || key0 === "batch_size" || key0 === "learning_rate" || key0 === "texts" || key0 === "max_tokens")) {
+        if (!(key0 === "gamma" || key0 === "omega" || key0 === "start" || key0 === "batch_size" || key0 === "learning_rate" || key0 === "texts" || key0 === "max_tokens")) {
           validate48.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
           return false;
           break;
@@ -1633,120 +1634,206 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
           var valid0 = true;
         }
         if (valid0) {
-          if (data.start !== void 0) {
-            let data1 = data.start;
+          if (data.omega !== void 0) {
+            let data1 = data.omega;
             const _errs4 = errors;
-            if (typeof data1 !== "string") {
-              validate48.errors = [{ instancePath: instancePath + "/start", schemaPath: "#/properties/start/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-              return false;
+            const _errs6 = errors;
+            let valid2 = false;
+            const _errs7 = errors;
+            if (errors === _errs7) {
+              if (typeof data1 == "number") {
+                if (data1 > 1 || isNaN(data1)) {
+                  const err0 = { instancePath: instancePath + "/omega", schemaPath: "#/components/schemas/LossWeight/anyOf/0/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
+                  if (vErrors === null) {
+                    vErrors = [err0];
+                  } else {
+                    vErrors.push(err0);
+                  }
+                  errors++;
+                } else {
+                  if (data1 < 0 || isNaN(data1)) {
+                    const err1 = { instancePath: instancePath + "/omega", schemaPath: "#/components/schemas/LossWeight/anyOf/0/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                    if (vErrors === null) {
+                      vErrors = [err1];
+                    } else {
+                      vErrors.push(err1);
+                    }
+                    errors++;
+                  }
+                }
+              } else {
+                const err2 = { instancePath: instancePath + "/omega", schemaPath: "#/components/schemas/LossWeight/anyOf/0/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                if (vErrors === null) {
+                  vErrors = [err2];
+                } else {
+                  vErrors.push(err2);
+                }
+                errors++;
+              }
             }
-            if (!(data1 === "auto" || data1 === "prompt" || data1 === "text")) {
-              validate48.errors = [{ instancePath: instancePath + "/start", schemaPath: "#/properties/start/enum", keyword: "enum", params: { allowedValues: schema74.properties.start.enum }, message: "must be equal to one of the allowed values" }];
+            var _valid0 = _errs7 === errors;
+            valid2 = valid2 || _valid0;
+            const _errs9 = errors;
+            if (typeof data1 !== "string") {
+              const err3 = { instancePath: instancePath + "/omega", schemaPath: "#/components/schemas/LossWeight/anyOf/1/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err3];
+              } else {
+                vErrors.push(err3);
+              }
+              errors++;
+            }
+            if (!(data1 === "auto")) {
+              const err4 = { instancePath: instancePath + "/omega", schemaPath: "#/components/schemas/LossWeight/anyOf/1/enum", keyword: "enum", params: { allowedValues: schema71.anyOf[1].enum }, message: "must be equal to one of the allowed values" };
+              if (vErrors === null) {
+                vErrors = [err4];
+              } else {
+                vErrors.push(err4);
+              }
+              errors++;
+            }
+            var _valid0 = _errs9 === errors;
+            valid2 = valid2 || _valid0;
+            if (!valid2) {
+              const err5 = { instancePath: instancePath + "/omega", schemaPath: "#/components/schemas/LossWeight/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+              if (vErrors === null) {
+                vErrors = [err5];
+              } else {
+                vErrors.push(err5);
+              }
+              errors++;
+              validate48.errors = vErrors;
               return false;
+            } else {
+              errors = _errs6;
+              if (vErrors !== null) {
+                if (_errs6) {
+                  vErrors.length = _errs6;
+                } else {
+                  vErrors = null;
+                }
+              }
             }
             var valid0 = _errs4 === errors;
           } else {
             var valid0 = true;
           }
           if (valid0) {
-            if (data.batch_size !== void 0) {
-              let data2 = data.batch_size;
-              const _errs6 = errors;
-              if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)))) {
-                validate48.errors = [{ instancePath: instancePath + "/batch_size", schemaPath: "#/properties/batch_size/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+            if (data.start !== void 0) {
+              let data2 = data.start;
+              const _errs11 = errors;
+              if (typeof data2 !== "string") {
+                validate48.errors = [{ instancePath: instancePath + "/start", schemaPath: "#/properties/start/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
                 return false;
               }
-              if (errors === _errs6) {
-                if (typeof data2 == "number") {
-                  if (data2 > 4096 || isNaN(data2)) {
-                    validate48.errors = [{ instancePath: instancePath + "/batch_size", schemaPath: "#/properties/batch_size/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4096 }, message: "must be <= 4096" }];
-                    return false;
-                  } else {
-                    if (data2 < 1 || isNaN(data2)) {
-                      validate48.errors = [{ instancePath: instancePath + "/batch_size", schemaPath: "#/properties/batch_size/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
-                      return false;
-                    }
-                  }
-                }
+              if (!(data2 === "auto" || data2 === "prompt" || data2 === "text")) {
+                validate48.errors = [{ instancePath: instancePath + "/start", schemaPath: "#/properties/start/enum", keyword: "enum", params: { allowedValues: schema75.properties.start.enum }, message: "must be equal to one of the allowed values" }];
+                return false;
               }
-              var valid0 = _errs6 === errors;
+              var valid0 = _errs11 === errors;
             } else {
               var valid0 = true;
             }
             if (valid0) {
-              if (data.learning_rate !== void 0) {
-                let data3 = data.learning_rate;
-                const _errs8 = errors;
-                if (errors === _errs8) {
+              if (data.batch_size !== void 0) {
+                let data3 = data.batch_size;
+                const _errs13 = errors;
+                if (!(typeof data3 == "number" && (!(data3 % 1) && !isNaN(data3)))) {
+                  validate48.errors = [{ instancePath: instancePath + "/batch_size", schemaPath: "#/properties/batch_size/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                  return false;
+                }
+                if (errors === _errs13) {
                   if (typeof data3 == "number") {
-                    if (data3 >= 10 || isNaN(data3)) {
-                      validate48.errors = [{ instancePath: instancePath + "/learning_rate", schemaPath: "#/properties/learning_rate/exclusiveMaximum", keyword: "exclusiveMaximum", params: { comparison: "<", limit: 10 }, message: "must be < 10" }];
+                    if (data3 > 4096 || isNaN(data3)) {
+                      validate48.errors = [{ instancePath: instancePath + "/batch_size", schemaPath: "#/properties/batch_size/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4096 }, message: "must be <= 4096" }];
                       return false;
                     } else {
-                      if (data3 <= 0 || isNaN(data3)) {
-                        validate48.errors = [{ instancePath: instancePath + "/learning_rate", schemaPath: "#/properties/learning_rate/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" }];
+                      if (data3 < 1 || isNaN(data3)) {
+                        validate48.errors = [{ instancePath: instancePath + "/batch_size", schemaPath: "#/properties/batch_size/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
                         return false;
                       }
                     }
-                  } else {
-                    validate48.errors = [{ instancePath: instancePath + "/learning_rate", schemaPath: "#/properties/learning_rate/type", keyword: "type", params: { type: "number" }, message: "must be number" }];
-                    return false;
                   }
                 }
-                var valid0 = _errs8 === errors;
+                var valid0 = _errs13 === errors;
               } else {
                 var valid0 = true;
               }
               if (valid0) {
-                if (data.texts !== void 0) {
-                  let data4 = data.texts;
-                  const _errs10 = errors;
-                  if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)))) {
-                    validate48.errors = [{ instancePath: instancePath + "/texts", schemaPath: "#/properties/texts/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
-                    return false;
-                  }
-                  if (errors === _errs10) {
+                if (data.learning_rate !== void 0) {
+                  let data4 = data.learning_rate;
+                  const _errs15 = errors;
+                  if (errors === _errs15) {
                     if (typeof data4 == "number") {
-                      if (data4 > 1e6 || isNaN(data4)) {
-                        validate48.errors = [{ instancePath: instancePath + "/texts", schemaPath: "#/properties/texts/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, message: "must be <= 1000000" }];
+                      if (data4 >= 10 || isNaN(data4)) {
+                        validate48.errors = [{ instancePath: instancePath + "/learning_rate", schemaPath: "#/properties/learning_rate/exclusiveMaximum", keyword: "exclusiveMaximum", params: { comparison: "<", limit: 10 }, message: "must be < 10" }];
                         return false;
                       } else {
-                        if (data4 < 2 || isNaN(data4)) {
-                          validate48.errors = [{ instancePath: instancePath + "/texts", schemaPath: "#/properties/texts/minimum", keyword: "minimum", params: { comparison: ">=", limit: 2 }, message: "must be >= 2" }];
+                        if (data4 <= 0 || isNaN(data4)) {
+                          validate48.errors = [{ instancePath: instancePath + "/learning_rate", schemaPath: "#/properties/learning_rate/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" }];
                           return false;
                         }
                       }
+                    } else {
+                      validate48.errors = [{ instancePath: instancePath + "/learning_rate", schemaPath: "#/properties/learning_rate/type", keyword: "type", params: { type: "number" }, message: "must be number" }];
+                      return false;
                     }
                   }
-                  var valid0 = _errs10 === errors;
+                  var valid0 = _errs15 === errors;
                 } else {
                   var valid0 = true;
                 }
                 if (valid0) {
-                  if (data.max_tokens !== void 0) {
-                    let data5 = data.max_tokens;
-                    const _errs12 = errors;
-                    const _errs13 = errors;
+                  if (data.texts !== void 0) {
+                    let data5 = data.texts;
+                    const _errs17 = errors;
                     if (!(typeof data5 == "number" && (!(data5 % 1) && !isNaN(data5)))) {
-                      validate48.errors = [{ instancePath: instancePath + "/max_tokens", schemaPath: "#/components/schemas/MaxTokens/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                      validate48.errors = [{ instancePath: instancePath + "/texts", schemaPath: "#/properties/texts/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
                       return false;
                     }
-                    if (errors === _errs13) {
+                    if (errors === _errs17) {
                       if (typeof data5 == "number") {
-                        if (data5 > 65536 || isNaN(data5)) {
-                          validate48.errors = [{ instancePath: instancePath + "/max_tokens", schemaPath: "#/components/schemas/MaxTokens/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, message: "must be <= 65536" }];
+                        if (data5 > 1e6 || isNaN(data5)) {
+                          validate48.errors = [{ instancePath: instancePath + "/texts", schemaPath: "#/properties/texts/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, message: "must be <= 1000000" }];
                           return false;
                         } else {
                           if (data5 < 2 || isNaN(data5)) {
-                            validate48.errors = [{ instancePath: instancePath + "/max_tokens", schemaPath: "#/components/schemas/MaxTokens/minimum", keyword: "minimum", params: { comparison: ">=", limit: 2 }, message: "must be >= 2" }];
+                            validate48.errors = [{ instancePath: instancePath + "/texts", schemaPath: "#/properties/texts/minimum", keyword: "minimum", params: { comparison: ">=", limit: 2 }, message: "must be >= 2" }];
                             return false;
                           }
                         }
                       }
                     }
-                    var valid0 = _errs12 === errors;
+                    var valid0 = _errs17 === errors;
                   } else {
                     var valid0 = true;
+                  }
+                  if (valid0) {
+                    if (data.max_tokens !== void 0) {
+                      let data6 = data.max_tokens;
+                      const _errs19 = errors;
+                      const _errs20 = errors;
+                      if (!(typeof data6 == "number" && (!(data6 % 1) && !isNaN(data6)))) {
+                        validate48.errors = [{ instancePath: instancePath + "/max_tokens", schemaPath: "#/components/schemas/MaxTokens/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                        return false;
+                      }
+                      if (errors === _errs20) {
+                        if (typeof data6 == "number") {
+                          if (data6 > 65536 || isNaN(data6)) {
+                            validate48.errors = [{ instancePath: instancePath + "/max_tokens", schemaPath: "#/components/schemas/MaxTokens/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, message: "must be <= 65536" }];
+                            return false;
+                          } else {
+                            if (data6 < 2 || isNaN(data6)) {
+                              validate48.errors = [{ instancePath: instancePath + "/max_tokens", schemaPath: "#/components/schemas/MaxTokens/minimum", keyword: "minimum", params: { comparison: ">=", limit: 2 }, message: "must be >= 2" }];
+                              return false;
+                            }
+                          }
+                        }
+                      }
+                      var valid0 = _errs19 === errors;
+                    } else {
+                      var valid0 = true;
+                    }
                   }
                 }
               }
@@ -1832,20 +1919,81 @@ function validate47(data, { instancePath = "", parentData, parentDataProperty, r
               if (data.alpha !== void 0) {
                 let data2 = data.alpha;
                 const _errs8 = errors;
-                if (errors === _errs8) {
+                const _errs10 = errors;
+                let valid4 = false;
+                const _errs11 = errors;
+                if (errors === _errs11) {
                   if (typeof data2 == "number") {
                     if (data2 > 1 || isNaN(data2)) {
-                      validate47.errors = [{ instancePath: instancePath + "/alpha", schemaPath: "#/properties/alpha/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" }];
-                      return false;
+                      const err0 = { instancePath: instancePath + "/alpha", schemaPath: "#/components/schemas/LossWeight/anyOf/0/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
+                      if (vErrors === null) {
+                        vErrors = [err0];
+                      } else {
+                        vErrors.push(err0);
+                      }
+                      errors++;
                     } else {
                       if (data2 < 0 || isNaN(data2)) {
-                        validate47.errors = [{ instancePath: instancePath + "/alpha", schemaPath: "#/properties/alpha/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" }];
-                        return false;
+                        const err1 = { instancePath: instancePath + "/alpha", schemaPath: "#/components/schemas/LossWeight/anyOf/0/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                        if (vErrors === null) {
+                          vErrors = [err1];
+                        } else {
+                          vErrors.push(err1);
+                        }
+                        errors++;
                       }
                     }
                   } else {
-                    validate47.errors = [{ instancePath: instancePath + "/alpha", schemaPath: "#/properties/alpha/type", keyword: "type", params: { type: "number" }, message: "must be number" }];
-                    return false;
+                    const err2 = { instancePath: instancePath + "/alpha", schemaPath: "#/components/schemas/LossWeight/anyOf/0/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                    if (vErrors === null) {
+                      vErrors = [err2];
+                    } else {
+                      vErrors.push(err2);
+                    }
+                    errors++;
+                  }
+                }
+                var _valid0 = _errs11 === errors;
+                valid4 = valid4 || _valid0;
+                const _errs13 = errors;
+                if (typeof data2 !== "string") {
+                  const err3 = { instancePath: instancePath + "/alpha", schemaPath: "#/components/schemas/LossWeight/anyOf/1/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err3];
+                  } else {
+                    vErrors.push(err3);
+                  }
+                  errors++;
+                }
+                if (!(data2 === "auto")) {
+                  const err4 = { instancePath: instancePath + "/alpha", schemaPath: "#/components/schemas/LossWeight/anyOf/1/enum", keyword: "enum", params: { allowedValues: schema71.anyOf[1].enum }, message: "must be equal to one of the allowed values" };
+                  if (vErrors === null) {
+                    vErrors = [err4];
+                  } else {
+                    vErrors.push(err4);
+                  }
+                  errors++;
+                }
+                var _valid0 = _errs13 === errors;
+                valid4 = valid4 || _valid0;
+                if (!valid4) {
+                  const err5 = { instancePath: instancePath + "/alpha", schemaPath: "#/components/schemas/LossWeight/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+                  if (vErrors === null) {
+                    vErrors = [err5];
+                  } else {
+                    vErrors.push(err5);
+                  }
+                  errors++;
+                  validate47.errors = vErrors;
+                  return false;
+                } else {
+                  errors = _errs10;
+                  if (vErrors !== null) {
+                    if (_errs10) {
+                      vErrors.length = _errs10;
+                    } else {
+                      vErrors = null;
+                    }
                   }
                 }
                 var valid0 = _errs8 === errors;
@@ -1855,13 +2003,13 @@ function validate47(data, { instancePath = "", parentData, parentDataProperty, r
               if (valid0) {
                 if (data.steps !== void 0) {
                   let data3 = data.steps;
-                  const _errs10 = errors;
-                  const _errs11 = errors;
+                  const _errs15 = errors;
+                  const _errs16 = errors;
                   if (!(typeof data3 == "number" && (!(data3 % 1) && !isNaN(data3)))) {
                     validate47.errors = [{ instancePath: instancePath + "/steps", schemaPath: "#/components/schemas/Steps/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
                     return false;
                   }
-                  if (errors === _errs11) {
+                  if (errors === _errs16) {
                     if (typeof data3 == "number") {
                       if (data3 > 1e6 || isNaN(data3)) {
                         validate47.errors = [{ instancePath: instancePath + "/steps", schemaPath: "#/components/schemas/Steps/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, message: "must be <= 1000000" }];
@@ -1874,20 +2022,20 @@ function validate47(data, { instancePath = "", parentData, parentDataProperty, r
                       }
                     }
                   }
-                  var valid0 = _errs10 === errors;
+                  var valid0 = _errs15 === errors;
                 } else {
                   var valid0 = true;
                 }
                 if (valid0) {
                   if (data.seed !== void 0) {
                     let data4 = data.seed;
-                    const _errs13 = errors;
-                    const _errs14 = errors;
+                    const _errs18 = errors;
+                    const _errs19 = errors;
                     if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)))) {
                       validate47.errors = [{ instancePath: instancePath + "/seed", schemaPath: "#/components/schemas/Seed/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
                       return false;
                     }
-                    if (errors === _errs14) {
+                    if (errors === _errs19) {
                       if (typeof data4 == "number") {
                         if (data4 > 4294967295 || isNaN(data4)) {
                           validate47.errors = [{ instancePath: instancePath + "/seed", schemaPath: "#/components/schemas/Seed/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, message: "must be <= 4294967295" }];
@@ -1900,20 +2048,20 @@ function validate47(data, { instancePath = "", parentData, parentDataProperty, r
                         }
                       }
                     }
-                    var valid0 = _errs13 === errors;
+                    var valid0 = _errs18 === errors;
                   } else {
                     var valid0 = true;
                   }
                   if (valid0) {
                     if (data.shards !== void 0) {
                       let data5 = data.shards;
-                      const _errs16 = errors;
-                      const _errs17 = errors;
+                      const _errs21 = errors;
+                      const _errs22 = errors;
                       if (!(typeof data5 == "number" && (!(data5 % 1) && !isNaN(data5)))) {
                         validate47.errors = [{ instancePath: instancePath + "/shards", schemaPath: "#/components/schemas/Shards/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
                         return false;
                       }
-                      if (errors === _errs17) {
+                      if (errors === _errs22) {
                         if (typeof data5 == "number") {
                           if (data5 > 64 || isNaN(data5)) {
                             validate47.errors = [{ instancePath: instancePath + "/shards", schemaPath: "#/components/schemas/Shards/maximum", keyword: "maximum", params: { comparison: "<=", limit: 64 }, message: "must be <= 64" }];
@@ -1926,18 +2074,18 @@ function validate47(data, { instancePath = "", parentData, parentDataProperty, r
                           }
                         }
                       }
-                      var valid0 = _errs16 === errors;
+                      var valid0 = _errs21 === errors;
                     } else {
                       var valid0 = true;
                     }
                     if (valid0) {
                       if (data.settings !== void 0) {
-                        const _errs19 = errors;
+                        const _errs24 = errors;
                         if (!validate48(data.settings, { instancePath: instancePath + "/settings", parentData: data, parentDataProperty: "settings", rootData, dynamicAnchors })) {
                           vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors);
                           errors = vErrors.length;
                         }
-                        var valid0 = _errs19 === errors;
+                        var valid0 = _errs24 === errors;
                       } else {
                         var valid0 = true;
                       }
@@ -2067,20 +2215,81 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
                 if (data.alpha !== void 0) {
                   let data3 = data.alpha;
                   const _errs11 = errors;
-                  if (errors === _errs11) {
+                  const _errs13 = errors;
+                  let valid5 = false;
+                  const _errs14 = errors;
+                  if (errors === _errs14) {
                     if (typeof data3 == "number") {
                       if (data3 > 1 || isNaN(data3)) {
-                        validate52.errors = [{ instancePath: instancePath + "/alpha", schemaPath: "#/properties/alpha/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" }];
-                        return false;
+                        const err0 = { instancePath: instancePath + "/alpha", schemaPath: "#/components/schemas/LossWeight/anyOf/0/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
+                        if (vErrors === null) {
+                          vErrors = [err0];
+                        } else {
+                          vErrors.push(err0);
+                        }
+                        errors++;
                       } else {
                         if (data3 < 0 || isNaN(data3)) {
-                          validate52.errors = [{ instancePath: instancePath + "/alpha", schemaPath: "#/properties/alpha/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" }];
-                          return false;
+                          const err1 = { instancePath: instancePath + "/alpha", schemaPath: "#/components/schemas/LossWeight/anyOf/0/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                          if (vErrors === null) {
+                            vErrors = [err1];
+                          } else {
+                            vErrors.push(err1);
+                          }
+                          errors++;
                         }
                       }
                     } else {
-                      validate52.errors = [{ instancePath: instancePath + "/alpha", schemaPath: "#/properties/alpha/type", keyword: "type", params: { type: "number" }, message: "must be number" }];
-                      return false;
+                      const err2 = { instancePath: instancePath + "/alpha", schemaPath: "#/components/schemas/LossWeight/anyOf/0/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                      if (vErrors === null) {
+                        vErrors = [err2];
+                      } else {
+                        vErrors.push(err2);
+                      }
+                      errors++;
+                    }
+                  }
+                  var _valid0 = _errs14 === errors;
+                  valid5 = valid5 || _valid0;
+                  const _errs16 = errors;
+                  if (typeof data3 !== "string") {
+                    const err3 = { instancePath: instancePath + "/alpha", schemaPath: "#/components/schemas/LossWeight/anyOf/1/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                    if (vErrors === null) {
+                      vErrors = [err3];
+                    } else {
+                      vErrors.push(err3);
+                    }
+                    errors++;
+                  }
+                  if (!(data3 === "auto")) {
+                    const err4 = { instancePath: instancePath + "/alpha", schemaPath: "#/components/schemas/LossWeight/anyOf/1/enum", keyword: "enum", params: { allowedValues: schema71.anyOf[1].enum }, message: "must be equal to one of the allowed values" };
+                    if (vErrors === null) {
+                      vErrors = [err4];
+                    } else {
+                      vErrors.push(err4);
+                    }
+                    errors++;
+                  }
+                  var _valid0 = _errs16 === errors;
+                  valid5 = valid5 || _valid0;
+                  if (!valid5) {
+                    const err5 = { instancePath: instancePath + "/alpha", schemaPath: "#/components/schemas/LossWeight/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+                    if (vErrors === null) {
+                      vErrors = [err5];
+                    } else {
+                      vErrors.push(err5);
+                    }
+                    errors++;
+                    validate52.errors = vErrors;
+                    return false;
+                  } else {
+                    errors = _errs13;
+                    if (vErrors !== null) {
+                      if (_errs13) {
+                        vErrors.length = _errs13;
+                      } else {
+                        vErrors = null;
+                      }
                     }
                   }
                   var valid0 = _errs11 === errors;
@@ -2090,13 +2299,13 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
                 if (valid0) {
                   if (data.steps !== void 0) {
                     let data4 = data.steps;
-                    const _errs13 = errors;
-                    const _errs14 = errors;
+                    const _errs18 = errors;
+                    const _errs19 = errors;
                     if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)))) {
                       validate52.errors = [{ instancePath: instancePath + "/steps", schemaPath: "#/components/schemas/Steps/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
                       return false;
                     }
-                    if (errors === _errs14) {
+                    if (errors === _errs19) {
                       if (typeof data4 == "number") {
                         if (data4 > 1e6 || isNaN(data4)) {
                           validate52.errors = [{ instancePath: instancePath + "/steps", schemaPath: "#/components/schemas/Steps/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, message: "must be <= 1000000" }];
@@ -2109,20 +2318,20 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
                         }
                       }
                     }
-                    var valid0 = _errs13 === errors;
+                    var valid0 = _errs18 === errors;
                   } else {
                     var valid0 = true;
                   }
                   if (valid0) {
                     if (data.seed !== void 0) {
                       let data5 = data.seed;
-                      const _errs16 = errors;
-                      const _errs17 = errors;
+                      const _errs21 = errors;
+                      const _errs22 = errors;
                       if (!(typeof data5 == "number" && (!(data5 % 1) && !isNaN(data5)))) {
                         validate52.errors = [{ instancePath: instancePath + "/seed", schemaPath: "#/components/schemas/Seed/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
                         return false;
                       }
-                      if (errors === _errs17) {
+                      if (errors === _errs22) {
                         if (typeof data5 == "number") {
                           if (data5 > 4294967295 || isNaN(data5)) {
                             validate52.errors = [{ instancePath: instancePath + "/seed", schemaPath: "#/components/schemas/Seed/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, message: "must be <= 4294967295" }];
@@ -2135,20 +2344,20 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
                           }
                         }
                       }
-                      var valid0 = _errs16 === errors;
+                      var valid0 = _errs21 === errors;
                     } else {
                       var valid0 = true;
                     }
                     if (valid0) {
                       if (data.shards !== void 0) {
                         let data6 = data.shards;
-                        const _errs19 = errors;
-                        const _errs20 = errors;
+                        const _errs24 = errors;
+                        const _errs25 = errors;
                         if (!(typeof data6 == "number" && (!(data6 % 1) && !isNaN(data6)))) {
                           validate52.errors = [{ instancePath: instancePath + "/shards", schemaPath: "#/components/schemas/Shards/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
                           return false;
                         }
-                        if (errors === _errs20) {
+                        if (errors === _errs25) {
                           if (typeof data6 == "number") {
                             if (data6 > 64 || isNaN(data6)) {
                               validate52.errors = [{ instancePath: instancePath + "/shards", schemaPath: "#/components/schemas/Shards/maximum", keyword: "maximum", params: { comparison: "<=", limit: 64 }, message: "must be <= 64" }];
@@ -2161,18 +2370,18 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
                             }
                           }
                         }
-                        var valid0 = _errs19 === errors;
+                        var valid0 = _errs24 === errors;
                       } else {
                         var valid0 = true;
                       }
                       if (valid0) {
                         if (data.settings !== void 0) {
-                          const _errs22 = errors;
+                          const _errs27 = errors;
                           if (!validate48(data.settings, { instancePath: instancePath + "/settings", parentData: data, parentDataProperty: "settings", rootData, dynamicAnchors })) {
                             vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors);
                             errors = vErrors.length;
                           }
-                          var valid0 = _errs22 === errors;
+                          var valid0 = _errs27 === errors;
                         } else {
                           var valid0 = true;
                         }
@@ -2549,7 +2758,7 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
 }
 validate55.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var body_createWebhook = validate59;
-var schema93 = { "type": "string", "enum": ["job.succeeded", "job.failed", "job.cancelled"] };
+var schema96 = { "type": "string", "enum": ["job.succeeded", "job.failed", "job.cancelled"] };
 var func0 = require_equal().default;
 function validate60(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
@@ -2620,7 +2829,7 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
                         return false;
                       }
                       if (!(data2 === "job.succeeded" || data2 === "job.failed" || data2 === "job.cancelled")) {
-                        validate60.errors = [{ instancePath: instancePath + "/events/" + i0, schemaPath: "#/components/schemas/WebhookEventType/enum", keyword: "enum", params: { allowedValues: schema93.enum }, message: "must be equal to one of the allowed values" }];
+                        validate60.errors = [{ instancePath: instancePath + "/events/" + i0, schemaPath: "#/components/schemas/WebhookEventType/enum", keyword: "enum", params: { allowedValues: schema96.enum }, message: "must be equal to one of the allowed values" }];
                         return false;
                       }
                       var valid1 = _errs6 === errors;
@@ -5898,7 +6107,7 @@ function validate64(data, { instancePath = "", parentData, parentDataProperty, r
 }
 validate64.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var query_listWebhooks = validate65;
-var schema96 = { "$id": "query_listWebhooks", "type": "object", "properties": { "cursor": { "type": "string", "pattern": "^[a-z]{3}_[0-9a-z]{26}$" }, "limit": { "type": "integer", "minimum": 1, "maximum": 100, "default": 20 }, "order": { "type": "string", "enum": ["asc", "desc"], "default": "asc" } }, "required": [], "additionalProperties": false };
+var schema962 = { "$id": "query_listWebhooks", "type": "object", "properties": { "cursor": { "type": "string", "pattern": "^[a-z]{3}_[0-9a-z]{26}$" }, "limit": { "type": "integer", "minimum": 1, "maximum": 100, "default": 20 }, "order": { "type": "string", "enum": ["asc", "desc"], "default": "asc" } }, "required": [], "additionalProperties": false };
 function validate65(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
@@ -6021,7 +6230,7 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
               }
             }
             if (!(data2 === "asc" || data2 === "desc")) {
-              validate65.errors = [{ instancePath: instancePath + "/order", schemaPath: "#/properties/order/enum", keyword: "enum", params: { allowedValues: schema96.properties.order.enum }, message: "must be equal to one of the allowed values" }];
+              validate65.errors = [{ instancePath: instancePath + "/order", schemaPath: "#/properties/order/enum", keyword: "enum", params: { allowedValues: schema962.properties.order.enum }, message: "must be equal to one of the allowed values" }];
               return false;
             }
             var valid0 = _errs6 === errors;

@@ -76,7 +76,7 @@ export const beginTransfer = async (
     digest,
   )
   const settings = compact({
-    alpha: body.alpha as number,
+    alpha: body.alpha as number | 'auto',
     steps: body.steps as number,
     seed: body.seed as number,
     settings: body.settings as Settings,

@@ -44,7 +44,7 @@ export type TransferInput = {
   source: { student: { id: string; files: FileReference[] } } | { model: ModelReference }
   prompt: { id: string; files: FileReference[] }
   dataset: TextsReference
-  alpha?: number
+  alpha?: number | 'auto'
   steps?: number
   seed?: number
   settings?: Settings

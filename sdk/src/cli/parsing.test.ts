@@ -27,7 +27,8 @@ describe('exit codes', () => {
       2,
       /--layers: must be a whole number, 1 or more \(got "1\.5"\)/,
     ],
-    [['transfers', 'create', '--alpha', 'x'], 2, /--alpha: must be a number from 0 \(got "x"\)/],
+    [['transfers', 'create', '--alpha', 'x'], 2, /--alpha: must be from 0 to 1, or auto \(got "x"\)/],
+    [['transfers', 'create', '--omega', '1.5'], 2, /--omega: must be from 0 to 1, or auto \(got "1.5"\)/],
     [['serve', '--port', '70000'], 2, /--port: must be a whole number, from 0 to 65535/],
     [
       ['serve', '--data', 'd', '--models', '.', '--predictor', 'gone.js'],

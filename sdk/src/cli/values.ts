@@ -49,6 +49,18 @@ export const share =
     })
   }
 
+/** A weight, or the word that leaves it to trials. */
+export const weight =
+  (flag: string) =>
+  (text: string): number | 'auto' => {
+    const value = text.trim() === '' ? Number.NaN : Number(text)
+    if (text === 'auto' || (value >= 0 && value <= 1)) return text === 'auto' ? text : value
+    throw new PromptPostError('invalid-argument', 'must be from 0 to 1, or auto', {
+      field: flag,
+      value: text,
+    })
+  }
+
 export type Redaction = { pattern: RegExp; replacement: string }
 
 /** A regular expression and what takes the place of all it finds, as `PATTERN=REPLACEMENT`; one of a repeated flag. */

@@ -1149,7 +1149,7 @@ export interface components {
             prompt: components["schemas"]["Reference"];
             dataset: components["schemas"]["Reference"];
             /** @description Weight of the shift loss against the mimic loss. */
-            alpha?: number;
+            alpha?: components["schemas"]["LossWeight"];
             steps?: components["schemas"]["Steps"];
             seed?: components["schemas"]["Seed"];
             shards?: components["schemas"]["Shards"];
@@ -1160,16 +1160,23 @@ export interface components {
             model: components["schemas"]["Reference"];
             dataset: components["schemas"]["Reference"];
             /** @description Weight of the shift loss against the mimic loss. */
-            alpha?: number;
+            alpha?: components["schemas"]["LossWeight"];
             steps?: components["schemas"]["Steps"];
             seed?: components["schemas"]["Seed"];
             shards?: components["schemas"]["Shards"];
             settings?: components["schemas"]["TransferSettings"];
         };
+        /** @description From 0 to 1; auto has it chosen by trials on the public texts, which the facts of the transfer list. */
+        LossWeight: number | "auto";
         /** @description How the prompt is transferred; each has a default. */
         TransferSettings: {
             /** @description Weight of the class divergence beside the paper's two losses. */
             gamma?: number;
+            /**
+             * @description Share of another target in what is imitated: the model's own logits, moved as the prompt moves the student's. 0 is the
+             *     paper's loss.
+             */
+            omega?: components["schemas"]["LossWeight"];
             /**
              * @description Where the prompt starts.
              * @enum {string}
@@ -1200,7 +1207,7 @@ export interface components {
             /** @description The transfer that it was brought from, if not from a student. */
             migrated_from?: string;
             dataset: string;
-            alpha?: number;
+            alpha?: components["schemas"]["LossWeight"];
             steps?: number;
             seed?: number;
             settings?: components["schemas"]["TransferSettings"];

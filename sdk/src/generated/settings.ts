@@ -99,8 +99,10 @@ export interface components {
                 steps?: number;
                 /** @description For the same result again. */
                 seed?: number;
-                /** @description Weight of the shift loss. */
-                alpha?: number;
+                /** @description Weight of the shift loss; auto: by trials on the public texts. */
+                alpha?: number | "auto";
+                /** @description Share of the model moved by the prompt's effect in what is imitated; auto likewise. */
+                omega?: number | "auto";
                 /** @description Most public texts used. */
                 texts?: number;
                 /** @description Texts of a step. */

@@ -12,12 +12,13 @@ import { followJob, hintToFollow } from '../follow-job.js'
 import { addDelete, addListAndShow, printItem } from '../resource.js'
 import { connect } from '../service.js'
 import { shellQuote } from '../text.js'
-import { decimal, whole } from '../values.js'
+import { decimal, weight, whole } from '../values.js'
 
 /** How it is transferred. */
 type SettingFlags = {
   dataset: string
-  alpha?: number
+  alpha?: number | 'auto'
+  omega?: number | 'auto'
   steps?: number
   seed?: number
   gamma?: number
@@ -31,10 +32,23 @@ type SettingFlags = {
 }
 
 const settingsOf = (flags: SettingFlags): Omit<Schemas['TransferCreate'], 'prompt'> => {
-  const { dataset, alpha, steps, seed, gamma, start, batchSize, learningRate, texts, maxTokens, shards } =
-    flags
+  const {
+    dataset,
+    alpha,
+    omega,
+    steps,
+    seed,
+    gamma,
+    start,
+    batchSize,
+    learningRate,
+    texts,
+    maxTokens,
+    shards,
+  } = flags
   const settings = {
     ...(gamma === undefined ? {} : { gamma }),
+    ...(omega === undefined ? {} : { omega }),
     ...(start === undefined ? {} : { start }),
     ...(batchSize === undefined ? {} : { batch_size: batchSize }),
     ...(learningRate === undefined ? {} : { learning_rate: learningRate }),
@@ -54,10 +68,19 @@ const settingsOf = (flags: SettingFlags): Omit<Schemas['TransferCreate'], 'promp
 const addSettingFlags = (command: Command): Command =>
   command
     .requiredOption('--dataset <id>', 'public texts')
-    .option('--alpha <x>', 'weight of the shift loss, 0 to 1', decimal('--alpha', 0, true))
+    .option(
+      '--alpha <x>',
+      'weight of the shift loss, 0 to 1, or auto: by trials on the texts',
+      weight('--alpha'),
+    )
     .option('--steps <n>', 'optimiser steps', whole('--steps', 1))
     .option('--seed <n>', 'for the same result again', whole('--seed', 0))
     .option('--gamma <x>', 'weight of the class divergence', decimal('--gamma', 0, true))
+    .option(
+      '--omega <x>',
+      'share of the model moved by the prompt’s effect in what is imitated, 0 to 1, or auto',
+      weight('--omega'),
+    )
     .addOption(new Option('--start <where>', 'where the prompt starts').choices(['auto', 'prompt', 'text']))
     .option('--batch-size <n>', 'texts of a step', whole('--batch-size', 1))
     .option('--learning-rate <x>', 'of the optimiser', decimal('--learning-rate', 0))

@@ -86,10 +86,16 @@ const privacyOf = (flags: RunFlags, privacy: ProjectFile['privacy']) => {
 }
 
 const transferOf = (flags: RunFlags, transfer: ProjectFile['transfer']) => {
-  const { seed, alpha, batchSize, learningRate, maxTokens } = transfer ?? {}
+  const { seed, alpha, omega, batchSize, learningRate, maxTokens } = transfer ?? {}
   const steps = flags.transferSteps ?? transfer?.steps
   const texts = flags.transferTexts ?? transfer?.texts
-  const settings = given({ texts, batch_size: batchSize, learning_rate: learningRate, max_tokens: maxTokens })
+  const settings = given({
+    texts,
+    omega,
+    batch_size: batchSize,
+    learning_rate: learningRate,
+    max_tokens: maxTokens,
+  })
   const whole = {
     ...given({ steps, seed, alpha }),
     ...(Object.keys(settings).length > 0 ? { settings } : {}),
