@@ -84,7 +84,7 @@ describe('a dry run', () => {
   it('counts the trials of a transfer that chooses for itself', async () => {
     const [, [, , , transfer]] = bodies() as [never, [string, string, Call, object]]
     const flopsOf = async (more: object): Promise<number> =>
-      (await client('POST', '/v1/transfers?dry_run=true', { ...transfer, ...more })).body.flops
+      (await client('POST', '/v1/transfers?dry_run=true', { ...transfer, ...more })).body.flops as number
     const start = 'prompt'
     const given = await flopsOf({ settings: { start } })
     const alpha = await flopsOf({ alpha: 'auto', settings: { start } })
