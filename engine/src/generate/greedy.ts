@@ -1,11 +1,11 @@
 /**
- * Greedy continuation of token ids, with or without a soft prompt: a look at what a model says, and a check on it.
+ * Greedy continuation of one text: a look at what a model says.
  * @module
  */
-import { PromptPostError } from '@promptpost/base'
 import type { Model } from '../models/index.js'
-import { logitsGraph } from '../programs/index.js'
-import { type ConcreteDevice, createSession, type Feeds } from '../runtime/index.js'
+import type { ConcreteDevice } from '../runtime/index.js'
+import { logProbabilities } from './choose.js'
+import { type Continuation, openDecoder } from './decoder.js'
 
 export type GreedyOptions = {
   /** Most tokens to add. */
@@ -19,48 +19,13 @@ export type GreedyOptions = {
 }
 
 /** A continuation, and what the model held of its first token. */
-export type Continuation = {
-  ids: number[]
+export type GreedyContinuation = Continuation & {
   /** Log-probabilities of the token after the given ids, nats, [vocabulary]. */
   firstLogProbabilities: Float64Array
 }
 
-/** Log-softmax in float64. */
-const logProbabilities = (logits: ArrayLike<number>): Float64Array => {
-  let top = -Infinity
-  for (let i = 0; i < logits.length; i++) top = Math.max(top, logits[i]!)
-  let sum = 0
-  for (let i = 0; i < logits.length; i++) sum += Math.exp(logits[i]! - top)
-  const normaliser = top + Math.log(sum)
-  return Float64Array.from(logits, value => value - normaliser)
-}
-
-const argmax = (values: ArrayLike<number>): number => {
-  let best = 0
-  for (let i = 1; i < values.length; i++) if (values[i]! > values[best]!) best = i
-  return best
-}
-
-const check = (model: Model, ids: readonly number[], options: GreedyOptions): void => {
-  const { config } = model
-  const refuse = (field: string, problem: string, value: unknown): never => {
-    throw new PromptPostError('invalid-argument', problem, { field, value })
-  }
-  if (config.kind !== 'causal')
-    refuse('model', 'is a masked language model: it does not continue texts', config.family)
-  if (ids.length === 0) refuse('ids', 'are empty: there is no token to go on from', ids)
-  const bad = ids.find(id => !Number.isInteger(id) || id < 0 || id >= config.vocabularySize)
-  if (bad !== undefined) refuse('ids', `hold an id outside the vocabulary of ${config.vocabularySize}`, bad)
-  if (!Number.isSafeInteger(options.maxNewTokens) || options.maxNewTokens < 1) {
-    refuse('maxNewTokens', 'must be a positive whole number', options.maxNewTokens)
-  }
-  const longest = (options.prompt?.virtualTokens ?? 0) + ids.length + options.maxNewTokens - 1
-  if (longest > config.maxPositions)
-    refuse('maxNewTokens', `leads past the model's ${config.maxPositions} positions`, longest)
-}
-
 /**
- * The likeliest next token, again and again. Every step runs the whole text through the model.
+ * The likeliest next token, again and again.
  *
  * @param ids of the text to continue, at least one
  * @throws PromptPostError 'invalid-argument' for a masked model, ids outside the vocabulary, or more than the positions
@@ -68,34 +33,21 @@ const check = (model: Model, ids: readonly number[], options: GreedyOptions): vo
 export const continueGreedily = async (
   model: Model,
   ids: readonly number[],
-  options: GreedyOptions,
-): Promise<Continuation> => {
-  check(model, ids, options)
-  const { maxNewTokens, stopIds = [], prompt, device, threads } = options
-  const session = await createSession(logitsGraph(model, { virtualTokens: prompt?.virtualTokens ?? 0 }), {
-    device,
-    threads,
-  })
-  const fixed: Feeds = prompt
-    ? { prompt: { data: prompt.values, shape: [prompt.virtualTokens, model.config.width] } }
-    : {}
-  const all = [...ids]
-  let firstLogProbabilities: Float64Array | undefined
+  { maxNewTokens, stopIds, prompt, device, threads }: GreedyOptions,
+): Promise<GreedyContinuation> => {
+  const decoder = await openDecoder(model, { device, threads })
+  let firstLogProbabilities: Float64Array = new Float64Array(0)
   try {
-    while (all.length < ids.length + maxNewTokens) {
-      const { logits } = await session.run({
-        ids: { data: Int32Array.from(all), shape: [1, all.length] },
-        readout: { data: Int32Array.of(all.length - 1), shape: [1] },
-        ...fixed,
-      })
-      const values = logits!.data as Float32Array
-      firstLogProbabilities ??= logProbabilities(values)
-      const next = argmax(values)
-      if (stopIds.includes(next)) break
-      all.push(next)
-    }
+    const [found] = await decoder.decode([ids], {
+      maxNewTokens,
+      ...(stopIds && { stopIds }),
+      state: await decoder.prepare(prompt),
+      onFirstLogits: (_, logits) => {
+        firstLogProbabilities = logProbabilities(logits)
+      },
+    })
+    return { ...found!, firstLogProbabilities }
   } finally {
-    await session.dispose()
+    await decoder.dispose()
   }
-  return { ids: all.slice(ids.length), firstLogProbabilities: firstLogProbabilities! }
 }

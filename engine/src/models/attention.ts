@@ -53,6 +53,14 @@ const attend = (config: ModelConfig, q: Value, k: Value, v: Value, bias: Value |
   return reshape(matmul(weights, v), [batch, heads, length, headSize])
 }
 
+const once = (make: () => Value): (() => Value) => {
+  let made: Value | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
+}
+
 /**
  * @returns [query rows, heads * headSize], before the output projection
  */
@@ -76,7 +84,6 @@ export const attention = (
     })
   const keys = perSegment(projections.keys, keyValueHeads, true)
   const values = perSegment(projections.values, keyValueHeads, false)
-  layout.kept?.push({ keys: keys[0]!, values: values[0]! })
   const past = layout.past?.layers[layer]
   const whole = (parts: Value[], before: Value | undefined): Value => {
     if (before) return concat([before, parts[0]!], 2)
@@ -84,19 +91,25 @@ export const attention = (
     const prompt = expand(parts[0]!, [layout.batch, keyValueHeads, layout.virtualTokens, headSize])
     return concat([prompt, parts[1]!], 2)
   }
-  const allKeys = () => whole(keys, past?.keys)
-  const allValues = () => whole(values, past?.values)
+  const allKeys = once(() => whole(keys, past?.keys))
+  const allValues = once(() => whole(values, past?.values))
+  layout.kept?.push({ keys: allKeys(), values: allValues() })
   if (selection) {
-    const positions = reshape(selection.positions, [layout.batch, 1, 1, 1])
+    const { batch } = layout
+    const { perText } = selection
+    const positions = reshape(selection.positions, [batch, 1, perText, 1])
     const places =
-      selection.places === selection.positions
-        ? positions
-        : reshape(selection.places, [layout.batch, 1, 1, 1])
-    const q = reshape(scaled, [layout.batch, heads, 1, headSize])
+      selection.places === selection.positions ? positions : reshape(selection.places, [batch, 1, perText, 1])
+    // One row of heads is laid out alike either way.
+    const q =
+      perText === 1
+        ? reshape(scaled, [batch, heads, 1, headSize])
+        : toHeads(scaled, batch, perText, heads, headSize)
     const turned = rotary ? rotate(rotary, q, positions) : q
     const total = addDims(layout.virtualTokens, layout.textLength)
     const bias = attentionBias(layout, kind, places, total, window, dtype)
-    return reshape(attend(config, turned, allKeys(), allValues(), bias), [layout.batch, width])
+    const attended = attend(config, turned, allKeys(), allValues(), bias)
+    return perText === 1 ? reshape(attended, [batch, width]) : toRows(attended, batch, perText, width)
   }
   const queries = perSegment(scaled, heads, true)
   const parts = queries.map((q, i) => {

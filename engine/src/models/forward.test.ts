@@ -49,7 +49,8 @@ type Options = {
   each?: boolean
   columns?: readonly number[]
   dtype: DType
-  readout?: boolean
+  /** One position of each text, all, or some given for each. */
+  readout?: boolean | 'several'
 }
 
 /** logits, hidden, loss [B] over the columns' logits, and the prompt's gradient of the loss summed over the batch. */
@@ -60,7 +61,8 @@ const graphOf = (
   const graph = createGraph('test')
   const ids = input(graph, 'ids', 'int32', ['B', 'T'])
   const lengths = model.config.kind === 'masked' ? input(graph, 'lengths', 'int32', ['B']) : undefined
-  const at = readout ? input(graph, 'readout', 'int32', ['B']) : undefined
+  const shape = readout === 'several' ? ['B', 'A'] : ['B']
+  const at = readout ? input(graph, 'readout', 'int32', shape) : undefined
   const prompt =
     mode === 'none'
       ? undefined
@@ -82,7 +84,7 @@ const graphOf = (
   const logits = model.family.logits(network.build, hidden, chosen)
   setOutputs(graph, { logits, hidden })
   if (!prompt || !at) return graph
-  const loss = crossEntropy(logits, input(graph, 'labels', 'int32', ['B']))
+  const loss = crossEntropy(logits, input(graph, 'labels', 'int32', [logits.shape[0]!]))
   const [gradient] = gradients(
     graph,
     [{ value: reduceSum(loss, [0]), cotangent: full(graph, dtype, 1, []) }],
@@ -199,6 +201,41 @@ describe.each(Object.keys(TINY_CONFIGS) as (keyof typeof TINY_CONFIGS)[])('%s', 
       const all = await run({ mode, readout: false }, feedsOf([0, 1, 2]))
       const picked = READOUT.flatMap((position, b) => sliceRow(all.hidden!, b * 5 + position, WIDTH))
       expect(difference(chosen.hidden!, picked)).toBeLessThan(tolerance)
+    },
+  )
+
+  it.each(causal ? (['none', 'separate', 'shared'] as const) : (['none', 'separate'] as const))(
+    'reads several positions of each text in layout %s as one at a time',
+    async mode => {
+      const places = [
+        [4, 0, 2],
+        [1, 0, 3],
+        [2, 4, 1],
+      ]
+      const labels = places.flat().map((_, i) => i % 3)
+      const several = await run(
+        { mode, readout: 'several' },
+        { ...feedsOf([0, 1, 2]), readout: rows(places), labels: vector(labels) },
+      )
+      const gradient = PROMPT.data.map(() => 0)
+      for (const at of [0, 1, 2]) {
+        const single = await run(
+          { mode },
+          {
+            ...feedsOf([0, 1, 2]),
+            readout: vector(places.map(own => own[at]!)),
+            labels: vector([0, 1, 2].map(text => labels[text * 3 + at]!)),
+          },
+        )
+        for (const text of [0, 1, 2]) {
+          const own = sliceRow(several.logits!, text * 3 + at, 3)
+          expect(difference(own, sliceRow(single.logits!, text, 3))).toBeLessThan(tolerance)
+        }
+        single.gradient?.forEach((value, i) => {
+          gradient[i]! += value
+        })
+      }
+      if (mode !== 'none') expect(difference(several.gradient!, gradient)).toBeLessThan(tolerance)
     },
   )
 })

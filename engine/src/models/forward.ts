@@ -37,10 +37,12 @@ export type ForwardInputs = {
   /** The soft prompt [n, width], or one per example [B, n, width] (layout 'separate'). */
   prompt?: Value
   mode: LayoutMode
-  /** Read-out position of each text, int32 [B]. With it only those rows leave the last block. */
+  /** Read-out position of each text, int32 [B], or positions, [B, A]. With it only those rows leave the last block. */
   readout?: Value
   /** In place of a prompt in layout 'cached': what is left of the prompts before the texts, padded to `virtualTokens`. */
   past?: Past & { virtualTokens: Dim }
+  /** Filled with the keys and values of each layer, [B, keyValueHeads, P + T, headSize] behind a past of P places. */
+  kept?: KeysAndValues[]
 }
 
 export type Network = {
@@ -62,19 +64,20 @@ export const createNetwork = (
 
 /**
  * Hidden states after the final norm.
- * @returns [B, width] at the read-out positions, or [B*T, width] of all text positions when no readout is given
+ * @returns [B, width] at the read-out positions ([B*A, width] where there are several), or [B*T, width] of all text positions when no readout is given
  */
 export const forward = (network: Network, inputs: ForwardInputs): Value => {
   const { build, family, dtype } = network
   const { config } = build
   const graph: Graph = inputs.ids.graph
   const [batch, textLength] = inputs.ids.shape as [Dim, Dim]
-  const { past } = inputs
+  const { past, kept } = inputs
   const virtualTokens = past?.virtualTokens ?? inputs.prompt?.shape.at(-2) ?? 0
   const mode = past ? 'cached' : inputs.prompt ? inputs.mode : 'none'
   const layout: Layout = {
     ...createLayout(graph, mode, virtualTokens, inputs.lengths, batch, textLength),
     ...(past && { past }),
+    ...(kept && { kept }),
   }
   const table = build.parameters.table(family.tokenEmbedding(config))
   const text = reshape(lookUp(table, inputs.ids, dtype), [multiplyDims(batch, textLength), config.width])

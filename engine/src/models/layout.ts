@@ -69,17 +69,19 @@ export type Layout = {
   lengths: Value | undefined
   /** In layout 'cached'. */
   past?: Past
-  /** Where it is set, attention leaves each layer's keys and values here. */
+  /** Where it is set, attention leaves each layer's keys and values here, those of the past before the texts'. */
   kept?: KeysAndValues[]
 }
 
-/** Rows that leave the last block, one per example. */
+/** Rows that leave the last block: A of each example, most often one. */
 export type Selection = {
-  /** Row numbers in the matrix, int64 [B]. */
+  /** A */
+  perText: Dim
+  /** Row numbers in the matrix, int64 [B*A]. */
   rows: Value
-  /** Their position in prompt + text, int64 [B]. */
+  /** Their position in prompt + text, int64 [B] or [B, A]. */
   positions: Value
-  /** Their place among the keys, int64 [B]: the position, but for what a shorter prompt is padded by. */
+  /** Their place among the keys, shaped alike: the position, but for what a shorter prompt is padded by. */
   places: Value
 }
 
@@ -156,18 +158,23 @@ export const segmentPositions = (layout: Layout, index: number): Value => {
   return positions
 }
 
-/** The rows of one text position per example: `readout` is int32 [B], counted in the text. */
+/** The rows of one text position per example, or of several: `readout` is int32 [B] or [B, A], counted in the text. */
 export const selectReadout = (layout: Layout, readout: Value): Selection => {
-  const { graph, virtualTokens, mode } = layout
+  const { graph, virtualTokens, mode, past } = layout
+  const [batch, perText = 1] = readout.shape as [Dim, Dim?]
   const inText = cast(readout, 'int64')
   const places = plus(inText, virtualTokens)
   const text = layout.segments.at(-1)!
-  const base = mul(arange(graph, layout.batch), dimSize(graph, text.length))
+  const isOne = readout.shape.length === 1
+  const byText = (x: Value): Value => (isOne ? x : reshape(x, [batch, 1]))
+  const base = byText(mul(arange(graph, layout.batch), dimSize(graph, text.length)))
   const offset = mode === 'cached' ? undefined : mode === 'none' ? 0 : virtualTokens
-  const rows = add(base, inText)
+  const inMatrix = add(base, inText)
+  const rows = offset === undefined ? inMatrix : plus(inMatrix, offset)
   return {
-    rows: offset === undefined ? rows : plus(rows, offset),
-    positions: layout.past ? add(inText, layout.past.lengths) : places,
+    perText,
+    rows: reshape(rows, [multiplyDims(batch, perText)]),
+    positions: past ? add(inText, byText(past.lengths)) : places,
     places,
   }
 }

@@ -20,7 +20,7 @@ import type { RotaryFrequencies } from './rotary-config.js'
 
 /**
  * @param x [batch, heads, length, size]
- * @param positions int64 [length] or [batch, length], or [batch, 1, 1, 1]
+ * @param positions int64 [length] or [batch, length], or [batch, 1, length, 1]
  */
 export const rotate = ({ inverse }: RotaryFrequencies, x: Value, positions: Value): Value => {
   const half = inverse.length

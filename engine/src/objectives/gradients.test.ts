@@ -7,7 +7,14 @@ import { constant, createGraph, gradients, input, setOutputs } from '../graph/in
 import { buildCase, type CaseInput, indices, type OperatorCase, real } from '../graph/testing/case.js'
 import { numericalGradient } from '../graph/testing/finite-differences.js'
 import { interpret } from '../graph/testing/interpreter.js'
-import { classScores, crossEntropy, languageModelLoss, temperedDivergence, transferLoss } from './index.js'
+import {
+  answerLoss,
+  classScores,
+  crossEntropy,
+  languageModelLoss,
+  temperedDivergence,
+  transferLoss,
+} from './index.js'
 import { distillationDefinition } from './testing/distillation-definition.js'
 
 describe('gradients of the losses', () => {
@@ -23,6 +30,7 @@ describe('gradients of the losses', () => {
       crossEntropy(classScores(logits, [3, 2]), labels),
     ),
     loss('language modelling', [matrix, indices(['B'], 5), real(['B'], 'positive')], languageModelLoss),
+    loss('answers', [real(['B*T', 5]), indices(['B', 'T'], 5), real(['B', 'T'], 'positive')], answerLoss),
     loss('divergence', [matrix, matrix], (a, b) => temperedDivergence(a, b)),
     loss(
       'distillation',
@@ -43,6 +51,15 @@ describe('gradients of the losses', () => {
       [matrix, matrix, matrix, matrix, real([], 'positive')],
       (a, b, c, d, alpha) =>
         transferLoss({ prompted: a, target: b, studentPrompted: c, student: d }, { alpha }).loss,
+    ),
+    loss(
+      'transfer at the positions of answers',
+      [matrix, matrix, matrix, matrix, real([], 'positive'), real(['B'], 'positive')],
+      (a, b, c, d, share, rows) =>
+        transferLoss(
+          { prompted: a, target: b, studentPrompted: c, student: d },
+          { alpha: share, omega: share, rows },
+        ).loss,
     ),
   ]
 

@@ -11,5 +11,5 @@ export {
   distillationLoss,
 } from './distillation.js'
 export { TEMPERATURE, temperedDivergence } from './divergence.js'
-export { languageModelLoss } from './language-model.js'
+export { answerLoss, languageModelLoss } from './language-model.js'
 export { type ClassColumns, type TransferLogits, type TransferLoss, transferLoss } from './transfer.js'

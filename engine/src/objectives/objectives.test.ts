@@ -7,6 +7,7 @@ import { createGraph, input, setOutputs, type Value } from '../graph/index.js'
 import { interpret } from '../graph/testing/interpreter.js'
 import type { Tensor } from '../graph/testing/tensor.js'
 import {
+  answerLoss,
   classScores,
   crossEntropy,
   DISTILLATION_WEIGHTS,
@@ -132,6 +133,26 @@ describe('language modelling', () => {
   })
 })
 
+describe('answers', () => {
+  it('have the cross-entropy of their tokens, weighted', () => {
+    const graph = createGraph('answers')
+    const logits = input(graph, 'logits', 'float64', [6, 4])
+    const targets = input(graph, 'targets', 'int32', [2, 3])
+    const weights = input(graph, 'weights', 'float64', [2, 3])
+    setOutputs(graph, { y: answerLoss(logits, targets, weights) })
+    const rows = [...A, ...B]
+    const chosen = [2, 0, 3, 1, 1, 0]
+    const shares = [0.5, 0.5, 0, 1, 0, 0]
+    const { y } = interpret(graph, {
+      logits: tensor(rows),
+      targets: { shape: [2, 3], data: chosen },
+      weights: { shape: [2, 3], data: shares },
+    })
+    const terms = rows.map((row, i) => -shares[i]! * logSoftmax(row)[chosen[i]!]!)
+    expectClose(y!.data, [terms[0]! + terms[1]! + terms[2]!, terms[3]! + terms[4]! + terms[5]!])
+  })
+})
+
 describe('distillation', () => {
   it('is 5 L_ce + 2 L_lm + L_cos over the real tokens', () => {
     const tokenWeights = [0.5, 0.5, 0]
@@ -183,6 +204,15 @@ describe('transfer', () => {
     expectClose(found.m, mimic)
     expectClose(found.s, shift)
     expectClose(found.loss, [mean(mimic.map((value, i) => (1 - alpha) * value + alpha * shift[i]!))])
+  })
+
+  it('sums over the rows by their weights where they have some', () => {
+    const rows = [0.5, 0, 0.25]
+    const found = evaluate({ ...feeds, alpha: scalar(0.3), rows: list(rows) }, inputs => ({
+      loss: transferLoss(logits(inputs), { alpha: inputs.alpha!, rows: inputs.rows! }).loss,
+    }))
+    const terms = mimic.map((value, i) => rows[i]! * (0.7 * value + 0.3 * shift[i]!))
+    expectClose(found.loss, [terms[0]! + terms[1]! + terms[2]!])
   })
 
   it('adds gamma times the divergence between the classes', () => {

@@ -2,7 +2,7 @@
  * The transfer objective: make the target with prompt p_t react as the student with p_s (POST, arXiv 2506.16196, eq. 2-4).
  * @module
  */
-import { add, cast, constant, gather, mul, reduceMean, sub, type Value } from '../graph/index.js'
+import { add, cast, constant, gather, mul, reduceMean, reduceSum, sub, type Value } from '../graph/index.js'
 import { classScores, type Scoring } from './classification.js'
 import { TEMPERATURE, temperedDivergence } from './divergence.js'
 
@@ -27,15 +27,15 @@ export type TransferLoss = {
   offset: Value | undefined
   /** tau^2 KL between the class distributions of what is imitated and of (T, p_t), [B]; absent without a verbalizer. */
   classes: Value | undefined
-  /** Mean over z of (1 - omega) ((1 - alpha) mimic + alpha shift) + omega offset + gamma classes, scalar. */
+  /** Mean over z, or the sum by the rows' weights, of (1 - omega) ((1 - alpha) mimic + alpha shift) + omega offset + gamma classes, scalar. */
   loss: Value
 }
 
 /** Where the classes lie in the vocabulary. */
 export type ClassColumns = { columns: readonly number[]; wordCounts: readonly number[]; scoring?: Scoring }
 
-/** Weights of the terms, as scalar graph values so that one graph serves all. */
-export type TransferWeights = { alpha: Value; gamma?: Value; omega?: Value }
+/** Weights of the terms, as scalar graph values so that one graph serves all; of the rows, [B], where they do not count alike. */
+export type TransferWeights = { alpha: Value; gamma?: Value; omega?: Value; rows?: Value }
 
 /**
  * The paper's loss over the whole vocabulary, and beside it the same divergence between the class distributions alone:
@@ -77,9 +77,12 @@ export const transferLoss = (
     shift: cast(shift, dtype),
     offset: offset && cast(offset, dtype),
     classes: classes && cast(classes, dtype),
-    loss: cast(reduceMean(total, [0]), dtype),
+    loss: cast(weights.rows ? weightedSum(total, weights.rows) : reduceMean(total, [0]), dtype),
   }
 }
+
+const weightedSum = (rows: Value, weights: Value): Value =>
+  reduceSum(mul(rows, cast(weights, rows.dtype)), [0])
 
 const classDivergence = (
   a: Value,

@@ -6,7 +6,7 @@ import { castOnUse, type Graph } from '../graph/index.js'
 import { keptLayers, type Model } from '../models/index.js'
 import { DISTIL_DEFAULTS } from '../post/distil/index.js'
 import { BATCH_TOKENS, LARGEST_BATCH } from '../post/readout-runner.js'
-import { cachedTexts } from '../post/transfer/constants.js'
+import { cachedRows } from '../post/transfer/constants.js'
 import { TRANSFER_DEFAULTS } from '../post/transfer/settings.js'
 import { distillationGraph, logitsGraph, transferGraph } from '../programs/index.js'
 import { type WeightsKept, weightsKept } from '../runtime/index.js'
@@ -87,7 +87,7 @@ export const transferNeeds = (model: Model, plan: TransferPlan): NeedsOf => {
   ]
   const weights = prepared(phases, plan.weights)
   // Three logits of each text, and two more of a tenth of them at the end; the optimiser has a prompt to keep.
-  const host = 4 * vocabularySize * 3.2 * Math.min(texts, cachedTexts(vocabularySize))
+  const host = 4 * vocabularySize * 3.2 * Math.min(texts, cachedRows(vocabularySize))
   return { weights, of: batch => fullest(phases, batch, host) }
 }
 

@@ -2,8 +2,9 @@
  * Class distributions over texts: read from logits, compared, and what two models say together.
  * @module
  */
-import { argmax, classProbabilities } from './predict.js'
-import type { Task } from './task.js'
+import { argmax } from '../generate/index.js'
+import { classProbabilities } from './predict.js'
+import type { Task } from './task-kinds.js'
 
 /** Of each text, probabilities of the classes in the verbalizer's order. */
 export type Classes = readonly (readonly number[])[]

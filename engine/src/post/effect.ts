@@ -2,8 +2,8 @@
  * Does a transferred prompt do anything, and is it worth using? Judged on held-out public text alone.
  * @module
  */
+import { argmax } from '../generate/index.js'
 import { agreementOf, type Classes } from './classes.js'
-import { argmax } from './predict.js'
 
 /** Shown to be better than what there is without a transfer, shown not to be, or neither: too few texts tell them apart. */
 export type Judgement = 'worth using' | 'not worth using' | 'undecided'
@@ -52,7 +52,7 @@ export const COLLAPSE = 0.9
 /** A prompt that changes a distribution by less does nothing, nats. */
 export const SILENT = 1e-3
 /** Standard errors by which more texts must have come to be right than wrong, or the other way: one in twenty by chance. */
-const CLEAR = 1.645
+export const CLEAR = 1.645
 
 /** KL(p || q) of class probabilities, nats; p that is 0 adds nothing. */
 export const classDivergence = (p: readonly number[], q: readonly number[]): number =>
@@ -61,15 +61,11 @@ export const classDivergence = (p: readonly number[], q: readonly number[]): num
 /**
  * Sign test over the texts on which exactly one of both chooses what is taken for right, in standard errors (McNemar 1947): how far the one
  * is ahead of the other.
+ * @param rival whether it is right on each text
  */
-const leadOver = (rival: Classes, prompted: Classes, right: Classes): number => {
-  const isRight = (classes: Classes, text: number): boolean => argmax(classes[text]!) === argmax(right[text]!)
-  let [won, lost] = [0, 0]
-  for (const text of right.keys()) {
-    const [mine, theirs] = [isRight(prompted, text), isRight(rival, text)]
-    if (mine && !theirs) won++
-    if (theirs && !mine) lost++
-  }
+export const leadOver = (rival: readonly boolean[], prompted: readonly boolean[]): number => {
+  const won = prompted.filter((isRight, text) => isRight && !rival[text]).length
+  const lost = rival.filter((isRight, text) => isRight && !prompted[text]).length
   return won === lost ? 0 : (won - lost) / Math.sqrt(won + lost)
 }
 
@@ -88,7 +84,10 @@ export const effectOf = ({ prompted, target, direct, student, consensus }: Effec
     histogram: histogramOf(prompted),
     studentHistogram: histogramOf(student),
   }
-  const lead = Math.min(leadOver(target, prompted, consensus), leadOver(direct, prompted, consensus))
+  const isRight = (classes: Classes): boolean[] =>
+    classes.map((p, text) => argmax(p) === argmax(consensus[text]!))
+  const [mine, rivals] = [isRight(prompted), [target, direct].map(isRight)]
+  const lead = Math.min(...rivals.map(rival => leadOver(rival, mine)))
   return { ...check, ...judge(check, lead) }
 }
 

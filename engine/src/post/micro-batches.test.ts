@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { TINY_CONFIGS, writeTinyModel } from '../models/testing/tiny-models.js'
-import { tuningGraph } from '../programs/index.js'
+import { answerTuningGraph, tuningGraph } from '../programs/index.js'
 import { createSession, type Session } from '../runtime/index.js'
 import { microBatches } from './micro-batches.js'
 
@@ -44,6 +44,9 @@ describe('the micro-batches of a private sample', () => {
   })
 })
 
+/** Positions of an answer. */
+const ANSWER = 4
+
 /** The prompt gradient of one text at place `place` of `rows` texts padded to `width`, behind 5 virtual tokens. */
 const gradientAt = async (
   session: Session,
@@ -51,6 +54,7 @@ const gradientAt = async (
   rows: number,
   width: number,
   dimension: number,
+  isAnswers = false,
 ) => {
   const fill = (each: (text: number, j: number) => number, size: number) =>
     Array.from({ length: rows * size }, (_, i) => {
@@ -59,6 +63,22 @@ const gradientAt = async (
     })
   const lengths = fill(text => width - (text % 3), 1)
   const int32 = (values: number[], shape: number[]) => ({ data: Int32Array.from(values), shape })
+  // Answers of 1 to 4 tokens, read at the last positions.
+  const several = (each: (text: number, at: number) => number) => fill(each, ANSWER)
+  const answers = {
+    readout: int32(
+      several((text, at) => width - (text % 3) - ANSWER + at),
+      [rows, ANSWER],
+    ),
+    targets: int32(
+      several((text, at) => (5 * text + at) % 29),
+      [rows, ANSWER],
+    ),
+    weights: {
+      data: Float32Array.from(several((text, at) => (at <= text % ANSWER ? 1 / ((text % ANSWER) + 1) : 0))),
+      shape: [rows, ANSWER],
+    },
+  }
   const { gradient } = await session.run({
     ids: int32(
       fill((text, token) => (7 * text + 3 * token * (text + 1)) % 29, width),
@@ -77,6 +97,7 @@ const gradientAt = async (
       data: Float32Array.from(fill((_, j) => Math.sin(1.7 * j), dimension)),
       shape: [rows, 5, dimension / 5],
     },
+    ...(isAnswers && answers),
   })
   return (gradient!.data as Float32Array).slice(place * dimension, (place + 1) * dimension)
 }
@@ -95,6 +116,28 @@ describe.each(Object.entries(TINY_CONFIGS))('a micro-batch of %s, padded so', (_
         for (const rows of [3, 17]) {
           for (let place = 0; place < rows; place++)
             expect(await gradientAt(session, place, rows, width, dimension)).toEqual(alone)
+        }
+      }
+      await session.dispose()
+      await rm(directory, { recursive: true })
+    },
+  )
+
+  it.runIf(raw.model_type !== 'bert' && raw.model_type !== 'roberta').each([1, 2])(
+    'gives an example with an answer of several tokens the bits it has alone, on %d threads',
+    async threads => {
+      const directory = await mkdtemp(join(tmpdir(), 'promptpost-micro-'))
+      const model = await writeTinyModel(directory, raw)
+      const graph = answerTuningGraph(model, { virtualTokens: 5, perExample: true })
+      const session = await createSession(graph, { threads })
+      const dimension = 5 * model.config.width
+      for (const width of [11, 27]) {
+        const alone = await gradientAt(session, 0, 1, width, dimension, true)
+        // A window of four tokens does not reach the prompt from far away.
+        if (width === 11) expect(Math.max(...alone.map(Math.abs))).toBeGreaterThan(0)
+        for (const rows of [3, 17]) {
+          for (let place = 0; place < rows; place++)
+            expect(await gradientAt(session, place, rows, width, dimension, true)).toEqual(alone)
         }
       }
       await session.dispose()

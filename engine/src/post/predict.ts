@@ -3,11 +3,13 @@
  * @module
  */
 import { PromptPostError } from '@promptpost/base'
+import { argmax } from '../generate/index.js'
 import type { Monitor } from './progress.js'
 import { evaluationBatches, readoutRows } from './readout-runner.js'
 import { type Share, sizeOf } from './share.js'
 import { requireFit, type SoftPrompt } from './soft-prompt.js'
-import { type ResolvedTask, resolveTask, type Task, textLimit } from './task.js'
+import { type ResolvedTask, resolveTask, textLimit } from './task.js'
+import type { Task } from './task-kinds.js'
 import { type Compute, openWorkbench, type Workbench } from './workbench.js'
 
 export type Prediction = {
@@ -83,12 +85,6 @@ export const predictionFrom = (
 ): Prediction => {
   const scores = classProbabilities(logits, wordCounts, task.scoring)
   return { label: labels[argmax(scores)]!, scores }
-}
-
-export const argmax = (values: ArrayLike<number>): number => {
-  let best = 0
-  for (let i = 1; i < values.length; i++) if (values[i]! > values[best]!) best = i
-  return best
 }
 
 /** Softmax over class scores; a class's score is the log of its words' mean probability, or their mean logit. */

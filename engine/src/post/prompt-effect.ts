@@ -3,10 +3,12 @@
  * @module
  */
 import { PromptPostError } from '@promptpost/base'
+import { argmax } from '../generate/index.js'
 import { COLLAPSE, classDivergence, SILENT } from './effect.js'
-import { argmax, classProbabilities, type PredictOptions } from './predict.js'
+import { classProbabilities, type PredictOptions } from './predict.js'
 import { readoutLogits } from './readout-runner.js'
-import { resolveTask, type Task, textLimit } from './task.js'
+import { resolveTask, textLimit } from './task.js'
+import type { Task } from './task-kinds.js'
 import type { Workbench } from './workbench.js'
 
 /** Aggregates over all texts; nothing in it is of a single one unless there is but one. */

@@ -6,7 +6,7 @@ import type { ComputedCache } from '@promptpost/base/cache'
 import type { Graph } from '../graph/index.js'
 import type { Model } from '../models/index.js'
 import { logitsGraph } from '../programs/index.js'
-import { computeIdentity, createSession } from '../runtime/index.js'
+import { computeIdentity, createSession, type Feeds } from '../runtime/index.js'
 import { type Batch, type EncodedText, evaluationOrder, makeBatches } from '../text/index.js'
 import { computedOnce, digestOfArrays } from './computed.js'
 import { followStage, type Monitor } from './progress.js'
@@ -107,8 +107,23 @@ const run = async (
   request: ReadoutRequest,
   give: (example: number, row: Float32Array) => void,
 ): Promise<void> => {
-  const { model, prompt, columns, stage, device, threads } = request
-  const width = columns?.length ?? model.config.vocabularySize
+  const width = request.columns?.length ?? request.model.config.vocabularySize
+  await runBatches(graph, batches, request, batchFeeds, ({ examples }, logits) => {
+    examples.forEach((example, row) => {
+      give(example, logits.subarray(row * width, (row + 1) * width))
+    })
+  })
+}
+
+/** Runs batches behind the request's prompt and gives the logits of each. */
+export const runBatches = async (
+  graph: Graph,
+  batches: readonly Batch[],
+  request: Pick<ReadoutRequest, 'model' | 'prompt' | 'stage'> & Compute & Monitor,
+  feedsOf: (batch: Batch) => Feeds,
+  take: (batch: Batch, logits: Float32Array) => void,
+): Promise<void> => {
+  const { model, prompt, stage, device, threads } = request
   const session = await createSession(graph, { device, threads })
   const fixed = prompt && {
     prompt: { data: prompt.values, shape: [prompt.virtualTokens, model.config.width] },
@@ -116,11 +131,8 @@ const run = async (
   const ticker = followStage(request, stage, batches.length, 'examples')
   try {
     for (const [i, batch] of batches.entries()) {
-      const { logits } = await session.run({ ...batchFeeds(batch), ...fixed })
-      const data = logits!.data as Float32Array
-      batch.examples.forEach((example, row) => {
-        give(example, data.subarray(row * width, (row + 1) * width))
-      })
+      const { logits } = await session.run({ ...feedsOf(batch), ...fixed })
+      take(batch, logits!.data as Float32Array)
       await ticker.step(i + 1, batch.rows)
     }
   } finally {

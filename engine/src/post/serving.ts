@@ -3,20 +3,13 @@
  * tasks share a run.
  * @module
  */
+import { emptyState, type PromptState, promptState, stateNames, stateOf } from '../generate/index.js'
 import type { Model } from '../models/index.js'
-import { keysName, promptStateGraph, servingGraph, valuesName } from '../programs/index.js'
+import { servingGraph } from '../programs/index.js'
 import { createSession, type Feed, type Feeds, type Session } from '../runtime/index.js'
 import type { Batch, EncodedText } from '../text/index.js'
 import { batchFeeds, evaluationBatches, type PromptValues } from './readout-runner.js'
 import type { Compute } from './workbench.js'
-
-/** What a prompt comes down to for the texts behind it. */
-export type PromptState = {
-  readonly virtualTokens: number
-  /** Keys and values of each layer in turn, [keyValueHeads, n, headSize]; the prompt itself for models that read both ways. */
-  readonly tensors: readonly Float32Array[]
-  readonly bytes: number
-}
 
 export type ServedText = {
   encoded: EncodedText
@@ -32,30 +25,6 @@ export type Serving = {
   /** @returns logits of each text's columns, in order. Blocks the event loop while a batch runs. */
   logits: (texts: readonly ServedText[]) => Promise<Float32Array[]>
   dispose: () => Promise<void>
-}
-
-const stateOf = (virtualTokens: number, tensors: readonly Float32Array[]): PromptState => ({
-  virtualTokens,
-  tensors,
-  bytes: tensors.reduce((sum, { byteLength }) => sum + byteLength, 0),
-})
-
-const namesOf = ({ config }: Model): string[] =>
-  Array.from({ length: config.layers }, (_, i) => [keysName(i), valuesName(i)]).flat()
-
-/** Of a causal model. The session is opened for the one prompt: two would hold converted weights twice. */
-const computeState = async (model: Model, prompt: PromptValues, compute: Compute): Promise<PromptState> => {
-  const session = await createSession(promptStateGraph(model), { ...compute, prepack: false })
-  try {
-    const shape = [prompt.virtualTokens, model.config.width]
-    const found = await session.run({ prompt: { data: prompt.values, shape } })
-    return stateOf(
-      prompt.virtualTokens,
-      namesOf(model).map(name => found[name]!.data as Float32Array),
-    )
-  } finally {
-    await session.dispose()
-  }
 }
 
 /** One tensor of several states, each moved to the right of the longest one's places. */
@@ -82,7 +51,7 @@ const pastFeeds = (model: Model, rows: readonly ServedText[]): Feeds => {
   return {
     state: { data: Int32Array.from(rows, ({ state }) => states.indexOf(state)), shape: [rows.length] },
     promptLengths: { data: Int32Array.from(lengths), shape: [states.length] },
-    ...Object.fromEntries(namesOf(model).map((name, i) => [name, stack(model, states, i)])),
+    ...Object.fromEntries(stateNames(model).map((name, i) => [name, stack(model, states, i)])),
   }
 }
 
@@ -130,11 +99,11 @@ const runnable = (model: Model, texts: readonly ServedText[]): number[][] => {
 export const openServing = async (model: Model, compute: Compute = {}): Promise<Serving> => {
   const session = await createSession(servingGraph(model), compute)
   const isCausal = model.config.kind === 'causal'
-  const none = stateOf(0, isCausal ? namesOf(model).map(() => new Float32Array(0)) : [new Float32Array(0)])
+  const none = isCausal ? emptyState(model) : stateOf(0, [new Float32Array(0)])
   return {
     prepare: async prompt => {
       if (!prompt) return none
-      return isCausal ? computeState(model, prompt, compute) : stateOf(prompt.virtualTokens, [prompt.values])
+      return isCausal ? promptState(model, prompt, compute) : stateOf(prompt.virtualTokens, [prompt.values])
     },
     logits: async texts => {
       const found: Float32Array[] = []

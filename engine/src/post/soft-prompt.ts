@@ -6,17 +6,17 @@
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { makeFolder, PromptPostError, writeFileAtomic } from '@promptpost/base'
-import type { Scoring } from '../objectives/index.js'
 import { decodeSafetensors, encodeSafetensors, toFloat32 } from '../weights/index.js'
-import type { Task } from './task.js'
+import { readTask, taskFacts } from './task-file.js'
+import { type AnyTask, type GenerationTask, isGeneration, type Task } from './task-kinds.js'
 
-export type SoftPrompt = {
+export type SoftPrompt<T extends AnyTask = Task> = {
   /** Row-major [virtualTokens, width]. */
   values: Float32Array
   virtualTokens: number
   width: number
   /** What it was tuned for. */
-  task: Task
+  task: T
   /** Digest of the model it works on; see {@link modelDigest}. */
   model: string
   /** How it came to be: method, seeds, digests of its origins. Strings only. */
@@ -42,7 +42,7 @@ export type PromptTarget = { layers: number; heads: number; kind: 'causal' | 'ma
 /** Writes the folder; what is in it already is replaced file by file. */
 export const writeSoftPrompt = async (
   folder: string,
-  prompt: SoftPrompt,
+  prompt: SoftPrompt<AnyTask>,
   target: PromptTarget,
 ): Promise<void> => {
   checkSoftPrompt(prompt, folder)
@@ -66,14 +66,7 @@ export const writeSoftPrompt = async (
   }
   const tensor = { name: 'prompt_embeddings', shape: [virtualTokens, width], data: values }
   const metadata = { format: 'pt', promptpost: '1', model }
-  const facts = {
-    version: 1,
-    template: task.template,
-    verbalizer: task.verbalizer,
-    scoring: task.scoring ?? 'mean-probability',
-    model,
-    lineage,
-  }
+  const facts = { version: 1, ...taskFacts(task), model, lineage }
   await writeFileAtomic(join(folder, 'adapter_config.json'), `${JSON.stringify(adapter, null, 2)}\n`)
   await writeFileAtomic(join(folder, 'task.json'), `${JSON.stringify(facts, null, 2)}\n`)
   await writeFileAtomic(join(folder, 'adapter_model.safetensors'), encodeSafetensors([tensor], metadata))
@@ -97,8 +90,37 @@ const readJson = async (file: string): Promise<Record<string, unknown>> => {
   return parsed as Record<string, unknown>
 }
 
-/** @throws PromptPostError 'invalid-prompt' naming the file and what is wrong with it */
+/**
+ * A prompt of a task that classifies.
+ * @throws PromptPostError 'invalid-prompt' naming the file and what is wrong with it
+ */
 export const readSoftPrompt = async (folder: string): Promise<SoftPrompt> => {
+  const { task, ...prompt } = await readAnyPrompt(folder)
+  if (!isGeneration(task)) return { ...prompt, task }
+  return refuse(
+    join(folder, 'task.json'),
+    'is of a task with answers of several tokens, and this is for classes',
+    undefined,
+    'Use a prompt whose task has a verbalizer.',
+  )
+}
+
+/**
+ * A prompt of a task with answers of several tokens.
+ * @throws PromptPostError 'invalid-prompt' naming the file and what is wrong with it
+ */
+export const readGenerationPrompt = async (folder: string): Promise<SoftPrompt<GenerationTask>> => {
+  const { task, ...prompt } = await readAnyPrompt(folder)
+  if (isGeneration(task)) return { ...prompt, task }
+  return refuse(
+    join(folder, 'task.json'),
+    'is of a task that classifies, and this is for answers of several tokens',
+    undefined,
+    'Use a prompt whose task has answers.',
+  )
+}
+
+const readAnyPrompt = async (folder: string): Promise<SoftPrompt<AnyTask>> => {
   const adapter = await readJson(join(folder, 'adapter_config.json'))
   if (adapter.peft_type !== 'PROMPT_TUNING') {
     refuse(join(folder, 'adapter_config.json'), 'peft_type is not PROMPT_TUNING', adapter.peft_type)
@@ -122,7 +144,7 @@ export const readSoftPrompt = async (folder: string): Promise<SoftPrompt> => {
     ])
   }
   const [virtualTokens, width] = tensor.shape as [number, number]
-  const prompt: SoftPrompt = {
+  const prompt: SoftPrompt<AnyTask> = {
     values: toFloat32(tensor.storage, tensor.bytes),
     virtualTokens,
     width,
@@ -150,26 +172,8 @@ const stringsOf = (value: unknown): Record<string, string> =>
       )
     : {}
 
-const readTask = (facts: Record<string, unknown>, file: string): Task => {
-  const { template, verbalizer, scoring } = facts
-  if (typeof template !== 'string') return refuse(file, 'template must be a string', template)
-  if (typeof verbalizer !== 'object' || verbalizer === null)
-    return refuse(file, 'verbalizer must be an object', verbalizer)
-  for (const [label, words] of Object.entries(verbalizer)) {
-    const valid = Array.isArray(words) && words.length > 0 && words.every(word => typeof word === 'string')
-    if (!valid) refuse(`${file}: verbalizer.${label}`, 'must be a list of words', words)
-  }
-  if (scoring !== undefined && scoring !== 'mean-probability' && scoring !== 'mean-logit')
-    refuse(`${file}: scoring`, 'is unknown', scoring)
-  return {
-    template,
-    verbalizer: verbalizer as Record<string, string[]>,
-    ...(scoring ? { scoring: scoring as Scoring } : {}),
-  }
-}
-
 /** Shape within bounds and every value finite. */
-export const checkSoftPrompt = (prompt: SoftPrompt, where: string): SoftPrompt => {
+export const checkSoftPrompt = <P extends SoftPrompt<AnyTask>>(prompt: P, where: string): P => {
   const { values, virtualTokens, width } = prompt
   const sized = virtualTokens >= 1 && virtualTokens <= MAX_TOKENS && width >= 1 && width <= MAX_WIDTH
   if (!sized || values.length !== virtualTokens * width) {
@@ -181,7 +185,7 @@ export const checkSoftPrompt = (prompt: SoftPrompt, where: string): SoftPrompt =
 
 /** A prompt works on the model it was made for only. @throws PromptPostError 'invalid-prompt' */
 export const requireFit = (
-  prompt: SoftPrompt,
+  prompt: SoftPrompt<AnyTask>,
   model: { width: number; digest: string },
   what: string,
 ): void => {

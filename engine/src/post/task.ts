@@ -1,9 +1,8 @@
 /**
- * A task: how a text is put to a model and which words answer for which class.
+ * A task: how a text is put to a model, and what answers: words that stand for classes, or text of several tokens.
  * @module
  */
 import { PromptPostError } from '@promptpost/base'
-import type { Scoring } from '../objectives/index.js'
 import {
   type EncodedText,
   encodeForReadout,
@@ -12,14 +11,7 @@ import {
   type TextTokenizer,
   type Verbalizer,
 } from '../text/index.js'
-
-export type Task = {
-  /** e.g. "{text} It was" or, for masked models, "{text} It was <mask>." */
-  template: string
-  /** Words of each class, by label. */
-  verbalizer: Readonly<Record<string, readonly string[]>>
-  scoring?: Scoring
-}
+import { type AnyTask, isGeneration, type Task } from './task-kinds.js'
 
 export type ResolvedTask = {
   task: Task
@@ -45,6 +37,7 @@ export const resolveTask = (
   kind: 'causal' | 'masked',
   maxTokens: number,
 ): ResolvedTask => {
+  requireVerbalizer(task)
   const template = parseTemplate(task.template)
   const words: Record<string, string[]> = {}
   for (const [label, list] of Object.entries(task.verbalizer)) words[label] = [...list]
@@ -57,6 +50,19 @@ export const resolveTask = (
     verbalizer,
     encode: texts => texts.map(text => encodeForReadout(tokenizer, template, text, { maxTokens, kind })),
   }
+}
+
+/**
+ * A task that comes from outside may be one of answers, where classes are meant.
+ * @throws PromptPostError 'invalid-verbalizer' for a task without a verbalizer
+ */
+export const requireVerbalizer = (task: AnyTask): void => {
+  if (!isGeneration(task) && typeof task.verbalizer === 'object' && task.verbalizer !== null) return
+  throw new PromptPostError(
+    'invalid-verbalizer',
+    isGeneration(task) ? 'is missing: the task has answers of several tokens' : 'is missing',
+    { field: 'task.verbalizer', next: 'Give every label one word or more.' },
+  )
 }
 
 /** Longest text a model can take behind a prompt, bounded by what was asked for. */
@@ -76,7 +82,8 @@ export const textLimit = (
 }
 
 /** The text a prompt starts from when none is given: the classes and the cue, which hold no private data. */
-export const describeTask = (task: Task): string => {
+export const describeTask = (task: AnyTask): string => {
+  if (isGeneration(task)) return 'Read the text and give the answer in a few words.'
   const words = Object.values(task.verbalizer).map(list => list[0])
   return `Classify the text as ${words.slice(0, -1).join(', ')} or ${words.at(-1)}.`
 }

@@ -2,6 +2,8 @@
  * Whole graphs for each job: what goes in, what comes out.
  * @module
  */
+export { type AnswerTuningOptions, answerTuningGraph } from './answers.js'
+export { decodingGraph, nextKeysName, nextValuesName } from './decoding.js'
 export {
   logitsGraph,
   type ReadoutOptions,

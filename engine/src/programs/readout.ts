@@ -1,5 +1,5 @@
 /**
- * Graphs that read a model out at one position per text: evaluation, prompt tuning, transfer.
+ * Graphs that read a model out at one position per text, or at those of an answer: evaluation, prompt tuning, transfer.
  * @module
  */
 import {
@@ -38,9 +38,11 @@ export type ReadoutOptions = {
   columns?: readonly number[]
   /** The prompt input is [B, n, width], one copy per example. */
   repeated?: boolean
+  /** Reads A positions of each text: `readout` is [B, A], and wherever rows of logits are [B, ...] below they are [B*A, ...]. */
+  answers?: boolean
 }
 
-type Readout = {
+export type Readout = {
   graph: Graph
   network: Network
   prompt: Value | undefined
@@ -49,12 +51,17 @@ type Readout = {
 }
 
 /** Inputs common to all: ids int32 [B, T], lengths int32 [B] (masked models), readout int32 [B], prompt [n, width]. */
-const readoutGraph = (name: string, model: Model, mode: LayoutMode, options: ReadoutOptions): Readout => {
+export const readoutGraph = (
+  name: string,
+  model: Model,
+  mode: LayoutMode,
+  options: ReadoutOptions,
+): Readout => {
   const { dtype = 'float32', virtualTokens, columns } = options
   const graph = createGraph(name)
   const ids = input(graph, 'ids', 'int32', ['B', 'T'])
   const lengths = model.config.kind === 'masked' ? input(graph, 'lengths', 'int32', ['B']) : undefined
-  const readout = input(graph, 'readout', 'int32', ['B'])
+  const readout = input(graph, 'readout', 'int32', options.answers ? ['B', 'A'] : ['B'])
   const { width } = model.config
   const shape = options.repeated ? ['B', virtualTokens, width] : [virtualTokens, width]
   const prompt = virtualTokens > 0 ? input(graph, 'prompt', dtype, shape) : undefined
@@ -74,6 +81,15 @@ export const logitsGraph = (model: Model, options: ReadoutOptions): Graph => {
   const { graph, logits } = readoutGraph('logits', model, sharedMode(model), options)
   setOutputs(graph, { logits })
   return graph
+}
+
+/** The prompt's gradient of each example's own loss [B], or of the batch's mean. */
+export const promptGradient = (loss: Value, prompt: Value, perExample: boolean): Value => {
+  const { graph, dtype } = loss
+  const seed = perExample
+    ? { value: loss, cotangent: full(graph, dtype, 1, ['B']) }
+    : { value: reduceMean(loss, [0]), cotangent: constant(graph, dtype, 1) }
+  return gradients(graph, [seed], [prompt])[0]!
 }
 
 export type TuningOptions = ReadoutOptions & {
@@ -101,18 +117,14 @@ export const tuningGraph = (model: Model, options: TuningOptions): Graph => {
   const labels = input(graph, 'labels', 'int32', ['B'])
   const scores = classScores(logits, options.wordCounts, options.scoring)
   const loss = crossEntropy(scores, labels)
-  const seed = options.perExample
-    ? { value: loss, cotangent: full(graph, loss.dtype, 1, ['B']) }
-    : { value: reduceMean(loss, [0]), cotangent: constant(graph, loss.dtype, 1) }
-  const [gradient] = gradients(graph, [seed], [prompt!])
-  setOutputs(graph, { loss, scores, gradient: gradient! })
+  setOutputs(graph, { loss, scores, gradient: promptGradient(loss, prompt!, options.perExample) })
   return graph
 }
 
 /**
  * Transfer: ids, readout, alpha and gamma (scalars; gamma with a verbalizer only), prompt [n, width], and the constant
  * logits target, studentPrompted, student [B, V] -> loss, mimic [B], shift [B], logits [B, V], gradient [n, width] of the
- * mean loss.
+ * mean loss. With answers also weights [B*A], whose sum over the rows takes the mean's place.
  */
 export const transferGraph = (model: Model, options: ReadoutOptions, verbalizer?: ClassColumns): Graph => {
   const { graph, prompt, logits } = readoutGraph('transfer', model, sharedMode(model), options)
@@ -122,6 +134,7 @@ export const transferGraph = (model: Model, options: ReadoutOptions, verbalizer?
     alpha: input(graph, 'alpha', dtype, []),
     gamma: verbalizer && input(graph, 'gamma', dtype, []),
     omega: input(graph, 'omega', dtype, []),
+    ...(options.answers && { rows: input(graph, 'weights', dtype, [logits.shape[0]!]) }),
   }
   const { loss, mimic, shift } = transferLoss(
     {

@@ -9,4 +9,4 @@ export {
   type SoftPrompt,
   writeSoftPrompt,
 } from '../post/soft-prompt.js'
-export type { Task } from '../post/task.js'
+export type { AnyTask, GenerationTask, Task } from '../post/task-kinds.js'

@@ -3,14 +3,12 @@
  * @module
  */
 import { PromptPostError } from '@promptpost/base'
+import { followingIds } from './following-ids.js'
 import type { TextTokenizer } from './tokenizer.js'
 
 const MAX_CLASSES = 1000
 const MAX_WORDS = 100
 const MAX_CHARACTERS = 100
-
-/** A word that every tokenizer knows, to tokenise other words after: `ANCHOR + ' ' + word`. */
-const ANCHOR = 'is'
 
 export type Verbalizer = {
   /** K labels, in the order of the record's keys (JavaScript puts keys that are whole numbers first, ascending). */
@@ -27,17 +25,6 @@ const refuse = (field: string, problem: string, next: string, value?: unknown): 
     next,
     ...(value === undefined ? {} : { value }),
   })
-}
-
-/**
- * Ids of a word in the middle of a sentence, that is with its leading space: what it adds to a sentence it follows.
- * (Tokenising " word" by itself would give SentencePiece models one space too many.)
- */
-const wordIds = (tokenizer: TextTokenizer, word: string): number[] => {
-  const anchor = tokenizer.encode(ANCHOR)
-  const both = tokenizer.encode(`${ANCHOR} ${word}`)
-  const follows = anchor.length > 0 && anchor.every((id, index) => both[index] === id)
-  return follows ? both.slice(anchor.length) : tokenizer.encode(` ${word}`)
 }
 
 /** The words of one class, checked; leading and trailing white space is dropped, as a space is put in front anyway. */
@@ -64,7 +51,7 @@ const tokenOf = (
   word: string,
   multiToken: 'error' | 'first',
 ): number => {
-  const ids = wordIds(tokenizer, word)
+  const ids = followingIds(tokenizer, word)
   const field = `verbalizer.${label}`
   if (ids.length > 1 && multiToken === 'error') {
     const pieces = ids.slice(0, 12).map(id => tokenizer.piece(id))

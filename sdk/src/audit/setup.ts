@@ -4,7 +4,13 @@
  */
 import { digestFile, PromptPostError, sha256 } from '@promptpost/base'
 import { checkLabels, type Example, readExamples } from '@promptpost/engine/data'
-import { openWorkbench, TUNE_DEFAULTS, type TuneSettings, type Workbench } from '@promptpost/engine/post'
+import {
+  openWorkbench,
+  requireVerbalizer,
+  TUNE_DEFAULTS,
+  type TuneSettings,
+  type Workbench,
+} from '@promptpost/engine/post'
 import { chooseDevice } from '@promptpost/engine/runtime'
 import { sample, textKey } from '../evaluation/sources.js'
 import {
@@ -79,6 +85,7 @@ const planOf = ({ privacy }: AuditOptions, size: number, steps: number): Privacy
  */
 export const prepareAudit = async (options: AuditOptions, share: number): Promise<AuditSetup> => {
   const { data, task, examples: most } = options
+  requireVerbalizer(task)
   const all = await readExamples(data, options.read)
   const labels = Object.keys(task.verbalizer)
   checkLabels(all, labels, data)

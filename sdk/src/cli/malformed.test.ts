@@ -141,6 +141,13 @@ describe.concurrent('predict-local refuses a model', () => {
   })
 })
 
+/** What the engine makes prompts for, and the commands do not take. */
+const GENERATION_TASK = JSON.stringify({
+  template: '{text} It was',
+  answers: { maxTokens: 4 },
+  model: '0'.repeat(64),
+})
+
 describe('a prompt', () => {
   let prompt: Record<string, Buffer>
   beforeAll(async () => {
@@ -157,6 +164,7 @@ describe('a prompt', () => {
     ['of another kind', 'adapter_config.json', '{"peft_type": "LORA"}', /peft_type is not PROMPT_TUNING/],
     ['without task.json', 'task.json', undefined, /task\.json/],
     ['whose task has no template', 'task.json', '{}', /template must be a string/],
+    ['of answers of several tokens', 'task.json', GENERATION_TASK, /task\.json: is of a task with answers/],
     ['without its tensor', 'adapter_model.safetensors', undefined, /adapter_model\.safetensors/],
     ['whose tensor is a pickle', 'adapter_model.safetensors', '\x80\x04pickle', /adapter_model\.safetensors/],
   ]

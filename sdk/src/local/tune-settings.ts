@@ -4,7 +4,7 @@
  */
 import { stat } from 'node:fs/promises'
 import { PromptPostError } from '@promptpost/base'
-import { TUNE_DEFAULTS } from '@promptpost/engine/post'
+import { requireVerbalizer, TUNE_DEFAULTS } from '@promptpost/engine/post'
 import { PRIVATE_DEFAULTS, PRIVATE_DESCENT } from '../privacy/index.js'
 import type { TunePromptOptions } from './tune-options.js'
 
@@ -23,11 +23,17 @@ export const requireFree = async (out: string): Promise<void> => {
 const defined = <T extends object>(options: T): T =>
   Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T
 
-/** The options with the defaults of a plain or a private run in them. */
-export const withDefaults = (options: TunePromptOptions) => ({
-  ...(options.privacy && { learningRate: PRIVATE_DEFAULTS.learningRate, ...PRIVATE_DESCENT }),
-  ...defined(options),
-  steps: options.steps ?? (options.privacy ? PRIVATE_DEFAULTS.steps : TUNE_DEFAULTS.steps),
-  virtualTokens: options.virtualTokens ?? TUNE_DEFAULTS.virtualTokens,
-  batchSize: options.batchSize ?? TUNE_DEFAULTS.batchSize,
-})
+/**
+ * The options with the defaults of a plain or a private run in them.
+ * @throws PromptPostError 'invalid-verbalizer' for a task that has none, as one of answers has
+ */
+export const withDefaults = (options: TunePromptOptions) => {
+  requireVerbalizer(options.task)
+  return {
+    ...(options.privacy && { learningRate: PRIVATE_DEFAULTS.learningRate, ...PRIVATE_DESCENT }),
+    ...defined(options),
+    steps: options.steps ?? (options.privacy ? PRIVATE_DEFAULTS.steps : TUNE_DEFAULTS.steps),
+    virtualTokens: options.virtualTokens ?? TUNE_DEFAULTS.virtualTokens,
+    batchSize: options.batchSize ?? TUNE_DEFAULTS.batchSize,
+  }
+}

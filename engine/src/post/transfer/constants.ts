@@ -5,8 +5,9 @@
  */
 import { PromptPostError } from '@promptpost/base'
 import type { ComputedCache } from '@promptpost/base/cache'
-import { createRandom, type EncodedText } from '../../text/index.js'
-import { readoutLogits, readoutRows, textsOf } from '../readout-runner.js'
+import type { Feeds } from '../../runtime/index.js'
+import { createRandom, type EncodedText, makeBatches } from '../../text/index.js'
+import { batchFeeds, readoutLogits, readoutRows, textsOf } from '../readout-runner.js'
 import type { Share } from '../share.js'
 import type { SoftPrompt } from '../soft-prompt.js'
 import type { Workbench } from '../workbench.js'
@@ -19,8 +20,8 @@ export type Constants = { target: Float32Array; studentPrompted: Float32Array; s
 const CACHE_BYTES = 1.5 * 2 ** 30
 const BYTES_PER_LOGIT = 12
 
-/** How many texts' logits fit. */
-export const cachedTexts = (vocabulary: number): number =>
+/** How many rows of logits of each of the three fit: texts, or positions of answers. */
+export const cachedRows = (vocabulary: number): number =>
   Math.floor(CACHE_BYTES / (BYTES_PER_LOGIT * vocabulary))
 
 /** Distinct texts, shuffled by the seed. @throws PromptPostError 'invalid-data' for fewer than two */
@@ -37,7 +38,7 @@ export const chooseTexts = (
       next: 'Give a few hundred public texts of the task’s kind.',
     })
   }
-  const most = Math.max(2, Math.min(settings.texts, cachedTexts(vocabulary)))
+  const most = Math.max(2, Math.min(settings.texts, cachedRows(vocabulary)))
   return createRandom(settings.seed).shuffled(distinct).slice(0, most)
 }
 
@@ -99,5 +100,28 @@ export const constantLogits = async (
       stage: 'prompted student logits',
     }),
     student: await readoutLogits({ ...common, ...plain(student, cache), stage: 'student logits' }),
+  }
+}
+
+/** Some texts with their constants, for a step. */
+export const constantFeeds = (
+  constants: Constants,
+  encoded: readonly EncodedText[],
+  vocabulary: number,
+  texts: readonly number[],
+): Feeds => {
+  const [batch] = makeBatches(encoded, { batchSize: texts.length, order: texts })
+  const rows = (source: Float32Array) => {
+    const data = new Float32Array(texts.length * vocabulary)
+    texts.forEach((text, row) => {
+      data.set(source.subarray(text * vocabulary, (text + 1) * vocabulary), row * vocabulary)
+    })
+    return { data, shape: [texts.length, vocabulary] }
+  }
+  return {
+    ...batchFeeds(batch!),
+    target: rows(constants.target),
+    studentPrompted: rows(constants.studentPrompted),
+    student: rows(constants.student),
   }
 }

@@ -3,14 +3,12 @@
  * @module
  */
 import { type AdamState, adamStep, cosineSchedule } from '../../optim/index.js'
-import type { Session } from '../../runtime/index.js'
-import { createRandom, type EncodedText, makeBatches, type RandomState } from '../../text/index.js'
-import { type Classes, type ClassReading, classesOf } from '../classes.js'
+import type { Feeds, Session } from '../../runtime/index.js'
+import { createRandom, type EncodedText, type RandomState } from '../../text/index.js'
 import { newPass, nextBatch, type Pass } from '../passes.js'
 import type { Ticker } from '../progress.js'
-import { batchFeeds } from '../readout-runner.js'
 import type { Candidate } from './candidates.js'
-import type { Constants } from './constants.js'
+import type { Choices } from './score.js'
 import type { ResolvedSettings } from './settings.js'
 import type { Choice } from './trials.js'
 
@@ -18,12 +16,13 @@ import type { Choice } from './trials.js'
 export type Bench = {
   session: Session
   encoded: readonly EncodedText[]
-  constants: Constants
-  vocabulary: number
+  /** Some texts and the constants that belong to them. */
+  feeds: (texts: readonly number[]) => Feeds
+  /** What the logits of some texts choose. */
+  choices: (logits: Float32Array, texts: readonly number[]) => Choices
   width: number
   virtualTokens: number
   settings: ResolvedSettings
-  reading: ClassReading
   /** Text numbers that are trained on, and those held out. */
   trained: readonly number[]
   held: readonly number[]
@@ -55,24 +54,13 @@ const WARM_UP = 0.05
 const FINAL_RATE = 0.05
 
 const feeds = (bench: Bench, { alpha, omega }: Candidate, values: Float32Array, texts: readonly number[]) => {
-  const { vocabulary, constants, settings } = bench
-  const [batch] = makeBatches(bench.encoded, { batchSize: texts.length, order: texts })
-  const rows = (source: Float32Array) => {
-    const data = new Float32Array(texts.length * vocabulary)
-    texts.forEach((text, row) => {
-      data.set(source.subarray(text * vocabulary, (text + 1) * vocabulary), row * vocabulary)
-    })
-    return { data, shape: [texts.length, vocabulary] }
-  }
+  const scalar = (value: number) => ({ data: Float32Array.of(value), shape: [] })
   return {
-    ...batchFeeds(batch!),
+    ...bench.feeds(texts),
     prompt: { data: values, shape: [bench.virtualTokens, bench.width] },
-    alpha: { data: Float32Array.of(alpha), shape: [] },
-    gamma: { data: Float32Array.of(settings.gamma), shape: [] },
-    omega: { data: Float32Array.of(omega), shape: [] },
-    target: rows(constants.target),
-    studentPrompted: rows(constants.studentPrompted),
-    student: rows(constants.student),
+    alpha: scalar(alpha),
+    gamma: scalar(bench.settings.gamma),
+    omega: scalar(omega),
   }
 }
 
@@ -112,13 +100,13 @@ const overHeldOut = async (
   candidate: Candidate,
   values: Float32Array,
   output: 'loss' | 'logits',
-  take: (data: Float32Array, texts: number) => void,
+  take: (data: Float32Array, texts: readonly number[]) => void,
 ): Promise<void> => {
   const { held, session, settings } = bench
   for (let start = 0; start < held.length; start += settings.batchSize) {
     const texts = held.slice(start, start + settings.batchSize)
     const results = await session.run(feeds(bench, candidate, values, texts), [output])
-    take(results[output]!.data as Float32Array, texts.length)
+    take(results[output]!.data as Float32Array, texts)
   }
 }
 
@@ -130,21 +118,20 @@ export const heldOutLoss = async (
 ): Promise<number> => {
   let sum = 0
   await overHeldOut(bench, candidate, values, 'loss', (loss, texts) => {
-    sum += loss[0]! * texts
+    sum += loss[0]! * texts.length
   })
   return sum / bench.held.length
 }
 
-/** Class probabilities of the prompted target on the held-out texts. */
-export const heldOutClasses = async (
+/** What the prompted target chooses on the held-out texts. */
+export const heldOutChoices = async (
   bench: Bench,
   candidate: Candidate,
   values: Float32Array,
-): Promise<Classes> => {
-  const all: (readonly number[])[] = []
-  const { vocabulary, reading } = bench
+): Promise<Choices> => {
+  const all: number[] = []
   await overHeldOut(bench, candidate, values, 'logits', (logits, texts) => {
-    all.push(...classesOf((text, word) => logits[text * vocabulary + word]!, texts, reading))
+    all.push(...bench.choices(logits, texts))
   })
   return all
 }

@@ -2,36 +2,51 @@
  * How good a prompt is, told from public text alone.
  * @module
  */
-import { agreementOf, type Classes, classesOf, consensusOf } from '../classes.js'
-import type { Bench } from './descent.js'
+import { argmax } from '../../generate/index.js'
+import { type Classes, type ClassReading, classesOf, consensusOf } from '../classes.js'
+import type { Constants } from './constants.js'
 
-/** What answers on the held-out texts are held against. */
+/** What is chosen wherever the held-out texts are read: a class by its number, or a token. */
+export type Choices = readonly number[]
+
+/** What choices on the held-out texts are held against. */
 export type Reference = {
   /** (S, p_s) */
-  readonly student: Classes
+  readonly student: Choices
   /**
    * (S, p_s) and the target with its logits moved as the prompt moves the student's, together: each is wrong where the other may be
    * right. In the study of transfers, agreement with it ranks prompts as their accuracy on labelled text does; agreement with the student
    * alone does not where the student leans to a class.
    */
-  readonly consensus: Classes
+  readonly consensus: Choices
 }
 
-/** The held-out texts come first. */
-export const referenceOf = ({ constants, vocabulary, held, reading }: Bench): Reference => {
-  const { target, studentPrompted, student } = constants
+/** The likeliest class of each text. */
+export const chosenOf = (classes: Classes): Choices => classes.map(argmax)
+
+/** Class distributions over the held-out texts, which come first: of the prompted student, and of both together. */
+export const referenceClasses = (
+  { target, studentPrompted, student }: Constants,
+  vocabulary: number,
+  heldOut: number,
+  reading: ClassReading,
+): { student: Classes; consensus: Classes } => {
   const classes = (logitAt: (at: number) => number): Classes =>
-    classesOf((text, word) => logitAt(text * vocabulary + word), held.length, reading)
+    classesOf((text, word) => logitAt(text * vocabulary + word), heldOut, reading)
   const prompted = classes(at => studentPrompted[at]!)
   const moved = classes(at => target[at]! + studentPrompted[at]! - student[at]!)
   return { student: prompted, consensus: consensusOf(prompted, moved) }
 }
 
+/** Share of the places where both choose the same. */
+const shareAlike = (a: Choices, b: Choices): number =>
+  a.filter((choice, place) => choice === b[place]).length / a.length
+
 /** The larger the score, the better. */
 export const scoreOf = (
-  classes: Classes,
+  choices: Choices,
   { student, consensus }: Reference,
 ): { score: number; agreement: number } => ({
-  score: agreementOf(classes, consensus),
-  agreement: agreementOf(classes, student),
+  score: shareAlike(choices, consensus),
+  agreement: shareAlike(choices, student),
 })

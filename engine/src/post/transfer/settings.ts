@@ -7,6 +7,7 @@ import type { Cached } from '../computed.js'
 import type { EffectCheck } from '../effect.js'
 import type { Monitor } from '../progress.js'
 import { requireFit, type SoftPrompt } from '../soft-prompt.js'
+import type { AnyTask } from '../task-kinds.js'
 import type { Compute, Workbench } from '../workbench.js'
 import type { Choice } from './trials.js'
 
@@ -111,7 +112,11 @@ export const resolveSettings = (options: TransferSettings): ResolvedSettings => 
  * A transfer goes from a student to the model it was distilled from, or between any two models of one width and tokenizer, for a
  * prompt of the first.
  */
-export const requireTransferable = (target: Workbench, student: Workbench, prompt: SoftPrompt): void => {
+export const requireTransferable = (
+  target: Workbench,
+  student: Workbench,
+  prompt: SoftPrompt<AnyTask>,
+): void => {
   requireFit(prompt, { width: student.model.config.width, digest: student.digest }, 'this student')
   for (const field of ['width', 'vocabularySize', 'kind'] as const) {
     const [ours, theirs] = [target.model.config[field], student.model.config[field]]

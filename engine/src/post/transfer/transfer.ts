@@ -3,22 +3,19 @@
  * section 4.3). A step is one forward and one backward of the target.
  * @module
  */
-import { sha256 } from '@promptpost/base'
-import { adamState } from '../../optim/index.js'
 import { transferGraph } from '../../programs/index.js'
 import { createSession } from '../../runtime/index.js'
-import { openCheckpointFile, type Saved } from '../checkpoint-file.js'
 import { classesOf } from '../classes.js'
 import { effectOf } from '../effect.js'
-import { followStage } from '../progress.js'
 import { readoutLogits } from '../readout-runner.js'
 import type { Share } from '../share.js'
 import type { SoftPrompt } from '../soft-prompt.js'
 import { resolveTask, textLimit } from '../task.js'
 import { openWorkbench, type Workbench } from '../workbench.js'
-import { chooseTexts, constantLogits, targetShare } from './constants.js'
-import { type Bench, descend, heldOutLoss, type State } from './descent.js'
-import { referenceOf } from './score.js'
+import { chooseTexts, constantFeeds, constantLogits, targetShare } from './constants.js'
+import type { Bench } from './descent.js'
+import { lineageOf, runTransfer } from './run.js'
+import { chosenOf, referenceClasses } from './score.js'
 import {
   type OpenTransferOptions,
   requireTransferable,
@@ -26,7 +23,6 @@ import {
   type TransferFacts,
   type TransferOptions,
 } from './settings.js'
-import { chooseDescent, type Descent } from './trials.js'
 
 export type Transferred = { prompt: SoftPrompt; facts: TransferFacts }
 
@@ -37,6 +33,9 @@ export const transfer = async (options: TransferOptions): Promise<Transferred> =
 }
 
 const HELD_OUT_SHARE = 0.1
+
+/** How many of the texts are held out. */
+export const heldOutOf = (texts: number): number => Math.max(1, Math.round(texts * HELD_OUT_SHARE))
 
 /** What the texts are, and how they are read: the same for whoever does a share. */
 const prepare = (target: Workbench, student: Workbench, options: OpenTransferOptions) => {
@@ -71,112 +70,65 @@ export const transferWith = async (
   options: OpenTransferOptions,
 ): Promise<Transferred> => {
   const begun = performance.now()
-  const { prompt } = options
+  const { prompt, device, threads, onProgress, signal } = options
   const { virtualTokens, width, task } = prompt
   const { settings, maxTokens, columns, wordCounts, texts, encoded } = prepare(target, student, options)
-  const { config } = target.model
-  const heldOut = Math.max(1, Math.round(encoded.length * HELD_OUT_SHARE))
+  const { vocabularySize: vocabulary } = target.model.config
+  const heldOut = heldOutOf(encoded.length)
   const numbers = encoded.map((_, i) => i)
   const reading = { columns, wordCounts, scoring: task.scoring }
   const constants = await constantLogits(target, student, prompt, encoded, options)
   const graph = transferGraph(target.model, { virtualTokens }, reading)
-  const session = await createSession(graph, { device: options.device, threads: options.threads })
+  const session = await createSession(graph, { device, threads })
+  const classesIn = (logits: Float32Array, rows: number) =>
+    classesOf((row, word) => logits[row * vocabulary + word]!, rows, reading)
   const bench: Bench = {
     session,
     encoded,
-    constants,
-    vocabulary: config.vocabularySize,
+    feeds: batch => constantFeeds(constants, encoded, vocabulary, batch),
+    choices: (logits, batch) => chosenOf(classesIn(logits, batch.length)),
     width,
     virtualTokens,
     settings,
-    reading,
     trained: numbers.slice(heldOut),
     held: numbers.slice(0, heldOut),
   }
-  const origins = [
-    target.digest,
-    student.digest,
-    sha256(new Uint8Array(prompt.values.buffer)),
-    sha256(texts.join('\0')),
-  ]
-  const identity = { work: 'transfer', origins, settings, task, maxTokens }
-  const checkpoint = openCheckpointFile<State>(options.checkpointDirectory, {
-    identity,
-    holds: 'a transferred prompt in the making, from the uploaded prompt and public texts',
-    seconds: options.checkpointSeconds,
-  })
-  const reference = referenceOf(bench)
-  const heldOutClasses = (logits: Float32Array) =>
-    classesOf((text, word) => logits[text * config.vocabularySize + word]!, heldOut, reading)
-  let isOpen = true
-  try {
-    const saved = await checkpoint.load()
-    const { adam, state } = saved
-      ? resumed(saved)
-      : await chooseDescent(bench, target, prompt, reference, options)
-    const save = () => checkpoint.save(state, { parameters: adam.parameters, m: adam.m, v: adam.v })
-    if (!saved) await save()
-    const ticker = followStage(options, 'transfer', settings.steps, 'examples', state.step)
-    await descend(bench, adam, state, settings.steps, ticker, async () => {
-      if (checkpoint.due()) await save()
+  const journey = { target, student, prompt, material: texts, maxTokens }
+  const known = referenceClasses(constants, vocabulary, heldOut, reading)
+  const reference = { student: chosenOf(known.student), consensus: chosenOf(known.consensus) }
+  // The check behind it opens the model again: one copy of its weights at a time.
+  const moved = await runTransfer(bench, journey, reference, options).finally(() => session.dispose())
+  const { values, state, after } = moved
+  const heldOutLogits = (stage: string, values: Float32Array) =>
+    readoutLogits({
+      model: target.model,
+      prompt: { values, virtualTokens },
+      encoded: encoded.slice(0, heldOut),
+      stage,
+      device,
+      threads,
+      onProgress,
+      signal,
     })
-    const values = Float32Array.from(adam.parameters)
-    const after = await heldOutLoss(bench, state.candidate, values)
-    // The check below opens the model again: one copy of its weights at a time.
-    await session.dispose()
-    isOpen = false
-    const heldOutLogits = (stage: string, values: Float32Array) =>
-      readoutLogits({
-        model: target.model,
-        prompt: { values, virtualTokens },
-        encoded: encoded.slice(0, heldOut),
-        stage,
-        device: options.device,
-        threads: options.threads,
-        onProgress: options.onProgress,
-        signal: options.signal,
-      })
-    const prompted = await heldOutLogits('effect check', values)
-    const direct = await heldOutLogits('direct use', prompt.values)
-    await checkpoint.remove()
-    const { candidate, before, losses } = state
-    const { start, alpha, omega } = candidate
-    const facts: TransferFacts = {
-      settings,
-      start,
-      alpha,
-      omega,
-      choice: state.choice!,
-      publicTexts: encoded.length,
-      heldOutTexts: heldOut,
-      heldOutLoss: { before, after },
-      losses,
-      effect: effectOf({
-        prompted: heldOutClasses(prompted),
-        target: heldOutClasses(constants.target),
-        direct: heldOutClasses(direct),
-        ...reference,
-      }),
-      seconds: (performance.now() - begun) / 1000,
-    }
-    const lineage = {
-      method: 'transfer',
-      from: prompt.model,
-      alpha: `${alpha}`,
-      omega: `${omega}`,
-      gamma: `${settings.gamma}`,
-      steps: `${settings.steps}`,
-      seed: `${settings.seed}`,
-    }
-    return { prompt: { ...prompt, values, model: target.digest, lineage }, facts }
-  } finally {
-    if (isOpen) await session.dispose()
+  const prompted = await heldOutLogits('effect check', values)
+  const direct = await heldOutLogits('direct use', prompt.values)
+  await moved.finish()
+  const facts: TransferFacts = {
+    settings,
+    ...state.candidate,
+    choice: state.choice!,
+    publicTexts: encoded.length,
+    heldOutTexts: heldOut,
+    heldOutLoss: { before: state.before, after },
+    losses: state.losses,
+    effect: effectOf({
+      prompted: classesIn(prompted, heldOut),
+      target: classesIn(constants.target, heldOut),
+      direct: classesIn(direct, heldOut),
+      ...known,
+    }),
+    seconds: (performance.now() - begun) / 1000,
   }
-}
-
-const resumed = ({ state, arrays }: Saved<State>): Descent => {
-  const adam = adamState(Float64Array.from(arrays.parameters!))
-  adam.m.set(arrays.m!)
-  adam.v.set(arrays.v!)
-  return { adam, state }
+  const lineage = lineageOf(state, bench, prompt)
+  return { prompt: { ...prompt, values, model: target.digest, lineage }, facts }
 }

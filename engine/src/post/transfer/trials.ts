@@ -7,9 +7,10 @@ import { type AdamState, adamState } from '../../optim/index.js'
 import { followStage, type Monitor, type Ticker } from '../progress.js'
 import type { SoftPrompt } from '../soft-prompt.js'
 import { describeTask } from '../task.js'
+import type { AnyTask } from '../task-kinds.js'
 import { initialPrompt, type Workbench } from '../workbench.js'
 import { type Candidate, describeCandidate, isSame, lossesOf, startsOf } from './candidates.js'
-import { type Bench, descend, freshState, heldOutClasses, heldOutLoss, type State } from './descent.js'
+import { type Bench, descend, freshState, heldOutChoices, heldOutLoss, type State } from './descent.js'
 import { type Reference, scoreOf } from './score.js'
 import type { Start } from './settings.js'
 
@@ -26,7 +27,7 @@ export type Trial = Candidate & {
   heldOutLoss: number
   /** The larger, the better; see {@link scoreOf}. */
   score: number
-  /** Share of held-out texts for which it chooses what the prompted student chooses. */
+  /** Share of held-out texts, or tokens of answers to them, for which it chooses what the prompted student chooses. */
   agreement: number
 }
 
@@ -37,7 +38,7 @@ export type Choice = { trials: Trial[]; reason: string }
 export const chooseDescent = async (
   bench: Bench,
   target: Workbench,
-  prompt: SoftPrompt,
+  prompt: SoftPrompt<AnyTask>,
   reference: Reference,
   monitor: Monitor,
 ): Promise<Descent> => {
@@ -69,7 +70,7 @@ export const chooseDescent = async (
     await descend(bench, adam, state, steps, follow)
     const values = Float32Array.from(adam.parameters)
     const heldOut = await heldOutLoss(bench, candidate, values)
-    const found = scoreOf(await heldOutClasses(bench, candidate, values), reference)
+    const found = scoreOf(await heldOutChoices(bench, candidate, values), reference)
     trials.push({ ...candidate, steps, heldOutLoss: heldOut, ...found, adam, state })
   }
   for (const candidate of starts) await attempt(candidate)

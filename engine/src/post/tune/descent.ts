@@ -6,17 +6,20 @@ import { adamState, adamStep, cosineSchedule, sgdStep } from '../../optim/index.
 import { createRandom, type RandomState } from '../../text/index.js'
 import type { CheckpointFile } from '../checkpoint-file.js'
 import { newPass, nextBatch, type Pass } from '../passes.js'
-import { followStage } from '../progress.js'
+import { followStage, type Monitor } from '../progress.js'
 import type { TuneOptions } from './settings.js'
 import { plainStep, privateStep, type TuningStep } from './steps.js'
 
 /** What a checkpoint holds beside the arrays. */
 export type State = { step: number; random: RandomState; pass: Pass; losses: number[]; ticket?: string }
 
+/** What of a tuning's options the descent asks. */
+type DescentOptions = Pick<TuneOptions, 'admit' | 'mechanism'> & Monitor
+
 /** Takes all steps and gives the prompt, [virtualTokens * width], and the losses of the steps. */
 export const descend = async (
   run: TuningStep,
-  options: Omit<TuneOptions, 'modelDirectory'>,
+  options: DescentOptions,
   start: Float32Array,
   checkpoint: CheckpointFile<State>,
 ): Promise<{ values: Float32Array; losses: number[] }> => {

@@ -6,7 +6,7 @@ import type { Example } from '../../data/index.js'
 import { createRandom } from '../../text/index.js'
 import { newPass, nextBatch } from '../passes.js'
 import { checkCancelled } from '../progress.js'
-import { textLimit } from '../task.js'
+import { requireVerbalizer, textLimit } from '../task.js'
 import type { Workbench } from '../workbench.js'
 import { prepareTuning } from './prepare.js'
 import { type GradientMechanism, TUNE_DEFAULTS, type TuneOptions } from './settings.js'
@@ -57,6 +57,7 @@ export const tuningPace = async (
   workbench: Workbench,
   { expectedBatch, ...given }: TuningPaceOptions,
 ): Promise<TuningPace> => {
+  requireVerbalizer(given.task)
   const { virtualTokens = TUNE_DEFAULTS.virtualTokens, batchSize: size = TUNE_DEFAULTS.batchSize } = given
   const { width, maxPositions } = workbench.model.config
   const rows = Math.min(expectedBatch ?? 1, size)

@@ -6,7 +6,7 @@ import { PromptPostError } from '@promptpost/base'
 import type { Example } from '../../data/index.js'
 import type { Monitor } from '../progress.js'
 import type { SoftPrompt } from '../soft-prompt.js'
-import type { Task } from '../task.js'
+import type { AnyTask, Task } from '../task-kinds.js'
 import type { Compute, Initialisation } from '../workbench.js'
 
 /**
@@ -44,17 +44,18 @@ export type TuneSettings = {
   /** Share of the steps, the last ones, whose prompts are averaged into the result; 0 takes the last prompt alone. */
   averaging?: number
   initialisation?: Initialisation
-  /** Tokens of a text, cue included. */
+  /** Tokens of a text, cue included, without the answer. */
   maxTokens?: number
   seed?: number
 }
 
-export type TuneOptions = TuneSettings & {
+export type TuneOptions<T extends AnyTask = Task> = TuneSettings & {
   modelDirectory: string
   examples: readonly Example[]
   /** The file the examples came from, for messages. */
   source?: string
-  task: Task
+  /** To classify by a verbalizer, or to give answers of several tokens, which are the examples' labels then. */
+  task: T
   /** With it, nothing but what it releases reaches the prompt, and no loss is computed into a report. */
   mechanism?: GradientMechanism
   /** What the mechanism was made from, so that a checkpoint is resumed under the same plan only. */
@@ -66,15 +67,15 @@ export type TuneOptions = TuneSettings & {
    */
   admit?: (ticket: string | undefined) => Promise<string | undefined>
   /** What is done with the result before its checkpoint goes; a throw keeps that, so that nothing need be computed again. */
-  deliver?: (result: TuneResult) => Promise<void>
+  deliver?: (result: TuneResult<T>) => Promise<void>
   /** Where to keep a checkpoint, and resume from. Under a mechanism it holds noised state only. */
   checkpointDirectory?: string
   checkpointSeconds?: number
 } & Compute &
   Monitor
 
-export type TuneResult = {
-  prompt: SoftPrompt
+export type TuneResult<T extends AnyTask = Task> = {
+  prompt: SoftPrompt<T>
   /** Mean loss of each step, nats; empty under a mechanism. */
   losses: number[]
   seconds: number

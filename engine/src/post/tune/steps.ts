@@ -3,16 +3,15 @@
  * @module
  */
 import type { Session } from '../../runtime/index.js'
-import { type EncodedText, lengthBuckets, makeBatches } from '../../text/index.js'
+import { lengthBuckets, makeBatches } from '../../text/index.js'
 import { microBatches } from '../micro-batches.js'
 import { batchFeeds } from '../readout-runner.js'
+import type { TuningReading } from './readings.js'
 import type { FullSettings, GradientMechanism } from './settings.js'
 
 /** What every step needs. */
-export type TuningStep = {
+export type TuningStep = Pick<TuningReading, 'encoded' | 'feeds'> & {
   readonly session: Session
-  readonly encoded: readonly EncodedText[]
-  readonly labels: Int32Array
   readonly settings: FullSettings
   readonly width: number
   /** Most tokens the model takes, prompt included. */
@@ -21,8 +20,7 @@ export type TuningStep = {
 
 const feedsOf = (run: TuningStep, examples: readonly number[], bucketEdges: readonly number[]) => {
   const [batch] = makeBatches(run.encoded, { batchSize: examples.length, order: examples, bucketEdges })
-  const labels = Int32Array.from(examples, i => run.labels[i]!)
-  return { ...batchFeeds(batch!), labels: { data: labels, shape: [examples.length] } }
+  return { ...batchFeeds(batch!), ...run.feeds(batch!) }
 }
 
 /** Mean gradient [virtualTokens * width] and mean loss, nats, of a batch. */

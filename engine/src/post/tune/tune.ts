@@ -5,19 +5,20 @@
  */
 import { sha256 } from '@promptpost/base'
 import { openCheckpointFile } from '../checkpoint-file.js'
+import type { AnyTask, Task } from '../task-kinds.js'
 import { openWorkbench, type Workbench } from '../workbench.js'
 import { descend, type State } from './descent.js'
 import { prepareTuning } from './prepare.js'
 import type { TuneOptions, TuneResult } from './settings.js'
 
 /** Tunes a prompt on a model directory. */
-export const tune = async (options: TuneOptions): Promise<TuneResult> =>
+export const tune = async <T extends AnyTask = Task>(options: TuneOptions<T>): Promise<TuneResult<T>> =>
   tuneWith(await openWorkbench(options.modelDirectory), options)
 
-export const tuneWith = async (
+export const tuneWith = async <T extends AnyTask = Task>(
   workbench: Workbench,
-  options: Omit<TuneOptions, 'modelDirectory'>,
-): Promise<TuneResult> => {
+  options: Omit<TuneOptions<T>, 'modelDirectory'>,
+): Promise<TuneResult<T>> => {
   const begun = performance.now()
   const { digest } = workbench
   const { run, initialisation, start } = await prepareTuning(workbench, options)
@@ -59,7 +60,7 @@ export const tuneWith = async (
 const describeState = ({
   mechanism,
   mechanismIdentity = null,
-}: Pick<TuneOptions, 'mechanism' | 'mechanismIdentity'>) =>
+}: Pick<TuneOptions<AnyTask>, 'mechanism' | 'mechanismIdentity'>) =>
   mechanism
     ? `noised state only, under the privacy plan with sha256 ${sha256(JSON.stringify(mechanismIdentity))}`
     : 'private state, computed from private data without noise: do not share it'
