@@ -2,6 +2,8 @@
  * What every room stands on: errors that name the next step, files written whole, digests.
  * @module
  */
+
+export { digestFileBeside } from './digest-beside.js'
 export { type ErrorCode, type ErrorDetails, PromptPostError } from './errors.js'
 export { MODEL_KINDS, type ModelKind } from './families.js'
 export { digestFile, digestOfList, sha256, writeFileAtomic } from './files.js'

@@ -43,15 +43,29 @@ const print = (terms: Terms): Dim => {
     .join('+')
 }
 
+/** Most answers that are remembered. */
+const MOST_KNOWN = 10_000
+
+/** A graph asks for the same few sums and products thousands of times. */
+const remembered = (compute: (...dims: Dim[]) => Dim): ((...dims: Dim[]) => Dim) => {
+  const known = new Map<string, Dim>()
+  return (...dims) => {
+    const key = dims.join()
+    const answer = known.get(key) ?? compute(...dims)
+    if (known.size < MOST_KNOWN) known.set(key, answer)
+    return answer
+  }
+}
+
 /** Sum of dimensions. */
-export const addDims = (...dims: Dim[]): Dim => {
+export const addDims = remembered((...dims) => {
   const sum: Terms = new Map()
   for (const dim of dims) for (const [key, c] of parse(dim)) sum.set(key, (sum.get(key) ?? 0) + c)
   return print(sum)
-}
+})
 
 /** Product of dimensions. */
-export const multiplyDims = (...dims: Dim[]): Dim => {
+export const multiplyDims = remembered((...dims) => {
   let product: Terms = new Map([['', 1]])
   for (const dim of dims) {
     const next: Terms = new Map()
@@ -64,7 +78,7 @@ export const multiplyDims = (...dims: Dim[]): Dim => {
     product = next
   }
   return print(product)
-}
+})
 
 /** The polynomial's terms, for emitting the arithmetic that computes it: symbols of each monomial and coefficient. */
 export const dimTerms = (dim: Dim): { symbols: string[]; coefficient: number }[] =>

@@ -138,6 +138,11 @@ export const serializeGraph = (graph: Graph, locate: (file: string) => string = 
   }
   for (const value of graph.inputs) writeMessage(proto, 11, valueInfo(value))
   for (const value of graph.outputs) writeMessage(proto, 12, valueInfo(value))
+  // Its own inference loses sizes behind a computed shape. Where it does not know them, ONNX Runtime compares every tensor with
+  // every other that is free, to see whether it fits: on a gradient of thirty blocks, three seconds of a session's beginning.
+  const outputs = new Set(graph.outputs)
+  for (const node of nodes)
+    for (const value of node.outputs) if (!outputs.has(value)) writeMessage(proto, 13, valueInfo(value))
 
   const model = message()
   writeInt(model, 1, IR_VERSION)

@@ -5,7 +5,7 @@
 
 import { open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { digestFile, PromptPostError, sha256 } from '@promptpost/base'
+import { digestFileBeside, PromptPostError, sha256 } from '@promptpost/base'
 import { type Model, openModel } from '../models/index.js'
 import type { ConcreteDevice } from '../runtime/index.js'
 import { createRandom, loadTokenizer, type TextTokenizer } from '../text/index.js'
@@ -19,13 +19,15 @@ export type Compute = { device?: ConcreteDevice; threads?: number }
 /** Digest of what a prompt is bound to: the configuration and every weight file, by content. */
 export const modelDigest = async (model: Model): Promise<string> => {
   const parts = [sha256(await readFile(join(model.directory, 'config.json')))]
-  for (const file of [...model.checkpoint.files].sort()) parts.push((await digestFile(file)).sha256)
+  for (const file of [...model.checkpoint.files].sort()) parts.push((await digestFileBeside(file)).sha256)
   return sha256(parts.join('\n'))
 }
 
 export const openWorkbench = async (directory: string): Promise<Workbench> => {
   const model = await openModel(directory)
-  const [tokenizer, digest] = await Promise.all([loadTokenizer(directory), modelDigest(model)])
+  // First what runs in a thread of its own.
+  const digested = modelDigest(model)
+  const [digest, tokenizer] = await Promise.all([digested, loadTokenizer(directory)])
   if (tokenizer.vocabularySize > model.config.vocabularySize) {
     throw new PromptPostError(
       'invalid-tokenizer',
