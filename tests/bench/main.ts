@@ -1,8 +1,8 @@
 /**
  * `npm run bench [-- --peer PYTHON] [--only NAME] [--rounds N] [--model DIR] [--json FILE]`: speed of every kind of
- * step as a ratio to a bare MatMul, and to PyTorch where a Python with torch and transformers is named; loading time
- * and peak memory; what differential privacy adds to a step; predictions while the caller waits; what accounting for
- * extreme plans costs.
+ * step as a ratio to a bare MatMul, and to PyTorch where a Python with torch and transformers is named; with a model the
+ * same on it, and how long it is until its first step; how cost grows with every size; loading time and peak memory; what differential privacy adds to a step;
+ * predictions while the caller waits; what accounting for extreme plans costs.
  * @module
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
@@ -11,12 +11,14 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { outliveReader } from '@promptpost/base'
 import { measureAccounting, type PlanMeasurement } from './accounting.js'
-import { CASES } from './cases.js'
+import { CASES, MODEL_CASES } from './cases.js'
+import { type GrowthMeasurement, measureGrowth } from './growth.js'
 import { type Measurement, measureCase } from './measure.js'
 import { type MemoryMeasurement, measureMemory } from './memory.js'
 import { openPeer } from './peer.js'
 import { measurePrivate, type PrivateMeasurement } from './private.js'
 import { measureServing, type ServingMeasurement } from './serving.js'
+import { measureStartUp, type StartUpMeasurement } from './start-up.js'
 import { formatTable } from './table.js'
 
 outliveReader()
@@ -38,11 +40,22 @@ let memory: MemoryMeasurement | undefined
 let privacy: PrivateMeasurement | undefined
 let serving: ServingMeasurement | undefined
 let accounting: PlanMeasurement[] | undefined
+let growth: GrowthMeasurement[] | undefined
+let startUp: StartUpMeasurement | undefined
 try {
-  for (const [i, c] of CASES.entries()) {
+  const cases = values.model === undefined ? CASES : [...CASES, ...MODEL_CASES]
+  for (const [i, c] of cases.entries()) {
     if (values.only !== undefined && !c.name.includes(values.only)) continue
     console.error(`measuring ${c.name}`)
-    steps.push(await measureCase(c, join(directory, `${i}`), Number(values.rounds), peer))
+    steps.push(await measureCase(c, join(directory, `${i}`), Number(values.rounds), peer, values.model))
+  }
+  if (values.model !== undefined && (values.only === undefined || 'start-up'.includes(values.only))) {
+    console.error('measuring start-up')
+    startUp = await measureStartUp(values.model)
+  }
+  if (values.only === undefined || 'growth'.includes(values.only)) {
+    console.error('measuring growth')
+    growth = await measureGrowth(directory, Number(values.rounds))
   }
   if (values.only === undefined || 'memory'.includes(values.only)) {
     console.error('measuring memory')
@@ -65,9 +78,9 @@ try {
   await rm(directory, { recursive: true, force: true })
 }
 const machine = `${cpus()[0]?.model ?? 'unknown'} x ${cpus().length}, Node ${process.version}`
-console.log(formatTable(machine, steps, memory, privacy, serving, accounting))
+console.log(formatTable(machine, steps, memory, privacy, serving, accounting, startUp, growth))
 if (values.json !== undefined)
   await writeFile(
     values.json,
-    `${JSON.stringify({ machine, steps, memory, privacy, serving, accounting }, null, 2)}\n`,
+    `${JSON.stringify({ machine, steps, memory, privacy, serving, accounting, startUp, growth }, null, 2)}\n`,
   )

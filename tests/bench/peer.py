@@ -2,7 +2,10 @@
 
 Reads one JSON request per line and writes one JSON answer per line: {"open": NAME, "kind": ..., "directory": ..., sizes}
 makes a step ready, {"run": NAME} runs it once and answers its seconds, {"close": NAME} drops it, {"peak": true} answers
-the process's peak resident memory in bytes.
+the process's peak resident memory in bytes, {"facts": true} whether the processor multiplies in bfloat16.
+
+A step is opened with "precision", float32 or bfloat16 (autocast over float32 weights), and "head": whether the logits are computed at
+all positions, as a model's plain call does, or at the last one.
 """
 import copy, json, resource, sys, time
 import torch
@@ -21,11 +24,19 @@ def load(directory):
 def cut(model, layers):
     """The student: the first ceil(k/2) and the last floor(k/2) blocks."""
     student = copy.deepcopy(model)
-    blocks = student.transformer.h
+    gpt2 = hasattr(student, "transformer")
+    blocks = student.transformer.h if gpt2 else student.model.layers
     first = (layers + 1) // 2
     kept = [i for i in range(len(blocks)) if i < first or i >= len(blocks) - (layers - first)]
-    student.transformer.h = torch.nn.ModuleList(blocks[i] for i in kept)
-    student.config.n_layer = layers
+    rest = torch.nn.ModuleList(blocks[i] for i in kept)
+    for i, block in enumerate(rest):
+        (block.attn if gpt2 else block.self_attn).layer_idx = i
+    if gpt2:
+        student.transformer.h = rest
+        student.config.n_layer = layers
+    else:
+        student.model.layers = rest
+        student.config.num_hidden_layers = layers
     return student
 
 
@@ -49,7 +60,8 @@ def prompt_step(r):
         x = m.get_input_embeddings()(ids)
         if prompt is not None:
             x = torch.cat([prompt, x], 1)
-        return m(inputs_embeds=x, attention_mask=mask[:, : x.shape[1]], use_cache=False).logits[:, -1]
+        kept = {"logits_to_keep": 1} if r.get("head") == "last" else {}
+        return m(inputs_embeds=x, attention_mask=mask[:, : x.shape[1]], use_cache=False, **kept).logits[:, -1].float()
 
     def tune():
         per_example = r["kind"] == "per-example"
@@ -58,6 +70,12 @@ def prompt_step(r):
         loss = F.cross_entropy(readout(model, prompt)[:, columns], labels, reduction="sum" if per_example else "mean")
         return torch.autograd.grad(loss, leaf)[0]
 
+    def evaluate():
+        with torch.no_grad():
+            return readout(model, base.expand(B, n, width))[:, columns]
+
+    if r["kind"] == "evaluation":
+        return evaluate
     if r["kind"] != "transfer":
         return tune
     student = cut(model, r["studentLayers"])
@@ -78,7 +96,8 @@ def prompt_step(r):
 def distillation_step(r):
     teacher = load(r["directory"])
     student = cut(teacher, r["studentLayers"])
-    trained = [p for name, p in student.named_parameters() if ".h." in name or ".ln_f." in name]
+    parts = (".h.", ".ln_f.", "model.layers.", "model.norm.")
+    trained = [p for name, p in student.named_parameters() if any(part in name for part in parts)]
     for p in trained:
         p.requires_grad_()
     optimizer = torch.optim.AdamW(trained, lr=1e-4)
@@ -89,9 +108,10 @@ def distillation_step(r):
             a = teacher(input_ids=ids, output_hidden_states=True, use_cache=False)
         b = student(input_ids=ids, output_hidden_states=True, use_cache=False)
         V = a.logits.shape[-1]
-        ce = divergence(a.logits.view(-1, V), b.logits.view(-1, V)).mean()
-        lm = F.cross_entropy(b.logits[:, :-1].reshape(-1, V), ids[:, 1:].reshape(-1))
-        cos = (1 - F.cosine_similarity(b.hidden_states[-1], a.hidden_states[-1], -1)).mean()
+        ours, theirs = b.logits.float(), a.logits.float()
+        ce = divergence(theirs.view(-1, V), ours.view(-1, V)).mean()
+        lm = F.cross_entropy(ours[:, :-1].reshape(-1, V), ids[:, 1:].reshape(-1))
+        cos = (1 - F.cosine_similarity(b.hidden_states[-1].float(), a.hidden_states[-1].float(), -1)).mean()
         optimizer.zero_grad()
         (5 * ce + 2 * lm + cos).backward()
         torch.nn.utils.clip_grad_norm_(trained, 5.0)
@@ -104,7 +124,15 @@ def answer(request, steps):
     if "open" in request:
         make = distillation_step if request["kind"] == "distillation" else prompt_step
         begun = time.perf_counter()
-        steps[request["open"]] = make(request)
+        step = make(request)
+        if request.get("precision") == "bfloat16":
+            plain = step
+
+            def step():
+                with torch.autocast("cpu", torch.bfloat16):
+                    return plain()
+
+        steps[request["open"]] = step
         return {"seconds": time.perf_counter() - begun}
     if "run" in request:
         begun = time.perf_counter()
@@ -113,6 +141,10 @@ def answer(request, steps):
     if "close" in request:
         steps.pop(request["close"], None)
         return {}
+    if "facts" in request:
+        with open("/proc/cpuinfo") as file:
+            flags = file.read().split()
+        return {"half": "amx_bf16" in flags or "avx512_bf16" in flags, "torch": torch.__version__}
     return {"bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024, "torch": torch.__version__}
 
 

@@ -6,9 +6,17 @@ import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
+export type PeerReply = {
+  seconds?: number
+  bytes?: number
+  torch?: string
+  /** Whether the processor multiplies in bfloat16. */
+  half?: boolean
+}
+
 export type Peer = {
   /** Sends one request of peer.py and waits for its answer. */
-  ask: (request: Record<string, unknown>) => Promise<{ seconds?: number; bytes?: number; torch?: string }>
+  ask: (request: Record<string, unknown>) => Promise<PeerReply>
   close: () => void
 }
 
@@ -32,7 +40,7 @@ export const openPeer = (python: string): Peer => {
         waiting.push({ resolve, reject })
         child.stdin.write(`${JSON.stringify(request)}\n`)
       })
-      const reply = JSON.parse(line) as { error?: string; seconds?: number; bytes?: number; torch?: string }
+      const reply = JSON.parse(line) as PeerReply & { error?: string }
       if (reply.error !== undefined) throw new Error(`peer.py: ${reply.error}`)
       return reply
     },

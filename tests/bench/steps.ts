@@ -4,7 +4,13 @@
  */
 import { keptLayers, type Model } from '@promptpost/engine/models'
 import { type AdamState, adamState, adamStep, clipScale, globalNorm } from '@promptpost/engine/optim'
-import { distillationGraph, gradientName, transferGraph, tuningGraph } from '@promptpost/engine/programs'
+import {
+  distillationGraph,
+  gradientName,
+  logitsGraph,
+  transferGraph,
+  tuningGraph,
+} from '@promptpost/engine/programs'
 import { createSession, type Feeds } from '@promptpost/engine/runtime'
 import { createRandom } from '@promptpost/engine/text'
 import { readTensor } from '@promptpost/engine/weights'
@@ -34,7 +40,7 @@ export const createStep = (c: BenchCase, model: Model): Promise<Step> =>
 const promptStep = async (c: BenchCase, model: Model): Promise<Step> => {
   const begun = performance.now()
   const { batch, tokens, virtualTokens: n } = c
-  const { width, vocabulary } = c.model
+  const { width, vocabularySize: vocabulary } = model.config
   const tuning = {
     virtualTokens: n,
     columns: COLUMNS,
@@ -42,7 +48,11 @@ const promptStep = async (c: BenchCase, model: Model): Promise<Step> => {
     perExample: c.kind === 'per-example',
   }
   const graph =
-    c.kind === 'transfer' ? transferGraph(model, { virtualTokens: n }) : tuningGraph(model, tuning)
+    c.kind === 'transfer'
+      ? transferGraph(model, { virtualTokens: n })
+      : c.kind === 'evaluation'
+        ? logitsGraph(model, tuning)
+        : tuningGraph(model, tuning)
   const session = await createSession(graph)
   const loading = (performance.now() - begun) / 1000
   const one = randomValues(n * width, 2, 0.02)
@@ -61,19 +71,27 @@ const promptStep = async (c: BenchCase, model: Model): Promise<Step> => {
     ...(c.kind === 'transfer'
       ? {
           alpha: { data: Float32Array.of(0.5), shape: [] },
+          omega: { data: Float32Array.of(0), shape: [] },
           target: logits(3),
           studentPrompted: logits(4),
           student: logits(5),
         }
       : { labels: { data: integers(batch, COLUMNS.length, 6), shape: [batch] } }),
   }
-  return { loading, run: async () => void (await session.run(feeds)), dispose: () => session.dispose() }
+  // As a transfer asks for them.
+  const outputs = c.kind === 'transfer' ? ['loss', 'gradient'] : undefined
+  return {
+    loading,
+    run: async () => void (await session.run(feeds, outputs)),
+    dispose: () => session.dispose(),
+  }
 }
 
 /** Forward, backward, gradient norm and AdamW, embeddings frozen: what the distillation job does per step. */
 const distillationStep = async (c: BenchCase, model: Model): Promise<Step> => {
   const begun = performance.now()
   const { batch, tokens, studentLayers } = c
+  const { vocabularySize } = model.config
   const kept = keptLayers(model.config.layers, studentLayers)
   const { graph, trained } = distillationGraph(model, kept, name => !model.family.isEmbedding(name))
   const session = await createSession(graph)
@@ -82,9 +100,9 @@ const distillationStep = async (c: BenchCase, model: Model): Promise<Step> => {
   const loading = (performance.now() - begun) / 1000
   const size = [batch * tokens]
   const fixed: Feeds = {
-    ...textFeeds(batch, tokens, c.model.vocabulary),
+    ...textFeeds(batch, tokens, vocabularySize),
     tokenWeights: { data: new Float32Array(batch * tokens).fill(1 / (batch * tokens)), shape: size },
-    targets: { data: integers(batch * tokens, c.model.vocabulary, 7), shape: size },
+    targets: { data: integers(batch * tokens, vocabularySize, 7), shape: size },
     targetWeights: { data: new Float32Array(batch * tokens).fill(1 / (batch * tokens)), shape: size },
   }
   let step = 0

@@ -3,10 +3,12 @@
  * @module
  */
 import type { PlanMeasurement } from './accounting.js'
-import type { Measurement } from './measure.js'
+import type { GrowthMeasurement } from './growth.js'
+import type { Measurement, PeerMeasurement } from './measure.js'
 import type { MemoryMeasurement } from './memory.js'
 import type { PrivateMeasurement } from './private.js'
 import type { ServingMeasurement } from './serving.js'
+import type { StartUpMeasurement } from './start-up.js'
 
 const align = (rows: readonly (readonly string[])[]): string => {
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map(row => row[column]!.length)))
@@ -24,11 +26,41 @@ const HEAD = [
   'GFLOP/s bare',
   'of bare',
   'of bare, dense',
+  'tokens/s',
   'PyTorch ms',
   'x PyTorch',
   'bar',
-  'tokens/s',
 ]
+
+const LAST_HEAD = '  its head at the last position alone'
+const HALF = '  bfloat16'
+
+/** A row for the step and the plain peer, and one for each other way of the peer. */
+const stepRows = (s: Measurement): string[][] => {
+  const ofPeer = (p: PeerMeasurement | undefined): string[] => [
+    p === undefined ? '-' : (p.seconds * 1000).toFixed(1),
+    p === undefined ? '-' : p.ofPeer.toFixed(2),
+    p?.bar === undefined ? (p === undefined ? `${s.bar}` : '-') : `${p.bar}`,
+  ]
+  const [plain, ...others] = s.peer
+  return [
+    [
+      s.name,
+      (s.seconds * 1000).toFixed(1),
+      s.loadingSeconds.toFixed(2),
+      s.matMulGigaflops.toFixed(0),
+      s.ofMatMul.toFixed(2),
+      s.ofMatMulDense.toFixed(2),
+      s.tokensPerSecond.toFixed(0),
+      ...ofPeer(plain),
+    ],
+    ...others.map(p => [
+      `${p.precision === 'bfloat16' ? HALF : ''}${p.head === 'last' ? LAST_HEAD : ''}`,
+      ...Array.from({ length: 6 }, () => ''),
+      ...ofPeer(p),
+    ]),
+  ]
+}
 
 const megabytes = (bytes: number | undefined): string =>
   bytes === undefined ? '-' : `${Math.round(bytes / 2 ** 20)} MiB`
@@ -79,6 +111,43 @@ const accountingLines = (plans: readonly PlanMeasurement[]): string[] => [
   ]),
 ]
 
+/** Slope of the least squares line through the logarithms: time grows with the operations to this power. */
+const exponent = (flops: readonly number[], seconds: readonly number[]): number => {
+  const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length
+  const [x, y] = [flops.map(Math.log), seconds.map(Math.log)]
+  const [mx, my] = [mean(x), mean(y)]
+  const across = x.reduce((sum, value, i) => sum + (value - mx) * (y[i]! - my), 0)
+  return across / x.reduce((sum, value) => sum + (value - mx) ** 2, 0)
+}
+
+const growthLines = (measured: readonly GrowthMeasurement[]): string[] => [
+  'growth of a step of a random GPT-2 4x256 (B=16, T=64, n=20, V=8192 where they do not vary):',
+  align([
+    ['step, size', 'sizes', 'ms', 'time, first to last', 'FLOPs, first to last', 'time by FLOPs', 'exponent'],
+    ...measured.map(({ name, values, seconds, flops }) => {
+      const [time, work] = [seconds.at(-1)! / seconds[0]!, flops.at(-1)! / flops[0]!]
+      return [
+        name,
+        values.join(' '),
+        seconds.map(milliseconds).join(' '),
+        time.toFixed(2),
+        work.toFixed(2),
+        (time / work).toFixed(2),
+        exponent(flops, seconds).toFixed(2),
+      ]
+    }),
+  ]),
+  'time by FLOPs: at most 1 where time grows no faster than the matrix products; exponent: of time as a power of them.',
+]
+
+const startUpLines = ({ model, rows }: StartUpMeasurement): string[] => [
+  `start-up, ${model}, seconds from the start of the process:`,
+  align([
+    ['work', 'median', 'least', 'most'],
+    ...rows.map(({ name, seconds, least, most }) => [name, ...[seconds, least, most].map(s => s.toFixed(2))]),
+  ]),
+]
+
 export const formatTable = (
   machine: string,
   steps: readonly Measurement[],
@@ -86,19 +155,10 @@ export const formatTable = (
   privacy: PrivateMeasurement | undefined,
   serving: ServingMeasurement | undefined,
   accounting: readonly PlanMeasurement[] | undefined,
+  startUp: StartUpMeasurement | undefined,
+  growth: readonly GrowthMeasurement[] | undefined,
 ): string => {
-  const rows = steps.map(s => [
-    s.name,
-    (s.seconds * 1000).toFixed(1),
-    s.loadingSeconds.toFixed(2),
-    s.matMulGigaflops.toFixed(0),
-    s.ofMatMul.toFixed(2),
-    s.ofMatMulDense.toFixed(2),
-    s.peerSeconds === undefined ? '-' : (s.peerSeconds * 1000).toFixed(1),
-    s.ofPeer === undefined ? '-' : s.ofPeer.toFixed(2),
-    `${s.bar}`,
-    s.tokensPerSecond.toFixed(0),
-  ])
+  const rows = steps.flatMap(stepRows)
   const lines = [machine, ...(rows.length > 0 ? ['', align([HEAD, ...rows])] : [])]
   if (memory) {
     lines.push(
@@ -110,6 +170,8 @@ export const formatTable = (
     )
     if (memory.peerBytes !== undefined) lines.push(`  PyTorch: peak ${megabytes(memory.peerBytes)}`)
   }
+  if (growth) lines.push('', ...growthLines(growth))
+  if (startUp) lines.push('', ...startUpLines(startUp))
   if (privacy) lines.push('', ...privacyLines(privacy))
   if (serving) lines.push('', ...servingLines(serving))
   if (accounting) lines.push('', ...accountingLines(accounting))

@@ -2,6 +2,7 @@
  * What the service says a job will take, against the counts of the bench and the engine's own defaults.
  * @module
  */
+import { parseConfig } from '@promptpost/engine/models'
 import { DISTIL_DEFAULTS, TRANSFER_DEFAULTS } from '@promptpost/engine/post'
 import { describe, expect, it } from 'vitest'
 import { distilStepFlops, promptStepFlops, textPass } from '../../api/src/estimate/flops.js'
@@ -9,6 +10,7 @@ import { type Shape, shapeOf } from '../../api/src/estimate/shape.js'
 import { ENGINE_DEFAULTS } from '../../api/src/estimate/work.js'
 import { CASES } from '../bench/cases.js'
 import { countFlops } from '../bench/flops.js'
+import { gpt2Config } from '../bench/random-model.js'
 
 const shape = (layers: number, width: number, heads: number, vocabulary: number): Shape =>
   shapeOf({
@@ -22,9 +24,10 @@ const shape = (layers: number, width: number, heads: number, vocabulary: number)
 
 describe('operations of a step', () => {
   it.each(CASES.map(one => [one.name, one] as const))('are those of the bench: %s', (_, one) => {
-    const { model, batch, tokens, virtualTokens: n, kind } = one
+    const { batch, tokens, virtualTokens: n, kind } = one
+    const model = one.model!
     const large = shape(model.layers, model.width, model.heads, model.vocabulary)
-    const { actual } = countFlops(one)
+    const { actual } = countFlops(one, parseConfig(gpt2Config(model), 'config.json').config)
     if (kind === 'distillation') {
       const rows = batch * (n + tokens)
       const pass = { rows, pairs: rows * (n + tokens), head: [rows, model.vocabulary] as const }
