@@ -8,6 +8,7 @@ export {
   logitsGraph,
   type ReadoutOptions,
   sharedMode,
+  type TransferGraphOptions,
   type TuningOptions,
   transferGraph,
   tuningGraph,

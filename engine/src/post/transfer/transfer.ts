@@ -78,7 +78,7 @@ export const transferWith = async (
   const numbers = encoded.map((_, i) => i)
   const reading = { columns, wordCounts, scoring: task.scoring }
   const constants = await constantLogits(target, student, prompt, encoded, options)
-  const graph = transferGraph(target.model, { virtualTokens }, reading)
+  const graph = transferGraph(target.model, { virtualTokens, offset: settings.omega !== 0 }, reading)
   const session = await createSession(graph, { device, threads })
   const classesIn = (logits: Float32Array, rows: number) =>
     classesOf((row, word) => logits[row * vocabulary + word]!, rows, reading)
