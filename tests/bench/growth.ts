@@ -141,8 +141,9 @@ export const measureGrowth = async (directory: string, rounds: number): Promise<
   }
   const measured: GrowthMeasurement[] = []
   for (const series of SERIES) {
-    console.error(`  ${series.kind}, ${series.size}`)
-    measured.push(await measureSeries(series, openShape, rounds))
+    const one = await measureSeries(series, openShape, rounds)
+    console.error(`  ${one.name}: ${one.seconds.map(s => `${(1000 * s).toFixed(1)}`).join(' ')} ms`)
+    measured.push(one)
   }
   measured.push(await measureTexts(openShape, rounds))
   return measured
