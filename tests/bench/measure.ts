@@ -36,7 +36,8 @@ export type Measurement = {
   tokensPerSecond: number
 }
 
-const WARM_UP = 3
+/** Rounds that do not count; a real model's steps take seconds, and settle at once. */
+const warmUp = (c: BenchCase): number => (c.model ? 3 : 1)
 
 export const median = (values: readonly number[]): number => {
   const sorted = [...values].sort((a, b) => a - b)
@@ -86,7 +87,7 @@ export const measureCase = async (
   const ours: number[] = []
   const bare: number[] = []
   const theirs = ways.map((): number[] => [])
-  for (let round = -WARM_UP; round < rounds; round++) {
+  for (let round = -warmUp(c); round < rounds; round++) {
     const a = await timed(step.run)
     const b = await timed(yardstick.run)
     const p: number[] = []

@@ -17,7 +17,12 @@ export type MemoryMeasurement = {
   /** Of the second step. */
   seconds: number
   peerBytes?: number
+  /** Tuning, tokenizer and all, with all memory and with given ones; only of a model with a tokenizer. */
+  limits: { limit?: number; bytes: number; seconds: number }[]
 }
+
+/** What tuning is given, bytes: micro-batches fit the first, blocks computed again the second. */
+const LIMITS = [undefined, 0.9e9, 0.8e9]
 
 export const MEMORY_STEP = { batch: 8, tokens: 64, virtualTokens: 20 }
 
@@ -38,17 +43,39 @@ export const measureMemory = async (
     )
   }
   const path = model ?? random
-  const program = fileURLToPath(new URL('memory-step.ts', import.meta.url))
+  const ours = await inProcess<{ bytes: number; loadingSeconds: number; seconds: number }>(
+    'memory-step.ts',
+    path,
+  )
+  const name = model === undefined ? 'a random GPT-2 small' : basename(path)
+  const limits: MemoryMeasurement['limits'] = []
+  if (model !== undefined)
+    for (const limit of LIMITS) {
+      const more = limit === undefined ? [] : [`${limit}`]
+      limits.push({
+        ...(limit !== undefined && { limit }),
+        ...(await inProcess<{ bytes: number; seconds: number }>('memory-tune.ts', path, more)),
+      })
+    }
+  return {
+    model: name,
+    ...ours,
+    limits,
+    ...(python !== undefined && { peerBytes: await peerMemory(path, python) }),
+  }
+}
+
+const inProcess = async <T>(program: string, model: string, more: readonly string[] = []): Promise<T> => {
+  const file = fileURLToPath(new URL(program, import.meta.url))
   const { stdout } = await promisify(execFile)(process.execPath, [
     '--import',
     'tsx',
-    program,
-    path,
+    file,
+    model,
     `${STEPS}`,
+    ...more,
   ])
-  const ours = JSON.parse(stdout) as { bytes: number; loadingSeconds: number; seconds: number }
-  const name = model === undefined ? 'a random GPT-2 small' : basename(path)
-  return { model: name, ...ours, ...(python !== undefined && { peerBytes: await peerMemory(path, python) }) }
+  return JSON.parse(stdout) as T
 }
 
 const peerMemory = async (directory: string, python: string): Promise<number> => {

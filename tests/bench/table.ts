@@ -168,6 +168,10 @@ export const formatTable = (
     lines.push(
       `  peak ${megabytes(memory.bytes)}, loading ${memory.loadingSeconds.toFixed(2)} s, step ${memory.seconds.toFixed(2)} s`,
     )
+    for (const { limit, bytes, seconds } of memory.limits)
+      lines.push(
+        `  tune, per-example gradients, ${limit === undefined ? 'no limit' : `--memory ${limit / 1e9}GB`}: peak ${megabytes(bytes)} (${(bytes / 1e9).toFixed(3)} GB), fastest step ${seconds.toFixed(2)} s`,
+      )
     if (memory.peerBytes !== undefined) lines.push(`  PyTorch: peak ${megabytes(memory.peerBytes)}`)
   }
   if (growth) lines.push('', ...growthLines(growth))

@@ -8,10 +8,16 @@ import { add } from './build.js'
 import { isFloating } from './dtype.js'
 import type { Graph, Node, Value } from './graph.js'
 import { withScope } from './graph.js'
+import { recomputation } from './recompute.js'
 import { VJP_RULES } from './vjp.js'
 
 /** A value whose gradient is known, with that gradient (same shape). */
 export type Seed = { value: Value; cotangent: Value }
+
+export type GradientOptions = {
+  /** Keeps of the graph's blocks only what goes into them, and computes the rest again on the way back: less memory, more time. */
+  recompute?: boolean
+}
 
 /**
  * Gradients of sum_i <seed_i.cotangent, seed_i.value> for each of `wrt`.
@@ -22,6 +28,7 @@ export const gradients = (
   graph: Graph,
   seeds: readonly Seed[],
   wrt: readonly Value[],
+  options: GradientOptions = {},
 ): (Value | undefined)[] =>
   withScope(graph, 'gradient', () => {
     const nodes = [...graph.nodes]
@@ -42,12 +49,14 @@ export const gradients = (
       const known = cotangents.get(value)
       cotangents.set(value, known ? add(known, cotangent) : cotangent)
     }
+    const again = options.recompute ? recomputation(graph, active) : undefined
     for (const seed of seeds) accumulate(seed.value, seed.cotangent)
     for (const node of nodes.reverse()) {
       const outputs = node.outputs.map(output => cotangents.get(output))
       if (outputs.every(cotangent => cotangent === undefined)) continue
       if (!node.inputs.some(value => value && active.has(value))) continue
-      applyRule(node, outputs, active).forEach((cotangent, i) => {
+      const used = again?.(node, outputs.find(cotangent => cotangent)!) ?? node
+      applyRule(used, outputs, i => active.has(node.inputs[i]!)).forEach((cotangent, i) => {
         const value = node.inputs[i]
         if (cotangent && value && active.has(value)) accumulate(value, cotangent)
       })
@@ -58,12 +67,12 @@ export const gradients = (
 const applyRule = (
   node: Node,
   outputs: (Value | undefined)[],
-  active: ReadonlySet<Value>,
+  needs: (index: number) => boolean,
 ): (Value | undefined)[] => {
   const rule = VJP_RULES[node.op]
   if (!rule)
     throw new PromptPostError('invalid-graph', `operator ${node.op} has no gradient`, {
       field: `node ${node.name}`,
     })
-  return rule(node, outputs, i => active.has(node.inputs[i]!))
+  return rule(node, outputs, needs)
 }

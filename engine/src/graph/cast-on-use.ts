@@ -7,23 +7,13 @@
  * its own shape plus zero times that size. Neither costs anything.
  * @module
  */
-import { add, mul } from './build.js'
+import { add } from './build.js'
 import { addNode, constant, type Graph, type Value, withScope } from './graph.js'
+import { zeroAfter } from './zero-after.js'
 
 /** Whether a value is a frozen matrix in another type, and nothing else. */
 export const isConvertedMatrix = (graph: Graph, value: Value | undefined): boolean =>
   value?.node?.op === 'Cast' && value.shape.length > 1 && graph.weights.has(value.node.inputs[0]!)
-
-/** An int64 zero [1] that is known once `x` is. */
-const zeroAfter = (graph: Graph, x: Value): Value => {
-  const key = `zero after ${x.name}`
-  const known = graph.cache.get(key)
-  if (known) return known
-  const rows = addNode(graph, 'Shape', [x], { start: 0, end: 1 })[0]!
-  const zero = mul(rows, constant(graph, 'int64', [0]))
-  graph.cache.set(key, zero)
-  return zero
-}
 
 const convertAfter = (graph: Graph, converted: Value, x: Value): Value => {
   const { inputs, attributes } = converted.node!

@@ -47,6 +47,8 @@ export type Graph = {
   readonly weights: Map<Value, ExternalData>
   /** Shape tensors and the like, built once per graph. */
   readonly cache: Map<string, Value>
+  /** Parts whose insides can be computed again from what goes into them, each in the order of the graph. */
+  readonly blocks: Node[][]
   /** Prefix of the names of the nodes being added, e.g. "layer3/attention". */
   scope: string
 }
@@ -60,6 +62,7 @@ export const createGraph = (name: string): Graph => ({
   constants: new Map(),
   weights: new Map(),
   cache: new Map(),
+  blocks: [],
   scope: '',
 })
 
@@ -179,6 +182,14 @@ export const withScope = <T>(graph: Graph, scope: string, build: () => T): T => 
   } finally {
     graph.scope = outer
   }
+}
+
+/** The same for a part whose insides can be computed again. */
+export const withBlock = <T>(graph: Graph, scope: string, build: () => T): T => {
+  const from = graph.nodes.length
+  const built = withScope(graph, scope, build)
+  graph.blocks.push(graph.nodes.slice(from))
+  return built
 }
 
 /** Marks values as graph outputs under the given names (an Identity carries each name). */

@@ -2,7 +2,7 @@
  * Typed graphs of ONNX operators: building, differentiating, checking, serialising.
  * @module
  */
-export { gradients, type Seed } from './autodiff.js'
+export { type GradientOptions, gradients, type Seed } from './autodiff.js'
 export * from './build.js'
 export { castOnUse, isConvertedMatrix } from './cast-on-use.js'
 export { checkGraph } from './check.js'
@@ -19,6 +19,7 @@ export {
   setOutputs,
   type Value,
   weight,
+  withBlock,
   withScope,
 } from './graph.js'
 export { liveNodes } from './prune.js'

@@ -12,6 +12,7 @@ import {
   multiplyDims,
   reshape,
   type Value,
+  withBlock,
   withScope,
 } from '../graph/index.js'
 import type { ModelConfig } from './config.js'
@@ -87,7 +88,7 @@ export const forward = (network: Network, inputs: ForwardInputs): Value => {
   const selection: Selection | undefined = inputs.readout && selectReadout(layout, inputs.readout)
   for (let layer = 0; layer < config.layers; layer++) {
     const last = layer === config.layers - 1
-    rows = withScope(graph, `layer${layer}`, () =>
+    rows = withBlock(graph, `layer${layer}`, () =>
       family.block(build, layer, rows, layout, last ? selection : undefined),
     )
   }

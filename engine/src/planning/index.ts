@@ -15,3 +15,4 @@ export {
   type TransferPlan,
   transferNeeds,
 } from './needs.js'
+export { type Fit, type FitRequest, fitTuning, PROCESS_OVERHEAD } from './tuning.js'

@@ -86,6 +86,15 @@ describe.runIf(process.platform === 'linux')('a plan', { timeout: 240_000 }, () 
     expect(measured).toBeLessThan(ALLOCATOR_WASTE * planned + OF_ITSELF)
   })
 
+  it('of tuning with its blocks computed again is a fraction, and as much less is taken', async () => {
+    const request = { graph: 'tuning', virtualTokens: 20, sizes: { B: 12, T: 128 } } as const
+    const plain = await measure(folders.llama, request)
+    const again = await measure(folders.llama, { ...request, recompute: true })
+    expect(again.loss).toBeCloseTo(plain.loss, 5)
+    expect(plain.measured - again.measured).toBeGreaterThan(0.7 * (plain.planned - again.planned))
+    expect(plain.planned - again.planned).toBeGreaterThan(0.5 * plain.planned)
+  })
+
   it.each(['transfer', 'distil'])('of a whole %s, optimiser and all, is what it takes', async work => {
     const run = await promisify(execFile)(process.execPath, [programOf('measure-run'), MODEL, work, root])
     const { planned, measured } = JSON.parse(run.stdout) as Measured

@@ -103,12 +103,16 @@ const gradientAt = async (
 }
 
 describe.each(Object.entries(TINY_CONFIGS))('a micro-batch of %s, padded so', (_, raw) => {
-  it.each([1, 2])(
-    'gives an example the bits it has alone, wherever it stands, on %d threads',
-    async threads => {
+  it.each([
+    [1, false],
+    [2, false],
+    [1, true],
+  ])(
+    'gives an example the bits it has alone, wherever it stands, on %d threads, blocks computed again: %s',
+    async (threads, recompute) => {
       const directory = await mkdtemp(join(tmpdir(), 'promptpost-micro-'))
       const model = await writeTinyModel(directory, raw)
-      const options = { virtualTokens: 5, columns: [3, 4], wordCounts: [1, 1], perExample: true }
+      const options = { virtualTokens: 5, columns: [3, 4], wordCounts: [1, 1], perExample: true, recompute }
       const session = await createSession(tuningGraph(model, options), { threads })
       const dimension = 5 * model.config.width
       for (const width of [11, 27]) {

@@ -26,6 +26,12 @@ export type MicroBatchOptions = {
   positions: number
 }
 
+/** What a text of so many tokens is padded to, at most. */
+export const paddedWidth = (
+  length: number,
+  { virtualTokens, positions }: Omit<MicroBatchOptions, 'batchSize'>,
+): number => Math.min(Math.ceil((virtualTokens + length) / MULTIPLE) * MULTIPLE, positions) - virtualTokens
+
 /**
  * Cuts a sample into micro-batches of examples that are padded alike.
  *
@@ -37,10 +43,7 @@ export const microBatches = (
   lengths: readonly number[],
   { batchSize, virtualTokens, positions }: MicroBatchOptions,
 ): MicroBatch[] => {
-  const widthOf = (example: number) => {
-    const whole = Math.ceil((virtualTokens + lengths[example]!) / MULTIPLE) * MULTIPLE
-    return Math.min(whole, positions) - virtualTokens
-  }
+  const widthOf = (example: number) => paddedWidth(lengths[example]!, { virtualTokens, positions })
   const batches: MicroBatch[] = []
   for (const example of [...sampled].sort((a, b) => lengths[a]! - lengths[b]!)) {
     const open = batches.at(-1)

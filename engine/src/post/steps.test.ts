@@ -72,6 +72,35 @@ const stopAt = (stage: string, step: number) => {
   }
 }
 
+describe('tune in a given memory', () => {
+  // Adam makes as much of a gradient that is all rounding as of any other.
+  const GENTLE = { optimizer: 'sgd', learningRate: 1 } as const
+
+  /** What one example takes at least, as the refusal says. */
+  const least = async (): Promise<number> => {
+    const { next } = (await tuned({ memory: 1, ...GENTLE }).catch(error => error)) as { next: string }
+    return Number(/Give (\d+) bytes/.exec(next)![1])
+  }
+
+  it.each([0, 1, 3])('gives the same prompt but for rounding, %d MiB above the least', async more => {
+    const whole = await tuned(GENTLE)
+    const { prompt, losses } = await tuned({ memory: (await least()) + more * 2 ** 20, ...GENTLE })
+    const moved = await tuned({ ...GENTLE, steps: 1 })
+    expect(prompt.values).not.toEqual(moved.prompt.values)
+    for (const [i, value] of whole.prompt.values.entries()) expect(prompt.values[i]).toBeCloseTo(value, 5)
+    for (const [i, value] of whole.losses.entries()) expect(losses[i]).toBeCloseTo(value, 5)
+    // Cut otherwise, it is rounded otherwise.
+    expect(prompt.values).not.toEqual(whole.prompt.values)
+  })
+
+  it('is refused where not even one example fits', async () => {
+    await expect(tuned({ memory: (await least()) - 1, ...GENTLE })).rejects.toMatchObject({
+      code: 'invalid-argument',
+      field: 'memory',
+    })
+  })
+})
+
 describe('distil', () => {
   it('gives the same student for the same seed, another for another', async () => {
     const weights = async (name: string) =>

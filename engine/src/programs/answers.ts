@@ -2,7 +2,7 @@
  * The graph of tuning a prompt on answers of several tokens.
  * @module
  */
-import { type Graph, input, setOutputs } from '../graph/index.js'
+import { type GradientOptions, type Graph, input, setOutputs } from '../graph/index.js'
 import type { Model } from '../models/index.js'
 import { answerLoss } from '../objectives/index.js'
 import { promptGradient, type ReadoutOptions, readoutGraph, sharedMode } from './readout.js'
@@ -10,7 +10,7 @@ import { promptGradient, type ReadoutOptions, readoutGraph, sharedMode } from '.
 export type AnswerTuningOptions = Pick<ReadoutOptions, 'dtype' | 'virtualTokens'> & {
   /** Gradients of each example's own loss, or of the batch's mean loss; as for classification. */
   perExample: boolean
-}
+} & GradientOptions
 
 /**
  * ids int32 [B, T] (each text with its answer behind it), readout int32 [B, A], targets int32 [B, A], weights [B, A], prompt -> loss [B]
@@ -30,6 +30,6 @@ export const answerTuningGraph = (model: Model, options: AnswerTuningOptions): G
   const targets = input(graph, 'targets', 'int32', ['B', 'A'])
   const weights = input(graph, 'weights', logits.dtype, ['B', 'A'])
   const loss = answerLoss(logits, targets, weights)
-  setOutputs(graph, { loss, gradient: promptGradient(loss, prompt!, perExample) })
+  setOutputs(graph, { loss, gradient: promptGradient(loss, prompt!, options) })
   return graph
 }

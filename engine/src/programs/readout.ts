@@ -7,6 +7,7 @@ import {
   createGraph,
   type DType,
   full,
+  type GradientOptions,
   type Graph,
   gradients,
   input,
@@ -84,12 +85,16 @@ export const logitsGraph = (model: Model, options: ReadoutOptions): Graph => {
 }
 
 /** The prompt's gradient of each example's own loss [B], or of the batch's mean. */
-export const promptGradient = (loss: Value, prompt: Value, perExample: boolean): Value => {
+export const promptGradient = (
+  loss: Value,
+  prompt: Value,
+  { perExample, recompute }: { perExample: boolean } & GradientOptions,
+): Value => {
   const { graph, dtype } = loss
   const seed = perExample
     ? { value: loss, cotangent: full(graph, dtype, 1, ['B']) }
     : { value: reduceMean(loss, [0]), cotangent: constant(graph, dtype, 1) }
-  return gradients(graph, [seed], [prompt])[0]!
+  return gradients(graph, [seed], [prompt], { recompute })[0]!
 }
 
 export type TuningOptions = ReadoutOptions & {
@@ -99,7 +104,7 @@ export type TuningOptions = ReadoutOptions & {
   scoring?: Scoring
   /** Gradients of each example's own loss, or of the batch's mean loss. */
   perExample: boolean
-}
+} & GradientOptions
 
 /**
  * Prompt tuning: ids, readout, labels int32 [B], prompt -> loss [B], scores [B, classes], gradient.
@@ -117,7 +122,7 @@ export const tuningGraph = (model: Model, options: TuningOptions): Graph => {
   const labels = input(graph, 'labels', 'int32', ['B'])
   const scores = classScores(logits, options.wordCounts, options.scoring)
   const loss = crossEntropy(scores, labels)
-  setOutputs(graph, { loss, scores, gradient: promptGradient(loss, prompt!, options.perExample) })
+  setOutputs(graph, { loss, scores, gradient: promptGradient(loss, prompt!, options) })
   return graph
 }
 

@@ -72,6 +72,27 @@ export const weightsKept = (graph: Graph): WeightsKept =>
     ? 'stored'
     : 'converted'
 
+/** What rewrites quantised graphs and convolutions, of which ours have none: each costs a walk through the graph, most of them several. */
+const NEVER_OF_USE = [
+  'DoubleQDQPairsRemover',
+  'QDQPropagationTransformer',
+  'WeightBiasQuantization',
+  'WhereDummyDq',
+  'QDQS8ToU8Transformer',
+  'QDQSelectorActionTransformer',
+  'QDQFinalCleanupTransformer',
+  'DynamicQuantizeMatMulFusion',
+  'MatMulIntegerToFloatFusion',
+  'MatMulNBitsFusion',
+  'GroupQueryAttentionFusion',
+  'GroupQueryAttentionPreNormFusion',
+  'SliceConcatToSpaceToDepthFusion',
+  'ConvActivationFusion',
+  'ConvAddActivationFusion',
+  'NchwcTransformer',
+  'NhwcTransformer',
+]
+
 const configEntries = (folder: string | undefined, prepack: boolean) => ({
   session: {
     ...(folder && { model_external_initializers_file_folder_path: folder }),
@@ -81,6 +102,7 @@ const configEntries = (folder: string | undefined, prepack: boolean) => ({
     // x * 0 is 0 only for finite x; denormals cost far more than they mean.
     set_denormal_as_zero: '1',
   },
+  optimization: { disable_specified_optimizers: NEVER_OF_USE.join(';') },
 })
 
 /**

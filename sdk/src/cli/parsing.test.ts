@@ -29,6 +29,12 @@ describe('exit codes', () => {
     ],
     [['transfers', 'create', '--alpha', 'x'], 2, /--alpha: must be from 0 to 1, or auto \(got "x"\)/],
     [['transfers', 'create', '--omega', '1.5'], 2, /--omega: must be from 0 to 1, or auto \(got "1.5"\)/],
+    [
+      ['tune', '--memory', 'lots'],
+      2,
+      /--memory: must be a size such as 900MB, 0\.9GB or 1\.5GiB \(got "lots"\)/,
+    ],
+    [['tune', '--memory', '0GB'], 2, /--memory: must be a size/],
     [['serve', '--port', '70000'], 2, /--port: must be a whole number, from 0 to 65535/],
     [
       ['serve', '--data', 'd', '--models', '.', '--predictor', 'gone.js'],

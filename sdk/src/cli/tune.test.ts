@@ -52,6 +52,18 @@ describe('tune', () => {
     expect([outcome.code, outcome.stderr]).toEqual([0, ''])
   })
 
+  it('refuses less memory than a step on one example takes, and says how much would do', async () => {
+    const folder = await newFolder()
+    const { code, stderr } = await runCli(tuneArgs(await writeData(folder), 'out', '--memory', '50MB'), {
+      cwd: folder,
+    })
+    expect(code).toBe(2)
+    expect(stderr).toMatch(
+      /memory: is too little for a step on one example \(got 50000000\)\nGive \d+ bytes or more/,
+    )
+    expect(await readdir(folder)).toEqual(['private.tsv'])
+  })
+
   it('reads the verbalizer from a file', async () => {
     const folder = await newFolder()
     await writeFile(join(folder, 'words.json'), '{"0": ["bad"], "1": ["good"]}')

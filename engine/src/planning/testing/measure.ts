@@ -5,24 +5,34 @@
 import { readFileSync } from 'node:fs'
 import { evaluateDim, type Graph } from '../../graph/index.js'
 import { keptLayers, type Model, openModel } from '../../models/index.js'
-import { distillationGraph, logitsGraph, transferGraph } from '../../programs/index.js'
+import { distillationGraph, logitsGraph, transferGraph, tuningGraph } from '../../programs/index.js'
 import { createSession, type Feeds, type TensorData, type WeightsKept } from '../../runtime/index.js'
 import { peakOf, type Sizes } from '../liveness.js'
 
 export type Request = {
-  graph: 'logits' | 'transfer' | 'distillation'
+  graph: 'logits' | 'transfer' | 'distillation' | 'tuning'
   sizes: Sizes
   weights?: WeightsKept
   virtualTokens?: number
   layers?: number
+  /** For tuning: blocks computed again. */
+  recompute?: boolean
 }
 
 /** Bytes: what the planner says, and what the process took beyond what it had before. */
 export type Measured = { planned: number; measured: number; loss: number }
 
-const graphOf = (model: Model, { graph, virtualTokens = 0, layers = 1 }: Request): Graph => {
+const graphOf = (model: Model, { graph, virtualTokens = 0, layers = 1, recompute }: Request): Graph => {
   if (graph === 'logits') return logitsGraph(model, { virtualTokens })
   if (graph === 'transfer') return transferGraph(model, { virtualTokens })
+  if (graph === 'tuning')
+    return tuningGraph(model, {
+      virtualTokens,
+      columns: [11, 12],
+      wordCounts: [1, 1],
+      perExample: true,
+      recompute,
+    })
   const kept = keptLayers(model.config.layers, layers)
   return distillationGraph(model, kept, name => !model.family.isEmbedding(name)).graph
 }

@@ -2,7 +2,9 @@
  * All that tuning needs before its first step: settings with their defaults, encoded examples, a session, the first prompt.
  * @module
  */
+import { fitTuning } from '../../planning/tuning.js'
 import { createSession } from '../../runtime/index.js'
+import { paddedWidth } from '../micro-batches.js'
 import { describeTask } from '../task.js'
 import type { AnyTask } from '../task-kinds.js'
 import { type Initialisation, initialPrompt, type Workbench } from '../workbench.js'
@@ -35,11 +37,28 @@ export const prepareTuning = async <T extends AnyTask>(
   const reading = tuningReading(workbench, options, settings)
   const initialisation = options.initialisation ?? { kind: 'text' as const, text: describeTask(options.task) }
   const start = await initialPrompt(workbench, initialisation, virtualTokens, settings.seed)
+  const { device, threads, memory } = options
+  const { graphOf, encoded, feeds, answers } = reading
+  const longest = options.mechanism
+    ? // Of examples under a mechanism nothing may show, not even how much memory they take.
+      settings.maxTokens + answers - 1
+    : Math.max(...encoded.map(({ ids }) => ids.length))
+  const fit =
+    memory === undefined
+      ? { graph: graphOf(false), rows: settings.batchSize }
+      : fitTuning(graphOf, {
+          memory,
+          batch: Math.min(settings.batchSize, encoded.length),
+          tokens: paddedWidth(longest, { virtualTokens, positions: model.config.maxPositions }),
+          answers,
+          isOnProcessor: (device ?? 'cpu') === 'cpu',
+        })
   const run: TuningStep = {
-    session: await createSession(reading.graph, { device: options.device, threads: options.threads }),
-    encoded: reading.encoded,
-    feeds: reading.feeds,
+    session: await createSession(fit.graph, { device, threads }),
+    encoded,
+    feeds,
     settings,
+    rows: fit.rows,
     width: model.config.width,
     positions: model.config.maxPositions,
   }

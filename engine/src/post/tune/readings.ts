@@ -14,7 +14,10 @@ import type { Workbench } from '../workbench.js'
 import { checkSettings, type FullSettings, type TuneOptions } from './settings.js'
 
 export type TuningReading = {
-  readonly graph: Graph
+  /** With its blocks computed again, or not. */
+  readonly graphOf: (recompute: boolean) => Graph
+  /** Positions that are read of each text. */
+  readonly answers: number
   readonly encoded: readonly EncodedText[]
   /** What a batch of the examples is to be read as, beside its tokens. */
   readonly feeds: (batch: Batch) => Feeds
@@ -54,15 +57,17 @@ const classReading = (
   checkSettings(settings, examples)
   checkLabels(examples, resolved.labels, source)
   const labels = examples.map(({ label }) => resolved.labels.indexOf(label!))
-  const graph = tuningGraph(model, {
-    virtualTokens: settings.virtualTokens,
-    columns: resolved.columns,
-    wordCounts: resolved.wordCounts,
-    scoring: task.scoring,
-    perExample: mechanism !== undefined,
-  })
   return {
-    graph,
+    graphOf: recompute =>
+      tuningGraph(model, {
+        virtualTokens: settings.virtualTokens,
+        columns: resolved.columns,
+        wordCounts: resolved.wordCounts,
+        scoring: task.scoring,
+        perExample: mechanism !== undefined,
+        recompute,
+      }),
+    answers: 1,
     encoded: resolved.encode(examples.map(({ text }) => text)),
     feeds: batch => ({
       labels: { data: Int32Array.from(batch.examples, i => labels[i]!), shape: [batch.rows] },
@@ -79,10 +84,13 @@ const answerReading = (
   checkSettings(settings, examples)
   const answered = withAnswers(resolved, examples, source)
   return {
-    graph: answerTuningGraph(model, {
-      virtualTokens: settings.virtualTokens,
-      perExample: mechanism !== undefined,
-    }),
+    graphOf: recompute =>
+      answerTuningGraph(model, {
+        virtualTokens: settings.virtualTokens,
+        perExample: mechanism !== undefined,
+        recompute,
+      }),
+    answers: resolved.positions,
     encoded: answered,
     // Under a mechanism a text's numbers must not depend, by so much as rounding, on how long the others' answers are.
     feeds: batch => answerFeeds(batch, answered, mechanism && resolved.positions),

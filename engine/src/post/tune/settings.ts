@@ -47,6 +47,11 @@ export type TuneSettings = {
   /** Tokens of a text, cue included, without the answer. */
   maxTokens?: number
   seed?: number
+  /**
+   * Most that the process may take, or the device where it is none of the processor's; bytes. A step is cut into micro-batches that fit,
+   * and where not even two examples do, its blocks are computed twice. The same prompt but for rounding, in more time.
+   */
+  memory?: number
 }
 
 export type TuneOptions<T extends AnyTask = Task> = TuneSettings & {
@@ -95,7 +100,7 @@ export const TUNE_DEFAULTS = {
 }
 
 /** Settings with every default filled in. */
-export type FullSettings = Required<Omit<TuneSettings, 'initialisation' | 'maxTokens'>> & {
+export type FullSettings = Required<Omit<TuneSettings, 'initialisation' | 'maxTokens' | 'memory'>> & {
   maxTokens: number
 }
 

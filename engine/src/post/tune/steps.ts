@@ -13,6 +13,8 @@ import type { FullSettings, GradientMechanism } from './settings.js'
 export type TuningStep = Pick<TuningReading, 'encoded' | 'feeds'> & {
   readonly session: Session
   readonly settings: FullSettings
+  /** Most examples that are computed at a time. */
+  readonly rows: number
   readonly width: number
   /** Most tokens the model takes, prompt included. */
   readonly positions: number
@@ -23,25 +25,44 @@ const feedsOf = (run: TuningStep, examples: readonly number[], bucketEdges: read
   return { ...batchFeeds(batch!), ...run.feeds(batch!) }
 }
 
-/** Mean gradient [virtualTokens * width] and mean loss, nats, of a batch. */
-export const plainStep = async (run: TuningStep, examples: number[], values: Float32Array) => {
+/** The sum of the gradients [virtualTokens * width] and of the losses, nats, of examples that are computed together: mean by mean. */
+const plainPart = async (run: TuningStep, examples: readonly number[], values: Float32Array) => {
   const prompt = { data: values, shape: [run.settings.virtualTokens, run.width] }
   // Multiples of 8, but never past the model's last position.
   const most = run.positions - run.settings.virtualTokens
   const edges = lengthBuckets(examples.map(i => run.encoded[i]!.ids.length)).map(edge => Math.min(edge, most))
   const results = await run.session.run({ ...feedsOf(run, examples, [Math.max(...edges)]), prompt })
   const losses = results.loss!.data as Float32Array
-  return {
-    gradient: results.gradient!.data as Float32Array,
-    loss: losses.reduce((a, b) => a + b, 0) / losses.length,
+  return { gradient: results.gradient!.data as Float32Array, loss: losses.reduce((a, b) => a + b, 0) }
+}
+
+/** Mean gradient [virtualTokens * width] and mean loss, nats, of a batch. */
+export const plainStep = async (run: TuningStep, examples: number[], values: Float32Array) => {
+  const count = examples.length
+  if (count <= run.rows) {
+    const { gradient, loss } = await plainPart(run, examples, values)
+    return { gradient, loss: loss / count }
   }
+  const mean = { gradient: new Float64Array(values.length), loss: 0 }
+  // Alike in size, so that none has all the cost of a pass for an example or two.
+  const size = Math.ceil(count / Math.ceil(count / run.rows))
+  for (let start = 0; start < count; start += size) {
+    const part = examples.slice(start, start + size)
+    const { gradient, loss } = await plainPart(run, part, values)
+    const share = part.length / count
+    for (const [i, value] of gradient.entries()) mean.gradient[i]! += share * value
+    mean.loss += loss / count
+  }
+  return mean
 }
 
 /** One step under the mechanism; physical micro-batches never change what it releases. */
 export const privateStep = async (run: TuningStep, mechanism: GradientMechanism, values: Float32Array) => {
   const { encoded, positions, settings } = run
   const lengths = encoded.map(({ ids }) => ids.length)
-  for (const { examples, width } of microBatches(mechanism.sample(), lengths, { ...settings, positions })) {
+  const batchSize = Math.min(settings.batchSize, run.rows)
+  const limits = { batchSize, virtualTokens: settings.virtualTokens, positions }
+  for (const { examples, width } of microBatches(mechanism.sample(), lengths, limits)) {
     const repeated = new Float32Array(examples.length * values.length)
     for (let i = 0; i < examples.length; i++) repeated.set(values, i * values.length)
     const prompt = { data: repeated, shape: [examples.length, settings.virtualTokens, run.width] }

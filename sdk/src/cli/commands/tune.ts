@@ -16,7 +16,7 @@ import { barStep } from '../local-work.js'
 import { shellQuote } from '../text.js'
 import { printTuningPlan } from '../tuning-plan.js'
 import { addBudgetFlag, addUnitFlags, type UnitFlags } from '../unit-flags.js'
-import { decimal, readTask, whole } from '../values.js'
+import { decimal, readTask, size, whole } from '../values.js'
 import { deviceOption } from './local.js'
 
 /** Flags of whatever tunes prompts. */
@@ -40,7 +40,7 @@ export type TuningFlags = DataFlags &
     device: Device
   }
 
-type Flags = TuningFlags & { budget?: number; checkpointSeconds?: number; dryRun?: boolean }
+type Flags = TuningFlags & { budget?: number; memory?: number; checkpointSeconds?: number; dryRun?: boolean }
 
 const SETTINGS = ['steps', 'learningRate', 'batchSize', 'virtualTokens', 'maxTokens', 'seed'] as const
 const PRIVACY = ['delta', 'clip', 'expectedBatch', 'adjacency', 'recordsPerUser'] as const
@@ -76,7 +76,7 @@ export const tuningOptions = async (
 
 const optionsOf = async (flags: Flags): Promise<TunePromptOptions> => ({
   ...(await tuningOptions(flags)),
-  ...given(flags, ['checkpointSeconds']),
+  ...given(flags, ['checkpointSeconds', 'memory']),
   ...(flags.budget === undefined ? {} : { ledger: { budget: { epsilon: flags.budget } } }),
 })
 
@@ -167,6 +167,11 @@ export const addTune = (program: Command): void => {
   addBudgetFlag(addUnitFlags(addTuningFlags(program.command('tune'))))
     .description('tune a soft prompt on private data, on this machine; nothing leaves it')
     .requiredOption('--out <dir>', 'folder for the prompt; must not exist')
+    .option(
+      '--memory <size>',
+      'most that the process may take, as 900MB: the same prompt in more time',
+      size('--memory'),
+    )
     .option(
       '--checkpoint-seconds <x>',
       'between two checkpoints, from which the same command goes on (default: 30)',
