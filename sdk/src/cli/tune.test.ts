@@ -59,7 +59,7 @@ describe('tune', () => {
     })
     expect(code).toBe(2)
     expect(stderr).toMatch(
-      /memory: is too little for a step on one example \(got 50000000\)\nGive \d+ bytes or more/,
+      /memory: is too little for a step on one example \(got 50000000\)\. Give \d+ bytes or more/,
     )
     expect(await readdir(folder)).toEqual(['private.tsv'])
   })
