@@ -123,24 +123,18 @@ describe('distil', () => {
     }
   })
 
-  it.each([
-    { positions: 0.25 },
-    { proxyShare: 1, proxyTokens: 4 },
-    { keep: 'spread', positions: 0.5, proxyShare: 0.5 },
-  ] as const)(
-    'with %j it learns as well, and stopped and resumed ends where an undisturbed run ends',
-    async recipe => {
-      const name = JSON.stringify(recipe).replaceAll(/[^a-zA-Z]/g, '')
-      const whole = await distilTo(`${name}-whole`, { steps: 30, ...recipe })
-      const mean = (losses: number[]) => losses.reduce((a, b) => a + b, 0) / losses.length
-      expect(mean(whole.losses.slice(-5))).toBeLessThan(0.95 * mean(whole.losses.slice(0, 5)))
-      const parts = { steps: 30, ...recipe, checkpointDirectory: join(folder, `${name}-checkpoint`) }
-      const stopped = distilTo(`${name}-parts`, { ...parts, checkpointSeconds: 0, ...stopAt('distil', 7) })
-      await expect(stopped).rejects.toMatchObject({ code: 'cancelled' })
-      const resumed = await distilTo(`${name}-parts`, parts)
-      expect(resumed.losses).toEqual(whole.losses)
-    },
-  )
+  it('reads behind random prompts, compares some logits and keeps other layers, and resumed is as if undisturbed', async () => {
+    const recipe = { steps: 20, keep: 'spread', positions: 0.5, proxyShare: 0.5, proxyTokens: 4 } as const
+    const whole = await distilTo('recipe', recipe)
+    const mean = (losses: number[]) => losses.reduce((a, b) => a + b, 0) / losses.length
+    expect(mean(whole.losses.slice(-5))).toBeLessThan(0.95 * mean(whole.losses.slice(0, 5)))
+    expect(whole.keptLayers).toEqual([0, 7])
+    const parts = { ...recipe, checkpointDirectory: join(folder, 'recipe-checkpoint') }
+    const stopped = distilTo('recipe-parts', { ...parts, checkpointSeconds: 0, ...stopAt('distil', 7) })
+    await expect(stopped).rejects.toMatchObject({ code: 'cancelled' })
+    const resumed = await distilTo('recipe-parts', parts)
+    expect(resumed.losses).toEqual(whole.losses)
+  })
 
   it.each([
     ['positions', 0],
