@@ -7,7 +7,7 @@ import { PromptPostError } from '@promptpost/base'
 import { add } from './build.js'
 import { isFloating } from './dtype.js'
 import type { Graph, Node, Value } from './graph.js'
-import { withScope } from './graph.js'
+import { GRADIENT_SCOPE, withScope } from './graph.js'
 import { recomputation } from './recompute.js'
 import { VJP_RULES } from './vjp.js'
 
@@ -30,7 +30,7 @@ export const gradients = (
   wrt: readonly Value[],
   options: GradientOptions = {},
 ): (Value | undefined)[] =>
-  withScope(graph, 'gradient', () => {
+  withScope(graph, GRADIENT_SCOPE, () => {
     const nodes = [...graph.nodes]
     const active = new Set<Value>(wrt)
     for (const node of nodes) {

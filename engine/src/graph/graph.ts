@@ -53,6 +53,9 @@ export type Graph = {
   scope: string
 }
 
+/** Scope of the nodes that differentiation adds. */
+export const GRADIENT_SCOPE = 'gradient'
+
 /** An empty graph. */
 export const createGraph = (name: string): Graph => ({
   name,

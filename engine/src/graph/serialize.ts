@@ -6,7 +6,7 @@
 import { checkGraph } from './check.js'
 import type { Shape } from './dim.js'
 import { type DType, ONNX_TYPE } from './dtype.js'
-import type { Attribute, Graph, Node, Value } from './graph.js'
+import { type Attribute, GRADIENT_SCOPE, type Graph, type Node, type Value } from './graph.js'
 import {
   type Message,
   message,
@@ -139,10 +139,13 @@ export const serializeGraph = (graph: Graph, locate: (file: string) => string = 
   for (const value of graph.inputs) writeMessage(proto, 11, valueInfo(value))
   for (const value of graph.outputs) writeMessage(proto, 12, valueInfo(value))
   // Its own inference loses sizes behind a computed shape. Where it does not know them, ONNX Runtime compares every tensor with
-  // every other that is free, to see whether it fits: on a gradient of thirty blocks, three seconds of a session's beginning.
-  const outputs = new Set(graph.outputs)
-  for (const node of nodes)
-    for (const value of node.outputs) if (!outputs.has(value)) writeMessage(proto, 13, valueInfo(value))
+  // every other that is free, to see whether it fits: on a gradient of thirty blocks, three seconds of a session's beginning. Where it does, it
+  // plans who takes whose place ahead, which costs a pass without a gradient more memory than it saves time.
+  if (nodes.some(({ name }) => name.startsWith(GRADIENT_SCOPE))) {
+    const outputs = new Set(graph.outputs)
+    for (const node of nodes)
+      for (const value of node.outputs) if (!outputs.has(value)) writeMessage(proto, 13, valueInfo(value))
+  }
 
   const model = message()
   writeInt(model, 1, IR_VERSION)
