@@ -64,7 +64,7 @@ const predict = async (shards: number, texts = TEXTS) =>
 
 /** Nothing but what a record names; ends are told by a timer of the server's. */
 const expectNothingLeft = async (): Promise<void> => {
-  for (let tries = 0; tries < 50 && (await leftovers(store)).length > 0; tries++) await sleep(200)
+  for (let tries = 0; tries < 150 && (await leftovers(store)).length > 0; tries++) await sleep(200)
   expect(await leftovers(store)).toEqual([])
   const work = readdirSync(join(service.data, 'work'))
   expect(work.filter(name => name !== 'computed')).toEqual([])
