@@ -3,6 +3,7 @@
  * the teacher's hidden states may be kept, those in place of the teacher's blocks.
  * @module
  */
+import type { Graph } from '../../graph/index.js'
 import { distillationGraph } from '../../programs/index.js'
 import { createSession, prepacks, type Session, weightsKept } from '../../runtime/index.js'
 import type { TensorEntry } from '../../weights/index.js'
@@ -33,11 +34,11 @@ export const openSessions = async (
   const { graph: whole, trained: entries } = distillationGraph(model, kept, trains, { sampled })
   const isKept = cache !== undefined && hiddenBytes(steps, batchTokens, model.config.width) <= cache.limit
   const alike = { device, threads, ...(isKept && { prepack: prepacks(whole), weights: weightsKept(whole) }) }
-  const open = (virtualTokens: number): Promise<Session> =>
-    createSession(
-      distillationGraph(model, kept, trains, { sampled, virtualTokens, givenTeacher: isKept }).graph,
-      alike,
-    )
+  const graphOf = (virtualTokens: number): Graph =>
+    virtualTokens === 0 && !isKept
+      ? whole
+      : distillationGraph(model, kept, trains, { sampled, virtualTokens, givenTeacher: isKept }).graph
+  const open = (virtualTokens: number): Promise<Session> => createSession(graphOf(virtualTokens), alike)
   const plain = proxyShare < 1 ? await open(0) : undefined
   const prompted = proxyShare > 0 ? await open(proxyTokens) : undefined
   const teacher = isKept ? openTeacher({ model, ...rest }, cache, alike) : undefined
