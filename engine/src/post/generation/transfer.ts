@@ -8,12 +8,13 @@ import { argmax, logProbabilities } from '../../generate/index.js'
 import { transferGraph } from '../../programs/index.js'
 import { createSession } from '../../runtime/index.js'
 import { consensusOf } from '../classes.js'
+import type { ReadoutRequest } from '../readout-runner.js'
 import type { SoftPrompt } from '../soft-prompt.js'
 import { textLimit } from '../task.js'
 import type { GenerationTask } from '../task-kinds.js'
 import { type Constants, cachedRows, chooseTexts } from '../transfer/constants.js'
-import type { Bench } from '../transfer/descent.js'
-import { lineageOf, runTransfer } from '../transfer/run.js'
+import { type Bench, splitTexts } from '../transfer/descent.js'
+import { resultOf, runTransfer } from '../transfer/run.js'
 import type { Choices } from '../transfer/score.js'
 import {
   requireTransferable,
@@ -21,7 +22,6 @@ import {
   type TransferFacts,
   type TransferOptions,
 } from '../transfer/settings.js'
-import { heldOutOf } from '../transfer/transfer.js'
 import type { Workbench } from '../workbench.js'
 import { type AnsweredText, answeredText } from './answered-text.js'
 import { answerTexts } from './answers.js'
@@ -160,19 +160,18 @@ export const transferAnswers = async (
     : await studentAnswers(student, prepared, options)
   const encoded = fitting(answered, vocabulary)
   const starts = rowStarts(encoded)
-  const heldOut = heldOutOf(encoded.length)
-  const common = { encoded, device, threads, onProgress, signal }
+  const { held, trained } = splitTexts(encoded.length)
+  const logitsOf = (
+    model: Workbench['model'],
+    texts: readonly AnsweredText[],
+    stage: string,
+    prompt?: ReadoutRequest['prompt'],
+  ) => answerLogits({ model, encoded: texts, prompt, stage, device, threads, onProgress, signal })
   const constants: Constants = {
-    target: await answerLogits({ ...common, model: target.model, stage: 'target logits' }),
-    studentPrompted: await answerLogits({
-      ...common,
-      model: student.model,
-      prompt,
-      stage: 'prompted student logits',
-    }),
-    student: await answerLogits({ ...common, model: student.model, stage: 'student logits' }),
+    target: await logitsOf(target.model, encoded, 'target logits'),
+    studentPrompted: await logitsOf(student.model, encoded, 'prompted student logits', prompt),
+    student: await logitsOf(student.model, encoded, 'student logits'),
   }
-  const numbers = encoded.map((_, i) => i)
   const graph = transferGraph(target.model, { virtualTokens, answers: true })
   const session = await createSession(graph, { device, threads })
   const bench: Bench = {
@@ -192,10 +191,10 @@ export const transferAnswers = async (
     width,
     virtualTokens,
     settings,
-    trained: numbers.slice(heldOut),
-    held: numbers.slice(0, heldOut),
+    held,
+    trained,
   }
-  const rows = starts[heldOut]!
+  const rows = starts[held.length]!
   const tokensOf = (logits: Float32Array): number[] =>
     chosenTokens((row, token) => logits[row * vocabulary + token]!, rows, vocabulary)
   const studentTokens = tokensOf(constants.studentPrompted)
@@ -204,39 +203,18 @@ export const transferAnswers = async (
   const journey = { target, student, prompt, material, maxTokens }
   // The check behind it opens the model again: one copy of its weights at a time.
   const moved = await runTransfer(bench, journey, reference, options).finally(() => session.dispose())
-  const { values, state, after } = moved
+  const seen = encoded.slice(0, held.length)
   const heldOutTokens = async (stage: string, values: Float32Array) =>
-    tokensOf(
-      await answerLogits({
-        ...common,
-        model: target.model,
-        encoded: encoded.slice(0, heldOut),
-        prompt: { values, virtualTokens },
-        stage,
-      }),
-    )
+    tokensOf(await logitsOf(target.model, seen, stage, { values, virtualTokens }))
   const byText = (tokens: Choices): Choices[] =>
-    numbers.slice(0, heldOut).map(text => tokens.slice(starts[text], starts[text + 1]))
+    held.map(text => tokens.slice(starts[text], starts[text + 1]))
   const effect = answerEffectOf({
-    prompted: byText(await heldOutTokens('effect check', values)),
+    prompted: byText(await heldOutTokens('effect check', moved.values)),
     direct: byText(await heldOutTokens('direct use', prompt.values)),
     target: byText(tokensOf(constants.target)),
     student: byText(studentTokens),
   })
   await moved.finish()
-  return {
-    prompt: { ...prompt, values, model: target.digest, lineage: lineageOf(state, bench, prompt) },
-    facts: {
-      settings,
-      ...state.candidate,
-      choice: state.choice!,
-      publicTexts: encoded.length,
-      heldOutTexts: heldOut,
-      heldOutLoss: { before: state.before, after },
-      losses: state.losses,
-      positions: starts.at(-1)!,
-      effect,
-      seconds: (performance.now() - begun) / 1000,
-    },
-  }
+  const result = resultOf(moved, bench, prompt, target, begun)
+  return { prompt: result.prompt, facts: { ...result.facts, positions: starts.at(-1)!, effect } }
 }

@@ -28,6 +28,15 @@ export type Bench = {
   held: readonly number[]
 }
 
+const HELD_OUT_SHARE = 0.1
+
+/** Text numbers that are held out, which come first, and those trained on. */
+export const splitTexts = (texts: number): { held: number[]; trained: number[] } => {
+  const numbers = Array.from({ length: texts }, (_, i) => i)
+  const heldOut = Math.max(1, Math.round(texts * HELD_OUT_SHARE))
+  return { held: numbers.slice(0, heldOut), trained: numbers.slice(heldOut) }
+}
+
 /** Where the descent stands, but for the optimiser's arrays. */
 export type State = {
   step: number

@@ -11,7 +11,7 @@ import type { AnyTask } from '../task-kinds.js'
 import type { Workbench } from '../workbench.js'
 import { type Bench, descend, heldOutLoss, type State } from './descent.js'
 import type { Reference } from './score.js'
-import type { TransferOptions } from './settings.js'
+import type { TransferFacts, TransferOptions } from './settings.js'
 import { chooseDescent, type Descent } from './trials.js'
 
 /** What a transfer is from, to, and by which texts. */
@@ -76,12 +76,33 @@ const resumed = ({ state, arrays }: Saved<State>): Descent => {
 }
 
 /** How the prompt came to be, for its own files. */
-export const lineageOf = ({ candidate }: State, bench: Bench, prompt: SoftPrompt<AnyTask>) => ({
+const lineageOf = ({ candidate }: State, { settings }: Bench, prompt: SoftPrompt<AnyTask>) => ({
   method: 'transfer',
   from: prompt.model,
   alpha: `${candidate.alpha}`,
   omega: `${candidate.omega}`,
-  gamma: `${bench.settings.gamma}`,
-  steps: `${bench.settings.steps}`,
-  seed: `${bench.settings.seed}`,
+  gamma: `${settings.gamma}`,
+  steps: `${settings.steps}`,
+  seed: `${settings.seed}`,
+})
+
+/** The moved prompt, and what a transfer says of itself but for the prompt's effect. */
+export const resultOf = <T extends AnyTask>(
+  { values, state, after }: Moved,
+  bench: Bench,
+  prompt: SoftPrompt<T>,
+  target: Workbench,
+  begun: number,
+): { prompt: SoftPrompt<T>; facts: Omit<TransferFacts, 'effect'> } => ({
+  prompt: { ...prompt, values, model: target.digest, lineage: lineageOf(state, bench, prompt) },
+  facts: {
+    settings: bench.settings,
+    ...state.candidate,
+    choice: state.choice!,
+    publicTexts: bench.encoded.length,
+    heldOutTexts: bench.held.length,
+    heldOutLoss: { before: state.before, after },
+    losses: state.losses,
+    seconds: (performance.now() - begun) / 1000,
+  },
 })

@@ -13,8 +13,8 @@ import type { SoftPrompt } from '../soft-prompt.js'
 import { resolveTask, textLimit } from '../task.js'
 import { openWorkbench, type Workbench } from '../workbench.js'
 import { chooseTexts, constantFeeds, constantLogits, targetShare } from './constants.js'
-import type { Bench } from './descent.js'
-import { lineageOf, runTransfer } from './run.js'
+import { type Bench, splitTexts } from './descent.js'
+import { resultOf, runTransfer } from './run.js'
 import { chosenOf, referenceClasses } from './score.js'
 import {
   type OpenTransferOptions,
@@ -31,11 +31,6 @@ export const transfer = async (options: TransferOptions): Promise<Transferred> =
   const target = await openWorkbench(options.modelDirectory)
   return transferWith(target, await openWorkbench(options.studentDirectory), options)
 }
-
-const HELD_OUT_SHARE = 0.1
-
-/** How many of the texts are held out. */
-export const heldOutOf = (texts: number): number => Math.max(1, Math.round(texts * HELD_OUT_SHARE))
 
 /** What the texts are, and how they are read: the same for whoever does a share. */
 const prepare = (target: Workbench, student: Workbench, options: OpenTransferOptions) => {
@@ -74,8 +69,8 @@ export const transferWith = async (
   const { virtualTokens, width, task } = prompt
   const { settings, maxTokens, columns, wordCounts, texts, encoded } = prepare(target, student, options)
   const { vocabularySize: vocabulary } = target.model.config
-  const heldOut = heldOutOf(encoded.length)
-  const numbers = encoded.map((_, i) => i)
+  const { held, trained } = splitTexts(encoded.length)
+  const heldOut = held.length
   const reading = { columns, wordCounts, scoring: task.scoring }
   const constants = await constantLogits(target, student, prompt, encoded, options)
   const graph = transferGraph(target.model, { virtualTokens, offset: settings.omega !== 0 }, reading)
@@ -90,15 +85,14 @@ export const transferWith = async (
     width,
     virtualTokens,
     settings,
-    trained: numbers.slice(heldOut),
-    held: numbers.slice(0, heldOut),
+    held,
+    trained,
   }
   const journey = { target, student, prompt, material: texts, maxTokens }
   const known = referenceClasses(constants, vocabulary, heldOut, reading)
   const reference = { student: chosenOf(known.student), consensus: chosenOf(known.consensus) }
   // The check behind it opens the model again: one copy of its weights at a time.
   const moved = await runTransfer(bench, journey, reference, options).finally(() => session.dispose())
-  const { values, state, after } = moved
   const heldOutLogits = (stage: string, values: Float32Array) =>
     readoutLogits({
       model: target.model,
@@ -110,25 +104,15 @@ export const transferWith = async (
       onProgress,
       signal,
     })
-  const prompted = await heldOutLogits('effect check', values)
+  const prompted = await heldOutLogits('effect check', moved.values)
   const direct = await heldOutLogits('direct use', prompt.values)
   await moved.finish()
-  const facts: TransferFacts = {
-    settings,
-    ...state.candidate,
-    choice: state.choice!,
-    publicTexts: encoded.length,
-    heldOutTexts: heldOut,
-    heldOutLoss: { before: state.before, after },
-    losses: state.losses,
-    effect: effectOf({
-      prompted: classesIn(prompted, heldOut),
-      target: classesIn(constants.target, heldOut),
-      direct: classesIn(direct, heldOut),
-      ...known,
-    }),
-    seconds: (performance.now() - begun) / 1000,
-  }
-  const lineage = lineageOf(state, bench, prompt)
-  return { prompt: { ...prompt, values, model: target.digest, lineage }, facts }
+  const effect = effectOf({
+    prompted: classesIn(prompted, heldOut),
+    target: classesIn(constants.target, heldOut),
+    direct: classesIn(direct, heldOut),
+    ...known,
+  })
+  const result = resultOf(moved, bench, prompt, target, begun)
+  return { prompt: result.prompt, facts: { ...result.facts, effect } }
 }
