@@ -79,7 +79,7 @@ export const measureCase = async (
     Math.min(4, model.config.layers),
   )
   const step = await createStep(c, model)
-  const { model: _shape, bar, halfBar, name, ...sizes } = c
+  const { model: _shape, weights: _weights, bar, halfBar, name, ...sizes } = c
   const ways = peer ? waysOf(c, (await peer.ask({ facts: true })).half === true) : []
   const nameOf = ({ precision, head }: PeerWay): string => `${name} ${precision} ${head}`
   for (const way of ways)

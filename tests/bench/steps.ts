@@ -53,7 +53,7 @@ const promptStep = async (c: BenchCase, model: Model): Promise<Step> => {
       : c.kind === 'evaluation'
         ? logitsGraph(model, tuning)
         : tuningGraph(model, tuning)
-  const session = await createSession(graph)
+  const session = await createSession(graph, { weights: c.weights })
   const loading = (performance.now() - begun) / 1000
   const one = randomValues(n * width, 2, 0.02)
   const repeated = new Float32Array(batch * one.length)

@@ -5,7 +5,7 @@
 import { PromptPostError } from '@promptpost/base'
 import type { Model } from '../models/index.js'
 import { decodingGraph, nextKeysName, nextValuesName } from '../programs/index.js'
-import { type ConcreteDevice, createSession } from '../runtime/index.js'
+import { createSession, type SessionOptions } from '../runtime/index.js'
 import { createRandom, evaluationOrder } from '../text/index.js'
 import { beginPast, grownPast, type Past, pastBytes, pastFeeds, pastOfTexts } from './cache.js'
 import { argmax, checkSampling, drawToken, type Sampling } from './choose.js'
@@ -97,7 +97,7 @@ const batchesOf = (
  */
 export const openDecoder = async (
   model: Model,
-  compute: { device?: ConcreteDevice; threads?: number } = {},
+  compute: Pick<SessionOptions, 'device' | 'threads' | 'weights'> = {},
 ): Promise<Decoder> => {
   const { config } = model
   if (config.kind !== 'causal')

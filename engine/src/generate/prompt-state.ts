@@ -37,7 +37,7 @@ export const emptyState = (model: Model): PromptState =>
 export const promptState = async (
   model: Model,
   prompt: { values: Float32Array; virtualTokens: number },
-  compute: Pick<SessionOptions, 'device' | 'threads'> = {},
+  compute: Pick<SessionOptions, 'device' | 'threads' | 'weights'> = {},
 ): Promise<PromptState> => {
   const session = await createSession(promptStateGraph(model), { ...compute, prepack: false })
   try {

@@ -23,6 +23,8 @@ export const relu = (x: Value) => one('Relu', [x])
 export const abs = (x: Value) => one('Abs', [x])
 /** GELU, exact (erf) or by tanh (`gelu_new` of Hugging Face). */
 export const gelu = (x: Value, approximate: 'none' | 'tanh') => one('Gelu', [x], { approximate })
+/** x sigmoid(x). ONNX Runtime has no float64 kernel of it. */
+export const silu = (x: Value) => one('QuickGelu', [x], { alpha: { float: 1 } })
 /** Softmax over the last axis. */
 export const softmax = (x: Value) => one('Softmax', [x], { axis: -1 })
 /** Log-softmax over the last axis. */
@@ -62,6 +64,18 @@ export const gemm = (a: Value, b: Value, options: { c?: Value; transA?: boolean;
     transA: options.transA ? 1 : 0,
     transB: options.transB ? 1 : 0,
   })
+
+/** x / scale in bytes around `zero`, rounded to even and clipped, with a scale and a zero for each entry along `axis`. */
+export const quantize = (x: Value, scale: Value, zero: Value, axis: number) =>
+  one('QuantizeLinear', [x, scale, zero], { axis })
+/** (x - zero) scale. */
+export const dequantize = (x: Value, scale: Value, zero: Value, axis: number) =>
+  one('DequantizeLinear', [x, scale, zero], { axis })
+/** Bytes around a zero, with a scale. */
+export type Quantized = { bytes: Value; scale: Value; zero: Value }
+/** Product of matrices of bytes, summed as integers; b has a scale for each column. */
+export const matmulInteger = (a: Quantized, b: Quantized) =>
+  one('MatMulIntegerToFloat', [a.bytes, b.bytes, a.scale, b.scale, a.zero, b.zero])
 
 export const transpose = (x: Value, perm: readonly number[]) => one('Transpose', [x], { perm })
 /** Swaps the last two axes. */
@@ -182,6 +196,7 @@ const reduce =
 export const reduceSum = reduce('ReduceSum')
 export const reduceMean = reduce('ReduceMean')
 export const reduceMax = reduce('ReduceMax')
+export const reduceMin = reduce('ReduceMin')
 /** log of the sum of exponentials, shifted by the maximum. */
 export const logSumExp = reduce('ReduceLogSumExp')
 

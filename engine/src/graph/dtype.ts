@@ -6,6 +6,8 @@
 /** Code of each element type in ONNX: https://github.com/onnx/onnx/blob/v1.18.0/onnx/onnx.proto3#L500 */
 export const ONNX_TYPE = {
   float32: 1,
+  uint8: 2,
+  int8: 3,
   int32: 6,
   int64: 7,
   bool: 9,
@@ -19,6 +21,8 @@ export type DType = keyof typeof ONNX_TYPE
 /** Bytes per element. */
 export const BYTES: Record<DType, number> = {
   float32: 4,
+  uint8: 1,
+  int8: 1,
   int32: 4,
   int64: 8,
   bool: 1,

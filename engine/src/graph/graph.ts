@@ -100,6 +100,8 @@ const CONSTANT_BYTES: Record<string, (values: readonly number[]) => ArrayBufferV
   float64: values => Float64Array.from(values),
   int32: values => Int32Array.from(values),
   int64: values => BigInt64Array.from(values, BigInt),
+  uint8: values => Uint8Array.from(values),
+  int8: values => Int8Array.from(values),
   bool: values => Uint8Array.from(values),
 }
 

@@ -8,6 +8,7 @@ export { castOnUse, isConvertedMatrix } from './cast-on-use.js'
 export { checkGraph } from './check.js'
 export { addDims, type Dim, evaluateDim, multiplyDims, type Shape } from './dim.js'
 export { BYTES, type DType } from './dtype.js'
+export { type ByteMatrix, type ByteWeights, MIDDLE, MOST, useEightBits } from './eight-bits.js'
 export {
   addNode,
   constant,

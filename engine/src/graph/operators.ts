@@ -143,6 +143,16 @@ const gemm: Operator = {
   },
 }
 
+const isByte = ({ dtype }: Value): boolean => dtype === 'uint8' || dtype === 'int8'
+
+/** A scale and a zero for each entry along the axis. */
+const alongAxis = (x: Value, scale: Value, zero: Value, attributes: Attributes): void => {
+  const wanted = `${x.shape[axisOf(x.shape, int(attributes, 'axis'))]}`
+  for (const { name, shape } of [scale, zero])
+    if (`${shape}` !== wanted) fail(`${name} is [${shape}], not [${wanted}]`)
+  if (!isByte(zero)) fail(`${zero.name} must hold bytes`)
+}
+
 /** Reshape and Expand: the symbolic target stands in the attribute `to`; the second input computes it at run time. */
 const toShape = (attributes: Attributes): Dim[] => {
   const to = attributes.to
@@ -181,6 +191,8 @@ export const OPERATORS: Readonly<Record<string, Operator>> = {
   Relu: unary,
   Gelu: unary,
   Abs: unary,
+  /** x sigmoid(alpha x): https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md#com.microsoft.QuickGelu */
+  QuickGelu: { domain: 'com.microsoft', ...unary },
   Cos: unary,
   Sin: unary,
   Identity: { infer: inputs => [{ dtype: need(inputs, 1)[0]!.dtype, shape: [...inputs[0]!.shape] }] },
@@ -216,6 +228,36 @@ export const OPERATORS: Readonly<Record<string, Operator>> = {
   },
   MatMul: matmul,
   Gemm: gemm,
+  QuantizeLinear: {
+    infer: (inputs, attributes) => {
+      const [x, scale, zero] = need(inputs, 3)
+      alongAxis(floating(x!), scale!, zero!, attributes)
+      sameDType([x!, scale!])
+      return [{ dtype: zero!.dtype, shape: [...x!.shape] }]
+    },
+  },
+  DequantizeLinear: {
+    infer: (inputs, attributes) => {
+      const [x, scale, zero] = need(inputs, 3)
+      alongAxis(x!, floating(scale!), zero!, attributes)
+      sameDType([x!, zero!])
+      return [{ dtype: scale!.dtype, shape: [...x!.shape] }]
+    },
+  },
+  /** https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md#com.microsoft.MatMulIntegerToFloat */
+  MatMulIntegerToFloat: {
+    domain: 'com.microsoft',
+    infer: inputs => {
+      const [a, b, aScale, bScale, aZero, bZero] = need(inputs, 6)
+      if (a!.shape.length !== 2 || b!.shape.length !== 2) fail('needs matrices')
+      if (a!.shape[1] !== b!.shape[0]) fail(`inner dimensions ${a!.shape[1]} and ${b!.shape[0]} differ`)
+      if (!isByte(a!) || !isByte(b!)) fail('needs bytes')
+      sameDType([a!, aZero!])
+      sameDType([b!, bZero!])
+      if (`${bScale!.shape}` !== `${b!.shape[1]}`) fail('needs a scale for each column')
+      return [{ dtype: sameDType([floating(aScale!), bScale!]), shape: [a!.shape[0]!, b!.shape[1]!] }]
+    },
+  },
   Transpose: {
     infer: (inputs, attributes) => {
       const [x] = need(inputs, 1)
@@ -313,6 +355,7 @@ export const OPERATORS: Readonly<Record<string, Operator>> = {
   ReduceSum: reduction,
   ReduceMean: reduction,
   ReduceMax: reduction,
+  ReduceMin: reduction,
   ReduceLogSumExp: reduction,
   LayerNormalization: normalization(2),
   SimplifiedLayerNormalization: normalization(1),

@@ -33,6 +33,7 @@ const OWN_ATTRIBUTES: Record<string, readonly string[]> = {
   ReduceSum: ['reducedAxes'],
   ReduceMean: ['reducedAxes'],
   ReduceMax: ['reducedAxes'],
+  ReduceMin: ['reducedAxes'],
   ReduceLogSumExp: ['reducedAxes'],
 }
 

@@ -239,6 +239,11 @@ export const VJP_RULES: Readonly<Record<string, VjpRule>> = {
   Relu: unary((x, _y, dy) => zeroFor(greater(x, 0), dy)),
   Abs: unary((x, _y, dy) => where(greater(x, 0), dy, where(less(x, 0), neg(dy), 0))),
   Gelu: gelu,
+  // y = x s with s = sigmoid(x), which is computed again rather than kept: y' = s (1 + x - y).
+  QuickGelu: (node, [dy]) => {
+    const [x, y] = [node.inputs[0]!, node.outputs[0]!]
+    return [mul(mul(dy!, sigmoid(x)), add(sub(x, y), 1))]
+  },
   Softmax: softmaxRule,
   LogSoftmax: logSoftmaxRule,
   Add: binary(

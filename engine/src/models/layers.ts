@@ -15,7 +15,7 @@ import {
   reduceMean,
   relu,
   rmsNorm,
-  sigmoid,
+  silu,
   sqrt,
   sub,
   type Value,
@@ -61,7 +61,6 @@ export const activate = (kind: Activation, x: Value): Value => {
     case 'relu':
       return relu(x)
     case 'silu':
-      // ONNX Runtime fuses x sigmoid(x) into an operator that has no float64 kernel.
-      return x.dtype === 'float64' ? div(x, add(exp(neg(x)), 1)) : mul(x, sigmoid(x))
+      return x.dtype === 'float64' ? div(x, add(exp(neg(x)), 1)) : silu(x)
   }
 }

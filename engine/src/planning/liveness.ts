@@ -25,7 +25,7 @@ export type Peak = {
 
 /** Their result may lie where an operand lay. */
 const IN_PLACE = new Set(
-  'Abs Add Div Erf Exp Gelu Log LogSoftmax Max Min Mul Neg Reciprocal Relu Sigmoid Softmax Sqrt Sub Tanh'.split(
+  'Abs Add Div Erf Exp Gelu Log LogSoftmax Max Min Mul Neg QuickGelu Reciprocal Relu Sigmoid Softmax Sqrt Sub Tanh'.split(
     ' ',
   ),
 )

@@ -4,7 +4,7 @@
  * @module
  */
 import { PromptPostError } from '@promptpost/base'
-import { castOnUse, type Graph } from '../graph/index.js'
+import { castOnUse, type Graph, useEightBits } from '../graph/index.js'
 import { weightsKept } from '../runtime/index.js'
 import { peakOf } from './liveness.js'
 import { ALLOCATOR_WASTE, CUDA_OVERHEAD } from './needs.js'
@@ -36,6 +36,8 @@ export type FitRequest = {
   /** Positions that are read of each text; default 1. */
   answers?: number
   isOnProcessor: boolean
+  /** As for a session. */
+  weights?: 'int8'
 }
 
 /** Largest whole number up to `most` that fits, 0 when 1 does not. */
@@ -54,7 +56,7 @@ const largest = (most: number, fits: (value: number) => boolean): number => {
  * @throws PromptPostError 'invalid-argument' when not even one example fits, saying how much would do
  */
 export const fitTuning = (graphOf: (recompute: boolean) => Graph, request: FitRequest): Fit => {
-  const { memory, batch, tokens, answers = 1, isOnProcessor } = request
+  const { memory, batch, tokens, answers = 1, isOnProcessor, weights } = request
   const bytesWith = (graph: Graph, rows: number, waste: number): number => {
     const { weights, inputs, computed } = peakOf(graph, { B: rows, T: tokens, A: answers })
     return isOnProcessor
@@ -62,9 +64,10 @@ export const fitTuning = (graphOf: (recompute: boolean) => Graph, request: FitRe
       : CUDA_OVERHEAD + weights + Math.max(waste, ALLOCATOR_WASTE) * (inputs + computed)
   }
   const cut = (recompute: boolean): Fit & { least: number } => {
-    const graph = graphOf(recompute)
-    if (weightsKept(graph) === 'stored') castOnUse(graph)
-    const bytesOf = (rows: number): number => bytesWith(graph, rows, recompute ? WASTE_AGAIN : WASTE)
+    const [graph, planned] = [graphOf(recompute), graphOf(recompute)]
+    if (weights === 'int8') useEightBits(planned, 'int8')
+    else if (weightsKept(planned) === 'stored') castOnUse(planned)
+    const bytesOf = (rows: number): number => bytesWith(planned, rows, recompute ? WASTE_AGAIN : WASTE)
     const rows = largest(batch, value => bytesOf(value) <= memory)
     return { graph, rows, bytes: bytesOf(rows), least: bytesOf(1) }
   }

@@ -69,7 +69,7 @@ export const readoutLogits = async (request: ReadoutRequest): Promise<Float32Arr
 
 /** A share of what {@link readoutLogits} gives, to the last bit. */
 export const readoutRows = async (request: ReadoutRequest, share: Share): Promise<Rows> => {
-  const { model, prompt, encoded, columns, device, threads } = request
+  const { model, prompt, encoded, columns, device, threads, weights } = request
   const batches = batchesOf(evaluationBatches(encoded), share)
   const texts = examplesOf(batches)
   const rowOf = new Map(texts.map((text, row) => [text, row]))
@@ -86,7 +86,7 @@ export const readoutRows = async (request: ReadoutRequest, share: Share): Promis
       work: 'read-out logits',
       model: kept.digest,
       inputs: digestOfArrays(inputs),
-      ...computeIdentity(graph, { device, threads }),
+      ...computeIdentity(graph, { device, threads, weights }),
     }
     await computedOnce(kept.cache, what, logits, compute)
   } else await compute()
@@ -123,8 +123,8 @@ export const runBatches = async (
   feedsOf: (batch: Batch) => Feeds,
   take: (batch: Batch, logits: Float32Array) => void,
 ): Promise<void> => {
-  const { model, prompt, stage, device, threads } = request
-  const session = await createSession(graph, { device, threads })
+  const { model, prompt, stage, device, threads, weights } = request
+  const session = await createSession(graph, { device, threads, weights })
   const fixed = prompt && {
     prompt: { data: prompt.values, shape: [prompt.virtualTokens, model.config.width] },
   }

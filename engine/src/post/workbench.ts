@@ -14,7 +14,13 @@ import { toFloat32 } from '../weights/index.js'
 export type Workbench = { model: Model; tokenizer: TextTokenizer; digest: string }
 
 /** How work runs; the same for every step of POST. */
-export type Compute = { device?: ConcreteDevice; threads?: number }
+export type Compute = { device?: ConcreteDevice; threads?: number } & Lighter
+
+/** What may be exchanged for memory and time. */
+export type Lighter = {
+  /** `int8`: frozen matrices in eight bits, on the cpu. Default: as in the model's files, computed in float32. */
+  weights?: 'int8'
+}
 
 /** Digest of what a prompt is bound to: the configuration and every weight file, by content. */
 export const modelDigest = async (model: Model): Promise<string> => {

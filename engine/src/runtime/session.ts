@@ -5,7 +5,9 @@
 import { existsSync } from 'node:fs'
 import { dirname, relative, resolve, sep } from 'node:path'
 import { PromptPostError } from '@promptpost/base'
-import { BYTES, castOnUse, type Graph, serializeGraph, type Value } from '../graph/index.js'
+import { BYTES, castOnUse, type Graph, serializeGraph, useEightBits, type Value } from '../graph/index.js'
+import { readByteMatrices } from './byte-matrices.js'
+import { byteWeights } from './byte-weights.js'
 import type { ConcreteDevice } from './devices.js'
 import ort from './onnxruntime.js'
 
@@ -26,12 +28,12 @@ export type SessionOptions = {
   /**
    * Float16 and bfloat16 weights: `converted` to float32 when the session begins, or kept as `stored`, in half the bytes, and converted
    * where they are used, each time. Results are the same to the last bit. Default: stored where they would take more than
-   * {@link CONVERTED_LIMIT}.
+   * {@link CONVERTED_LIMIT}. `int8`, on the cpu: frozen matrices as bytes, see {@link useEightBits}.
    */
   weights?: WeightsKept
 }
 
-export type WeightsKept = 'converted' | 'stored'
+export type WeightsKept = 'converted' | 'stored' | 'int8'
 
 /** Largest total of weights, in float32 bytes, that is converted by default. */
 export const CONVERTED_LIMIT = 8 * 2 ** 30
@@ -109,8 +111,9 @@ const configEntries = (folder: string | undefined, prepack: boolean) => ({
  * @throws PromptPostError 'invalid-graph' when the graph is wrong, 'invalid-weights' when ONNX Runtime cannot load it
  */
 export const createSession = async (graph: Graph, options: SessionOptions = {}): Promise<Session> => {
-  const { device = 'cpu', threads = 0, prepack = prepacks(graph) } = options
-  if ((options.weights ?? weightsKept(graph)) === 'stored') castOnUse(graph)
+  const { device = 'cpu', threads = 0, prepack = prepacks(graph), weights = weightsKept(graph) } = options
+  if (weights === 'stored') castOnUse(graph)
+  const fixed = weights === 'int8' ? await withBytes(graph, device) : {}
   const files = [...new Set([...graph.weights.values()].map(data => data.file))]
   for (const file of files) {
     if (!existsSync(file)) throw new PromptPostError('invalid-weights', 'the file is gone', { field: file })
@@ -142,7 +145,8 @@ export const createSession = async (graph: Graph, options: SessionOptions = {}):
   return {
     run: async (feeds, outputs = names) => {
       const tensors: Record<string, ort.Tensor> = {}
-      for (const name of native.inputNames) tensors[name] = toTensor(inputs.get(name)!, feeds[name])
+      for (const name of native.inputNames)
+        tensors[name] = fixed[name] ?? toTensor(inputs.get(name)!, feeds[name])
       const results = await native.run(tensors, outputs as string[])
       return Object.fromEntries(
         Object.entries(results).map(([name, tensor]) => [
@@ -153,6 +157,18 @@ export const createSession = async (graph: Graph, options: SessionOptions = {}):
     },
     dispose: () => native.release(),
   }
+}
+
+/** Changes the graph to products of bytes, and gives the bytes. */
+const withBytes = async (graph: Graph, device: ConcreteDevice): Promise<Record<string, ort.Tensor>> => {
+  if (device !== 'cpu') {
+    throw new PromptPostError('invalid-argument', 'is for the cpu', {
+      field: 'weights',
+      value: 'int8',
+      next: `Leave it out on ${device}.`,
+    })
+  }
+  return readByteMatrices(useEightBits(graph, await byteWeights()))
 }
 
 const toTensor = (value: Value, feed: Feed | undefined): ort.Tensor => {

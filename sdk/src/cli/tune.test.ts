@@ -64,6 +64,18 @@ describe('tune', () => {
     expect(await readdir(folder)).toEqual(['private.tsv'])
   })
 
+  it('makes another prompt with weights of eight bits, where they can be', async () => {
+    const folder = await newFolder()
+    const data = await writeData(folder)
+    const run = async (out: string, ...more: string[]) =>
+      await runCli([...tuneArgs(data, out), ...more], { cwd: folder })
+    expect((await run('whole')).code).toBe(0)
+    expect((await run('light', '--weights', 'int8')).code).toBe(0)
+    expect(await tensor(folder, 'light')).not.toEqual(await tensor(folder, 'whole'))
+    const refused = await run('cuda', '--weights', 'int4')
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringMatching(/--weights .*int8/)])
+  })
+
   it('reads the verbalizer from a file', async () => {
     const folder = await newFolder()
     await writeFile(join(folder, 'words.json'), '{"0": ["bad"], "1": ["good"]}')

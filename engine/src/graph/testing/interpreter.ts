@@ -4,13 +4,19 @@
  */
 import type { DType } from '../dtype.js'
 import type { Graph, Value } from '../graph.js'
+import { BYTES_KERNELS } from './kernels-bytes.js'
 import { ELEMENTWISE, type Kernel } from './kernels-elementwise.js'
 import { REDUCTIONS } from './kernels-reductions.js'
 import { STRUCTURE } from './kernels-structure.js'
 import { evaluateShape, type Tensor } from './tensor.js'
 
 /** Every operator's kernel. */
-export const KERNELS: Readonly<Record<string, Kernel>> = { ...ELEMENTWISE, ...REDUCTIONS, ...STRUCTURE }
+export const KERNELS: Readonly<Record<string, Kernel>> = {
+  ...ELEMENTWISE,
+  ...REDUCTIONS,
+  ...STRUCTURE,
+  ...BYTES_KERNELS,
+}
 
 const decode = (dtype: DType, bytes: Uint8Array): number[] => {
   const buffer = bytes.slice().buffer
@@ -23,6 +29,9 @@ const decode = (dtype: DType, bytes: Uint8Array): number[] => {
       return Array.from(new Int32Array(buffer))
     case 'int64':
       return Array.from(new BigInt64Array(buffer), Number)
+    case 'int8':
+      return Array.from(new Int8Array(buffer))
+    case 'uint8':
     case 'bool':
       return Array.from(bytes)
     default:

@@ -38,6 +38,8 @@ export const ELEMENTWISE: Readonly<Record<string, Kernel>> = {
   Exp: unary(Math.exp),
   Log: unary(Math.log),
   Tanh: unary(Math.tanh),
+  // alpha is 1 wherever the engine emits it.
+  QuickGelu: unary(x => x / (1 + Math.exp(-x))),
   Sigmoid: unary(x => 1 / (1 + Math.exp(-x))),
   Erf: unary(erf),
   Relu: unary(x => Math.max(x, 0)),

@@ -124,6 +124,7 @@ export const REDUCTIONS: Readonly<Record<string, Kernel>> = {
   ReduceSum: reduce(sum),
   ReduceMean: reduce(mean),
   ReduceMax: reduce(values => Math.max(...values)),
+  ReduceMin: reduce(values => Math.min(...values)),
   ReduceLogSumExp: reduce(logSumExp),
   Softmax: byRow(row => row.map(value => Math.exp(value - logSumExp(row)))),
   LogSoftmax: byRow(row => row.map(value => value - logSumExp(row))),

@@ -45,7 +45,7 @@ export type DistilOptions = DistilSettings & {
   license?: string
   checkpointDirectory?: string
   checkpointSeconds?: number
-} & Compute &
+} & Omit<Compute, 'weights'> &
   Cached &
   Monitor
 

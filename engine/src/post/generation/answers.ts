@@ -44,7 +44,7 @@ export const answerTexts = async (
   { model, tokenizer }: Workbench,
   options: AnswerOptions,
 ): Promise<Answer[]> => {
-  const { prompt, texts, sampling, device, threads } = options
+  const { prompt, texts, sampling, device, threads, weights } = options
   const task = options.task ?? prompt?.task
   if (!task)
     throw new PromptPostError('invalid-argument', 'is needed when there is no prompt', { field: 'task' })
@@ -53,7 +53,7 @@ export const answerTexts = async (
   const resolved = resolveGeneration(tokenizer, task, model.config.kind, maxTokens)
   const encoded = resolved.encode(texts)
   const ticker = followStage(options, 'answer', texts.length, undefined)
-  const decoder = await openDecoder(model, { device, threads })
+  const decoder = await openDecoder(model, { device, threads, weights })
   try {
     const found = await decoder.decode(
       encoded.map(({ ids }) => ids),

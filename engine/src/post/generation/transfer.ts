@@ -150,7 +150,7 @@ export const transferAnswers = async (
   options: AnswerTransferOptions,
 ): Promise<TransferredAnswers> => {
   const begun = performance.now()
-  const { prompt, device, threads, onProgress, signal } = options
+  const { prompt, device, threads, weights, onProgress, signal } = options
   const { virtualTokens, width } = prompt
   const prepared = prepare(target, student, options)
   const { settings, maxTokens } = prepared
@@ -173,7 +173,7 @@ export const transferAnswers = async (
     student: await logitsOf(student.model, encoded, 'student logits'),
   }
   const graph = transferGraph(target.model, { virtualTokens, answers: true })
-  const session = await createSession(graph, { device, threads })
+  const session = await createSession(graph, { device, threads, weights })
   const bench: Bench = {
     session,
     encoded,

@@ -39,7 +39,10 @@ export const runTransfer = async (
   bench: Bench,
   { target, student, prompt, material, maxTokens }: Journey,
   reference: Reference,
-  options: Pick<TransferOptions, 'checkpointDirectory' | 'checkpointSeconds' | 'onProgress' | 'signal'>,
+  options: Pick<
+    TransferOptions,
+    'checkpointDirectory' | 'checkpointSeconds' | 'weights' | 'onProgress' | 'signal'
+  >,
 ): Promise<Moved> => {
   const { settings } = bench
   const origins = [
@@ -49,7 +52,7 @@ export const runTransfer = async (
     sha256(material.join('\0')),
   ]
   const checkpoint = openCheckpointFile<State>(options.checkpointDirectory, {
-    identity: { work: 'transfer', origins, settings, task: prompt.task, maxTokens },
+    identity: { work: 'transfer', origins, settings, task: prompt.task, maxTokens, weights: options.weights },
     holds: 'a transferred prompt in the making, from the uploaded prompt and public texts',
     seconds: options.checkpointSeconds,
   })

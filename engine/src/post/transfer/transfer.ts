@@ -65,7 +65,7 @@ export const transferWith = async (
   options: OpenTransferOptions,
 ): Promise<Transferred> => {
   const begun = performance.now()
-  const { prompt, device, threads, onProgress, signal } = options
+  const { prompt, device, threads, weights, onProgress, signal } = options
   const { virtualTokens, width, task } = prompt
   const { settings, maxTokens, columns, wordCounts, texts, encoded } = prepare(target, student, options)
   const { vocabularySize: vocabulary } = target.model.config
@@ -74,7 +74,8 @@ export const transferWith = async (
   const reading = { columns, wordCounts, scoring: task.scoring }
   const constants = await constantLogits(target, student, prompt, encoded, options)
   const graph = transferGraph(target.model, { virtualTokens, offset: settings.omega !== 0 }, reading)
-  const session = await createSession(graph, { device, threads })
+  // Lighter weights are for the steps; what they are steered by, and what is said of them in the end, is the model's own.
+  const session = await createSession(graph, { device, threads, weights })
   const classesIn = (logits: Float32Array, rows: number) =>
     classesOf((row, word) => logits[row * vocabulary + word]!, rows, reading)
   const bench: Bench = {

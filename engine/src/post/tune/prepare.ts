@@ -37,7 +37,7 @@ export const prepareTuning = async <T extends AnyTask>(
   const reading = tuningReading(workbench, options, settings)
   const initialisation = options.initialisation ?? { kind: 'text' as const, text: describeTask(options.task) }
   const start = await initialPrompt(workbench, initialisation, virtualTokens, settings.seed)
-  const { device, threads, memory } = options
+  const { device, threads, weights, memory } = options
   const { graphOf, encoded, feeds, answers } = reading
   const longest = options.mechanism
     ? // Of examples under a mechanism nothing may show, not even how much memory they take.
@@ -51,10 +51,11 @@ export const prepareTuning = async <T extends AnyTask>(
           batch: Math.min(settings.batchSize, encoded.length),
           tokens: paddedWidth(longest, { virtualTokens, positions: model.config.maxPositions }),
           answers,
+          weights,
           isOnProcessor: (device ?? 'cpu') === 'cpu',
         })
   const run: TuningStep = {
-    session: await createSession(fit.graph, { device, threads }),
+    session: await createSession(fit.graph, { device, threads, weights }),
     encoded,
     feeds,
     settings,

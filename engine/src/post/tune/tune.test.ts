@@ -38,6 +38,33 @@ describe('tune in a given memory', () => {
   })
 })
 
+describe('tune with weights of eight bits', () => {
+  it('goes nearly where it goes with those of the model', async () => {
+    const [whole, light] = [await tuned({ steps: 8 }), await tuned({ steps: 8, weights: 'int8' })]
+    expect(light.prompt.values).not.toEqual(whole.prompt.values)
+    for (const [i, loss] of whole.losses.entries())
+      expect(Math.abs(light.losses[i]! / loss - 1)).toBeLessThan(0.05)
+  })
+
+  it('fits into less memory than is too little for one example otherwise', async () => {
+    const enough = async (weights?: 'int8'): Promise<number> => {
+      const refused = await tuned({ memory: 1, weights }).catch(error => error as { next: string })
+      return Number(/Give (\d+) bytes/.exec((refused as { next: string }).next)![1])
+    }
+    const light = await enough('int8')
+    expect(light).toBeLessThan(await enough())
+    const { losses } = await tuned({ memory: light, weights: 'int8' })
+    expect(losses).toHaveLength(4)
+  })
+
+  it('refuses them where no cpu computes', async () => {
+    await expect(tuned({ weights: 'int8', device: 'cuda' })).rejects.toMatchObject({
+      code: 'invalid-argument',
+      field: 'weights',
+    })
+  })
+})
+
 describe('tune', () => {
   it('depends on the seed', async () => {
     const [first, again, other] = [await tuned(), await tuned(), await tuned({ seed: 2 })]
@@ -141,7 +168,7 @@ describe('tune', () => {
       text: `${WORDS.join(' ')} `.repeat(times),
     }))
     const examples = [...EXAMPLES.slice(0, 10), ...longer]
-    const gradientsOf = async (sample: number[], threads: number) => {
+    const gradientsOf = async (sample: number[], more: Partial<TuneOptions>) => {
       const rows: Float32Array[] = []
       const accumulate = (gradients: Float32Array, count: number) => {
         const width = gradients.length / count
@@ -149,13 +176,13 @@ describe('tune', () => {
       }
       const release = () => new Float64Array(5 * made.student.model.config.width)
       const mechanism = { sample: () => [...sample], accumulate, release }
-      await tuned({ examples, virtualTokens: 5, steps: 1, batchSize: 16, threads, mechanism })
+      await tuned({ examples, virtualTokens: 5, steps: 1, batchSize: 16, ...more, mechanism })
       return rows
     }
-    for (const threads of [1, 2]) {
-      const [alone] = await gradientsOf([4], threads)
+    for (const more of [{ threads: 1 }, { threads: 2 }, { threads: 2, weights: 'int8' as const }]) {
+      const [alone] = await gradientsOf([4], more)
       for (const others of [[11], [0, 1, 2, 10, 12], [...examples.keys()].filter(i => i !== 4)]) {
-        const rows = await gradientsOf([4, ...others], threads)
+        const rows = await gradientsOf([4, ...others], more)
         expect(rows.filter(row => row.every((value, i) => value === alone![i]))).toHaveLength(1)
       }
     }

@@ -32,6 +32,7 @@ export const tuneWith = async <T extends AnyTask = Task>(
     // Under a mechanism the number is private, and its digest with all else known would give it away by trial.
     examples: options.mechanism ? undefined : options.examples.length,
     mechanism: options.mechanismIdentity,
+    weights: options.weights,
   }
   const checkpoint = openCheckpointFile<State>(options.checkpointDirectory, {
     identity,

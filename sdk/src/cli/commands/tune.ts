@@ -6,7 +6,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { PromptPostError } from '@promptpost/base'
 import type { Device } from '@promptpost/engine/runtime'
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { type TunedPrompt, type TunePromptOptions, tunePrompt } from '../../local/index.js'
 import { type PrivacyReport, renderReport } from '../../privacy/index.js'
 import { action, type Context } from '../context.js'
@@ -40,7 +40,13 @@ export type TuningFlags = DataFlags &
     device: Device
   }
 
-type Flags = TuningFlags & { budget?: number; memory?: number; checkpointSeconds?: number; dryRun?: boolean }
+type Flags = TuningFlags & {
+  budget?: number
+  memory?: number
+  weights?: 'int8'
+  checkpointSeconds?: number
+  dryRun?: boolean
+}
 
 const SETTINGS = ['steps', 'learningRate', 'batchSize', 'virtualTokens', 'maxTokens', 'seed'] as const
 const PRIVACY = ['delta', 'clip', 'expectedBatch', 'adjacency', 'recordsPerUser'] as const
@@ -76,7 +82,7 @@ export const tuningOptions = async (
 
 const optionsOf = async (flags: Flags): Promise<TunePromptOptions> => ({
   ...(await tuningOptions(flags)),
-  ...given(flags, ['checkpointSeconds', 'memory']),
+  ...given(flags, ['checkpointSeconds', 'memory', 'weights']),
   ...(flags.budget === undefined ? {} : { ledger: { budget: { epsilon: flags.budget } } }),
 })
 
@@ -171,6 +177,12 @@ export const addTune = (program: Command): void => {
       '--memory <size>',
       'most that the process may take, as 900MB: the same prompt in more time',
       size('--memory'),
+    )
+    .addOption(
+      new Option(
+        '--weights <kind>',
+        "the student's matrices in eight bits, on the cpu: less memory and time, nearly the same prompt",
+      ).choices(['int8']),
     )
     .option(
       '--checkpoint-seconds <x>',
