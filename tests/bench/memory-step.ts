@@ -1,5 +1,5 @@
 /**
- * `memory-step.ts MODEL STEPS`: loads a model, runs tuning steps and prints the process's peak memory as JSON.
+ * `memory-step.ts MODEL STEPS [int8]`: loads a model, runs tuning steps and prints the process's peak memory as JSON.
  * @module
  */
 import { openModel } from '@promptpost/engine/models'
@@ -10,13 +10,13 @@ import { MEMORY_STEP } from './memory.js'
 import { randomValues } from './random-model.js'
 import { textFeeds } from './steps.js'
 
-const [directory, steps] = process.argv.slice(2)
+const [directory, steps, weights] = process.argv.slice(2)
 const { batch, tokens, virtualTokens } = MEMORY_STEP
 const begun = performance.now()
 const model = await openModel(directory!)
 const { width, vocabularySize } = model.config
 const graph = tuningGraph(model, { virtualTokens, columns: COLUMNS, wordCounts: [1, 1], perExample: true })
-const session = await createSession(graph)
+const session = await createSession(graph, weights === 'int8' ? { weights } : {})
 const loadingSeconds = (performance.now() - begun) / 1000
 const feeds = {
   ...textFeeds(batch, tokens, vocabularySize),

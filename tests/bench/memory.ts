@@ -10,12 +10,14 @@ import { COLUMNS } from './cases.js'
 import { openPeer } from './peer.js'
 import { gpt2Config, makeRandomModel } from './random-model.js'
 
+/** One process's peak, and the seconds of its loading and of its last step. */
+export type StepMemory = { bytes: number; loadingSeconds: number; seconds: number }
+
 export type MemoryMeasurement = {
   model: string
-  bytes: number
-  loadingSeconds: number
-  /** Of the second step. */
-  seconds: number
+  /** In float32, and with weights of eight bits. */
+  step: StepMemory
+  light: StepMemory
   peerBytes?: number
   /** Tuning, tokenizer and all, with all memory and with given ones; only of a model with a tokenizer. */
   limits: { limit?: number; bytes: number; seconds: number }[]
@@ -43,10 +45,8 @@ export const measureMemory = async (
     )
   }
   const path = model ?? random
-  const ours = await inProcess<{ bytes: number; loadingSeconds: number; seconds: number }>(
-    'memory-step.ts',
-    path,
-  )
+  const step = await inProcess<StepMemory>('memory-step.ts', path)
+  const light = await inProcess<StepMemory>('memory-step.ts', path, ['int8'])
   const name = model === undefined ? 'a random GPT-2 small' : basename(path)
   const limits: MemoryMeasurement['limits'] = []
   if (model !== undefined)
@@ -59,7 +59,8 @@ export const measureMemory = async (
     }
   return {
     model: name,
-    ...ours,
+    step,
+    light,
     limits,
     ...(python !== undefined && { peerBytes: await peerMemory(path, python) }),
   }

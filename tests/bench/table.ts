@@ -165,9 +165,13 @@ export const formatTable = (
       '',
       `memory, one prompt-gradient step of ${memory.model} (B=8, T=64, n=20) in a fresh process:`,
     )
-    lines.push(
-      `  peak ${megabytes(memory.bytes)}, loading ${memory.loadingSeconds.toFixed(2)} s, step ${memory.seconds.toFixed(2)} s`,
-    )
+    for (const [way, { bytes, loadingSeconds, seconds }] of [
+      ['', memory.step],
+      ['int8: ', memory.light],
+    ] as const)
+      lines.push(
+        `  ${way}peak ${megabytes(bytes)}, loading ${loadingSeconds.toFixed(2)} s, step ${seconds.toFixed(2)} s`,
+      )
     for (const { limit, bytes, seconds } of memory.limits)
       lines.push(
         `  tune, per-example gradients, ${limit === undefined ? 'no limit' : `--memory ${limit / 1e9}GB`}: peak ${megabytes(bytes)} (${(bytes / 1e9).toFixed(3)} GB), fastest step ${seconds.toFixed(2)} s`,
