@@ -6,7 +6,7 @@ import { PromptPostError } from '@promptpost/base'
 import { type Dim, dimTerms, type Shape, sameShape } from './dim.js'
 import type { DType } from './dtype.js'
 import { type Attributes, addNode, constant, type Graph, type Value } from './graph.js'
-import { axisOf } from './operators.js'
+import { axisOf } from './operator-checks.js'
 
 const one = (op: string, inputs: (Value | undefined)[], attributes?: Attributes): Value =>
   addNode(inputs[0]!.graph, op, inputs, attributes)[0]!

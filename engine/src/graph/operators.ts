@@ -3,51 +3,11 @@
  * Semantics are those of https://onnx.ai/onnx/operators/ at opset 20.
  * @module
  */
+import { BYTE_OPERATORS } from './byte-operators.js'
 import { addDims, broadcastShapes, type Dim, multiplyDims, type Shape } from './dim.js'
-import { type DType, isFloating } from './dtype.js'
+import type { DType } from './dtype.js'
 import type { Attributes, Value } from './graph.js'
-
-export type ValueType = { dtype: DType; shape: Dim[] }
-export type Operator = {
-  domain?: string
-  infer: (inputs: readonly (Value | undefined)[], attributes: Attributes) => ValueType[]
-}
-
-const fail = (message: string): never => {
-  throw new Error(message)
-}
-
-const need = (inputs: readonly (Value | undefined)[], count: number): Value[] => {
-  for (let i = 0; i < count; i++) if (!inputs[i]) fail(`needs ${count} inputs`)
-  return inputs as Value[]
-}
-
-const floating = (value: Value): Value =>
-  isFloating(value.dtype) ? value : fail(`${value.name} must be floating point`)
-
-const sameDType = (values: readonly Value[]): DType => {
-  const dtype = values[0]!.dtype
-  for (const value of values) if (value.dtype !== dtype) fail(`mixes ${dtype} and ${value.dtype}`)
-  return dtype
-}
-
-/** Index of an axis attribute, negative counting from the end. */
-export const axisOf = (shape: Shape, axis: number): number => {
-  const index = axis < 0 ? axis + shape.length : axis
-  return index >= 0 && index < shape.length
-    ? index
-    : fail(`axis ${axis} is out of range for rank ${shape.length}`)
-}
-
-export const ints = (attributes: Attributes, name: string): readonly number[] => {
-  const value = attributes[name]
-  return Array.isArray(value) ? (value as readonly number[]) : fail(`needs the attribute ${name}`)
-}
-
-export const int = (attributes: Attributes, name: string, fallback?: number): number => {
-  const value = attributes[name] ?? fallback
-  return typeof value === 'number' ? value : fail(`needs the attribute ${name}`)
-}
+import { axisOf, fail, floating, int, ints, need, type Operator, sameDType } from './operator-checks.js'
 
 const unary: Operator = {
   infer: inputs => {
@@ -143,16 +103,6 @@ const gemm: Operator = {
   },
 }
 
-const isByte = ({ dtype }: Value): boolean => dtype === 'uint8' || dtype === 'int8'
-
-/** A scale and a zero for each entry along the axis. */
-const alongAxis = (x: Value, scale: Value, zero: Value, attributes: Attributes): void => {
-  const wanted = `${x.shape[axisOf(x.shape, int(attributes, 'axis'))]}`
-  for (const { name, shape } of [scale, zero])
-    if (`${shape}` !== wanted) fail(`${name} is [${shape}], not [${wanted}]`)
-  if (!isByte(zero)) fail(`${zero.name} must hold bytes`)
-}
-
 /** Reshape and Expand: the symbolic target stands in the attribute `to`; the second input computes it at run time. */
 const toShape = (attributes: Attributes): Dim[] => {
   const to = attributes.to
@@ -228,36 +178,7 @@ export const OPERATORS: Readonly<Record<string, Operator>> = {
   },
   MatMul: matmul,
   Gemm: gemm,
-  QuantizeLinear: {
-    infer: (inputs, attributes) => {
-      const [x, scale, zero] = need(inputs, 3)
-      alongAxis(floating(x!), scale!, zero!, attributes)
-      sameDType([x!, scale!])
-      return [{ dtype: zero!.dtype, shape: [...x!.shape] }]
-    },
-  },
-  DequantizeLinear: {
-    infer: (inputs, attributes) => {
-      const [x, scale, zero] = need(inputs, 3)
-      alongAxis(x!, floating(scale!), zero!, attributes)
-      sameDType([x!, zero!])
-      return [{ dtype: scale!.dtype, shape: [...x!.shape] }]
-    },
-  },
-  /** https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md#com.microsoft.MatMulIntegerToFloat */
-  MatMulIntegerToFloat: {
-    domain: 'com.microsoft',
-    infer: inputs => {
-      const [a, b, aScale, bScale, aZero, bZero] = need(inputs, 6)
-      if (a!.shape.length !== 2 || b!.shape.length !== 2) fail('needs matrices')
-      if (a!.shape[1] !== b!.shape[0]) fail(`inner dimensions ${a!.shape[1]} and ${b!.shape[0]} differ`)
-      if (!isByte(a!) || !isByte(b!)) fail('needs bytes')
-      sameDType([a!, aZero!])
-      sameDType([b!, bZero!])
-      if (`${bScale!.shape}` !== `${b!.shape[1]}`) fail('needs a scale for each column')
-      return [{ dtype: sameDType([floating(aScale!), bScale!]), shape: [a!.shape[0]!, b!.shape[1]!] }]
-    },
-  },
+  ...BYTE_OPERATORS,
   Transpose: {
     infer: (inputs, attributes) => {
       const [x] = need(inputs, 1)

@@ -36,7 +36,7 @@ import {
 } from './build.js'
 import { type Dim, multiplyDims, sameShape } from './dim.js'
 import type { Node, Value } from './graph.js'
-import { axisOf, int, ints } from './operators.js'
+import { axisOf, int, ints } from './operator-checks.js'
 
 /** Gradients of the inputs, undefined where not needed. `dy[k]` is undefined when output k has no gradient. */
 export type VjpRule = (
