@@ -6,17 +6,8 @@
  * gradient of what comes out of the block: then no two are equal, and none runs early.
  * @module
  */
-import { add } from './build.js'
 import { addNode, type Graph, type Node, type Value } from './graph.js'
-import { zeroAfter } from './zero-after.js'
-
-/** `x`, once `after` is known. */
-const heldBack = (graph: Graph, x: Value, after: Value): Value => {
-  const shape = addNode(graph, 'Shape', [x], { start: 0, end: x.shape.length })[0]!
-  return addNode(graph, 'Reshape', [x, add(shape, zeroAfter(graph, after))], {
-    to: JSON.stringify(x.shape),
-  })[0]!
-}
+import { heldBack } from './zero-after.js'
 
 /** Copies of a block's nodes that depend on what is differentiated; the others' results are small, and stay. */
 const copyOf = (

@@ -37,6 +37,7 @@ import {
 import { type Dim, multiplyDims, sameShape } from './dim.js'
 import type { Node, Value } from './graph.js'
 import { axisOf, int, ints } from './operator-checks.js'
+import { heldBack } from './zero-after.js'
 
 /** Gradients of the inputs, undefined where not needed. `dy[k]` is undefined when output k has no gradient. */
 export type VjpRule = (
@@ -70,6 +71,26 @@ const binary =
     ]
   }
 
+/**
+ * sigmoid(x) and x sigmoid(x) on the way back: computed again when the gradient comes, since kept from the way there they would be two of
+ * the four largest tensors of a gated block.
+ */
+const siluAgain = (x: Value, dy: Value): { gate: Value; result: Value } => {
+  const { graph } = x
+  const [gateKey, resultKey] = [`gate of ${x.name} again`, `silu of ${x.name} again`]
+  if (!graph.cache.has(gateKey)) {
+    const late = heldBack(graph, x, dy)
+    const gate = sigmoid(late)
+    graph.cache.set(gateKey, gate)
+    graph.cache.set(resultKey, mul(late, gate))
+  }
+  return { gate: graph.cache.get(gateKey)!, result: graph.cache.get(resultKey)! }
+}
+
+/** A factor as it is needed on the way back. */
+const again = (factor: Value, dy: Value): Value =>
+  factor.node?.op === 'QuickGelu' ? siluAgain(factor.node.inputs[0]!, dy).result : factor
+
 /** sqrt(2 / pi), of the tanh approximation of GELU (Hendrycks and Gimpel 2016, arXiv 1606.08415). */
 const TANH_GELU = Math.sqrt(2 / Math.PI)
 const CUBIC = 0.044715
@@ -79,13 +100,14 @@ const CUBIC = 0.044715
  * Exact form: y' = Phi(x) + x phi(x), with Phi(x) = y / x replaced by (1 + erf(x / sqrt 2)) / 2.
  */
 const gelu: VjpRule = (node, [dy]) => {
-  const x = node.inputs[0]!
-  const y = node.outputs[0]!
+  const { graph } = dy!
+  // Else all that depends on x alone would be computed on the way there, and kept.
+  const x = heldBack(graph, node.inputs[0]!, dy!)
   if (node.attributes.approximate === 'tanh') {
     const square = mul(x, x)
     const s = sigmoid(mul(add(mul(square, 2 * TANH_GELU * CUBIC), 2 * TANH_GELU), x))
     const slope = add(mul(square, 6 * TANH_GELU * CUBIC), 2 * TANH_GELU)
-    return [mul(dy!, add(s, mul(mul(y, sub(1, s)), slope)))]
+    return [mul(dy!, add(s, mul(mul(mul(x, s), sub(1, s)), slope)))]
   }
   const cdf = add(mul(erfOf(x), 0.5), 0.5)
   const density = mul(exp(mul(mul(x, x), -0.5)), 1 / Math.sqrt(2 * Math.PI))
@@ -239,10 +261,11 @@ export const VJP_RULES: Readonly<Record<string, VjpRule>> = {
   Relu: unary((x, _y, dy) => zeroFor(greater(x, 0), dy)),
   Abs: unary((x, _y, dy) => where(greater(x, 0), dy, where(less(x, 0), neg(dy), 0))),
   Gelu: gelu,
-  // y = x s with s = sigmoid(x), which is computed again rather than kept: y' = s (1 + x - y).
+  // y = x s with s = sigmoid(x), hence y' = s (1 + x - y).
   QuickGelu: (node, [dy]) => {
-    const [x, y] = [node.inputs[0]!, node.outputs[0]!]
-    return [mul(mul(dy!, sigmoid(x)), add(sub(x, y), 1))]
+    const x = node.inputs[0]!
+    const { gate, result } = siluAgain(x, dy!)
+    return [mul(mul(dy!, gate), add(sub(x, result), 1))]
   },
   Softmax: softmaxRule,
   LogSoftmax: logSoftmaxRule,
@@ -255,8 +278,8 @@ export const VJP_RULES: Readonly<Record<string, VjpRule>> = {
     (_a, _b, dy) => neg(dy),
   ),
   Mul: binary(
-    (_a, b, dy) => mul(dy, b),
-    (a, _b, dy) => mul(dy, a),
+    (_a, b, dy) => mul(dy, again(b, dy)),
+    (a, _b, dy) => mul(dy, again(a, dy)),
   ),
   Div: binary(
     (_a, b, dy) => div(dy, b),

@@ -3,7 +3,7 @@
  * merges it with another nor computes it early, and it costs nothing.
  * @module
  */
-import { mul } from './build.js'
+import { add, mul } from './build.js'
 import { addNode, constant, type Graph, type Value } from './graph.js'
 
 /** An int64 zero [1] that is known once `x` is. */
@@ -15,4 +15,13 @@ export const zeroAfter = (graph: Graph, x: Value): Value => {
   const zero = mul(rows, constant(graph, 'int64', [0]))
   graph.cache.set(key, zero)
   return zero
+}
+
+/** `x`, once `after` is known; a number by itself is not worth it. */
+export const heldBack = (graph: Graph, x: Value, after: Value): Value => {
+  if (x.shape.length === 0) return x
+  const shape = addNode(graph, 'Shape', [x], { start: 0, end: x.shape.length })[0]!
+  return addNode(graph, 'Reshape', [x, add(shape, zeroAfter(graph, after))], {
+    to: JSON.stringify(x.shape),
+  })[0]!
 }
