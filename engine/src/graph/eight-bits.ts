@@ -3,9 +3,9 @@
  * and several times the speed where the processor multiplies bytes.
  *
  * A matrix has a scale for each column of the product, and is quantised anew for the other direction. What it is multiplied with has a
- * scale for each row, so that no row depends on its neighbours. In the forward direction it is two bytes: activations of
- * language models have a few columns hundreds of times as large as the rest (Dettmers et al., arXiv 2208.07339), beside which eight
- * bits would leave nothing of the others. Gradients do well with eight.
+ * scale for each row, so that no row depends on its neighbours, and two bytes: activations of language models have a few columns hundreds of
+ * times as large as the rest (Dettmers et al., arXiv 2208.07339), beside which one byte leaves nothing of the others, and so have their
+ * gradients.
  * @module
  */
 import {
@@ -75,8 +75,8 @@ const zerosOf = (x: Value): Value => {
   return addNode(x.graph, 'Expand', [constant(x.graph, 'uint8', [MIDDLE.uint8]), rows], { to })[0]!
 }
 
-/** Rows in one byte, or in two of which the second is what the first leaves. */
-const rowsOf = (x: Value, count: 1 | 2): Rows => {
+/** Rows in two bytes, of which the second is what the first leaves. */
+const rowsOf = (x: Value): Rows => {
   const { graph } = x
   const largest = maximum(reduceMax(x, [1], true), neg(reduceMin(x, [1], true)))
   const scale = mul(maximum(largest, LEAST), 1 / MOST)
@@ -87,7 +87,6 @@ const rowsOf = (x: Value, count: 1 | 2): Rows => {
     zero: constant(graph, 'uint8', MIDDLE.uint8),
   })
   const first = quantize(x, byRow, zeros, 0)
-  if (count === 1) return { parts: [part(first, 1)], scale }
   const rest = sub(x, dequantize(first, byRow, zeros, 0))
   const second = quantize(rest, mul(byRow, FINER), zeros, 0)
   return { parts: [part(first, 1), part(second, FINER)], scale }
@@ -100,14 +99,12 @@ const once = <K, V>(known: Map<K, V>, key: K, make: () => V): V => {
 }
 
 /**
- * Puts sums of integers in place of all products with frozen matrices. The direction in which a matrix is read first is the forward one.
- * Changes the graph, which must be complete.
+ * Puts sums of integers in place of all products with frozen matrices. Changes the graph, which must be complete.
  * @returns what must be fed besides
  */
 export const useEightBits = (graph: Graph, held: ByteWeights): ByteMatrix[] => {
-  const forward = new Map<Value, boolean>()
   const matrices = new Map<string, ByteMatrix>()
-  const rows = new Map<string, Rows>()
+  const rows = new Map<Value, Rows>()
   const replacements = new Map<Value, Value>()
   const matrixOf = (stored: Value, isTransposed: boolean): ByteMatrix => {
     const name = `${stored.name}${isTransposed ? ' transposed' : ''} in bytes`
@@ -118,10 +115,9 @@ export const useEightBits = (graph: Graph, held: ByteWeights): ByteMatrix[] => {
     })
   }
   const replace = ({ x, stored, bias, isTransposed }: Product): Value => {
-    const isForward = once(forward, stored, () => isTransposed) === isTransposed
     const { bytes, scales } = matrixOf(stored, isTransposed)
     const weights = { bytes, scale: scales, zero: constant(graph, held, MIDDLE[held]) }
-    const { parts, scale } = once(rows, `${isForward} ${x.name}`, () => rowsOf(x, isForward ? 2 : 1))
+    const { parts, scale } = once(rows, x, () => rowsOf(x))
     const sum = parts.map(part => matmulInteger(part, weights)).reduce((a, b) => add(a, b))
     const product = mul(sum, scale)
     return bias ? add(product, bias) : product
