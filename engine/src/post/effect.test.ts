@@ -21,6 +21,7 @@ const check = (choices: {
   direct?: typeof truth
   student?: typeof truth
   consensus?: typeof truth
+  moved?: typeof truth
 }) =>
   effectOf({
     prompted: choosing(choices.prompted),
@@ -28,6 +29,7 @@ const check = (choices: {
     direct: choosing(choices.direct ?? mostly(0.6)),
     student: choosing(choices.student ?? truth),
     consensus: choosing(choices.consensus ?? truth),
+    moved: choosing(choices.moved ?? choices.consensus ?? truth),
   })
 
 describe('effectOf', () => {
@@ -80,6 +82,15 @@ describe('effectOf', () => {
     expect(found.judgement).toBe('worth using')
     const follower = check({ prompted: leaning, student: leaning, direct: truth, target: mostly(0.5) })
     expect(follower.judgement).toBe('not worth using')
+  })
+
+  it('leaves it open when the moved model alone says clearly the opposite', () => {
+    const opposite = (text: number): number => 1 - truth(text)
+    for (const prompted of [mostly(0.9), mostly(0.1)]) {
+      const found = check({ prompted, direct: mostly(0.5), target: mostly(0.5), moved: opposite })
+      expect(found).toMatchObject({ judgement: 'undecided', worthUsing: false })
+      expect(found.verdict).toMatch(/the other way round$/)
+    }
   })
 
   it.each([

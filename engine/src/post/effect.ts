@@ -45,6 +45,8 @@ export type EffectClasses = {
   student: Classes
   /** What is taken for right: see {@link consensusOf}. */
   consensus: Classes
+  /** The target with its logits moved as the prompt moves the student's: what must not say the opposite. */
+  moved: Classes
 }
 
 /** One class taking more than this share where the student's prompt spreads is a collapse. */
@@ -69,10 +71,11 @@ export const leadOver = (rival: readonly boolean[], prompted: readonly boolean[]
   return won === lost ? 0 : (won - lost) / Math.sqrt(won + lost)
 }
 
-export const effectOf = ({ prompted, target, direct, student, consensus }: EffectClasses): EffectCheck => {
+export const effectOf = (classes: EffectClasses): EffectCheck => {
+  const { prompted, target, direct, student, consensus, moved } = classes
   const texts = prompted.length
-  const histogramOf = (classes: Classes): number[] =>
-    classes[0]!.map((_, k) => classes.filter(p => argmax(p) === k).length / texts)
+  const histogramOf = (chosen: Classes): number[] =>
+    chosen[0]!.map((_, k) => chosen.filter(p => argmax(p) === k).length / texts)
   const check = {
     divergence: prompted.reduce((sum, p, text) => sum + classDivergence(p, target[text]!), 0) / texts,
     agreement: agreementOf(prompted, student),
@@ -84,11 +87,13 @@ export const effectOf = ({ prompted, target, direct, student, consensus }: Effec
     histogram: histogramOf(prompted),
     studentHistogram: histogramOf(student),
   }
-  const isRight = (classes: Classes): boolean[] =>
-    classes.map((p, text) => argmax(p) === argmax(consensus[text]!))
-  const [mine, rivals] = [isRight(prompted), [target, direct].map(isRight)]
-  const lead = Math.min(...rivals.map(rival => leadOver(rival, mine)))
-  return { ...check, ...judge(check, lead) }
+  /** How far the prompt is ahead of its nearer rival, where this is taken for right. */
+  const leadBy = (right: Classes): number => {
+    const isRight = (chosen: Classes): boolean[] =>
+      chosen.map((p, text) => argmax(p) === argmax(right[text]!))
+    return Math.min(...[target, direct].map(rival => leadOver(isRight(rival), isRight(prompted))))
+  }
+  return { ...check, ...judge(check, leadBy(consensus), leadBy(moved)) }
 }
 
 const percent = (share: number) => `${(100 * share).toFixed(0)} %`
@@ -96,6 +101,7 @@ const percent = (share: number) => `${(100 * share).toFixed(0)} %`
 const judge = (
   check: Omit<EffectCheck, 'judgement' | 'worthUsing' | 'verdict'>,
   lead: number,
+  leadByMoved: number,
 ): Pick<EffectCheck, 'judgement' | 'worthUsing' | 'verdict'> => {
   const top = Math.max(...check.histogram)
   const studentTop = Math.max(...check.studentHistogram)
@@ -110,6 +116,9 @@ const judge = (
   if (check.divergence < SILENT) return not('the prompt hardly changes what the model answers')
   if (top > COLLAPSE) return not(`the model answers one class for ${percent(top)} of the public texts`)
   const shares = `on ${percent(check.consensus)} of held-out public texts the model answers as its student and itself together would have it (${percent(check.consensusBefore)} without a prompt, ${percent(check.consensusDirect)} with the student's prompt as it is)`
+  // A student far weaker than the model pulls the consensus down with it (docs/results/transfer-choice.md).
+  if (lead * leadByMoved < 0 && Math.abs(lead) >= CLEAR && Math.abs(leadByMoved) >= CLEAR)
+    return be('undecided', `${shares}, and by the model moved by the prompt alone it is the other way round`)
   if (lead <= -CLEAR) return not(shares)
   if (lead < CLEAR) return be('undecided', `${shares}, which may be chance; more public texts would tell`)
   return be('worth using', shares)

@@ -24,18 +24,18 @@ export type Reference = {
 /** The likeliest class of each text. */
 export const chosenOf = (classes: Classes): Choices => classes.map(argmax)
 
-/** Class distributions over the held-out texts, which come first: of the prompted student, and of both together. */
+/** Class distributions over the held-out texts, which come first: of the prompted student, of the moved target, and of both together. */
 export const referenceClasses = (
   { target, studentPrompted, student }: Constants,
   vocabulary: number,
   heldOut: number,
   reading: ClassReading,
-): { student: Classes; consensus: Classes } => {
+): { student: Classes; moved: Classes; consensus: Classes } => {
   const classes = (logitAt: (at: number) => number): Classes =>
     classesOf((text, word) => logitAt(text * vocabulary + word), heldOut, reading)
   const prompted = classes(at => studentPrompted[at]!)
   const moved = classes(at => target[at]! + studentPrompted[at]! - student[at]!)
-  return { student: prompted, consensus: consensusOf(prompted, moved) }
+  return { student: prompted, moved, consensus: consensusOf(prompted, moved) }
 }
 
 /** Share of the places where both choose the same. */
