@@ -23,7 +23,7 @@ const copyOf = (
     const known = values.get(value)
     if (known) return known
     // Whatever was made inside is known already.
-    const late = heldBack(graph, value, after)
+    const late = heldBack(value, after)
     values.set(value, late)
     return late
   }

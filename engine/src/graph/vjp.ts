@@ -79,7 +79,7 @@ const siluAgain = (x: Value, dy: Value): { gate: Value; result: Value } => {
   const { graph } = x
   const [gateKey, resultKey] = [`gate of ${x.name} again`, `silu of ${x.name} again`]
   if (!graph.cache.has(gateKey)) {
-    const late = heldBack(graph, x, dy)
+    const late = heldBack(x, dy)
     const gate = sigmoid(late)
     graph.cache.set(gateKey, gate)
     graph.cache.set(resultKey, mul(late, gate))
@@ -100,9 +100,8 @@ const CUBIC = 0.044715
  * Exact form: y' = Phi(x) + x phi(x), with Phi(x) = y / x replaced by (1 + erf(x / sqrt 2)) / 2.
  */
 const gelu: VjpRule = (node, [dy]) => {
-  const { graph } = dy!
   // Else all that depends on x alone would be computed on the way there, and kept.
-  const x = heldBack(graph, node.inputs[0]!, dy!)
+  const x = heldBack(node.inputs[0]!, dy!)
   if (node.attributes.approximate === 'tanh') {
     const square = mul(x, x)
     const s = sigmoid(mul(add(mul(square, 2 * TANH_GELU * CUBIC), 2 * TANH_GELU), x))

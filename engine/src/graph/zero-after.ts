@@ -18,7 +18,8 @@ export const zeroAfter = (graph: Graph, x: Value): Value => {
 }
 
 /** `x`, once `after` is known; a number by itself is not worth it. */
-export const heldBack = (graph: Graph, x: Value, after: Value): Value => {
+export const heldBack = (x: Value, after: Value): Value => {
+  const { graph } = x
   if (x.shape.length === 0) return x
   const shape = addNode(graph, 'Shape', [x], { start: 0, end: x.shape.length })[0]!
   return addNode(graph, 'Reshape', [x, add(shape, zeroAfter(graph, after))], {

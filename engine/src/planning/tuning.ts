@@ -64,7 +64,9 @@ export const fitTuning = (graphOf: (recompute: boolean) => Graph, request: FitRe
       : CUDA_OVERHEAD + weights + Math.max(waste, ALLOCATOR_WASTE) * (inputs + computed)
   }
   const cut = (recompute: boolean): Fit & { least: number } => {
-    const [graph, planned] = [graphOf(recompute), graphOf(recompute)]
+    const graph = graphOf(recompute)
+    // The session changes its own to bytes, and feeds them.
+    const planned = weights === 'int8' ? graphOf(recompute) : graph
     if (weights === 'int8') useEightBits(planned, 'int8')
     else if (weightsKept(planned) === 'stored') castOnUse(planned)
     const bytesOf = (rows: number): number => bytesWith(planned, rows, recompute ? WASTE_AGAIN : WASTE)

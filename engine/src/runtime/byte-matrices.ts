@@ -2,9 +2,8 @@
  * Frozen matrices as bytes, read from the checkpoint's files.
  * @module
  */
-import { open } from 'node:fs/promises'
-import { type ByteMatrix, type ByteWeights, type ExternalData, MIDDLE, MOST } from '../graph/index.js'
-import { type FloatStorage, toFloat32 } from '../weights/index.js'
+import { type ByteMatrix, type ByteWeights, MIDDLE, MOST } from '../graph/index.js'
+import { readTensor, type StorageType } from '../weights/index.js'
 import ort from './onnxruntime.js'
 
 /** Bytes [inner, outer] and a scale for each column. */
@@ -55,27 +54,19 @@ export const quantizeMatrix = (
   return { bytes, scales: scales.map(largest => largest / MOST) }
 }
 
-const read = async ({ file, offset, byteLength }: ExternalData): Promise<Uint8Array> => {
-  const source = await open(file)
-  try {
-    const bytes = new Uint8Array(byteLength)
-    await source.read(bytes, 0, byteLength, offset)
-    return bytes
-  } finally {
-    await source.close()
-  }
-}
-
 /** What a graph wants as bytes, by the names of its inputs; one matrix at a time is in memory as numbers. */
 export const readByteMatrices = async (
   matrices: readonly ByteMatrix[],
 ): Promise<Record<string, ort.Tensor>> => {
   const tensors: Record<string, ort.Tensor> = {}
   for (const stored of new Set(matrices.map(matrix => matrix.stored))) {
-    const values = toFloat32(stored.dtype as FloatStorage, await read(stored.graph.weights.get(stored)!))
+    const { name, dtype, graph } = stored
+    const shape = stored.shape as [number, number]
+    const place = graph.weights.get(stored)!
+    const values = await readTensor({ name, storage: dtype as StorageType, shape, ...place })
     for (const { isTransposed, bytes, scales } of matrices.filter(matrix => matrix.stored === stored)) {
       const held = bytes.dtype as ByteWeights
-      const found = quantizeMatrix(values, stored.shape as [number, number], isTransposed, held)
+      const found = quantizeMatrix(values, shape, isTransposed, held)
       tensors[bytes.name] = new ort.Tensor(held as 'int8', found.bytes, bytes.shape as number[])
       tensors[scales.name] = new ort.Tensor('float32', found.scales, scales.shape as number[])
     }

@@ -3,7 +3,7 @@
  * @module
  */
 export { type Checkpoint, openCheckpoint } from './checkpoint.js'
-export { type FloatStorage, toBfloat16, toFloat16, toFloat32 } from './convert.js'
+export { toBfloat16, toFloat16, toFloat32 } from './convert.js'
 export { type DecodedTensor, type DecodeOptions, decodeMetadata, decodeSafetensors } from './decode.js'
 export { encodeSafetensors, type TensorData, writeSafetensors } from './encode.js'
 export { readSafetensorsHeader, readTensor, type TensorEntry } from './reader.js'

@@ -64,7 +64,7 @@ describe('tune', () => {
     expect(await readdir(folder)).toEqual(['private.tsv'])
   })
 
-  it('makes another prompt with weights of eight bits, where they can be', async () => {
+  it('makes another prompt with weights of eight bits, and knows no others', async () => {
     const folder = await newFolder()
     const data = await writeData(folder)
     const run = async (out: string, ...more: string[]) =>
@@ -72,7 +72,7 @@ describe('tune', () => {
     expect((await run('whole')).code).toBe(0)
     expect((await run('light', '--weights', 'int8')).code).toBe(0)
     expect(await tensor(folder, 'light')).not.toEqual(await tensor(folder, 'whole'))
-    const refused = await run('cuda', '--weights', 'int4')
+    const refused = await run('lighter', '--weights', 'int4')
     expect([refused.code, refused.stderr]).toEqual([2, expect.stringMatching(/--weights .*int8/)])
   })
 
