@@ -34,7 +34,7 @@ const MOST_SECRETS = 4
 /** How long a request that is sent again is told the secret it made, in milliseconds. */
 const SHOWN = 15 * 60_000
 
-const view = ({ secrets: _secrets, ...webhook }: WebhookRecord): Schemas['Webhook'] => webhook
+const view = ({ secrets: _secrets, enabledAt: _, ...webhook }: WebhookRecord): Schemas['Webhook'] => webhook
 
 const nameOf = (c: RequestContext, id: string): WebhookName => ({ tenant: c.get('credential').tenant, id })
 
@@ -120,6 +120,7 @@ const enable = async (c: RequestContext, id: string): Promise<Schemas['Webhook']
   }: WebhookRecord): WebhookRecord => ({
     ...webhook,
     status: 'enabled',
+    ...(webhook.status === 'disabled' ? { enabledAt: new Date().toISOString() } : {}),
   })
   await updateJson<WebhookRecord>(c.get('services').store, webhookKey(nameOf(c, id)), change)
   return view(await findWebhook(c, id))

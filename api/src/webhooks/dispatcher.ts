@@ -70,9 +70,13 @@ export const createDispatcher = (options: DispatcherOptions): Dispatcher => {
 
   const enqueue = async (job: JobRecord): Promise<void> => {
     const message = jobMessage(job)
-    for (const { id, status, events, created_at } of await readWebhooks(store, job.tenant)) {
+    for (const { id, status, events, created_at, enabledAt = created_at } of await readWebhooks(
+      store,
+      job.tenant,
+    )) {
       if (status !== 'enabled' || !(events as string[]).includes(message.type)) continue
-      if (job.finishedAt !== undefined && created_at > job.finishedAt) continue
+      // Ends of jobs come here a little later: what ended before it was in use stays untold.
+      if (job.finishedAt !== undefined && enabledAt > job.finishedAt) continue
       const name = { tenant: job.tenant, id }
       await enqueueDelivery(store, name, message)
       await pruneDeliveries(store, name, Date.now())

@@ -17,6 +17,8 @@ export type SecretRecord = { id: string; sealed: string; createdAt: string; expi
 export type WebhookRecord = Schemas['Webhook'] & {
   /** The newest first. */
   secrets: SecretRecord[]
+  /** When it was last put to use again after it was disabled: what ended before that is not sent. */
+  enabledAt?: string
 }
 
 export type DeliveryRecord = Schemas['WebhookDelivery'] & {
