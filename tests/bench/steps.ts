@@ -49,7 +49,7 @@ const promptStep = async (c: BenchCase, model: Model): Promise<Step> => {
   }
   const graph =
     c.kind === 'transfer'
-      ? transferGraph(model, { virtualTokens: n, offset: false })
+      ? transferGraph(model, { virtualTokens: n })
       : c.kind === 'evaluation'
         ? logitsGraph(model, tuning)
         : tuningGraph(model, tuning)
@@ -71,6 +71,7 @@ const promptStep = async (c: BenchCase, model: Model): Promise<Step> => {
     ...(c.kind === 'transfer'
       ? {
           alpha: { data: Float32Array.of(0.5), shape: [] },
+          omega: { data: Float32Array.of(0), shape: [] },
           target: logits(3),
           studentPrompted: logits(4),
           student: logits(5),

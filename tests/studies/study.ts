@@ -20,12 +20,14 @@ export const openStudy = async (name: string, args: readonly string[]) => {
   }
   const { students = [2], seeds = [1], epsilons = [8], out, task, threads } = options
   const settings = resolveSettings(options.settings)
-  const { maxTokens } = settings
+  const { maxTokens, weights } = settings
   const sources = await readSources(options)
   const compute = { device: 'cpu' as const, ...(threads !== undefined && { threads }) }
   const accuracyOf = async (on: Workbench, prompt?: SoftPrompt): Promise<number> =>
     (await evaluate(on, { examples: sources.test, task, maxTokens, ...(prompt && { prompt }), ...compute }))
       .accuracy
+  /** For tuning and transfer; accuracies are the model's own. */
+  const computeSteps = { ...compute, ...(weights && { weights }) }
   /** What is finished, in a file of the out folder. */
   const results = async <T>(file: string, none: T) => {
     const path = join(out, file)
@@ -36,5 +38,8 @@ export const openStudy = async (name: string, args: readonly string[]) => {
     return { kept, save: (): Promise<void> => writeFileAtomic(path, `${JSON.stringify(kept, null, 1)}\n`) }
   }
   const target = await openWorkbench(options.model)
-  return { students, seeds, epsilons, out, task, settings, sources, compute, target, accuracyOf, results }
+  return {
+    ...{ students, seeds, epsilons, out, task, settings, sources, target, accuracyOf, results },
+    ...{ compute, computeSteps },
+  }
 }

@@ -37,7 +37,7 @@ export type Ground = {
 
 export type Study = { grounds: Ground[]; transfers: Studied[] }
 
-const { students, seeds, out, task, settings, sources, compute, target, accuracyOf, results } =
+const { students, seeds, out, task, settings, sources, compute, computeSteps, target, accuracyOf, results } =
   await openStudy('study:transfer', process.argv.slice(2))
 const { maxTokens } = settings
 const { kept: study, save } = await results<Study>('transfers.json', { grounds: [], transfers: [] })
@@ -81,7 +81,7 @@ for (const layers of students)
         ...loss,
         maxTokens,
         seed,
-        ...compute,
+        ...computeSteps,
       })
       const { start, heldOutLoss, seconds, effect } = facts
       const accuracy = await accuracyOf(target, moved)

@@ -50,6 +50,14 @@ describe('kept layers', () => {
     expect(keptLayers(12, 3, 'spread')).toEqual([0, 6, 11])
     expect(keptLayers(30, 6, 'spread')).toEqual([0, 6, 12, 17, 23, 29])
     expect(keptLayers(3, 1, 'spread')).toEqual([0])
+    expect(keptLayers(30, 8, 'early')).toEqual([0, 1, 2, 5, 9, 15, 21, 29])
+    expect(keptLayers(8, 3, 'early')).toEqual([0, 2, 7])
+    expect(keptLayers(3, 1, 'early')).toEqual([0])
+    for (let all = 1; all <= 40; all++)
+      for (let some = 1; some <= all; some++) {
+        const kept = keptLayers(all, some, 'early')
+        expect(keptLayers(all, some, kept)).toEqual(kept)
+      }
   })
 
   it('are those that are named', () => {

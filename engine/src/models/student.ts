@@ -10,9 +10,9 @@ import { parseConfig } from './registry.js'
 
 /**
  * Which of the teacher's blocks a student keeps: 'ends', the first ceil(k/2) and the last floor(k/2); 'spread', k of like distance from the
- * first to the last; or these, ascending.
+ * first to the last; 'early', from the first to the last with distances that grow evenly; or these, ascending.
  */
-export type Keep = 'ends' | 'spread' | readonly number[]
+export type Keep = 'ends' | 'spread' | 'early' | readonly number[]
 
 /**
  * The teacher's blocks that a student of `layers` blocks keeps.
@@ -31,12 +31,17 @@ export const keptLayers = (teacherLayers: number, layers: number, keep: Keep = '
   }
   if (keep === 'spread')
     return blocks.map(i => (layers === 1 ? 0 : Math.round((i * (teacherLayers - 1)) / (layers - 1))))
+  if (keep === 'early') {
+    // Where there are too few blocks for a growing distance, one after the other.
+    const at = (i: number): number => Math.round((teacherLayers - 1) * (i / Math.max(1, layers - 1)) ** 2)
+    return blocks.map(i => Math.max(i, at(i)))
+  }
   const isBlock = (block: number, i: number): boolean =>
     Number.isInteger(block) && block > (keep[i - 1] ?? -1) && block < teacherLayers
   if (!Array.isArray(keep) || keep.length !== layers || !keep.every(isBlock))
     refuse(
       'keep',
-      `must be ends, spread, or ${layers} of the teacher's blocks 0 to ${teacherLayers - 1}, ascending`,
+      `must be ends, spread, early, or ${layers} of the teacher's blocks 0 to ${teacherLayers - 1}, ascending`,
       keep,
     )
   return [...keep]

@@ -232,28 +232,28 @@ describe('transfer', () => {
     expectClose(found.loss, [mean(mimic.map((value, i) => value + 4 * classes[i]!))])
   })
 
-  it.each([0, 0.25, 1])('takes a share omega = %d of the target moved by the prompt’s effect', omega => {
+  it.each([0, 0.25, 1])('imitates student and moved target together, by omega = %d', omega => {
     const verbalizer = { columns: [3, 0, 2], wordCounts: [1, 2] }
-    const weights = { alpha: scalar(0), gamma: scalar(2), omega: scalar(omega) }
+    const weights = { alpha: scalar(0.4), gamma: scalar(2), omega: scalar(omega) }
     const found = evaluate({ ...feeds, ...weights }, inputs => {
       const { alpha, gamma, omega: share } = inputs
-      const { offset, classes, loss } = transferLoss(
+      const { classes, ...terms } = transferLoss(
         logits(inputs),
         { alpha: alpha!, gamma: gamma!, omega: share! },
         verbalizer,
       )
-      return { offset: offset!, classes: classes!, loss }
+      return { ...terms, classes: classes! }
     })
-    const moved = B.map((row, i) => row.map((value, k) => value + C[i]![k]! - D[i]![k]!))
-    const offset = moved.map((row, i) => divergence(row, A[i]!, 2))
+    const imitated = C.map((row, i) => row.map((value, k) => value + omega * (B[i]![k]! - D[i]![k]!)))
+    const imitation = imitated.map((row, i) => divergence(row, A[i]!, 2))
     const scores = (rows: Rows) =>
       rows.map(row => [row[3]!, Math.log(mean([row[0]!, row[2]!].map(Math.exp)))])
-    const classesOf = (rows: Rows) => scores(rows).map((row, i) => divergence(row, scores(A)[i]!, 2))
-    const blend = (ours: number[], theirs: number[]) =>
-      ours.map((value, i) => (1 - omega) * value + omega * theirs[i]!)
-    const classes = blend(classesOf(C), classesOf(moved))
-    expectClose(found.offset, offset)
+    const classes = scores(imitated).map((row, i) => divergence(row, scores(A)[i]!, 2))
+    const share = (1 - omega) * 0.4
+    expectClose(found.mimic, imitation)
+    expectClose(found.shift, shift)
     expectClose(found.classes, classes)
-    expectClose(found.loss, [mean(blend(mimic, offset).map((value, i) => value + 2 * classes[i]!))])
+    const total = imitation.map((value, i) => (1 - share) * value + share * shift[i]! + 2 * classes[i]!)
+    expectClose(found.loss, [mean(total)])
   })
 })

@@ -19,15 +19,13 @@ export type TransferLogits = {
 }
 
 export type TransferLoss = {
-  /** tau^2 KL(f_S(p_s, z) || f_T(p_t, z)), [B] */
+  /** tau^2 KL(m || f_T(p_t, z)) of what is imitated, m = f_S(p_s, z) + omega (f_T(z) - f_S(z)), [B] */
   mimic: Value
   /** tau^2 KL of the prompt's effect on both models, [B] */
   shift: Value
-  /** tau^2 KL(f_T(z) + f_S(p_s, z) - f_S(z) || f_T(p_t, z)), [B]; absent without its weight. */
-  offset: Value | undefined
-  /** tau^2 KL between the class distributions of what is imitated and of (T, p_t), [B]; absent without a verbalizer. */
+  /** tau^2 KL between the class distributions of m and of (T, p_t), [B]; absent without a verbalizer. */
   classes: Value | undefined
-  /** Mean over z, or the sum by the rows' weights, of (1 - omega) ((1 - alpha) mimic + alpha shift) + omega offset + gamma classes, scalar. */
+  /** Mean over z, or the sum by the rows' weights, of (1 - a) mimic + a shift + gamma classes with a = (1 - omega) alpha, scalar. */
   loss: Value
 }
 
@@ -41,8 +39,10 @@ export type TransferWeights = { alpha: Value; gamma?: Value; omega?: Value; rows
  * The paper's loss over the whole vocabulary, and beside it the same divergence between the class distributions alone:
  * the words of the verbalizer hold little of the vocabulary's mass, and the task is decided there.
  *
- * With omega, what is imitated is the target itself with its logits moved as the prompt moves the student's (Liu et al. 2024,
- * arXiv 2401.08565), in part or wholly: it keeps what the target knows and the student does not.
+ * With an omega of 1, what is imitated is the target itself with its logits moved as the prompt moves the student's (Liu et al. 2024,
+ * arXiv 2401.08565): it keeps what the target knows and the student does not. Between 0 and 1 it is what both say together, the
+ * geometric mean of their distributions with these weights. The shift loss has its least value at the moved target too, and
+ * leaves as that comes in.
  *
  * The divergences are summed in float64: of two near-equal distributions float32 keeps few digits.
  */
@@ -57,25 +57,18 @@ export const transferLoss = (
   const [target, studentPrompted, student] = [logits.target, logits.studentPrompted, logits.student].map(
     value => cast(value, 'float64'),
   ) as [Value, Value, Value]
-  const mimic = temperedDivergence(studentPrompted, prompted, temperature)
-  const shift = temperedDivergence(sub(studentPrompted, student), sub(prompted, target), temperature)
-  const alpha = cast(weights.alpha, 'float64')
-  const paper = add(mul(sub(1, alpha), mimic), mul(alpha, shift))
   const omega = weights.omega && cast(weights.omega, 'float64')
-  const blend = (ofStudent: Value, ofOffset: Value | undefined): Value =>
-    omega && ofOffset ? add(mul(sub(1, omega), ofStudent), mul(omega, ofOffset)) : ofStudent
-  const moved = omega && add(target, sub(studentPrompted, student))
-  const offset = moved && temperedDivergence(moved, prompted, temperature)
-  const classesOf = (imitated: Value, words: ClassColumns): Value =>
-    classDivergence(imitated, prompted, words, temperature)
-  const classes =
-    verbalizer && blend(classesOf(studentPrompted, verbalizer), moved && classesOf(moved, verbalizer))
-  const whole = blend(paper, offset)
+  const imitated = omega ? add(studentPrompted, mul(omega, sub(target, student))) : studentPrompted
+  const mimic = temperedDivergence(imitated, prompted, temperature)
+  const shift = temperedDivergence(sub(studentPrompted, student), sub(prompted, target), temperature)
+  const asked = cast(weights.alpha, 'float64')
+  const alpha = omega ? mul(sub(1, omega), asked) : asked
+  const whole = add(mul(sub(1, alpha), mimic), mul(alpha, shift))
+  const classes = verbalizer && classDivergence(imitated, prompted, verbalizer, temperature)
   const total = classes && weights.gamma ? add(whole, mul(cast(weights.gamma, 'float64'), classes)) : whole
   return {
     mimic: cast(mimic, dtype),
     shift: cast(shift, dtype),
-    offset: offset && cast(offset, dtype),
     classes: classes && cast(classes, dtype),
     loss: cast(weights.rows ? weightedSum(total, weights.rows) : reduceMean(total, [0]), dtype),
   }

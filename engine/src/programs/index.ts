@@ -8,7 +8,6 @@ export {
   logitsGraph,
   type ReadoutOptions,
   sharedMode,
-  type TransferGraphOptions,
   type TuningOptions,
   transferGraph,
   tuningGraph,

@@ -126,31 +126,19 @@ export const tuningGraph = (model: Model, options: TuningOptions): Graph => {
   return graph
 }
 
-export type TransferGraphOptions = ReadoutOptions & {
-  /**
-   * Whether the target moved by the prompt's effect may be imitated, default yes. Without it there is no omega, and no pass over [B, V]
-   * for a term of weight 0: the same bytes as with an omega of 0.
-   */
-  offset?: boolean
-}
-
 /**
  * Transfer: ids, readout, alpha, omega and gamma (scalars; gamma with a verbalizer only), prompt [n, width], and the constant
  * logits target, studentPrompted, student [B, V] -> loss, mimic [B], shift [B], logits [B, V], gradient [n, width] of the
  * mean loss. With answers also weights [B*A], whose sum over the rows takes the mean's place.
  */
-export const transferGraph = (
-  model: Model,
-  options: TransferGraphOptions,
-  verbalizer?: ClassColumns,
-): Graph => {
+export const transferGraph = (model: Model, options: ReadoutOptions, verbalizer?: ClassColumns): Graph => {
   const { graph, prompt, logits } = readoutGraph('transfer', model, sharedMode(model), options)
   const { dtype } = logits
   const constantLogits = (name: string) => input(graph, name, dtype, logits.shape)
   const weights = {
     alpha: input(graph, 'alpha', dtype, []),
     gamma: verbalizer && input(graph, 'gamma', dtype, []),
-    omega: (options.offset ?? true) ? input(graph, 'omega', dtype, []) : undefined,
+    omega: input(graph, 'omega', dtype, []),
     ...(options.answers && { rows: input(graph, 'weights', dtype, [logits.shape[0]!]) }),
   }
   const { loss, mimic, shift } = transferLoss(

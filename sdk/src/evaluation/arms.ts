@@ -69,6 +69,7 @@ const transferred = async (bench: Bench, arm: Arm): Promise<Found> => {
     seed: arm.seed,
     checkpointDirectory: results.folder('checkpoints', armId(arm)),
     ...compute,
+    ...(settings.weights && { weights: settings.weights }),
     ...monitor(armId(arm)),
   })
   await keepPrompt(bench, arm, moved, target)

@@ -85,6 +85,16 @@ describe('the flags of evaluate', () => {
     expect(options.public.read).toMatchObject({ only: ['a', 'b'] })
   })
 
+  it('say how students are made, and what steps compute with', () => {
+    const recipe = ['--keep', 'spread', '--positions', '0.25', '--proxy-share', '0.5', '--weights', 'int8']
+    const { settings } = readFlags([...NEEDED, ...recipe])!
+    expect(settings).toMatchObject({
+      distil: { keep: 'spread', positions: 0.25, proxyShare: 0.5 },
+      weights: 'int8',
+    })
+    expect(readFlags([...NEEDED, '--keep', '0,2,5'])!.settings!.distil!.keep).toEqual([0, 2, 5])
+  })
+
   it('take no budget at all for an answer', () => {
     expect(readFlags([...NEEDED, '--epsilon', 'none'])!.epsilons).toEqual([])
   })
@@ -100,6 +110,8 @@ describe('the flags of evaluate', () => {
     [[...NEEDED, '--test-limit', '0'], '--test-limit: must be a positive whole number'],
     [[...NEEDED, '--stepz', '3'], 'command line'],
     [[...NEEDED, '--scoring', 'max'], '--scoring: must be'],
+    [[...NEEDED, '--weights', 'int4'], '--weights: must be int8'],
+    [[...NEEDED, '--keep', 'first'], '--keep: is not a list of numbers'],
   ])('refuse %j', (flags, message) => {
     expect(() => readFlags(flags)).toThrow(message)
   })

@@ -33,7 +33,11 @@ Steps and rates (the engine's defaults when left out):
   --steps N               of tuning and transfer; --tune-steps, --transfer-steps, --private-steps, --distil-steps for one
   --tune-rate, --transfer-rate, --private-rate, --distil-rate
   --virtual-tokens, --max-tokens, --batch-size, --batch-tokens, --sequence-length, --texts
-  --alpha and --omega, numbers or auto; --gamma, --beta, --clip, --expected-batch, --delta`
+  --alpha and --omega, numbers or auto; --gamma, --beta, --clip, --expected-batch, --delta
+  --keep                  which of the model's blocks a student keeps: ends (default), spread, early, or their numbers: 0,10,29
+  --positions             share of positions at which a distillation compares logits, up to 1 (1)
+  --proxy-share           share of its batches that are read behind a random prompt, 0 to 1 (0)
+  --weights               int8 for tuning and transfer on frozen weights of eight bits; accuracies are always float32's`
 
 const FILES = ['private', 'test', 'public'] as const
 const READING = [
@@ -53,12 +57,14 @@ const NUMBERS = [
   ...['steps', 'tune-steps', 'transfer-steps', 'private-steps', 'distil-steps'],
   ...['tune-rate', 'transfer-rate', 'private-rate', 'distil-rate', 'virtual-tokens', 'max-tokens'],
   ...['batch-size', 'batch-tokens', 'sequence-length', 'texts', 'gamma', 'beta', 'clip'],
-  ...['expected-batch', 'delta', 'threads'],
+  ...['expected-batch', 'delta', 'threads', 'positions', 'proxy-share'],
 ] as const
 const WORDS = [
   ...['model', 'private', 'test', 'public', 'template', 'verbalizer', 'scoring', 'out', 'students'],
-  ...['distil-text', 'epsilon', 'seeds', 'arms', 'device', 'alpha', 'omega'],
+  ...['distil-text', 'epsilon', 'seeds', 'arms', 'device', 'alpha', 'omega', 'keep', 'weights'],
 ] as const
+
+const KEEPS = ['ends', 'spread', 'early'] as const
 
 const refuse = (flag: string, message: string, value?: unknown): never => {
   throw new PromptPostError('invalid-argument', message, {
@@ -91,6 +97,11 @@ const numbersOf = (values: Values, flag: string): number[] | undefined => {
       : refuse(flag, 'is not a list of numbers', text)
   })
 }
+
+const keepOf = (values: Values) => KEEPS.find(name => name === values.keep) ?? numbersOf(values, 'keep')
+
+const lightOf = ({ weights }: Values): 'int8' | undefined =>
+  weights === undefined || weights === 'int8' ? weights : refuse('weights', 'must be int8', weights)
 
 const objectOf = (flag: string, text: string): Record<string, unknown> => {
   let value: unknown
@@ -165,6 +176,9 @@ const settingsOf = (values: Values): EvaluationOptions['settings'] => {
       learningRate: n('distil-rate'),
       batchTokens: n('batch-tokens'),
       sequenceLength: n('sequence-length'),
+      keep: keepOf(values),
+      positions: n('positions'),
+      proxyShare: n('proxy-share'),
     },
     tune: {
       virtualTokens: n('virtual-tokens'),
@@ -189,6 +203,7 @@ const settingsOf = (values: Values): EvaluationOptions['settings'] => {
     },
     maxTokens: n('max-tokens'),
     beta: n('beta'),
+    weights: lightOf(values),
   }
 }
 

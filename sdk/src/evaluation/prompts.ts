@@ -136,6 +136,7 @@ export const tunedPrompt = async (
     ...(charge && { admit: charge.admit }),
     checkpointDirectory: results.folder('checkpoints', armId(arm)),
     ...compute,
+    ...(settings.weights && { weights: settings.weights }),
     ...monitor(armId(arm)),
   })
   await charge?.finish()

@@ -45,6 +45,7 @@ export const resolveSettings = (asked: EvaluationOptions['settings'] = {}): Eval
     transfer: { ...base.transfer, ...given(asked.transfer) },
     maxTokens: (asked.maxTokens as number | undefined) ?? base.maxTokens,
     beta: (asked.beta as number | undefined) ?? base.beta,
+    ...(asked.weights && { weights: asked.weights as 'int8' }),
   }
 }
 

@@ -3,7 +3,7 @@
  * @module
  */
 import type { ReadExamplesOptions } from '@promptpost/engine/data'
-import type { EffectCheck, Task } from '@promptpost/engine/post'
+import type { DistilSettings, EffectCheck, Task } from '@promptpost/engine/post'
 
 /** A file of labelled texts, how it is read, and how many of its examples are used. */
 export type DataSource = {
@@ -14,7 +14,10 @@ export type DataSource = {
 }
 
 export type EvaluationSettings = {
-  distil: { steps: number; learningRate: number; batchTokens: number; sequenceLength: number }
+  distil: { steps: number; learningRate: number; batchTokens: number; sequenceLength: number } & Pick<
+    DistilSettings,
+    'keep' | 'positions' | 'proxyShare'
+  >
   /** Tuning without privacy, on whichever model. */
   tune: { virtualTokens: number; steps: number; batchSize: number; learningRate: number }
   /** Tuning under differential privacy. `expectedBatch` and `delta` follow from the data when absent. */
@@ -32,6 +35,8 @@ export type EvaluationSettings = {
   maxTokens: number
   /** Weight of the student's shift in the logit-offset baseline. */
   beta: number
+  /** How frozen weights are held in the steps of tuning and transfer; accuracies are the model's own in any case. */
+  weights?: 'int8'
 }
 
 export type EvaluationOptions = {

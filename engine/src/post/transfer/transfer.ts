@@ -73,7 +73,7 @@ export const transferWith = async (
   const heldOut = held.length
   const reading = { columns, wordCounts, scoring: task.scoring }
   const constants = await constantLogits(target, student, prompt, encoded, options)
-  const graph = transferGraph(target.model, { virtualTokens, offset: settings.omega !== 0 }, reading)
+  const graph = transferGraph(target.model, { virtualTokens }, reading)
   // Lighter weights are for the steps; what they are steered by, and what is said of them in the end, is the model's own.
   const session = await createSession(graph, { device, threads, weights })
   const classesIn = (logits: Float32Array, rows: number) =>
