@@ -89,6 +89,7 @@ describe('malformed requests', () => {
         '/settings/omega',
       ],
       ['transfers', { prompt: issued.student, dataset: issued.dataset, steps: 1.5 }, '/steps'],
+      ['transfers', { prompt: issued.student, dataset: issued.dataset, steps: 'many' }, '/steps'],
       ['transfers', { prompt: issued.student, dataset: issued.dataset, seed: -1 }, '/seed'],
       ['datasets', { name: '../x', purpose: 'public', texts: ['x'] }, '/name'],
       ['datasets', { name: 'x', purpose: 'private', texts: ['x'] }, '/purpose'],

@@ -29,7 +29,7 @@ it('lists the best first, and says what a rule’s choice loses', () => {
       {
         ...{ student: 2, seed: 1, accuracy: { zeroShot: 0.5, direct: 0.5, student: 0.7 } },
         heldOut: {
-          zeroShot: [yes, yes],
+          zeroShot: [yes, [0.99, 0.01]],
           direct: [yes, yes],
           // It leans to no; the target, moved, does not.
           student: [no, [0.45, 0.55]],

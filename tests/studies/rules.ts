@@ -3,6 +3,7 @@
  * @module
  */
 import { agreementOf, type Classes, consensusOf } from '../../engine/src/post/classes.js'
+import { knowledgeOf } from '../../engine/src/post/transfer/knowledge.js'
 import type { Ground, Study } from './transfer.js'
 
 /** Probabilities are kept to four decimals. */
@@ -44,10 +45,11 @@ export const rulesTable = ({ grounds, transfers }: Study): string =>
   grounds
     .map(({ student, seed, accuracy, heldOut }) => {
       const moved = movedOf(heldOut)
+      const knowledge = knowledgeOf(heldOut.zeroShot, heldOut.student)
       const references = {
         'the prompted student': heldOut.student,
         'the moved target': moved,
-        'their consensus': consensusOf(heldOut.student, moved),
+        'their consensus': consensusOf(heldOut.student, moved, knowledge.weight),
       }
       const mine = transfers
         .filter(one => one.student === student && one.seed === seed)
@@ -76,7 +78,7 @@ export const rulesTable = ({ grounds, transfers }: Study): string =>
       ]
       const { zeroShot, direct, student: own } = accuracy
       return [
-        `Student of ${student} layers, seed ${seed}: zero-shot ${percent(zeroShot)} %, the student's prompt used directly ${percent(direct)} %, the student with it ${percent(own)} %.`,
+        `Student of ${student} layers, seed ${seed}: zero-shot ${percent(zeroShot)} %, the student's prompt used directly ${percent(direct)} %, the student with it ${percent(own)} %. Of a held-out text the model tells ${knowledge.model.toFixed(3)} nats, the prompted student ${knowledge.student.toFixed(3)}: omega ${knowledge.weight.toFixed(2)}.`,
         '',
         `| loss | test accuracy % | agreement with ${Object.keys(references).join(' | with ')} |`,
         '|---|---:|---:|---:|---:|',

@@ -9,7 +9,9 @@ import { blockValues, type Shape, shapeOf } from './shape.js'
 /** The engine's defaults, which the service must not load; a test holds them to the engine's. */
 export const ENGINE_DEFAULTS = {
   distil: { steps: 500, batchTokens: 2048, sequenceLength: 256 },
-  transfer: { steps: 400, batchSize: 8, texts: 1000, start: 'auto', alpha: 0.6, omega: 0 },
+  transfer: { steps: 400, batchSize: 8, texts: 1000, start: 'auto' },
+  mostSteps: 2000,
+  checkEvery: 50,
   maxTokens: 256,
 } as const
 
@@ -87,37 +89,27 @@ const textLimit = (shape: Shape | undefined, asked: number | undefined, virtualT
     ),
   )
 
-/** How many ways to go a transfer tries: starts, and of the better one the losses that are not given. */
-const trialsOf = ({ alpha, settings = {} }: Schemas['TransferCreate']): number => {
-  const {
-    start,
-    omega,
-    alpha: weight,
-  } = { ...ENGINE_DEFAULTS.transfer, ...settings, ...(alpha !== undefined && { alpha }) }
-  const alphas = weight === 'auto' ? 3 : 1
-  const losses = omega === 'auto' ? alphas + 1 : omega < 1 ? alphas : 1
-  return (start === 'auto' ? 2 : 1) + losses - 1
-}
-
 export const transferWork = (
   body: Schemas['TransferCreate'],
   facts: { model: Config; studentLayers: number; virtualTokens: number; texts: number },
 ): Work => {
   const { virtualTokens: n } = facts
   const defaults = ENGINE_DEFAULTS.transfer
-  const { steps = defaults.steps, settings = {} } = body
-  const { batch_size: batch = defaults.batchSize } = settings
+  const { steps: asked = defaults.steps, settings = {} } = body
+  const steps = asked === 'auto' ? ENGINE_DEFAULTS.mostSteps : asked
+  const { batch_size: batch = defaults.batchSize, start = defaults.start } = settings
   const shape = shapeOf(facts.model)
   const fitting = shape ? Math.max(2, Math.floor(MOST_LOGITS / shape.vocabulary)) : Number.POSITIVE_INFINITY
   const texts = Math.min(settings.texts ?? defaults.texts, facts.texts, fitting)
   const length = textLimit(shape, settings.max_tokens, n)
   const held = Math.max(1, Math.round(texts * HELD_OUT))
-  // The winner's trial steps are steps of the transfer; those of the others come on top.
-  const trials = trialsOf(body)
+  // Both starts are tried; the winner's trial steps are steps of the transfer, those of the other come on top.
+  const trials = start === 'auto' ? 2 : 1
   const made = steps + (trials - 1) * Math.min(TRIAL_STEPS, steps)
-  // The loss before and after each trial, and its answers, or the loss before; the loss at the end; the effect with the prompt, and with the
-  // student's.
-  const evaluations = (trials > 1 ? 3 * trials : 1) + 1 + 2
+  // The loss before and after each trial, or the loss before; the loss at the end; the effect with the prompt, and with the student's.
+  // Where the steps are open, also the readings that they end by.
+  const readings = asked === 'auto' ? steps / ENGINE_DEFAULTS.checkEvery : 0
+  const evaluations = (trials > 1 ? 2 * trials : 1) + readings + 1 + 2
   const tokens = (made * batch + 3 * texts + evaluations * held) * length
   if (!shape) return { steps, texts, tokens, bytes: undefined as never }
   const student = { ...shape, layers: facts.studentLayers }

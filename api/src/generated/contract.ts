@@ -1150,7 +1150,7 @@ export interface components {
             dataset: components["schemas"]["Reference"];
             /** @description Weight of the shift loss against the mimic loss. */
             alpha?: components["schemas"]["LossWeight"];
-            steps?: components["schemas"]["Steps"];
+            steps?: components["schemas"]["TransferSteps"];
             seed?: components["schemas"]["Seed"];
             shards?: components["schemas"]["Shards"];
             settings?: components["schemas"]["TransferSettings"];
@@ -1161,12 +1161,20 @@ export interface components {
             dataset: components["schemas"]["Reference"];
             /** @description Weight of the shift loss against the mimic loss. */
             alpha?: components["schemas"]["LossWeight"];
-            steps?: components["schemas"]["Steps"];
+            steps?: components["schemas"]["TransferSteps"];
             seed?: components["schemas"]["Seed"];
             shards?: components["schemas"]["Shards"];
             settings?: components["schemas"]["TransferSettings"];
         };
-        /** @description From 0 to 1; auto has it chosen by trials on the public texts, which the facts of the transfer list. */
+        /**
+         * @description Optimiser steps; 400 by default. auto goes on until the loss on held-out public texts gains little more, 2000 steps at
+         *     most, as the facts of the transfer say.
+         */
+        TransferSteps: components["schemas"]["Steps"] | "auto";
+        /**
+         * @description From 0 to 1; auto takes it from how much the model's own answers to the public texts tell, beside those of its
+         *     prompted student, as the facts of the transfer say.
+         */
         LossWeight: number | "auto";
         /** @description How the prompt is transferred; each has a default. */
         TransferSettings: {

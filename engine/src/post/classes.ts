@@ -37,10 +37,33 @@ export const agreementOf = (a: Classes, b: Classes): number =>
 /** Probabilities below this speak no louder against a class. */
 const LEAST = 1e-4
 
-/** What two say together: the geometric mean of their probabilities, normalised. A sure one outweighs one that is not. */
-export const consensusOf = (a: Classes, b: Classes): Classes =>
-  a.map((p, text) => {
-    const means = p.map((pk, k) => Math.sqrt(Math.max(pk, LEAST) * Math.max(b[text]![k]!, LEAST)))
-    const total = means.reduce((sum, mean) => sum + mean, 0)
-    return means.map(mean => mean / total)
-  })
+/** What two say together: the geometric mean of their probabilities, weighted and normalised. A sure one outweighs one that is not. */
+export const consensusOf = (a: Classes, b: Classes, weightOfB = 0.5): Classes =>
+  a.map((p, text) =>
+    normalised(
+      p.map((pk, k) => Math.max(pk, LEAST) ** (1 - weightOfB) * Math.max(b[text]![k]!, LEAST) ** weightOfB),
+    ),
+  )
+
+const normalised = (weights: readonly number[]): number[] => {
+  const total = weights.reduce((sum, weight) => sum + weight, 0)
+  return weights.map(weight => weight / total)
+}
+
+const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length
+
+/** Without the leaning that all texts share: every class has the same geometric mean over the texts. */
+export const calibrated = (classes: Classes): Classes => {
+  const logs = classes.map(p => p.map(pk => Math.log(Math.max(pk, LEAST))))
+  const leanings = logs[0]!.map((_, k) => mean(logs.map(row => row[k]!)))
+  return logs.map(row => normalised(row.map((log, k) => Math.exp(log - leanings[k]!))))
+}
+
+const entropy = (p: readonly number[]): number =>
+  p.reduce((sum, pk) => (pk > 0 ? sum - pk * Math.log(pk) : sum), 0)
+
+/** Mutual information of text and class, nats: how much an answer tells, on average, of which text it was. 0 to ln K. */
+export const informationOf = (classes: Classes): number => {
+  const all = classes[0]!.map((_, k) => mean(classes.map(p => p[k]!)))
+  return Math.max(0, entropy(all) - mean(classes.map(entropy)))
+}

@@ -4,7 +4,7 @@
  * @module
  */
 import { describe, expect, it } from 'vitest'
-import { agreementOf, type Classes, consensusOf } from './classes.js'
+import type { Classes } from './classes.js'
 import { effectOf } from './effect.js'
 
 const TEXTS = 40
@@ -99,36 +99,5 @@ describe('effectOf', () => {
   ])('leaves it open when it is %s by no more than chance makes likely', (_where, found) => {
     expect(found).toMatchObject({ judgement: 'undecided', worthUsing: false })
     expect(found.verdict).toMatch(/^undecided: .*which may be chance/)
-  })
-})
-
-describe('consensus', () => {
-  it('is the geometric mean of two, normalised, in which the surer one decides', () => {
-    const found = consensusOf(
-      [
-        [0.9, 0.1],
-        [0.45, 0.55],
-        [0.25, 0.75],
-      ],
-      [
-        [0.4, 0.6],
-        [0.8, 0.2],
-        [0.75, 0.25],
-      ],
-    )
-    const expected = Math.sqrt(0.36) / (Math.sqrt(0.36) + Math.sqrt(0.06))
-    expect(found[0]![0]).toBeCloseTo(expected, 12)
-    for (const p of found) expect(p[0]! + p[1]!).toBeCloseTo(1, 12)
-    expect(found[1]![0]).toBeGreaterThan(0.5)
-    expect(found[2]![0]).toBeCloseTo(0.5, 12)
-  })
-
-  it('hears no more of a probability of nothing than of one in ten thousand', () => {
-    expect(consensusOf([[1, 0]], [[0.5, 0.5]])).toEqual(consensusOf([[1, 1e-4]], [[0.5, 0.5]]))
-  })
-
-  it('agrees with itself', () => {
-    const some = choosing(mostly(0.3))
-    expect(agreementOf(some, consensusOf(some, some))).toBe(1)
   })
 })

@@ -38,24 +38,27 @@ export const checkCancelled = (signal?: AbortSignal): void => {
 }
 
 /**
- * Follows a stage of `steps` steps.
+ * Follows a stage.
+ * @param most its steps, or how many they are as far as is known by now
  * @param unit of the `work` each step reports; undefined where the time a step takes is private and no speed is told
  * @param start step it resumes from
  */
 export const followStage = (
   monitor: Monitor,
   stage: string,
-  steps: number,
+  most: number | (() => number),
   unit: Progress['unit'],
   start = 0,
 ): Ticker => {
   const begun = performance.now()
+  const end = typeof most === 'function' ? most : () => most
   let total = 0
   let reported = -Infinity
   return {
     step: async (done, work, extra = {}) => {
       total += work
       const now = performance.now()
+      const steps = end()
       if (now - reported >= REPORT_EVERY || done === steps) {
         reported = now
         const seconds = Math.max(1e-3, (now - begun) / 1000)

@@ -27,6 +27,11 @@ describe('exit codes', () => {
       2,
       /--layers: must be a whole number, 1 or more \(got "1\.5"\)/,
     ],
+    [
+      ['transfers', 'create', '--steps', '0'],
+      2,
+      /--steps: must be a whole number, 1 or more, or auto \(got "0"\)/,
+    ],
     [['transfers', 'create', '--alpha', 'x'], 2, /--alpha: must be from 0 to 1, or auto \(got "x"\)/],
     [['transfers', 'create', '--omega', '1.5'], 2, /--omega: must be from 0 to 1, or auto \(got "1.5"\)/],
     [

@@ -9,12 +9,12 @@ import { usageError } from './failure.js'
 
 /** A whole number within bounds. */
 export const whole =
-  (flag: string, least: number, most = Number.MAX_SAFE_INTEGER) =>
+  (flag: string, least: number, most = Number.MAX_SAFE_INTEGER, also = '') =>
   (text: string): number => {
     const value = /^[+-]?\d+$/.test(text) ? Number(text) : Number.NaN
     if (value >= least && value <= most) return value
     const range = most === Number.MAX_SAFE_INTEGER ? `${least} or more` : `from ${least} to ${most}`
-    throw new PromptPostError('invalid-argument', `must be a whole number, ${range}`, {
+    throw new PromptPostError('invalid-argument', `must be a whole number, ${range}${also}`, {
       field: flag,
       value: text,
     })
@@ -49,7 +49,7 @@ export const share =
     })
   }
 
-/** A weight, or the word that leaves it to trials. */
+/** A weight, or the word that leaves it to the transfer. */
 export const weight =
   (flag: string) =>
   (text: string): number | 'auto' => {
@@ -60,6 +60,12 @@ export const weight =
       value: text,
     })
   }
+
+/** How many, or the word that leaves it to the transfer. */
+export const steps =
+  (flag: string) =>
+  (text: string): number | 'auto' =>
+    text === 'auto' ? text : whole(flag, 1, Number.MAX_SAFE_INTEGER, ', or auto')(text)
 
 export type Redaction = { pattern: RegExp; replacement: string }
 

@@ -33,7 +33,7 @@ Steps and rates (the engine's defaults when left out):
   --steps N               of tuning and transfer; --tune-steps, --transfer-steps, --private-steps, --distil-steps for one
   --tune-rate, --transfer-rate, --private-rate, --distil-rate
   --virtual-tokens, --max-tokens, --batch-size, --batch-tokens, --sequence-length, --texts
-  --alpha and --omega, numbers or auto; --gamma, --beta, --clip, --expected-batch, --delta
+  --alpha and --omega, numbers or auto, as --transfer-steps; --gamma, --beta, --clip, --expected-batch, --delta
   --keep                  which of the model's blocks a student keeps: ends (default), spread, early, or their numbers: 0,10,29
   --positions             share of positions at which a distillation compares logits, up to 1 (1)
   --proxy-share           share of its batches that are read behind a random prompt, 0 to 1 (0)
@@ -83,7 +83,7 @@ const numberOf = (values: Values, flag: string): number | undefined => {
   return text.trim() !== '' && Number.isFinite(value) ? value : refuse(flag, 'is not a number', text)
 }
 
-const weightOf = (values: Values, flag: string): number | 'auto' | undefined =>
+const orAuto = (values: Values, flag: string): number | 'auto' | undefined =>
   values[flag] === 'auto' ? 'auto' : numberOf(values, flag)
 
 const numbersOf = (values: Values, flag: string): number[] | undefined => {
@@ -194,10 +194,10 @@ const settingsOf = (values: Values): EvaluationOptions['settings'] => {
       delta: n('delta'),
     },
     transfer: {
-      alpha: weightOf(values, 'alpha'),
-      omega: weightOf(values, 'omega'),
+      alpha: orAuto(values, 'alpha'),
+      omega: orAuto(values, 'omega'),
       gamma: n('gamma'),
-      steps: n('transfer-steps') ?? steps,
+      steps: orAuto(values, 'transfer-steps') ?? steps,
       learningRate: n('transfer-rate'),
       texts: n('texts'),
     },

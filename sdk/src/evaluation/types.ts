@@ -26,7 +26,7 @@ export type EvaluationSettings = {
     alpha: number | 'auto'
     omega: number | 'auto'
     gamma: number
-    steps: number
+    steps: number | 'auto'
     batchSize: number
     learningRate: number
     texts: number

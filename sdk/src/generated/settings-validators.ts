@@ -37,7 +37,7 @@ var require_ucs2length = __commonJS({
 
 // part:settings
 var ProjectFile = validate20;
-var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "ProjectFile", "description": "promptpost.json: how one's data becomes a prompt. It holds no token.", "type": "object", "additionalProperties": false, "properties": { "$schema": { "type": "string", "description": "Where editors find this schema." }, "url": { "type": "string", "minLength": 1, "description": "The service." }, "tokenFile": { "type": "string", "minLength": 1, "description": "File with the token; never the token itself." }, "student": { "type": "string", "minLength": 1, "description": "Identifier of the student to tune on." }, "model": { "type": "string", "minLength": 1, "description": "Instead of a student: identifier or name of the large model, whose newest student is taken." }, "data": { "type": "object", "description": "Private, labelled texts. They stay on this machine.", "additionalProperties": false, "required": ["file"], "properties": { "file": { "type": "string", "minLength": 1, "description": "A JSONL, CSV, TSV or Parquet file." }, "format": { "type": "string", "enum": ["jsonl", "csv", "tsv", "parquet", "space"], "description": "Instead of what the extension says." }, "textColumn": { "type": "string", "minLength": 1, "description": "Column of texts; default text." }, "labelColumn": { "type": "string", "minLength": 1, "description": "Column of labels; default label." }, "labels": { "type": "object", "additionalProperties": { "type": "string", "minLength": 1 }, "description": 'New names for labels, as { "1": "good" }.' }, "header": { "type": "boolean", "description": "false: the first line is data; columns are 0, 1, ..." } } }, "template": { "type": "string", "minLength": 1, "description": "The text with its cue, as {text} It was." }, "verbalizer": { "type": "object", "minProperties": 2, "additionalProperties": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "description": "Words of each label." }, "privacy": { "type": "object", "description": "Asks for differential privacy. Without it the prompt may reveal some of its data.", "additionalProperties": false, "required": ["epsilon"], "properties": { "epsilon": { "type": "number", "exclusiveMinimum": 0, "description": "What the run may spend, in nats." }, "delta": { "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1, "description": "Default: below 1/(N ln N)." }, "unit": { "type": "string", "enum": ["example", "user"], "description": "What is protected; default example. user needs recordsPerUser." }, "recordsPerUser": { "type": "integer", "minimum": 1, "description": "Most examples of one user." }, "adjacency": { "type": "string", "enum": ["zero-out", "replace-one"], "description": "What neighbouring data differ in; default zero-out." }, "clip": { "type": "number", "exclusiveMinimum": 0, "description": "Largest norm of one example's gradient." }, "expectedBatch": { "type": "integer", "minimum": 1, "description": "Mean size of a private batch." }, "budget": { "type": "number", "exclusiveMinimum": 0, "description": "Most epsilon of all runs on these records; kept by the ledger from the first run." } } }, "tuning": { "type": "object", "description": "How the prompt is tuned; each has a default.", "additionalProperties": false, "properties": { "steps": { "type": "integer", "minimum": 1, "description": "Optimiser steps." }, "virtualTokens": { "type": "integer", "minimum": 1, "description": "Length of the prompt." }, "batchSize": { "type": "integer", "minimum": 1, "description": "Examples of a step, without privacy." }, "learningRate": { "type": "number", "exclusiveMinimum": 0, "description": "Of the optimiser." }, "maxTokens": { "type": "integer", "minimum": 2, "description": "Longest text, cue included." }, "seed": { "type": "integer", "minimum": 0, "description": "For the same prompt again; noise is never seeded." }, "device": { "type": "string", "enum": ["cpu", "cuda", "webgpu", "auto"], "description": "Where to compute; default cpu." } } }, "dataset": { "type": "string", "minLength": 1, "description": "Identifier or name of the public texts that the transfer uses; not needed where there is one such data set." }, "publicTexts": { "type": "string", "minLength": 1, "description": "Instead of a data set: a local file of public texts, or a folder of them; uploaded unless it is there already." }, "transfer": { "type": "object", "description": "How the prompt is transferred; each has a default.", "additionalProperties": false, "properties": { "steps": { "type": "integer", "minimum": 1, "description": "Optimiser steps." }, "seed": { "type": "integer", "minimum": 0, "description": "For the same result again." }, "alpha": { "anyOf": [{ "type": "number", "minimum": 0, "maximum": 1 }, { "enum": ["auto"] }], "description": "Weight of the shift loss; auto: by trials on the public texts." }, "omega": { "anyOf": [{ "type": "number", "minimum": 0, "maximum": 1 }, { "enum": ["auto"] }], "description": "Share of the model moved by the prompt's effect in what is imitated; auto likewise." }, "texts": { "type": "integer", "minimum": 2, "description": "Most public texts used." }, "batchSize": { "type": "integer", "minimum": 1, "description": "Texts of a step." }, "learningRate": { "type": "number", "exclusiveMinimum": 0, "description": "Of the optimiser." }, "maxTokens": { "type": "integer", "minimum": 2, "description": "Longest text, cue included." } } }, "out": { "type": "string", "minLength": 1, "description": "Folder of the prompt; made by the run." } }, "$id": "ProjectFile" };
+var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "ProjectFile", "description": "promptpost.json: how one's data becomes a prompt. It holds no token.", "type": "object", "additionalProperties": false, "properties": { "$schema": { "type": "string", "description": "Where editors find this schema." }, "url": { "type": "string", "minLength": 1, "description": "The service." }, "tokenFile": { "type": "string", "minLength": 1, "description": "File with the token; never the token itself." }, "student": { "type": "string", "minLength": 1, "description": "Identifier of the student to tune on." }, "model": { "type": "string", "minLength": 1, "description": "Instead of a student: identifier or name of the large model, whose newest student is taken." }, "data": { "type": "object", "description": "Private, labelled texts. They stay on this machine.", "additionalProperties": false, "required": ["file"], "properties": { "file": { "type": "string", "minLength": 1, "description": "A JSONL, CSV, TSV or Parquet file." }, "format": { "type": "string", "enum": ["jsonl", "csv", "tsv", "parquet", "space"], "description": "Instead of what the extension says." }, "textColumn": { "type": "string", "minLength": 1, "description": "Column of texts; default text." }, "labelColumn": { "type": "string", "minLength": 1, "description": "Column of labels; default label." }, "labels": { "type": "object", "additionalProperties": { "type": "string", "minLength": 1 }, "description": 'New names for labels, as { "1": "good" }.' }, "header": { "type": "boolean", "description": "false: the first line is data; columns are 0, 1, ..." } } }, "template": { "type": "string", "minLength": 1, "description": "The text with its cue, as {text} It was." }, "verbalizer": { "type": "object", "minProperties": 2, "additionalProperties": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "description": "Words of each label." }, "privacy": { "type": "object", "description": "Asks for differential privacy. Without it the prompt may reveal some of its data.", "additionalProperties": false, "required": ["epsilon"], "properties": { "epsilon": { "type": "number", "exclusiveMinimum": 0, "description": "What the run may spend, in nats." }, "delta": { "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1, "description": "Default: below 1/(N ln N)." }, "unit": { "type": "string", "enum": ["example", "user"], "description": "What is protected; default example. user needs recordsPerUser." }, "recordsPerUser": { "type": "integer", "minimum": 1, "description": "Most examples of one user." }, "adjacency": { "type": "string", "enum": ["zero-out", "replace-one"], "description": "What neighbouring data differ in; default zero-out." }, "clip": { "type": "number", "exclusiveMinimum": 0, "description": "Largest norm of one example's gradient." }, "expectedBatch": { "type": "integer", "minimum": 1, "description": "Mean size of a private batch." }, "budget": { "type": "number", "exclusiveMinimum": 0, "description": "Most epsilon of all runs on these records; kept by the ledger from the first run." } } }, "tuning": { "type": "object", "description": "How the prompt is tuned; each has a default.", "additionalProperties": false, "properties": { "steps": { "type": "integer", "minimum": 1, "description": "Optimiser steps." }, "virtualTokens": { "type": "integer", "minimum": 1, "description": "Length of the prompt." }, "batchSize": { "type": "integer", "minimum": 1, "description": "Examples of a step, without privacy." }, "learningRate": { "type": "number", "exclusiveMinimum": 0, "description": "Of the optimiser." }, "maxTokens": { "type": "integer", "minimum": 2, "description": "Longest text, cue included." }, "seed": { "type": "integer", "minimum": 0, "description": "For the same prompt again; noise is never seeded." }, "device": { "type": "string", "enum": ["cpu", "cuda", "webgpu", "auto"], "description": "Where to compute; default cpu." } } }, "dataset": { "type": "string", "minLength": 1, "description": "Identifier or name of the public texts that the transfer uses; not needed where there is one such data set." }, "publicTexts": { "type": "string", "minLength": 1, "description": "Instead of a data set: a local file of public texts, or a folder of them; uploaded unless it is there already." }, "transfer": { "type": "object", "description": "How the prompt is transferred; each has a default.", "additionalProperties": false, "properties": { "steps": { "anyOf": [{ "type": "integer", "minimum": 1 }, { "enum": ["auto"] }], "description": "Optimiser steps; auto: until held-out public texts gain little more." }, "seed": { "type": "integer", "minimum": 0, "description": "For the same result again." }, "alpha": { "anyOf": [{ "type": "number", "minimum": 0, "maximum": 1 }, { "enum": ["auto"] }], "description": "Weight of the shift loss; auto: by what the model knows of the public texts." }, "omega": { "anyOf": [{ "type": "number", "minimum": 0, "maximum": 1 }, { "enum": ["auto"] }], "description": "Share of the model moved by the prompt's effect in what is imitated; auto likewise." }, "texts": { "type": "integer", "minimum": 2, "description": "Most public texts used." }, "batchSize": { "type": "integer", "minimum": 1, "description": "Texts of a step." }, "learningRate": { "type": "number", "exclusiveMinimum": 0, "description": "Of the optimiser." }, "maxTokens": { "type": "integer", "minimum": 2, "description": "Longest text, cue included." } } }, "out": { "type": "string", "minLength": 1, "description": "Folder of the prompt; made by the run." } }, "$id": "ProjectFile" };
 var func1 = Object.prototype.hasOwnProperty;
 var func2 = require_ucs2length().default;
 function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
@@ -879,8 +879,11 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
         }
         if (data36.steps !== void 0) {
           let data37 = data36.steps;
+          const _errs83 = errors;
+          let valid9 = false;
+          const _errs84 = errors;
           if (!(typeof data37 == "number" && (!(data37 % 1) && !isNaN(data37)))) {
-            const err74 = { instancePath: instancePath + "/transfer/steps", schemaPath: "#/properties/transfer/properties/steps/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema31.properties.transfer.properties.steps.type, parentSchema: schema31.properties.transfer.properties.steps, data: data37 };
+            const err74 = { instancePath: instancePath + "/transfer/steps", schemaPath: "#/properties/transfer/properties/steps/anyOf/0/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema31.properties.transfer.properties.steps.anyOf[0].type, parentSchema: schema31.properties.transfer.properties.steps.anyOf[0], data: data37 };
             if (vErrors === null) {
               vErrors = [err74];
             } else {
@@ -890,7 +893,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           }
           if (typeof data37 == "number") {
             if (data37 < 1 || isNaN(data37)) {
-              const err75 = { instancePath: instancePath + "/transfer/steps", schemaPath: "#/properties/transfer/properties/steps/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema31.properties.transfer.properties.steps, data: data37 };
+              const err75 = { instancePath: instancePath + "/transfer/steps", schemaPath: "#/properties/transfer/properties/steps/anyOf/0/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema31.properties.transfer.properties.steps.anyOf[0], data: data37 };
               if (vErrors === null) {
                 vErrors = [err75];
               } else {
@@ -899,11 +902,11 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
           }
-        }
-        if (data36.seed !== void 0) {
-          let data38 = data36.seed;
-          if (!(typeof data38 == "number" && (!(data38 % 1) && !isNaN(data38)))) {
-            const err76 = { instancePath: instancePath + "/transfer/seed", schemaPath: "#/properties/transfer/properties/seed/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema31.properties.transfer.properties.seed.type, parentSchema: schema31.properties.transfer.properties.seed, data: data38 };
+          var _valid0 = _errs84 === errors;
+          valid9 = valid9 || _valid0;
+          const _errs86 = errors;
+          if (!(data37 === "auto")) {
+            const err76 = { instancePath: instancePath + "/transfer/steps", schemaPath: "#/properties/transfer/properties/steps/anyOf/1/enum", keyword: "enum", params: { allowedValues: schema31.properties.transfer.properties.steps.anyOf[1].enum }, message: "must be equal to one of the allowed values", schema: schema31.properties.transfer.properties.steps.anyOf[1].enum, parentSchema: schema31.properties.transfer.properties.steps.anyOf[1], data: data37 };
             if (vErrors === null) {
               vErrors = [err76];
             } else {
@@ -911,35 +914,41 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             }
             errors++;
           }
-          if (typeof data38 == "number") {
-            if (data38 < 0 || isNaN(data38)) {
-              const err77 = { instancePath: instancePath + "/transfer/seed", schemaPath: "#/properties/transfer/properties/seed/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema31.properties.transfer.properties.seed, data: data38 };
-              if (vErrors === null) {
-                vErrors = [err77];
+          var _valid0 = _errs86 === errors;
+          valid9 = valid9 || _valid0;
+          if (!valid9) {
+            const err77 = { instancePath: instancePath + "/transfer/steps", schemaPath: "#/properties/transfer/properties/steps/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf", schema: schema31.properties.transfer.properties.steps.anyOf, parentSchema: schema31.properties.transfer.properties.steps, data: data37 };
+            if (vErrors === null) {
+              vErrors = [err77];
+            } else {
+              vErrors.push(err77);
+            }
+            errors++;
+          } else {
+            errors = _errs83;
+            if (vErrors !== null) {
+              if (_errs83) {
+                vErrors.length = _errs83;
               } else {
-                vErrors.push(err77);
+                vErrors = null;
               }
-              errors++;
             }
           }
         }
-        if (data36.alpha !== void 0) {
-          let data39 = data36.alpha;
-          const _errs87 = errors;
-          let valid9 = false;
-          const _errs88 = errors;
-          if (typeof data39 == "number") {
-            if (data39 > 1 || isNaN(data39)) {
-              const err78 = { instancePath: instancePath + "/transfer/alpha", schemaPath: "#/properties/transfer/properties/alpha/anyOf/0/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1", schema: 1, parentSchema: schema31.properties.transfer.properties.alpha.anyOf[0], data: data39 };
-              if (vErrors === null) {
-                vErrors = [err78];
-              } else {
-                vErrors.push(err78);
-              }
-              errors++;
+        if (data36.seed !== void 0) {
+          let data38 = data36.seed;
+          if (!(typeof data38 == "number" && (!(data38 % 1) && !isNaN(data38)))) {
+            const err78 = { instancePath: instancePath + "/transfer/seed", schemaPath: "#/properties/transfer/properties/seed/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema31.properties.transfer.properties.seed.type, parentSchema: schema31.properties.transfer.properties.seed, data: data38 };
+            if (vErrors === null) {
+              vErrors = [err78];
+            } else {
+              vErrors.push(err78);
             }
-            if (data39 < 0 || isNaN(data39)) {
-              const err79 = { instancePath: instancePath + "/transfer/alpha", schemaPath: "#/properties/transfer/properties/alpha/anyOf/0/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema31.properties.transfer.properties.alpha.anyOf[0], data: data39 };
+            errors++;
+          }
+          if (typeof data38 == "number") {
+            if (data38 < 0 || isNaN(data38)) {
+              const err79 = { instancePath: instancePath + "/transfer/seed", schemaPath: "#/properties/transfer/properties/seed/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema31.properties.transfer.properties.seed, data: data38 };
               if (vErrors === null) {
                 vErrors = [err79];
               } else {
@@ -947,42 +956,68 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-          } else {
-            const err80 = { instancePath: instancePath + "/transfer/alpha", schemaPath: "#/properties/transfer/properties/alpha/anyOf/0/type", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema31.properties.transfer.properties.alpha.anyOf[0].type, parentSchema: schema31.properties.transfer.properties.alpha.anyOf[0], data: data39 };
-            if (vErrors === null) {
-              vErrors = [err80];
-            } else {
-              vErrors.push(err80);
-            }
-            errors++;
           }
-          var _valid0 = _errs88 === errors;
-          valid9 = valid9 || _valid0;
+        }
+        if (data36.alpha !== void 0) {
+          let data39 = data36.alpha;
           const _errs90 = errors;
-          if (!(data39 === "auto")) {
-            const err81 = { instancePath: instancePath + "/transfer/alpha", schemaPath: "#/properties/transfer/properties/alpha/anyOf/1/enum", keyword: "enum", params: { allowedValues: schema31.properties.transfer.properties.alpha.anyOf[1].enum }, message: "must be equal to one of the allowed values", schema: schema31.properties.transfer.properties.alpha.anyOf[1].enum, parentSchema: schema31.properties.transfer.properties.alpha.anyOf[1], data: data39 };
-            if (vErrors === null) {
-              vErrors = [err81];
-            } else {
-              vErrors.push(err81);
+          let valid10 = false;
+          const _errs91 = errors;
+          if (typeof data39 == "number") {
+            if (data39 > 1 || isNaN(data39)) {
+              const err80 = { instancePath: instancePath + "/transfer/alpha", schemaPath: "#/properties/transfer/properties/alpha/anyOf/0/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1", schema: 1, parentSchema: schema31.properties.transfer.properties.alpha.anyOf[0], data: data39 };
+              if (vErrors === null) {
+                vErrors = [err80];
+              } else {
+                vErrors.push(err80);
+              }
+              errors++;
             }
-            errors++;
-          }
-          var _valid0 = _errs90 === errors;
-          valid9 = valid9 || _valid0;
-          if (!valid9) {
-            const err82 = { instancePath: instancePath + "/transfer/alpha", schemaPath: "#/properties/transfer/properties/alpha/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf", schema: schema31.properties.transfer.properties.alpha.anyOf, parentSchema: schema31.properties.transfer.properties.alpha, data: data39 };
+            if (data39 < 0 || isNaN(data39)) {
+              const err81 = { instancePath: instancePath + "/transfer/alpha", schemaPath: "#/properties/transfer/properties/alpha/anyOf/0/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema31.properties.transfer.properties.alpha.anyOf[0], data: data39 };
+              if (vErrors === null) {
+                vErrors = [err81];
+              } else {
+                vErrors.push(err81);
+              }
+              errors++;
+            }
+          } else {
+            const err82 = { instancePath: instancePath + "/transfer/alpha", schemaPath: "#/properties/transfer/properties/alpha/anyOf/0/type", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema31.properties.transfer.properties.alpha.anyOf[0].type, parentSchema: schema31.properties.transfer.properties.alpha.anyOf[0], data: data39 };
             if (vErrors === null) {
               vErrors = [err82];
             } else {
               vErrors.push(err82);
             }
             errors++;
+          }
+          var _valid1 = _errs91 === errors;
+          valid10 = valid10 || _valid1;
+          const _errs93 = errors;
+          if (!(data39 === "auto")) {
+            const err83 = { instancePath: instancePath + "/transfer/alpha", schemaPath: "#/properties/transfer/properties/alpha/anyOf/1/enum", keyword: "enum", params: { allowedValues: schema31.properties.transfer.properties.alpha.anyOf[1].enum }, message: "must be equal to one of the allowed values", schema: schema31.properties.transfer.properties.alpha.anyOf[1].enum, parentSchema: schema31.properties.transfer.properties.alpha.anyOf[1], data: data39 };
+            if (vErrors === null) {
+              vErrors = [err83];
+            } else {
+              vErrors.push(err83);
+            }
+            errors++;
+          }
+          var _valid1 = _errs93 === errors;
+          valid10 = valid10 || _valid1;
+          if (!valid10) {
+            const err84 = { instancePath: instancePath + "/transfer/alpha", schemaPath: "#/properties/transfer/properties/alpha/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf", schema: schema31.properties.transfer.properties.alpha.anyOf, parentSchema: schema31.properties.transfer.properties.alpha, data: data39 };
+            if (vErrors === null) {
+              vErrors = [err84];
+            } else {
+              vErrors.push(err84);
+            }
+            errors++;
           } else {
-            errors = _errs87;
+            errors = _errs90;
             if (vErrors !== null) {
-              if (_errs87) {
-                vErrors.length = _errs87;
+              if (_errs90) {
+                vErrors.length = _errs90;
               } else {
                 vErrors = null;
               }
@@ -991,64 +1026,64 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
         }
         if (data36.omega !== void 0) {
           let data40 = data36.omega;
-          const _errs92 = errors;
-          let valid10 = false;
-          const _errs93 = errors;
+          const _errs95 = errors;
+          let valid11 = false;
+          const _errs96 = errors;
           if (typeof data40 == "number") {
             if (data40 > 1 || isNaN(data40)) {
-              const err83 = { instancePath: instancePath + "/transfer/omega", schemaPath: "#/properties/transfer/properties/omega/anyOf/0/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1", schema: 1, parentSchema: schema31.properties.transfer.properties.omega.anyOf[0], data: data40 };
+              const err85 = { instancePath: instancePath + "/transfer/omega", schemaPath: "#/properties/transfer/properties/omega/anyOf/0/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1", schema: 1, parentSchema: schema31.properties.transfer.properties.omega.anyOf[0], data: data40 };
               if (vErrors === null) {
-                vErrors = [err83];
+                vErrors = [err85];
               } else {
-                vErrors.push(err83);
+                vErrors.push(err85);
               }
               errors++;
             }
             if (data40 < 0 || isNaN(data40)) {
-              const err84 = { instancePath: instancePath + "/transfer/omega", schemaPath: "#/properties/transfer/properties/omega/anyOf/0/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema31.properties.transfer.properties.omega.anyOf[0], data: data40 };
+              const err86 = { instancePath: instancePath + "/transfer/omega", schemaPath: "#/properties/transfer/properties/omega/anyOf/0/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema31.properties.transfer.properties.omega.anyOf[0], data: data40 };
               if (vErrors === null) {
-                vErrors = [err84];
+                vErrors = [err86];
               } else {
-                vErrors.push(err84);
+                vErrors.push(err86);
               }
               errors++;
             }
           } else {
-            const err85 = { instancePath: instancePath + "/transfer/omega", schemaPath: "#/properties/transfer/properties/omega/anyOf/0/type", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema31.properties.transfer.properties.omega.anyOf[0].type, parentSchema: schema31.properties.transfer.properties.omega.anyOf[0], data: data40 };
-            if (vErrors === null) {
-              vErrors = [err85];
-            } else {
-              vErrors.push(err85);
-            }
-            errors++;
-          }
-          var _valid1 = _errs93 === errors;
-          valid10 = valid10 || _valid1;
-          const _errs95 = errors;
-          if (!(data40 === "auto")) {
-            const err86 = { instancePath: instancePath + "/transfer/omega", schemaPath: "#/properties/transfer/properties/omega/anyOf/1/enum", keyword: "enum", params: { allowedValues: schema31.properties.transfer.properties.omega.anyOf[1].enum }, message: "must be equal to one of the allowed values", schema: schema31.properties.transfer.properties.omega.anyOf[1].enum, parentSchema: schema31.properties.transfer.properties.omega.anyOf[1], data: data40 };
-            if (vErrors === null) {
-              vErrors = [err86];
-            } else {
-              vErrors.push(err86);
-            }
-            errors++;
-          }
-          var _valid1 = _errs95 === errors;
-          valid10 = valid10 || _valid1;
-          if (!valid10) {
-            const err87 = { instancePath: instancePath + "/transfer/omega", schemaPath: "#/properties/transfer/properties/omega/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf", schema: schema31.properties.transfer.properties.omega.anyOf, parentSchema: schema31.properties.transfer.properties.omega, data: data40 };
+            const err87 = { instancePath: instancePath + "/transfer/omega", schemaPath: "#/properties/transfer/properties/omega/anyOf/0/type", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema31.properties.transfer.properties.omega.anyOf[0].type, parentSchema: schema31.properties.transfer.properties.omega.anyOf[0], data: data40 };
             if (vErrors === null) {
               vErrors = [err87];
             } else {
               vErrors.push(err87);
             }
             errors++;
+          }
+          var _valid2 = _errs96 === errors;
+          valid11 = valid11 || _valid2;
+          const _errs98 = errors;
+          if (!(data40 === "auto")) {
+            const err88 = { instancePath: instancePath + "/transfer/omega", schemaPath: "#/properties/transfer/properties/omega/anyOf/1/enum", keyword: "enum", params: { allowedValues: schema31.properties.transfer.properties.omega.anyOf[1].enum }, message: "must be equal to one of the allowed values", schema: schema31.properties.transfer.properties.omega.anyOf[1].enum, parentSchema: schema31.properties.transfer.properties.omega.anyOf[1], data: data40 };
+            if (vErrors === null) {
+              vErrors = [err88];
+            } else {
+              vErrors.push(err88);
+            }
+            errors++;
+          }
+          var _valid2 = _errs98 === errors;
+          valid11 = valid11 || _valid2;
+          if (!valid11) {
+            const err89 = { instancePath: instancePath + "/transfer/omega", schemaPath: "#/properties/transfer/properties/omega/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf", schema: schema31.properties.transfer.properties.omega.anyOf, parentSchema: schema31.properties.transfer.properties.omega, data: data40 };
+            if (vErrors === null) {
+              vErrors = [err89];
+            } else {
+              vErrors.push(err89);
+            }
+            errors++;
           } else {
-            errors = _errs92;
+            errors = _errs95;
             if (vErrors !== null) {
-              if (_errs92) {
-                vErrors.length = _errs92;
+              if (_errs95) {
+                vErrors.length = _errs95;
               } else {
                 vErrors = null;
               }
@@ -1058,30 +1093,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
         if (data36.texts !== void 0) {
           let data41 = data36.texts;
           if (!(typeof data41 == "number" && (!(data41 % 1) && !isNaN(data41)))) {
-            const err88 = { instancePath: instancePath + "/transfer/texts", schemaPath: "#/properties/transfer/properties/texts/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema31.properties.transfer.properties.texts.type, parentSchema: schema31.properties.transfer.properties.texts, data: data41 };
-            if (vErrors === null) {
-              vErrors = [err88];
-            } else {
-              vErrors.push(err88);
-            }
-            errors++;
-          }
-          if (typeof data41 == "number") {
-            if (data41 < 2 || isNaN(data41)) {
-              const err89 = { instancePath: instancePath + "/transfer/texts", schemaPath: "#/properties/transfer/properties/texts/minimum", keyword: "minimum", params: { comparison: ">=", limit: 2 }, message: "must be >= 2", schema: 2, parentSchema: schema31.properties.transfer.properties.texts, data: data41 };
-              if (vErrors === null) {
-                vErrors = [err89];
-              } else {
-                vErrors.push(err89);
-              }
-              errors++;
-            }
-          }
-        }
-        if (data36.batchSize !== void 0) {
-          let data42 = data36.batchSize;
-          if (!(typeof data42 == "number" && (!(data42 % 1) && !isNaN(data42)))) {
-            const err90 = { instancePath: instancePath + "/transfer/batchSize", schemaPath: "#/properties/transfer/properties/batchSize/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema31.properties.transfer.properties.batchSize.type, parentSchema: schema31.properties.transfer.properties.batchSize, data: data42 };
+            const err90 = { instancePath: instancePath + "/transfer/texts", schemaPath: "#/properties/transfer/properties/texts/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema31.properties.transfer.properties.texts.type, parentSchema: schema31.properties.transfer.properties.texts, data: data41 };
             if (vErrors === null) {
               vErrors = [err90];
             } else {
@@ -1089,9 +1101,9 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             }
             errors++;
           }
-          if (typeof data42 == "number") {
-            if (data42 < 1 || isNaN(data42)) {
-              const err91 = { instancePath: instancePath + "/transfer/batchSize", schemaPath: "#/properties/transfer/properties/batchSize/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema31.properties.transfer.properties.batchSize, data: data42 };
+          if (typeof data41 == "number") {
+            if (data41 < 2 || isNaN(data41)) {
+              const err91 = { instancePath: instancePath + "/transfer/texts", schemaPath: "#/properties/transfer/properties/texts/minimum", keyword: "minimum", params: { comparison: ">=", limit: 2 }, message: "must be >= 2", schema: 2, parentSchema: schema31.properties.transfer.properties.texts, data: data41 };
               if (vErrors === null) {
                 vErrors = [err91];
               } else {
@@ -1101,24 +1113,47 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             }
           }
         }
+        if (data36.batchSize !== void 0) {
+          let data42 = data36.batchSize;
+          if (!(typeof data42 == "number" && (!(data42 % 1) && !isNaN(data42)))) {
+            const err92 = { instancePath: instancePath + "/transfer/batchSize", schemaPath: "#/properties/transfer/properties/batchSize/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema31.properties.transfer.properties.batchSize.type, parentSchema: schema31.properties.transfer.properties.batchSize, data: data42 };
+            if (vErrors === null) {
+              vErrors = [err92];
+            } else {
+              vErrors.push(err92);
+            }
+            errors++;
+          }
+          if (typeof data42 == "number") {
+            if (data42 < 1 || isNaN(data42)) {
+              const err93 = { instancePath: instancePath + "/transfer/batchSize", schemaPath: "#/properties/transfer/properties/batchSize/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema31.properties.transfer.properties.batchSize, data: data42 };
+              if (vErrors === null) {
+                vErrors = [err93];
+              } else {
+                vErrors.push(err93);
+              }
+              errors++;
+            }
+          }
+        }
         if (data36.learningRate !== void 0) {
           let data43 = data36.learningRate;
           if (typeof data43 == "number") {
             if (data43 <= 0 || isNaN(data43)) {
-              const err92 = { instancePath: instancePath + "/transfer/learningRate", schemaPath: "#/properties/transfer/properties/learningRate/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0", schema: 0, parentSchema: schema31.properties.transfer.properties.learningRate, data: data43 };
+              const err94 = { instancePath: instancePath + "/transfer/learningRate", schemaPath: "#/properties/transfer/properties/learningRate/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0", schema: 0, parentSchema: schema31.properties.transfer.properties.learningRate, data: data43 };
               if (vErrors === null) {
-                vErrors = [err92];
+                vErrors = [err94];
               } else {
-                vErrors.push(err92);
+                vErrors.push(err94);
               }
               errors++;
             }
           } else {
-            const err93 = { instancePath: instancePath + "/transfer/learningRate", schemaPath: "#/properties/transfer/properties/learningRate/type", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema31.properties.transfer.properties.learningRate.type, parentSchema: schema31.properties.transfer.properties.learningRate, data: data43 };
+            const err95 = { instancePath: instancePath + "/transfer/learningRate", schemaPath: "#/properties/transfer/properties/learningRate/type", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema31.properties.transfer.properties.learningRate.type, parentSchema: schema31.properties.transfer.properties.learningRate, data: data43 };
             if (vErrors === null) {
-              vErrors = [err93];
+              vErrors = [err95];
             } else {
-              vErrors.push(err93);
+              vErrors.push(err95);
             }
             errors++;
           }
@@ -1126,50 +1161,28 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
         if (data36.maxTokens !== void 0) {
           let data44 = data36.maxTokens;
           if (!(typeof data44 == "number" && (!(data44 % 1) && !isNaN(data44)))) {
-            const err94 = { instancePath: instancePath + "/transfer/maxTokens", schemaPath: "#/properties/transfer/properties/maxTokens/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema31.properties.transfer.properties.maxTokens.type, parentSchema: schema31.properties.transfer.properties.maxTokens, data: data44 };
+            const err96 = { instancePath: instancePath + "/transfer/maxTokens", schemaPath: "#/properties/transfer/properties/maxTokens/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema31.properties.transfer.properties.maxTokens.type, parentSchema: schema31.properties.transfer.properties.maxTokens, data: data44 };
             if (vErrors === null) {
-              vErrors = [err94];
+              vErrors = [err96];
             } else {
-              vErrors.push(err94);
+              vErrors.push(err96);
             }
             errors++;
           }
           if (typeof data44 == "number") {
             if (data44 < 2 || isNaN(data44)) {
-              const err95 = { instancePath: instancePath + "/transfer/maxTokens", schemaPath: "#/properties/transfer/properties/maxTokens/minimum", keyword: "minimum", params: { comparison: ">=", limit: 2 }, message: "must be >= 2", schema: 2, parentSchema: schema31.properties.transfer.properties.maxTokens, data: data44 };
+              const err97 = { instancePath: instancePath + "/transfer/maxTokens", schemaPath: "#/properties/transfer/properties/maxTokens/minimum", keyword: "minimum", params: { comparison: ">=", limit: 2 }, message: "must be >= 2", schema: 2, parentSchema: schema31.properties.transfer.properties.maxTokens, data: data44 };
               if (vErrors === null) {
-                vErrors = [err95];
+                vErrors = [err97];
               } else {
-                vErrors.push(err95);
+                vErrors.push(err97);
               }
               errors++;
             }
           }
         }
       } else {
-        const err96 = { instancePath: instancePath + "/transfer", schemaPath: "#/properties/transfer/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema31.properties.transfer.type, parentSchema: schema31.properties.transfer, data: data36 };
-        if (vErrors === null) {
-          vErrors = [err96];
-        } else {
-          vErrors.push(err96);
-        }
-        errors++;
-      }
-    }
-    if (data.out !== void 0) {
-      let data45 = data.out;
-      if (typeof data45 === "string") {
-        if (func2(data45) < 1) {
-          const err97 = { instancePath: instancePath + "/out", schemaPath: "#/properties/out/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema31.properties.out, data: data45 };
-          if (vErrors === null) {
-            vErrors = [err97];
-          } else {
-            vErrors.push(err97);
-          }
-          errors++;
-        }
-      } else {
-        const err98 = { instancePath: instancePath + "/out", schemaPath: "#/properties/out/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema31.properties.out.type, parentSchema: schema31.properties.out, data: data45 };
+        const err98 = { instancePath: instancePath + "/transfer", schemaPath: "#/properties/transfer/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema31.properties.transfer.type, parentSchema: schema31.properties.transfer, data: data36 };
         if (vErrors === null) {
           vErrors = [err98];
         } else {
@@ -1178,12 +1191,34 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.out !== void 0) {
+      let data45 = data.out;
+      if (typeof data45 === "string") {
+        if (func2(data45) < 1) {
+          const err99 = { instancePath: instancePath + "/out", schemaPath: "#/properties/out/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema31.properties.out, data: data45 };
+          if (vErrors === null) {
+            vErrors = [err99];
+          } else {
+            vErrors.push(err99);
+          }
+          errors++;
+        }
+      } else {
+        const err100 = { instancePath: instancePath + "/out", schemaPath: "#/properties/out/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema31.properties.out.type, parentSchema: schema31.properties.out, data: data45 };
+        if (vErrors === null) {
+          vErrors = [err100];
+        } else {
+          vErrors.push(err100);
+        }
+        errors++;
+      }
+    }
   } else {
-    const err99 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema31.type, parentSchema: schema31, data };
+    const err101 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema31.type, parentSchema: schema31, data };
     if (vErrors === null) {
-      vErrors = [err99];
+      vErrors = [err101];
     } else {
-      vErrors.push(err99);
+      vErrors.push(err101);
     }
     errors++;
   }

@@ -95,11 +95,11 @@ export interface components {
             publicTexts?: string;
             /** @description How the prompt is transferred; each has a default. */
             transfer?: {
-                /** @description Optimiser steps. */
-                steps?: number;
+                /** @description Optimiser steps; auto: until held-out public texts gain little more. */
+                steps?: number | "auto";
                 /** @description For the same result again. */
                 seed?: number;
-                /** @description Weight of the shift loss; auto: by trials on the public texts. */
+                /** @description Weight of the shift loss; auto: by what the model knows of the public texts. */
                 alpha?: number | "auto";
                 /** @description Share of the model moved by the prompt's effect in what is imitated; auto likewise. */
                 omega?: number | "auto";

@@ -3,7 +3,9 @@
  * @module
  */
 import { CLEAR, COLLAPSE, type Judgement, leadOver } from '../effect.js'
-import type { Choices } from '../transfer/score.js'
+
+/** The tokens chosen where one text's answer is read. */
+export type Choices = readonly number[]
 
 export type AnswerEffect = {
   /** Share of texts whose whole answer, token by token behind the student's, is the prompted student's. */

@@ -4,18 +4,17 @@
  * @module
  */
 import { PromptPostError } from '@promptpost/base'
-import { argmax, logProbabilities } from '../../generate/index.js'
+import { argmax } from '../../generate/index.js'
 import { transferGraph } from '../../programs/index.js'
 import { createSession } from '../../runtime/index.js'
-import { consensusOf } from '../classes.js'
 import type { ReadoutRequest } from '../readout-runner.js'
 import type { SoftPrompt } from '../soft-prompt.js'
 import { textLimit } from '../task.js'
 import type { GenerationTask } from '../task-kinds.js'
 import { type Constants, cachedRows, chooseTexts } from '../transfer/constants.js'
 import { type Bench, splitTexts } from '../transfer/descent.js'
+import { HALF } from '../transfer/knowledge.js'
 import { resultOf, runTransfer } from '../transfer/run.js'
-import type { Choices } from '../transfer/score.js'
 import {
   requireTransferable,
   resolveSettings,
@@ -26,7 +25,7 @@ import type { Workbench } from '../workbench.js'
 import { type AnsweredText, answeredText } from './answered-text.js'
 import { answerTexts } from './answers.js'
 import { answerLogits, answerStepFeeds, rowStarts } from './constants.js'
-import { type AnswerEffect, answerEffectOf } from './effect.js'
+import { type AnswerEffect, answerEffectOf, type Choices } from './effect.js'
 import { answerRoom, resolveGeneration, withAnswers } from './task.js'
 
 export type AnswerTransferOptions = Omit<
@@ -127,20 +126,6 @@ const chosenTokens = (
   })
 }
 
-/** The token that the prompted student and the target moved by the prompt's effect choose together in each row. */
-const consensusTokens = (
-  { target, studentPrompted, student }: Constants,
-  rows: number,
-  vocabulary: number,
-): number[] =>
-  Array.from({ length: rows }, (_, row) => {
-    const at = row * vocabulary
-    const prompted = studentPrompted.subarray(at, at + vocabulary)
-    const moved = prompted.map((value, token) => target[at + token]! + value - student[at + token]!)
-    const probabilities = (logits: Float32Array) => Array.from(logProbabilities(logits), Math.exp)
-    return argmax(consensusOf([probabilities(prompted)], [probabilities(moved)])[0]!)
-  })
-
 /**
  * @throws PromptPostError for inputs that do not fit, 'invalid-data' for public answers that cannot be used; 'cancelled'
  */
@@ -178,16 +163,6 @@ export const transferAnswers = async (
     session,
     encoded,
     feeds: texts => answerStepFeeds(constants, encoded, starts, vocabulary, texts),
-    choices: (logits, texts) => {
-      const most = logits.length / (texts.length * vocabulary)
-      return texts.flatMap((text, row) =>
-        chosenTokens(
-          (at, token) => logits[(row * most + at) * vocabulary + token]!,
-          encoded[text]!.targets.length,
-          vocabulary,
-        ),
-      )
-    },
     width,
     virtualTokens,
     settings,
@@ -198,15 +173,14 @@ export const transferAnswers = async (
   const tokensOf = (logits: Float32Array): number[] =>
     chosenTokens((row, token) => logits[row * vocabulary + token]!, rows, vocabulary)
   const studentTokens = tokensOf(constants.studentPrompted)
-  const reference = { student: studentTokens, consensus: consensusTokens(constants, rows, vocabulary) }
   const material = [...prepared.texts, ...encoded.map(({ targets }) => targets.join())]
   const journey = { target, student, prompt, material, maxTokens }
   // The check behind it opens the model again: one copy of its weights at a time.
-  const moved = await runTransfer(bench, journey, reference, options).finally(() => session.dispose())
+  const moved = await runTransfer(bench, journey, { weight: HALF }, options).finally(() => session.dispose())
   const seen = encoded.slice(0, held.length)
   const heldOutTokens = async (stage: string, values: Float32Array) =>
     tokensOf(await logitsOf(target.model, seen, stage, { values, virtualTokens }))
-  const byText = (tokens: Choices): Choices[] =>
+  const byText = (tokens: readonly number[]): Choices[] =>
     held.map(text => tokens.slice(starts[text], starts[text + 1]))
   const effect = answerEffectOf({
     prompted: byText(await heldOutTokens('effect check', moved.values)),

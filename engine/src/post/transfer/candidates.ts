@@ -1,46 +1,38 @@
 /**
- * What a transfer may start from and imitate.
+ * What a transfer may start from, and what it imitates.
  * @module
  */
+import type { Knowledge } from './knowledge.js'
 import type { ResolvedSettings, Start } from './settings.js'
 
-/** A start, and the weights of the losses: see {@link transferLoss}. */
-export type Candidate = { start: Start; alpha: number; omega: number }
+/** Weights of the loss: see {@link transferLoss}. */
+export type LossWeights = { alpha: number; omega: number }
 
-/** Tried when they are not given: the paper's two losses and half of each, and the target moved by the prompt's effect. */
-const ALPHAS = [0, 0.5, 1]
-const OMEGAS = [0, 1]
+/** A start, and the weights that all starts share. */
+export type Candidate = { start: Start } & LossWeights
 
-/** Weights to begin with while the start is chosen. */
-const MIDDLE = { alpha: 0.5, omega: 0 }
+/**
+ * Weights that were left open follow from the model's share in what both sides know. Mimic and shift loss have their least values where
+ * omega 0 and 1 have theirs, so one weight is enough: alpha is that share where omega is given as 0, and 0 where omega is the share.
+ */
+export const weightsOf = (
+  { alpha, omega }: ResolvedSettings,
+  { weight }: Pick<Knowledge, 'weight'>,
+): LossWeights => {
+  const share = omega === 'auto' ? weight : omega
+  return { alpha: alpha !== 'auto' ? alpha : share === 0 ? weight : 0, omega: share }
+}
 
-const given = (value: number | 'auto', otherwise: number): number => (value === 'auto' ? otherwise : value)
+/** The starts that are open. */
+export const startsOf = ({ start }: ResolvedSettings, weights: LossWeights): Candidate[] =>
+  (start === 'auto' ? (['prompt', 'text'] as const) : [start]).map(from => ({ start: from, ...weights }))
 
-/** The starts that are open, each with weights from the middle. */
-export const startsOf = ({ start, alpha, omega }: ResolvedSettings): Candidate[] =>
-  (start === 'auto' ? (['prompt', 'text'] as const) : [start]).map(from => ({
-    start: from,
-    alpha: given(alpha, MIDDLE.alpha),
-    omega: given(omega, MIDDLE.omega),
-  }))
-
-/** The weights that are open, from one start. Where all is the moved target there is nothing for alpha to weigh. */
-export const lossesOf = ({ alpha, omega }: ResolvedSettings, start: Start): Candidate[] =>
-  (omega === 'auto' ? OMEGAS : [omega]).flatMap(share =>
-    (alpha === 'auto' && share < 1 ? ALPHAS : [given(alpha, MIDDLE.alpha)]).map(weight => ({
-      start,
-      alpha: weight,
-      omega: share,
-    })),
-  )
-
-export const isSame = (a: Candidate, b: Candidate): boolean =>
-  a.start === b.start && a.alpha === b.alpha && a.omega === b.omega
+const short = (value: number): string => `${Number(value.toFixed(2))}`
 
 /** In words, for the record. */
 export const describeCandidate = ({ start, alpha, omega }: Candidate): string => {
   const from = start === 'prompt' ? "from the student's prompt" : "from the task's words"
   if (omega === 1) return `${from}, imitating the model moved by the prompt's effect`
-  const blend = omega === 0 ? '' : `, with a share ${omega} of the model moved by the prompt's effect`
-  return `${from}, alpha ${alpha}${blend}`
+  const blend = omega === 0 ? '' : `, with a share ${short(omega)} of the model moved by the prompt's effect`
+  return `${from}, alpha ${short(alpha)}${blend}`
 }

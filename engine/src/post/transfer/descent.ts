@@ -2,13 +2,13 @@
  * The transfer's optimisation: Adam on p_t over shuffled public texts.
  * @module
  */
-import { type AdamState, adamStep, cosineSchedule } from '../../optim/index.js'
+import { type AdamState, adamStep } from '../../optim/index.js'
 import type { Feeds, Session } from '../../runtime/index.js'
 import { createRandom, type EncodedText, type RandomState } from '../../text/index.js'
 import { newPass, nextBatch, type Pass } from '../passes.js'
 import type { Ticker } from '../progress.js'
 import type { Candidate } from './candidates.js'
-import type { Choices } from './score.js'
+import { endOf, isReading, newPace, type Pace, putDown, rateAt } from './pace.js'
 import type { ResolvedSettings } from './settings.js'
 import type { Choice } from './trials.js'
 
@@ -18,8 +18,6 @@ export type Bench = {
   encoded: readonly EncodedText[]
   /** Some texts and the constants that belong to them. */
   feeds: (texts: readonly number[]) => Feeds
-  /** What the logits of some texts choose. */
-  choices: (logits: Float32Array, texts: readonly number[]) => Choices
   width: number
   virtualTokens: number
   settings: ResolvedSettings
@@ -42,6 +40,7 @@ export type State = {
   step: number
   random: RandomState
   pass: Pass
+  pace: Pace
   losses: number[]
   candidate: Candidate
   /** Set when it is chosen. */
@@ -54,13 +53,11 @@ export const freshState = (candidate: Candidate, before: number, seed: number): 
   step: 0,
   random: createRandom(seed).state(),
   pass: newPass(),
+  pace: newPace(),
   losses: [],
   candidate,
   before,
 })
-
-const WARM_UP = 0.05
-const FINAL_RATE = 0.05
 
 const feeds = (bench: Bench, { alpha, omega }: Candidate, values: Float32Array, texts: readonly number[]) => {
   const scalar = (value: number) => ({ data: Float32Array.of(value), shape: [] })
@@ -73,49 +70,36 @@ const feeds = (bench: Bench, { alpha, omega }: Candidate, values: Float32Array, 
   }
 }
 
-/** Goes on from `state.step` to `until`, in place; the schedule is that of all the settings' steps. */
+/** Goes on from `state.step` to the end, in place, or to `most` steps if that comes before. */
 export const descend = async (
   bench: Bench,
   adam: AdamState,
   state: State,
-  until: number,
   ticker: Ticker,
-  afterStep: () => Promise<void> = async () => {},
+  { most = Infinity, afterStep = async () => {} }: { most?: number; afterStep?: () => Promise<void> } = {},
 ): Promise<void> => {
   const { settings, session } = bench
   const random = createRandom(settings.seed)
   random.restore(state.random)
   const lengths = bench.encoded.map(({ ids }) => ids.length)
-  while (state.step < until) {
+  while (state.step < Math.min(most, endOf(settings.steps, state.pace))) {
     const texts = nextBatch(state.pass, bench.trained, lengths, settings.batchSize, random)
     const results = await session.run(
       feeds(bench, state.candidate, Float32Array.from(adam.parameters), texts),
       ['loss', 'gradient'],
     )
-    const rate = settings.learningRate * cosineSchedule(state.step, settings.steps, WARM_UP, FINAL_RATE)
+    const rate = settings.learningRate * rateAt(state.step, settings.steps, state.pace)
     state.step++
     adamStep(adam, results.gradient!.data as Float32Array, state.step, rate)
     const loss = results.loss!.data[0] as number
     state.losses.push(loss)
     state.random = random.state()
+    if (isReading(state.step, settings.steps, state.pace)) {
+      const values = Float32Array.from(adam.parameters)
+      putDown(state.pace, state.step, await heldOutLoss(bench, state.candidate, values))
+    }
     await afterStep()
     await ticker.step(state.step, texts.length, { loss })
-  }
-}
-
-/** Runs the held-out texts, batch by batch. */
-const overHeldOut = async (
-  bench: Bench,
-  candidate: Candidate,
-  values: Float32Array,
-  output: 'loss' | 'logits',
-  take: (data: Float32Array, texts: readonly number[]) => void,
-): Promise<void> => {
-  const { held, session, settings } = bench
-  for (let start = 0; start < held.length; start += settings.batchSize) {
-    const texts = held.slice(start, start + settings.batchSize)
-    const results = await session.run(feeds(bench, candidate, values, texts), [output])
-    take(results[output]!.data as Float32Array, texts)
   }
 }
 
@@ -125,22 +109,12 @@ export const heldOutLoss = async (
   candidate: Candidate,
   values: Float32Array,
 ): Promise<number> => {
+  const { held, session, settings } = bench
   let sum = 0
-  await overHeldOut(bench, candidate, values, 'loss', (loss, texts) => {
-    sum += loss[0]! * texts.length
-  })
-  return sum / bench.held.length
-}
-
-/** What the prompted target chooses on the held-out texts. */
-export const heldOutChoices = async (
-  bench: Bench,
-  candidate: Candidate,
-  values: Float32Array,
-): Promise<Choices> => {
-  const all: number[] = []
-  await overHeldOut(bench, candidate, values, 'logits', (logits, texts) => {
-    all.push(...bench.choices(logits, texts))
-  })
-  return all
+  for (let start = 0; start < held.length; start += settings.batchSize) {
+    const texts = held.slice(start, start + settings.batchSize)
+    const { loss } = await session.run(feeds(bench, candidate, values, texts), ['loss'])
+    sum += (loss!.data[0] as number) * texts.length
+  }
+  return sum / held.length
 }

@@ -10,9 +10,9 @@ import type { SoftPrompt } from '../soft-prompt.js'
 import type { AnyTask } from '../task-kinds.js'
 import type { Workbench } from '../workbench.js'
 import { type Bench, descend, heldOutLoss, type State } from './descent.js'
-import type { Reference } from './score.js'
+import { endOf } from './pace.js'
 import type { TransferFacts, TransferOptions } from './settings.js'
-import { chooseDescent, type Descent } from './trials.js'
+import { chooseDescent, type Descent, type Known } from './trials.js'
 
 /** What a transfer is from, to, and by which texts. */
 export type Journey = {
@@ -38,7 +38,7 @@ export type Moved = {
 export const runTransfer = async (
   bench: Bench,
   { target, student, prompt, material, maxTokens }: Journey,
-  reference: Reference,
+  known: Known,
   options: Pick<
     TransferOptions,
     'checkpointDirectory' | 'checkpointSeconds' | 'weights' | 'onProgress' | 'signal'
@@ -57,15 +57,15 @@ export const runTransfer = async (
     seconds: options.checkpointSeconds,
   })
   const saved = await checkpoint.load()
-  const { adam, state } = saved
-    ? resumed(saved)
-    : await chooseDescent(bench, target, prompt, reference, options)
+  const { adam, state } = saved ? resumed(saved) : await chooseDescent(bench, target, prompt, known, options)
   const save = () => checkpoint.save(state, { parameters: adam.parameters, m: adam.m, v: adam.v })
   if (!saved) await save()
-  const ticker = followStage(options, 'transfer', settings.steps, 'examples', state.step)
-  await descend(bench, adam, state, settings.steps, ticker, async () => {
+  const end = (): number => endOf(settings.steps, state.pace)
+  const ticker = followStage(options, 'transfer', end, 'examples', state.step)
+  const afterStep = async (): Promise<void> => {
     if (checkpoint.due()) await save()
-  })
+  }
+  await descend(bench, adam, state, ticker, { afterStep })
   const values = Float32Array.from(adam.parameters)
   const after = await heldOutLoss(bench, state.candidate, values)
   return { values, state, after, finish: () => checkpoint.remove() }
@@ -79,13 +79,13 @@ const resumed = ({ state, arrays }: Saved<State>): Descent => {
 }
 
 /** How the prompt came to be, for its own files. */
-const lineageOf = ({ candidate }: State, { settings }: Bench, prompt: SoftPrompt<AnyTask>) => ({
+const lineageOf = ({ candidate, step }: State, { settings }: Bench, prompt: SoftPrompt<AnyTask>) => ({
   method: 'transfer',
   from: prompt.model,
   alpha: `${candidate.alpha}`,
   omega: `${candidate.omega}`,
   gamma: `${settings.gamma}`,
-  steps: `${settings.steps}`,
+  steps: `${step}`,
   seed: `${settings.seed}`,
 })
 
@@ -102,6 +102,8 @@ export const resultOf = <T extends AnyTask>(
     settings: bench.settings,
     ...state.candidate,
     choice: state.choice!,
+    steps: state.step,
+    readings: state.pace.readings,
     publicTexts: bench.encoded.length,
     heldOutTexts: bench.held.length,
     heldOutLoss: { before: state.before, after },

@@ -14,15 +14,16 @@ import type { Choice } from './trials.js'
 export type Start = 'prompt' | 'text'
 
 export type TransferSettings = {
-  /** Weight of the shift loss against the mimic loss, in [0, 1]; 'auto' chooses it by trials on public text. */
+  /** Weight of the shift loss against the mimic loss, in [0, 1]; 'auto' takes it from what the model knows of the public texts. */
   alpha?: number | 'auto'
   /** Weight of the class divergence beside them, 0 or more; 0 is the paper's loss. */
   gamma?: number
-  /** Share of the logit-offset target in what is imitated, in [0, 1]; 0 is the paper's loss; 'auto' as for alpha. */
+  /** Share of the logit-offset target in what is imitated, in [0, 1]; 0 is the paper's loss; 'auto' as for alpha, see {@link knowledgeOf}. */
   omega?: number | 'auto'
   /** 'prompt' starts from p_s, 'text' from the task's words; 'auto' from the one of lower public loss after a trial. */
   start?: Start | 'auto'
-  steps?: number
+  /** Optimiser steps; 'auto' goes on until held-out public text gains little more, {@link MOST_STEPS} at most. */
+  steps?: number | 'auto'
   batchSize?: number
   learningRate?: number
   /** Most public texts used. */
@@ -60,6 +61,9 @@ export type TransferFacts = {
   alpha: number
   omega: number
   choice: Choice
+  /** Steps taken, and where they were left open the losses on held-out text by which they ended: one every 50 steps, nats. */
+  steps: number
+  readings: number[]
   /** Public texts used, and how many of them were held out. */
   publicTexts: number
   heldOutTexts: number
@@ -75,7 +79,7 @@ export const TRANSFER_DEFAULTS = {
   gamma: 1,
   omega: 0 as number | 'auto',
   start: 'auto' as Start | 'auto',
-  steps: 400,
+  steps: 400 as number | 'auto',
   batchSize: 8,
   learningRate: 2e-2,
   texts: 1000,
@@ -101,10 +105,11 @@ export const resolveSettings = (options: TransferSettings): ResolvedSettings => 
   require('start', ['prompt', 'text', 'auto'].includes(settings.start), 'must be prompt, text or auto')
   require('learningRate', settings.learningRate > 0 &&
     settings.learningRate < 10, 'must be a positive number')
-  for (const field of ['steps', 'batchSize', 'texts'] as const) {
-    require(field, Number.isSafeInteger(settings[field]) &&
-      settings[field] > 0, 'must be a positive whole number')
-  }
+  const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) > 0
+  for (const field of ['batchSize', 'texts'] as const)
+    require(field, isCount(settings[field]), 'must be a positive whole number')
+  require('steps', settings.steps === 'auto' ||
+    isCount(settings.steps), 'must be a positive whole number, or auto')
   return settings
 }
 

@@ -37,29 +37,23 @@ describe('transfer', () => {
     expect(auto.facts.heldOutLoss.after).toBe(Math.min(...fixed.map(({ facts }) => facts.heldOutLoss.after)))
   })
 
-  it('goes on with the loss whose answers on held-out text were the best, and says so', async () => {
+  it('takes weights that are left open from what both sides know of the public texts, and says so', async () => {
     const { prompt, facts } = await moved({ start: 'prompt', alpha: 'auto', omega: 'auto' })
-    const { trials, reason } = facts.choice
-    expect(trials.map(({ alpha, omega }) => [alpha, omega])).toEqual([
-      [0.5, 0],
-      [0, 0],
-      [1, 0],
-      [0.5, 1],
-    ])
-    const best = trials.find(({ score }) => score === Math.max(...trials.map(trial => trial.score)))!
-    expect(facts).toMatchObject({ alpha: best.alpha, omega: best.omega, start: 'prompt' })
-    expect(reason).toMatch(/from the student's prompt, .*: the best of 4 trials/)
-    const { prompt: asked } = await moved({ start: 'prompt', alpha: best.alpha, omega: best.omega })
+    const { trials, knowledge, reason } = facts.choice
+    const { model, student, weight } = knowledge!
+    expect(trials).toEqual([])
+    expect(model).toBeGreaterThan(0)
+    expect(student).toBeGreaterThan(0)
+    expect(weight).toBe(model / (model + student))
+    expect(facts).toMatchObject({ start: 'prompt', alpha: 0, omega: weight })
+    expect(reason).toContain(
+      `own answers tell ${model.toFixed(3)} nats, its prompted student's ${student.toFixed(3)}`,
+    )
+    const { prompt: asked, facts: told } = await moved({ start: 'prompt', alpha: 0, omega: weight })
     expect(prompt.values).toEqual(asked.values)
-  })
-
-  it('tries only what is left open', async () => {
-    const tried = async (options: object) =>
-      (await moved({ start: 'prompt', ...options })).facts.choice.trials
-    expect(await tried({ alpha: 0.3 })).toEqual([])
-    expect((await tried({ alpha: 'auto' })).map(({ alpha }) => alpha)).toEqual([0.5, 0, 1])
-    expect((await tried({ alpha: 0.3, omega: 'auto' })).map(({ omega }) => omega)).toEqual([0, 1])
-    expect(await tried({ alpha: 'auto', omega: 1 })).toEqual([])
+    expect(told.choice.reason).not.toContain('nats')
+    const given = await moved({ start: 'prompt', alpha: 'auto', omega: 0 })
+    expect(given.facts).toMatchObject({ alpha: weight, omega: 0 })
   })
 
   it.each([
@@ -70,21 +64,36 @@ describe('transfer', () => {
   })
 
   it('stopped and resumed, ends where an undisturbed run ends', async () => {
-    const whole = await moved({ steps: 40, start: 'prompt', alpha: 'auto' })
+    const open = { steps: 40, omega: 'auto' }
+    const whole = await moved(open)
     const checkpointDirectory = join(made.folder, 'transfer-checkpoint')
     const stopped = moved({
-      steps: 40,
-      start: 'prompt',
-      alpha: 'auto',
+      ...open,
       checkpointDirectory,
       checkpointSeconds: 0,
       ...stopAt('transfer', 5),
     })
     await expect(stopped).rejects.toMatchObject({ code: 'cancelled' })
-    const resumed = await moved({ steps: 40, start: 'prompt', alpha: 'auto', checkpointDirectory })
+    const resumed = await moved({ ...open, checkpointDirectory })
     expect(resumed.prompt.values).toEqual(whole.prompt.values)
     expect(resumed.facts.losses).toEqual(whole.facts.losses)
     expect(resumed.facts.choice).toEqual(whole.facts.choice)
+  })
+
+  it('goes on until held-out text gains little more where steps are left open, stopped and resumed or not', async () => {
+    const open = { steps: 'auto', start: 'prompt', batchSize: 1, learningRate: 1e-6, texts: 12 }
+    const { facts, prompt } = await moved(open)
+    // At such a rate nothing is gained: three readings, then the fall.
+    expect(facts.steps).toBe(195)
+    expect(facts.losses).toHaveLength(195)
+    expect(facts.readings).toHaveLength(3)
+    expect(prompt.lineage).toMatchObject({ steps: '195' })
+    const checkpointDirectory = join(made.folder, 'open-checkpoint')
+    const kept = { ...open, checkpointDirectory, checkpointSeconds: 0 }
+    await expect(moved({ ...kept, ...stopAt('transfer', 120) })).rejects.toMatchObject({ code: 'cancelled' })
+    const resumed = await moved(kept)
+    expect(resumed.prompt.values).toEqual(prompt.values)
+    expect(resumed.facts.readings).toEqual(facts.readings)
   })
 
   it('refuses a prompt of another model', async () => {

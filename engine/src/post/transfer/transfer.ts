@@ -14,8 +14,8 @@ import { resolveTask, textLimit } from '../task.js'
 import { openWorkbench, type Workbench } from '../workbench.js'
 import { chooseTexts, constantFeeds, constantLogits, targetShare } from './constants.js'
 import { type Bench, splitTexts } from './descent.js'
+import { referencesOf } from './reference.js'
 import { resultOf, runTransfer } from './run.js'
-import { chosenOf, referenceClasses } from './score.js'
 import {
   type OpenTransferOptions,
   requireTransferable,
@@ -82,7 +82,6 @@ export const transferWith = async (
     session,
     encoded,
     feeds: batch => constantFeeds(constants, encoded, vocabulary, batch),
-    choices: (logits, batch) => chosenOf(classesIn(logits, batch.length)),
     width,
     virtualTokens,
     settings,
@@ -90,10 +89,9 @@ export const transferWith = async (
     trained,
   }
   const journey = { target, student, prompt, material: texts, maxTokens }
-  const known = referenceClasses(constants, vocabulary, heldOut, reading)
-  const reference = { student: chosenOf(known.student), consensus: chosenOf(known.consensus) }
+  const { knowledge, ...references } = referencesOf(constants, vocabulary, heldOut, reading)
   // The check behind it opens the model again: one copy of its weights at a time.
-  const moved = await runTransfer(bench, journey, reference, options).finally(() => session.dispose())
+  const moved = await runTransfer(bench, journey, knowledge, options).finally(() => session.dispose())
   const heldOutLogits = (stage: string, values: Float32Array) =>
     readoutLogits({
       model: target.model,
@@ -110,9 +108,8 @@ export const transferWith = async (
   await moved.finish()
   const effect = effectOf({
     prompted: classesIn(prompted, heldOut),
-    target: classesIn(constants.target, heldOut),
     direct: classesIn(direct, heldOut),
-    ...known,
+    ...references,
   })
   const result = resultOf(moved, bench, prompt, target, begun)
   return { prompt: result.prompt, facts: { ...result.facts, effect } }

@@ -26,7 +26,7 @@ import { connect } from '../service.js'
 import { readProjectFile } from '../settings/files.js'
 import { percent, shellQuote } from '../text.js'
 import { addBudgetFlag, addUnitFlags } from '../unit-flags.js'
-import { decimal, whole } from '../values.js'
+import { decimal, steps, whole } from '../values.js'
 import { deviceOption } from './local.js'
 
 /** Ends a run after its plan was shown. */
@@ -134,7 +134,7 @@ export const addRun = (program: Command): void => {
     .option('--delta <x>', 'default: below 1/(N ln N)', decimal('--delta', 0))
     .option('--steps <n>', 'optimiser steps of the tuning', whole('--steps', 1))
     .option('--virtual-tokens <n>', 'length of the prompt', whole('--virtual-tokens', 1))
-    .option('--transfer-steps <n>', 'optimiser steps of the transfer', whole('--transfer-steps', 1))
+    .option('--transfer-steps <n>', 'optimiser steps of the transfer, or auto', steps('--transfer-steps'))
     .option('--transfer-texts <n>', 'most public texts it uses', whole('--transfer-texts', 2))
     .addOption(deviceOption().default(undefined))
     .option('--out <dir>', 'folder for the prompt')

@@ -12,14 +12,14 @@ import { followJob, hintToFollow } from '../follow-job.js'
 import { addDelete, addListAndShow, printItem } from '../resource.js'
 import { connect } from '../service.js'
 import { shellQuote } from '../text.js'
-import { decimal, weight, whole } from '../values.js'
+import { decimal, steps, weight, whole } from '../values.js'
 
 /** How it is transferred. */
 type SettingFlags = {
   dataset: string
   alpha?: number | 'auto'
   omega?: number | 'auto'
-  steps?: number
+  steps?: number | 'auto'
   seed?: number
   gamma?: number
   start?: 'auto' | 'prompt' | 'text'
@@ -70,10 +70,14 @@ const addSettingFlags = (command: Command): Command =>
     .requiredOption('--dataset <id>', 'public texts')
     .option(
       '--alpha <x>',
-      'weight of the shift loss, 0 to 1, or auto: by trials on the texts',
+      'weight of the shift loss, 0 to 1, or auto: by what the model knows of the texts',
       weight('--alpha'),
     )
-    .option('--steps <n>', 'optimiser steps', whole('--steps', 1))
+    .option(
+      '--steps <n>',
+      'optimiser steps, or auto: until held-out texts gain little more',
+      steps('--steps'),
+    )
     .option('--seed <n>', 'for the same result again', whole('--seed', 0))
     .option('--gamma <x>', 'weight of the class divergence', decimal('--gamma', 0, true))
     .option(

@@ -25,7 +25,7 @@ export type RunFlags = DataFlags &
     budget?: number
     steps?: number
     virtualTokens?: number
-    transferSteps?: number
+    transferSteps?: number | 'auto'
     transferTexts?: number
     device?: Device
     out?: string
