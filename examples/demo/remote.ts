@@ -25,12 +25,11 @@ export const transferPrompt = async (
   dataset: string,
 ): Promise<Moved> => {
   const { settings, seed, signal } = context
-  const { alpha, steps, gamma, batchSize, learningRate, texts } = settings.transfer
+  const { steps, gamma, batchSize, learningRate, texts } = settings.transfer
   const { result, seconds } = await context.timed(name, async () => {
     const started = await client.transfers.create({
       prompt,
       dataset,
-      alpha,
       steps,
       seed,
       settings: {

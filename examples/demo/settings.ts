@@ -31,7 +31,6 @@ export type Settings = {
     learningRate: number
   }
   transfer: {
-    alpha: number
     gamma: number
     steps: number
     batchSize: number
@@ -59,7 +58,7 @@ export const SETTINGS: Settings = {
   student: { layers: 2, steps: 200, batchTokens: 1024, learningRate: 6e-3, sequenceLength: 128 },
   tune: { virtualTokens: 10, steps: 250, batchSize: 8, learningRate: 3e-2 },
   private: { epsilon: 8, clip: 1, expectedBatch: 256, steps: 40, batchSize: 16, learningRate: 3e-2 },
-  transfer: { alpha: 0.6, gamma: 1, steps: 200, batchSize: 8, learningRate: 6e-2, texts: 500 },
+  transfer: { gamma: 1, steps: 200, batchSize: 8, learningRate: 6e-2, texts: 500 },
   maxTokens: 96,
 }
 

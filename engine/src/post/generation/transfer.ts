@@ -13,7 +13,6 @@ import { textLimit } from '../task.js'
 import type { GenerationTask } from '../task-kinds.js'
 import { type Constants, cachedRows, chooseTexts } from '../transfer/constants.js'
 import { type Bench, splitTexts } from '../transfer/descent.js'
-import { HALF } from '../transfer/knowledge.js'
 import { resultOf, runTransfer } from '../transfer/run.js'
 import {
   requireTransferable,
@@ -176,7 +175,7 @@ export const transferAnswers = async (
   const material = [...prepared.texts, ...encoded.map(({ targets }) => targets.join())]
   const journey = { target, student, prompt, material, maxTokens }
   // The check behind it opens the model again: one copy of its weights at a time.
-  const moved = await runTransfer(bench, journey, { weight: HALF }, options).finally(() => session.dispose())
+  const moved = await runTransfer(bench, journey, undefined, options).finally(() => session.dispose())
   const seen = encoded.slice(0, held.length)
   const heldOutTokens = async (stage: string, values: Float32Array) =>
     tokensOf(await logitsOf(target.model, seen, stage, { values, virtualTokens }))

@@ -11,16 +11,20 @@ export type LossWeights = { alpha: number; omega: number }
 /** A start, and the weights that all starts share. */
 export type Candidate = { start: Start } & LossWeights
 
+/** Of answers no knowledge is measured: what did well for them (docs/results/generation.md). */
+const FOR_ANSWERS: LossWeights = { alpha: 0.6, omega: 0 }
+
 /**
  * Weights that were left open follow from the model's share in what both sides know. Mimic and shift loss have their least values where
  * omega 0 and 1 have theirs, so one weight is enough: alpha is that share where omega is given as 0, and 0 where omega is the share.
  */
 export const weightsOf = (
   { alpha, omega }: ResolvedSettings,
-  { weight }: Pick<Knowledge, 'weight'>,
+  knowledge: Knowledge | undefined,
 ): LossWeights => {
-  const share = omega === 'auto' ? weight : omega
-  return { alpha: alpha !== 'auto' ? alpha : share === 0 ? weight : 0, omega: share }
+  const share = omega !== 'auto' ? omega : knowledge ? knowledge.weight : FOR_ANSWERS.omega
+  const rest = !knowledge ? FOR_ANSWERS.alpha : share === 0 ? knowledge.weight : 0
+  return { alpha: alpha !== 'auto' ? alpha : rest, omega: share }
 }
 
 /** The starts that are open. */

@@ -14,8 +14,8 @@ export type Knowledge = {
   weight: number
 }
 
-/** Where neither tells anything, or there are no classes to go by. */
-export const HALF = 0.5
+/** Where neither tells anything. */
+const HALF = 0.5
 
 /**
  * A model that knows nothing of a task answers alike whatever the text, once its leaning to a class is taken out (Zhao et al. 2021, arXiv

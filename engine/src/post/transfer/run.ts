@@ -10,9 +10,10 @@ import type { SoftPrompt } from '../soft-prompt.js'
 import type { AnyTask } from '../task-kinds.js'
 import type { Workbench } from '../workbench.js'
 import { type Bench, descend, heldOutLoss, type State } from './descent.js'
+import type { Knowledge } from './knowledge.js'
 import { endOf } from './pace.js'
 import type { TransferFacts, TransferOptions } from './settings.js'
-import { chooseDescent, type Descent, type Known } from './trials.js'
+import { chooseDescent, type Descent } from './trials.js'
 
 /** What a transfer is from, to, and by which texts. */
 export type Journey = {
@@ -38,7 +39,7 @@ export type Moved = {
 export const runTransfer = async (
   bench: Bench,
   { target, student, prompt, material, maxTokens }: Journey,
-  known: Known,
+  knowledge: Knowledge | undefined,
   options: Pick<
     TransferOptions,
     'checkpointDirectory' | 'checkpointSeconds' | 'weights' | 'onProgress' | 'signal'
@@ -57,7 +58,9 @@ export const runTransfer = async (
     seconds: options.checkpointSeconds,
   })
   const saved = await checkpoint.load()
-  const { adam, state } = saved ? resumed(saved) : await chooseDescent(bench, target, prompt, known, options)
+  const { adam, state } = saved
+    ? resumed(saved)
+    : await chooseDescent(bench, target, prompt, knowledge, options)
   const save = () => checkpoint.save(state, { parameters: adam.parameters, m: adam.m, v: adam.v })
   if (!saved) await save()
   const end = (): number => endOf(settings.steps, state.pace)

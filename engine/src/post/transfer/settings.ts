@@ -18,7 +18,7 @@ export type TransferSettings = {
   alpha?: number | 'auto'
   /** Weight of the class divergence beside them, 0 or more; 0 is the paper's loss. */
   gamma?: number
-  /** Share of the logit-offset target in what is imitated, in [0, 1]; 0 is the paper's loss; 'auto' as for alpha, see {@link knowledgeOf}. */
+  /** Share of the logit-offset target in what is imitated, in [0, 1]; 0 is the paper's loss; 'auto' as for alpha, see {@link knowledgeOf}; both are by default. */
   omega?: number | 'auto'
   /** 'prompt' starts from p_s, 'text' from the task's words; 'auto' from the one of lower public loss after a trial. */
   start?: Start | 'auto'
@@ -75,9 +75,9 @@ export type TransferFacts = {
 }
 
 export const TRANSFER_DEFAULTS = {
-  alpha: 0.6 as number | 'auto',
+  alpha: 'auto' as number | 'auto',
   gamma: 1,
-  omega: 0 as number | 'auto',
+  omega: 'auto' as number | 'auto',
   start: 'auto' as Start | 'auto',
   steps: 400 as number | 'auto',
   batchSize: 8,

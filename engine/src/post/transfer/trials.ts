@@ -37,22 +37,17 @@ export type Choice = {
   reason: string
 }
 
-/** Of tasks without classes no knowledge is measured, and both sides count alike. */
-export type Known = Pick<Knowledge, 'weight'> | Knowledge
-
-const isMeasured = (known: Known): known is Knowledge => 'model' in known
-
 const reasonOf = (
   { alpha, omega }: Bench['settings'],
-  known: Known,
+  knowledge: Knowledge | undefined,
   candidate: Candidate,
   tried: number,
 ): string => {
   const chosen = tried > 1 ? `: the best of ${tried} starts` : ''
   const isOpen = alpha === 'auto' || omega === 'auto'
   const why =
-    isOpen && isMeasured(known)
-      ? `; of a public text the model's own answers tell ${known.model.toFixed(3)} nats, its prompted student's ${known.student.toFixed(3)}`
+    isOpen && knowledge
+      ? `; of a public text the model's own answers tell ${knowledge.model.toFixed(3)} nats, its prompted student's ${knowledge.student.toFixed(3)}`
       : ''
   return `${describeCandidate(candidate)}${chosen}${why}`
 }
@@ -62,7 +57,7 @@ export const chooseDescent = async (
   bench: Bench,
   target: Workbench,
   prompt: SoftPrompt<AnyTask>,
-  known: Known,
+  knowledge: Knowledge | undefined,
   monitor: Monitor,
 ): Promise<Descent> => {
   const { settings, virtualTokens } = bench
@@ -71,7 +66,7 @@ export const chooseDescent = async (
     const words = { kind: 'text' as const, text: describeTask(prompt.task) }
     return initialPrompt(target, words, virtualTokens, settings.seed)
   }
-  const starts = startsOf(settings, weightsOf(settings, known))
+  const starts = startsOf(settings, weightsOf(settings, knowledge))
   const steps = starts.length > 1 ? Math.min(TRIAL_STEPS, endOf(settings.steps, newPace())) : 0
   const ticker = followStage(monitor, 'trials', starts.length * steps, 'examples')
   const tried: (Trial & Descent)[] = []
@@ -90,8 +85,8 @@ export const chooseDescent = async (
   const { adam, state } = tried.reduce((kept, trial) => (trial.heldOutLoss < kept.heldOutLoss ? trial : kept))
   state.choice = {
     trials: steps > 0 ? tried.map(({ adam: _, state: __, ...trial }) => trial) : [],
-    ...(isMeasured(known) && { knowledge: known }),
-    reason: reasonOf(settings, known, state.candidate, starts.length),
+    ...(knowledge && { knowledge }),
+    reason: reasonOf(settings, knowledge, state.candidate, starts.length),
   }
   return { adam, state }
 }
