@@ -1,7 +1,7 @@
 /**
  * `npm run study:transfer -- FLAGS`: transfers the prompts of an evaluation by every variant of the loss and measures each on the
  * test texts. The flags are those of `npm run evaluate`, of which it takes the students and their prompts; what is finished is found
- * again. OUT/transfers.json holds each with the class distributions over held-out public text, for rules that choose.
+ * again; --variants 'a;b' measures these only. OUT/transfers.json holds each with the class distributions over held-out public text, for rules that choose.
  * @module
  */
 import { join } from 'node:path'
@@ -37,8 +37,11 @@ export type Ground = {
 
 export type Study = { grounds: Ground[]; transfers: Studied[] }
 
+const args = process.argv.slice(2)
+const named = args.indexOf('--variants')
+const names = named < 0 ? undefined : args.splice(named, 2)[1]!.split(';')
 const { students, seeds, out, task, settings, sources, compute, computeSteps, target, accuracyOf, results } =
-  await openStudy('study:transfer', process.argv.slice(2))
+  await openStudy('study:transfer', args)
 const { maxTokens } = settings
 const { kept: study, save } = await results<Study>('transfers.json', { grounds: [], transfers: [] })
 
@@ -73,6 +76,7 @@ for (const layers of students)
       await save()
     }
     for (const { name, settings: loss } of VARIANTS) {
+      if (names && !names.includes(name)) continue
       if (study.transfers.some(one => isThis(one) && one.variant === name)) continue
       const { prompt: moved, facts } = await transferWith(target, student, {
         prompt,

@@ -19,5 +19,6 @@ const LOSSES: readonly Variant[] = [1, 0].flatMap(gamma => [
 export const VARIANTS: readonly Variant[] = [
   ...LOSSES,
   { name: 'omega by knowledge, gamma 1', settings: { alpha: 0, omega: 'auto' } },
+  { name: 'omega by knowledge, steps open', settings: { alpha: 0, omega: 'auto', steps: 'auto' } },
   { name: 'alpha by knowledge, gamma 1', settings: { alpha: 'auto', omega: 0 } },
 ]
