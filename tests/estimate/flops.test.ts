@@ -8,6 +8,7 @@ import { describe, expect, it } from 'vitest'
 import { distilStepFlops, promptStepFlops, textPass } from '../../api/src/estimate/flops.js'
 import { type Shape, shapeOf } from '../../api/src/estimate/shape.js'
 import { ENGINE_DEFAULTS } from '../../api/src/estimate/work.js'
+import { CHECK_EVERY, MOST_STEPS } from '../../engine/src/post/transfer/pace.js'
 import { CASES } from '../bench/cases.js'
 import { countFlops } from '../bench/flops.js'
 import { gpt2Config } from '../bench/random-model.js'
@@ -41,8 +42,9 @@ describe('operations of a step', () => {
 
 describe('defaults', () => {
   it('are the engine’s', () => {
-    const { distil, transfer } = ENGINE_DEFAULTS
+    const { distil, transfer, mostSteps, checkEvery } = ENGINE_DEFAULTS
     expect(DISTIL_DEFAULTS).toMatchObject(distil)
     expect(TRANSFER_DEFAULTS).toMatchObject(transfer)
+    expect([mostSteps, checkEvery]).toEqual([MOST_STEPS, CHECK_EVERY])
   })
 })

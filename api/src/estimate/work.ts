@@ -9,8 +9,8 @@ import { blockValues, type Shape, shapeOf } from './shape.js'
 /** The engine's defaults, which the service must not load; a test holds them to the engine's. */
 export const ENGINE_DEFAULTS = {
   distil: { steps: 500, batchTokens: 2048, sequenceLength: 256 },
-  transfer: { steps: 400, batchSize: 8, texts: 1000, start: 'auto' },
-  mostSteps: 2000,
+  transfer: { steps: 'auto', batchSize: 8, texts: 1000, start: 'auto' },
+  mostSteps: 1000,
   checkEvery: 50,
   maxTokens: 256,
 } as const
@@ -95,7 +95,8 @@ export const transferWork = (
 ): Work => {
   const { virtualTokens: n } = facts
   const defaults = ENGINE_DEFAULTS.transfer
-  const { steps: asked = defaults.steps, settings = {} } = body
+  const { settings = {} } = body
+  const asked: number | 'auto' = body.steps ?? defaults.steps
   const steps = asked === 'auto' ? ENGINE_DEFAULTS.mostSteps : asked
   const { batch_size: batch = defaults.batchSize, start = defaults.start } = settings
   const shape = shapeOf(facts.model)

@@ -1167,7 +1167,7 @@ export interface components {
             settings?: components["schemas"]["TransferSettings"];
         };
         /**
-         * @description Optimiser steps; 400 by default. auto goes on until the loss on held-out public texts gains little more, 2000 steps at
+         * @description Optimiser steps. auto, the default, goes on until the loss on held-out public texts gains little more, 1000 steps at
          *     most, as the facts of the transfer say.
          */
         TransferSteps: components["schemas"]["Steps"] | "auto";

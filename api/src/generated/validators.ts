@@ -1588,7 +1588,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
 validate41.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var body_createTransfer = validate46;
 var schema71 = { "description": "From 0 to 1; auto takes it from how much the model's own answers to the public texts tell, beside those of its\nprompted student, as the facts of the transfer say.\n", "anyOf": [{ "type": "number", "minimum": 0, "maximum": 1 }, { "type": "string", "enum": ["auto"] }] };
-var schema72 = { "description": "Optimiser steps; 400 by default. auto goes on until the loss on held-out public texts gains little more, 2000 steps at\nmost, as the facts of the transfer say.\n", "anyOf": [{ "$ref": "#/components/schemas/Steps" }, { "type": "string", "enum": ["auto"] }] };
+var schema72 = { "description": "Optimiser steps. auto, the default, goes on until the loss on held-out public texts gains little more, 1000 steps at\nmost, as the facts of the transfer say.\n", "anyOf": [{ "$ref": "#/components/schemas/Steps" }, { "type": "string", "enum": ["auto"] }] };
 function validate48(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;

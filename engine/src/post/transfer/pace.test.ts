@@ -32,13 +32,13 @@ describe('open steps', () => {
 
   it('hold out through one bad reading', () => {
     const { pace } = follow(step => (step === 200 ? 5 : 0.98 ** (step / 10)))
-    expect(pace.fallFrom).toBeGreaterThan(1000)
+    expect(pace.fallFrom).toBeGreaterThan(600)
   })
 
   it('end at the latest where they must', () => {
     const { rates } = follow(step => 0.5 ** (step / 50))
-    expect(rates.length).toBeLessThanOrEqual(MOST_STEPS + CHECK_EVERY)
-    expect(rates.length).toBeGreaterThan(MOST_STEPS - 2 * CHECK_EVERY)
+    expect(rates).toHaveLength(MOST_STEPS)
+    expect(rates.at(-1)).toBeLessThan(0.1)
   })
 
   it('warm up, stay at the full rate, and fall to a twentieth', () => {

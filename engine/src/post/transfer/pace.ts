@@ -5,7 +5,7 @@
 import { cosineSchedule } from '../../optim/index.js'
 
 /** Steps that are left open end here at the latest. */
-export const MOST_STEPS = 2000
+export const MOST_STEPS = 1000
 /** Held-out text is read every so many steps. */
 export const CHECK_EVERY = 50
 
@@ -31,7 +31,7 @@ export const newPace = (): Pace => ({ readings: [] })
 /** The last step that is taken, as far as is known. */
 export const endOf = (steps: number | 'auto', { fallFrom }: Pace): number => {
   if (steps !== 'auto') return steps
-  return fallFrom === undefined ? MOST_STEPS : fallFrom + Math.ceil(FALL * fallFrom)
+  return fallFrom === undefined ? MOST_STEPS : Math.min(MOST_STEPS, fallFrom + Math.ceil(FALL * fallFrom))
 }
 
 /** Share of the learning rate at a step, from 0. */

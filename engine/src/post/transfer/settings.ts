@@ -22,7 +22,7 @@ export type TransferSettings = {
   omega?: number | 'auto'
   /** 'prompt' starts from p_s, 'text' from the task's words; 'auto' from the one of lower public loss after a trial. */
   start?: Start | 'auto'
-  /** Optimiser steps; 'auto' goes on until held-out public text gains little more, {@link MOST_STEPS} at most. */
+  /** Optimiser steps; 'auto', the default, goes on until held-out public text gains little more, {@link MOST_STEPS} at most. */
   steps?: number | 'auto'
   batchSize?: number
   learningRate?: number
@@ -79,7 +79,7 @@ export const TRANSFER_DEFAULTS = {
   gamma: 1,
   omega: 'auto' as number | 'auto',
   start: 'auto' as Start | 'auto',
-  steps: 400 as number | 'auto',
+  steps: 'auto' as number | 'auto',
   batchSize: 8,
   learningRate: 2e-2,
   texts: 1000,
