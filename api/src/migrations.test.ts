@@ -41,10 +41,17 @@ const migrate = (change: object = {}, call: Call = client) =>
   call('POST', '/v1/migrations', { transfer, model: newer, dataset: issued.dataset, steps: 1, ...change })
 
 it('a migration is a transfer that says where it comes from, and predicts', async () => {
-  const started = await migrate({ alpha: 0.5, seed: 3 })
+  const started = await migrate({ alpha: 0.5, steps: 'auto', seed: 3 })
   expect(started).toMatchObject({
     status: 202,
-    body: { model: newer, migrated_from: transfer, student: issued.student, alpha: 0.5, seed: 3 },
+    body: {
+      model: newer,
+      migrated_from: transfer,
+      student: issued.student,
+      alpha: 0.5,
+      steps: 'auto',
+      seed: 3,
+    },
   })
   const { id, job } = started.body
   expect(started.headers.get('location')).toBe(`/v1/transfers/${id}`)

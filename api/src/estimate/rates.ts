@@ -18,9 +18,17 @@ const KEPT = 20
 
 const keyFor = (kind: JobKind): string => keyOf({ shared: 'rates', id: kind })
 
+/** Operations of a job that has ended, where it took fewer steps than were counted beforehand. */
+const flopsOf = ({ flops, openSteps, result }: JobRecord): number | undefined => {
+  if (flops === undefined || !openSteps) return flops
+  const taken = (result?.facts as { steps?: unknown } | undefined)?.steps
+  return typeof taken === 'number' ? flops - (openSteps.most - taken) * openSteps.flops : undefined
+}
+
 /** Remembers how long a job took that succeeded at its first attempt. A second time changes nothing. */
 export const rememberRate = async (store: ObjectStore, job: JobRecord): Promise<void> => {
-  const { kind, state, attempt, flops, computeMilliseconds = 0 } = job
+  const { kind, state, attempt, computeMilliseconds = 0 } = job
+  const flops = flopsOf(job)
   if (state !== 'succeeded' || attempt !== 1 || !flops || computeMilliseconds === 0) return
   const measure = { job: sha256(job.id), flops, seconds: computeMilliseconds / 1000 }
   if (await createJson(store, keyFor(kind), [measure])) return

@@ -2,6 +2,7 @@
  * What a job will have to do, known before it begins. Upper bounds: texts are taken to be as long as they may be.
  * @module
  */
+import type { NewJob } from '@promptpost/base/jobs'
 import type { Schemas } from '../http/validate.js'
 import { distilStepFlops, forwardFlops, promptStepFlops, textPass } from './flops.js'
 import { blockValues, type Shape, shapeOf } from './shape.js'
@@ -29,6 +30,8 @@ export type Work = {
   /** Tokens that models read, at most. */
   tokens: number
   flops?: number
+  /** Where it ends by itself: see the job's record. */
+  openSteps?: NonNullable<NewJob['openSteps']>
   bytes?: number
 }
 
@@ -115,13 +118,16 @@ export const transferWork = (
   if (!shape) return { steps, texts, tokens, bytes: undefined as never }
   const student = { ...shape, layers: facts.studentLayers }
   const pass = (count: number, prompt: number) => textPass(shape, count, length, prompt, shape.vocabulary)
+  const step = promptStepFlops(shape, pass(batch, n))
+  const reading = forwardFlops(shape, pass(held, n))
   const flops =
-    made * promptStepFlops(shape, pass(batch, n)) +
+    made * step +
     forwardFlops(shape, pass(texts, 0)) +
     forwardFlops(student, pass(texts, n)) +
     forwardFlops(student, pass(texts, 0)) +
-    evaluations * forwardFlops(shape, pass(held, n))
-  return { steps, texts, tokens, flops, bytes: 4 * n * shape.width }
+    evaluations * reading
+  const openSteps = { most: steps, flops: step + reading / ENGINE_DEFAULTS.checkEvery }
+  return { steps, texts, tokens, flops, ...(asked === 'auto' && { openSteps }), bytes: 4 * n * shape.width }
 }
 
 export const predictWork = (

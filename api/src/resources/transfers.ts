@@ -4,7 +4,7 @@
  */
 import { type JobRecord, outputKey, type Settings, type TransferInput } from '@promptpost/base/jobs'
 import { answerDryRun } from '../estimate/dry-run.js'
-import { transferWork } from '../estimate/work.js'
+import { transferWork, type Work } from '../estimate/work.js'
 import type { RequestContext } from '../http/environment.js'
 import { reserve } from '../http/once.js'
 import type { Handlers, Input } from '../http/operations.js'
@@ -50,7 +50,7 @@ type Beginning = {
   /** Where the request names the model. */
   modelPointer: string
   /** Operations it is taken to need, where they are known. */
-  flops?: number | undefined
+  work?: Pick<Work, 'flops' | 'openSteps'>
 }
 
 /** Texts that a transfer may take. */
@@ -67,7 +67,7 @@ export const findPublicTexts = async (c: RequestContext, id: string): Promise<Ow
 export const beginTransfer = async (
   c: RequestContext,
   { body, digest }: Pick<Input<'createTransfer' | 'createMigration'>, 'body' | 'digest'>,
-  { source, prompt, told, model, texts, named, modelPointer, flops }: Beginning,
+  { source, prompt, told, model, texts, named, modelPointer, work }: Beginning,
 ): Promise<Schemas['Transfer']> => {
   const divided = shardsOf(body.shards, texts.record.count)
   const { id, job, createdAt } = await reserve(
@@ -77,7 +77,7 @@ export const beginTransfer = async (
   )
   const settings = compact({
     alpha: body.alpha as number | 'auto',
-    steps: body.steps as number,
+    steps: body.steps as number | 'auto',
     seed: body.seed as number,
     settings: body.settings as Settings,
   })
@@ -110,7 +110,7 @@ export const beginTransfer = async (
       resource: { collection: 'transfers', id },
       input,
       ...divided,
-      ...(flops === undefined ? {} : { flops }),
+      ...compact({ flops: work?.flops, openSteps: work?.openSteps }),
     }),
   )
 }
@@ -139,7 +139,7 @@ const prepare = async (c: RequestContext, body: Schemas['TransferCreate']) => {
       { collection: 'students', tenant: student.tenant, id: student.record.id, pointer: '/prompt' },
     ],
     modelPointer: '/prompt',
-    flops: work.flops,
+    work,
   }
   return { beginning, work }
 }

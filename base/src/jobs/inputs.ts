@@ -45,7 +45,7 @@ export type TransferInput = {
   prompt: { id: string; files: FileReference[] }
   dataset: TextsReference
   alpha?: number | 'auto'
-  steps?: number
+  steps?: number | 'auto'
   seed?: number
   settings?: Settings
 }

@@ -7,7 +7,10 @@ import type { JobName, WorkName } from './events.js'
 import type { Failure, JobEvent, JobProgress, JobRecord, OutputFile } from './record.js'
 import type { Outcome, Refusal } from './reducer.js'
 
-export type NewJob = Pick<JobRecord, 'id' | 'tenant' | 'kind' | 'resource' | 'input' | 'flops' | 'shards'>
+export type NewJob = Pick<
+  JobRecord,
+  'id' | 'tenant' | 'kind' | 'resource' | 'input' | 'flops' | 'openSteps' | 'shards'
+>
 
 export type JobStore = Division & {
   /** Creates the job with its input files, or gives the one of that id: creating twice makes one job. */

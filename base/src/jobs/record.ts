@@ -38,6 +38,8 @@ export type JobRecord = {
   input: Record<string, unknown>
   /** Floating-point operations it was taken to need at most, where they are known. */
   flops?: number
+  /** Where it ends by itself: the steps that `flops` counts, and the operations of one. */
+  openSteps?: { most: number; flops: number }
   state: JobState
   stage?: string
   /** 0 to 1. */

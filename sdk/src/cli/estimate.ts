@@ -13,7 +13,8 @@ const range = ({ low, expected, high }: Range, show: (value: number) => string):
 
 const rows = ({ kind, steps, texts, tokens, flops, bytes_written, seconds, cost }: Schemas['Estimate']) => ({
   kind,
-  steps,
+  // A transfer may end sooner.
+  steps: kind === 'transfer' ? `at most ${steps}` : steps,
   texts,
   tokens: `at most ${tokens}`,
   operations: flops === undefined ? undefined : `at most ${flops.toExponential(2)}`,

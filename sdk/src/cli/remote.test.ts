@@ -340,7 +340,7 @@ describe('--estimate', () => {
     const student = await json('provider', 'students', 'create', ...distil)
     expect(student).toMatchObject({ kind: 'distil', steps: 3, tokens: 3 * 2048, flops: expect.any(Number) })
     const move = ['transfers', 'create', '--prompt', prompt, '--dataset', dataset, '--estimate']
-    expect(await json('client', ...move)).toMatchObject({ kind: 'transfer', steps: 400, texts: 2 })
+    expect(await json('client', ...move)).toMatchObject({ kind: 'transfer', steps: 1000, texts: 2 })
     const { stdout } = await as('client', ['predict', '--transfer', transfer, '--text', 'one', '--estimate'])
     expect(stdout).toMatch(/^kind: +predict\ntexts: +1\ntokens: +at most \d+\noperations: +at most /)
     expect((await json('provider', 'jobs', 'list')).data).toHaveLength(jobs)

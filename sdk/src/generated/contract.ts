@@ -1216,7 +1216,7 @@ export interface components {
             migrated_from?: string;
             dataset: string;
             alpha?: components["schemas"]["LossWeight"];
-            steps?: number;
+            steps?: components["schemas"]["TransferSteps"];
             seed?: number;
             settings?: components["schemas"]["TransferSettings"];
             status: components["schemas"]["JobStatus"];
@@ -1292,7 +1292,7 @@ export interface components {
         /** @description What a job would take. What is not known is left out. */
         Estimate: {
             kind: components["schemas"]["JobKind"];
-            /** @description Of the optimiser. */
+            /** @description Of the optimiser; the most there may be where they are auto. */
             steps?: number;
             /** @description Texts that are read. */
             texts?: number;
