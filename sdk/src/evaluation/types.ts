@@ -3,7 +3,7 @@
  * @module
  */
 import type { ReadExamplesOptions } from '@promptpost/engine/data'
-import type { DistilSettings, EffectCheck, Task } from '@promptpost/engine/post'
+import type { EffectCheck, Task } from '@promptpost/engine/post'
 
 /** A file of labelled texts, how it is read, and how many of its examples are used. */
 export type DataSource = {
@@ -14,10 +14,18 @@ export type DataSource = {
 }
 
 export type EvaluationSettings = {
-  distil: { steps: number; learningRate: number; batchTokens: number; sequenceLength: number } & Pick<
-    DistilSettings,
-    'keep' | 'positions' | 'proxyShare'
-  >
+  distil: {
+    steps: number
+    learningRate: number
+    batchTokens: number
+    sequenceLength: number
+    /** Which of the model's blocks the student keeps: by the engine's default when absent, as what follows. */
+    keep?: 'ends' | 'spread' | 'early' | readonly number[]
+    /** Share of positions at which logits are compared, in (0, 1]. */
+    positions?: number
+    /** Share of batches that are read behind a random prompt, in [0, 1]. */
+    proxyShare?: number
+  }
   /** Tuning without privacy, on whichever model. */
   tune: { virtualTokens: number; steps: number; batchSize: number; learningRate: number }
   /** Tuning under differential privacy. `expectedBatch` and `delta` follow from the data when absent. */
