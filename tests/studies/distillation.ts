@@ -49,7 +49,7 @@ const args = process.argv.slice(2)
 const at = args.indexOf('--variants')
 const names = at < 0 ? Object.keys(VARIANTS) : args.splice(at, 2)[1]!.split(',')
 const study = await openStudy('study:distillation', args)
-const { students, seeds, out, task, settings, sources, compute, target, accuracyOf } = study
+const { students, seeds, out, task, settings, sources, compute, computeSteps, target, accuracyOf } = study
 const { maxTokens } = settings
 const { kept: done, save } = await study.results<Distilled[]>('distillations.json', [])
 const percent = (share: number): string => (100 * share).toFixed(1)
@@ -77,12 +77,12 @@ for (const seed of seeds)
     const { prompt } = await tuneWith(student, {
       ...settings.tune,
       ...{ task, examples: sources.private, maxTokens, seed },
-      ...compute,
+      ...computeSteps,
     })
     const moved = await transferWith(target, student, {
       ...{ prompt, publicTexts: sources.publicTexts, maxTokens, seed },
       ...settings.transfer,
-      ...compute,
+      ...computeSteps,
     })
     const last = losses.slice(-Math.ceil(losses.length / 10))
     const found: Distilled = {

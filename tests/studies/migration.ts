@@ -23,7 +23,7 @@ import { openStudy } from './study.js'
 type Migrated = { seed: number; layers: number; accuracy: Record<string, number>; verdict: string }
 
 const study = await openStudy('study:migration', process.argv.slice(2))
-const { students, seeds, out, task, settings, sources, compute, target, accuracyOf } = study
+const { students, seeds, out, task, settings, sources, compute, computeSteps, target, accuracyOf } = study
 const { maxTokens } = settings
 const [from, layers] = [students[0]!, students.at(-1)!]
 const { kept: done, save } = await study.results<Migrated[]>('migration.json', [])
@@ -49,13 +49,13 @@ for (const seed of seeds) {
     await transferWith(to, source, {
       ...{ prompt, publicTexts: sources.publicTexts, maxTokens, seed },
       ...settings.transfer,
-      ...compute,
+      ...computeSteps,
     })
   const { prompt: transferred } = await carried(target, student, own)
   const tuned = await tuneWith(next, {
     ...settings.tune,
     ...{ task, examples: sources.private, maxTokens, seed },
-    ...compute,
+    ...computeSteps,
   })
   const migrated = await carried(next, target, transferred)
   const anew = await carried(next, student, own)

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { outliveReader, writeFileAtomic } from '@promptpost/base'
 import { evaluate, openWorkbench, type SoftPrompt, type Workbench } from '@promptpost/engine/post'
 import { readFlags, USAGE } from '../../sdk/src/evaluation/flags.js'
-import { resolveSettings } from '../../sdk/src/evaluation/settings.js'
+import { computeOfSteps, resolveSettings } from '../../sdk/src/evaluation/settings.js'
 import { readSources } from '../../sdk/src/evaluation/sources.js'
 
 /** @param name of its npm script; asked for help it is said, and the process ends */
@@ -20,14 +20,14 @@ export const openStudy = async (name: string, args: readonly string[]) => {
   }
   const { students = [2], seeds = [1], epsilons = [8], out, task, threads } = options
   const settings = resolveSettings(options.settings)
-  const { maxTokens, weights } = settings
+  const { maxTokens } = settings
   const sources = await readSources(options)
   const compute = { device: 'cpu' as const, ...(threads !== undefined && { threads }) }
   const accuracyOf = async (on: Workbench, prompt?: SoftPrompt): Promise<number> =>
     (await evaluate(on, { examples: sources.test, task, maxTokens, ...(prompt && { prompt }), ...compute }))
       .accuracy
   /** For tuning and transfer; accuracies are the model's own. */
-  const computeSteps = { ...compute, ...(weights && { weights }) }
+  const computeSteps = computeOfSteps(compute, settings)
   /** What is finished, in a file of the out folder. */
   const results = async <T>(file: string, none: T) => {
     const path = join(out, file)

@@ -116,7 +116,7 @@ const judge = (
   if (check.divergence < SILENT) return not('the prompt hardly changes what the model answers')
   if (top > COLLAPSE) return not(`the model answers one class for ${percent(top)} of the public texts`)
   const shares = `on ${percent(check.consensus)} of held-out public texts the model answers as its student and itself together would have it (${percent(check.consensusBefore)} without a prompt, ${percent(check.consensusDirect)} with the student's prompt as it is)`
-  // A student far weaker than the model pulls the consensus down with it (docs/results/transfer-choice.md).
+  // What both sides know is estimated: a student that is surer than it should be pulls the consensus down with it.
   if (lead * leadByMoved < 0 && Math.abs(lead) >= CLEAR && Math.abs(leadByMoved) >= CLEAR)
     return be('undecided', `${shares}, and by the model moved by the prompt alone it is the other way round`)
   if (lead <= -CLEAR) return not(shares)

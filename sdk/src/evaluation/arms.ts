@@ -30,6 +30,8 @@ export type Bench = {
   seeds: readonly number[]
   results: ResultStore
   compute: Compute
+  /** The same for tuning and transfer, whose frozen weights may be lighter. */
+  computeSteps: Compute
   /** Reports under a name. */
   monitor: (name: string) => Monitor
 }
@@ -59,7 +61,7 @@ const tunedOnTarget = async (bench: Bench, arm: Arm, examples: readonly Example[
 }
 
 const transferred = async (bench: Bench, arm: Arm): Promise<Found> => {
-  const { target, sources, settings, results, compute, monitor } = bench
+  const { target, sources, settings, results, computeSteps, monitor } = bench
   const { student, prompt } = await studentPrompt(bench, arm)
   const { prompt: moved, facts } = await transferWith(target, student, {
     prompt,
@@ -68,8 +70,7 @@ const transferred = async (bench: Bench, arm: Arm): Promise<Found> => {
     maxTokens: settings.maxTokens,
     seed: arm.seed,
     checkpointDirectory: results.folder('checkpoints', armId(arm)),
-    ...compute,
-    ...(settings.weights && { weights: settings.weights }),
+    ...computeSteps,
     ...monitor(armId(arm)),
   })
   await keepPrompt(bench, arm, moved, target)

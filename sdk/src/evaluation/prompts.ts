@@ -110,7 +110,7 @@ export const tunedPrompt = async (
   on: Workbench,
   examples: readonly Example[],
 ): Promise<Made> => {
-  const { settings, options, results, compute, monitor } = bench
+  const { settings, options, results, computeSteps, monitor } = bench
   const { epsilon, seed } = arm
   const planned =
     epsilon === undefined ? undefined : privately(bench, epsilon, examples.length, on.model.config.width)
@@ -135,8 +135,7 @@ export const tunedPrompt = async (
     }),
     ...(charge && { admit: charge.admit }),
     checkpointDirectory: results.folder('checkpoints', armId(arm)),
-    ...compute,
-    ...(settings.weights && { weights: settings.weights }),
+    ...computeSteps,
     ...monitor(armId(arm)),
   })
   await charge?.finish()

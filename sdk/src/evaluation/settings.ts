@@ -3,7 +3,7 @@
  * @module
  */
 import { PromptPostError } from '@promptpost/base'
-import { DISTIL_DEFAULTS, TRANSFER_DEFAULTS, TUNE_DEFAULTS } from '@promptpost/engine/post'
+import { type Compute, DISTIL_DEFAULTS, TRANSFER_DEFAULTS, TUNE_DEFAULTS } from '@promptpost/engine/post'
 import { PRIVATE_DEFAULTS } from '../privacy/index.js'
 import type { EvaluationOptions, EvaluationSettings } from './types.js'
 
@@ -48,6 +48,12 @@ export const resolveSettings = (asked: EvaluationOptions['settings'] = {}): Eval
     ...(asked.weights && { weights: asked.weights as 'int8' }),
   }
 }
+
+/** What tuning and transfer compute with: frozen weights as the settings have them. */
+export const computeOfSteps = (compute: Compute, { weights }: EvaluationSettings): Compute => ({
+  ...compute,
+  ...(weights && { weights }),
+})
 
 /** @throws PromptPostError for a list with a value that cannot be used */
 export const checkNumbers = (

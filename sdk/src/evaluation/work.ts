@@ -11,7 +11,7 @@ import { describeMachine } from './machine.js'
 import { planArms } from './plan.js'
 import { openResults } from './record.js'
 import { evaluationReport } from './report/evaluation-report.js'
-import { checkNumbers, resolveSettings } from './settings.js'
+import { checkNumbers, computeOfSteps, resolveSettings } from './settings.js'
 import { readSources } from './sources.js'
 import { markdownTable } from './table.js'
 import type { ArmResult, EvaluationOptions, EvaluationTable } from './types.js'
@@ -62,6 +62,10 @@ export const evaluationWork = async (
     const away = leftOut > 0 ? `, ${leftOut} left out that stand in a file that comes before it` : ''
     say(`${name}: ${examples} texts${away}`)
   }
+  const compute = {
+    device: await chooseDevice(options.device ?? 'cpu'),
+    ...(options.threads !== undefined && { threads: options.threads }),
+  }
   const bench: Bench = {
     target,
     sources,
@@ -69,10 +73,8 @@ export const evaluationWork = async (
     settings,
     seeds,
     results,
-    compute: {
-      device: await chooseDevice(options.device ?? 'cpu'),
-      ...(options.threads !== undefined && { threads: options.threads }),
-    },
+    compute,
+    computeSteps: computeOfSteps(compute, settings),
     monitor: arm => ({
       onProgress: step => monitor.onProgress?.({ done, arms: arms.length, step: { ...step, arm } }),
       ...(monitor.signal && { signal: monitor.signal }),
