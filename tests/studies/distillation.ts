@@ -1,7 +1,7 @@
 /**
  * `npm run study:distillation -- FLAGS`: distils a student by every variant of the recipe, tunes a prompt on it, transfers the prompt, and
  * measures both; what counts is the accuracy after transfer, and what it cost. The flags are those of `npm run evaluate`; the first of
- * --students is the recipe's number of layers. What is finished is found again in OUT/distillations.json; --variants a,b measures these only.
+ * --students is the recipe's number of layers. What is finished is found again in OUT/distillations.json; --variants 'a;b' measures these only.
  * @module
  */
 import { join } from 'node:path'
@@ -12,7 +12,7 @@ import {
   transferWith,
   tuneWith,
 } from '@promptpost/engine/post'
-import { openStudy } from './study.js'
+import { openStudy, takeVariants } from './study.js'
 
 type Variant = { settings?: Partial<DistilSettings>; inTemplate?: boolean }
 
@@ -46,8 +46,7 @@ export type Distilled = {
 }
 
 const args = process.argv.slice(2)
-const at = args.indexOf('--variants')
-const names = at < 0 ? Object.keys(VARIANTS) : args.splice(at, 2)[1]!.split(',')
+const names = takeVariants(args, Object.keys(VARIANTS))
 const study = await openStudy('study:distillation', args)
 const { students, seeds, out, task, settings, sources, compute, computeSteps, target, accuracyOf } = study
 const { maxTokens } = settings

@@ -4,11 +4,30 @@
  */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { outliveReader, writeFileAtomic } from '@promptpost/base'
+import { outliveReader, PromptPostError, writeFileAtomic } from '@promptpost/base'
 import { evaluate, openWorkbench, type SoftPrompt, type Workbench } from '@promptpost/engine/post'
 import { readFlags, USAGE } from '../../sdk/src/evaluation/flags.js'
 import { computeOfSteps, resolveSettings } from '../../sdk/src/evaluation/settings.js'
 import { readSources } from '../../sdk/src/evaluation/sources.js'
+
+/**
+ * Takes `--variants 'a;b'` out of the arguments, in place: names may hold commas.
+ *
+ * @returns those named, or all
+ * @throws PromptPostError for a name that is not among them
+ */
+export const takeVariants = (args: string[], all: readonly string[]): readonly string[] => {
+  const at = args.indexOf('--variants')
+  if (at < 0) return all
+  const names = args.splice(at, 2)[1]?.split(';') ?? []
+  const unknown = names.length > 0 ? names.find(name => !all.includes(name)) : ''
+  if (unknown === undefined) return names
+  throw new PromptPostError('invalid-argument', 'is no variant of this study', {
+    field: '--variants',
+    value: unknown,
+    next: `Name some of ${all.join('; ')}.`,
+  })
+}
 
 /** @param name of its npm script; asked for help it is said, and the process ends */
 export const openStudy = async (name: string, args: readonly string[]) => {

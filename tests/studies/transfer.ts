@@ -10,7 +10,7 @@ import { createRandom } from '@promptpost/engine/text'
 import { armId } from '../../sdk/src/evaluation/plan.js'
 import { type Distributions, distributionsOf } from './held-out.js'
 import { rulesTable } from './rules.js'
-import { openStudy } from './study.js'
+import { openStudy, takeVariants } from './study.js'
 import { VARIANTS } from './variants.js'
 
 /** One transfer, measured. */
@@ -38,8 +38,10 @@ export type Ground = {
 export type Study = { grounds: Ground[]; transfers: Studied[] }
 
 const args = process.argv.slice(2)
-const named = args.indexOf('--variants')
-const names = named < 0 ? undefined : args.splice(named, 2)[1]!.split(';')
+const names = takeVariants(
+  args,
+  VARIANTS.map(({ name }) => name),
+)
 const { students, seeds, out, task, settings, sources, compute, computeSteps, target, accuracyOf, results } =
   await openStudy('study:transfer', args)
 const { maxTokens } = settings
@@ -76,7 +78,7 @@ for (const layers of students)
       await save()
     }
     for (const { name, settings: loss } of VARIANTS) {
-      if (names && !names.includes(name)) continue
+      if (!names.includes(name)) continue
       if (study.transfers.some(one => isThis(one) && one.variant === name)) continue
       const { prompt: moved, facts } = await transferWith(target, student, {
         prompt,
