@@ -23,6 +23,7 @@ const VARIANTS: Readonly<Record<string, Variant>> = {
   'proxy prompts 1/2': { settings: { proxyShare: 0.5 } },
   'proxy prompts always': { settings: { proxyShare: 1 } },
   'spread layers': { settings: { keep: 'spread' } },
+  'early layers': { settings: { keep: 'early' } },
   'in the template': { inTemplate: true },
   'in the template, proxy prompts 1/2': { inTemplate: true, settings: { proxyShare: 0.5 } },
   'twice the layers': {},

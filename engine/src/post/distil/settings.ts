@@ -11,7 +11,7 @@ import type { Compute } from '../workbench.js'
 export type DistilSettings = {
   /** Blocks of the student. */
   layers: number
-  /** Which of the teacher's: the first and the last (the paper's), evenly spread ones, or these. */
+  /** Which of the teacher's blocks: the first and the last (the paper's), evenly spread ones, early ones at growing distances, or these. */
   keep?: Keep
   steps?: number
   /** Tokens of one step, padding included. */
