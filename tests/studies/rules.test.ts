@@ -2,10 +2,25 @@
 import { expect, it } from 'vitest'
 import { movedOf, rankCorrelation, rulesTable } from './rules.js'
 
-it('moves a model’s classes as the prompt moves the student’s', () => {
-  const heldOut = { zeroShot: [[0.5, 0.5]], student: [[0.8, 0.2]], bare: [[0.4, 0.6]] }
-  // 0.5 * 0.8 / 0.4 = 1, 0.5 * 0.2 / 0.6 = 1/6
-  expect(movedOf(heldOut)[0]![0]).toBeCloseTo(6 / 7, 12)
+it('moves a model’s classes as the prompt moves the student’s, without a leaning', () => {
+  const heldOut = {
+    zeroShot: [
+      [0.5, 0.5],
+      [0.8, 0.2],
+    ],
+    student: [
+      [0.8, 0.2],
+      [0.9, 0.1],
+    ],
+    bare: [
+      [0.5, 0.5],
+      [0.5, 0.5],
+    ],
+  }
+  // The odds of the model are 1 and 4, those of the prompt 4 and 9 on the student's even ones: 4 and 36, and without the 12 that they share:
+  const odds = movedOf(heldOut).map(([yes, no]) => yes! / no!)
+  expect(odds[0]).toBeCloseTo(1 / 3, 12)
+  expect(odds[1]).toBeCloseTo(3, 12)
 })
 
 it('correlates ranks, with ties at their mean', () => {

@@ -2,21 +2,23 @@
  * How well rules that see no label rank transferred prompts: their scores beside the accuracy on test texts.
  * @module
  */
-import { agreementOf, type Classes, consensusOf } from '../../engine/src/post/classes.js'
+import { agreementOf, type Classes, calibrated, consensusOf } from '../../engine/src/post/classes.js'
 import { knowledgeOf } from '../../engine/src/post/transfer/knowledge.js'
 import type { Ground, Study } from './transfer.js'
 
 /** Probabilities are kept to four decimals. */
 const LEAST = 1e-4
 
-/** The large model's class distributions moved as the prompt moves the student's; of classes alone, not of the whole vocabulary. */
+/** The large model's class distributions moved as the prompt moves the student's, without a leaning; of classes alone, not of the whole vocabulary. */
 export const movedOf = ({ zeroShot, student, bare }: Omit<Ground['heldOut'], 'direct'>): Classes =>
-  zeroShot.map((p, text) => {
-    const at = (classes: Classes, k: number): number => Math.max(classes[text]![k]!, LEAST)
-    const weights = p.map((_, k) => (at(zeroShot, k) * at(student, k)) / at(bare, k))
-    const total = weights.reduce((sum, weight) => sum + weight, 0)
-    return weights.map(weight => weight / total)
-  })
+  calibrated(
+    zeroShot.map((p, text) => {
+      const at = (classes: Classes, k: number): number => Math.max(classes[text]![k]!, LEAST)
+      const weights = p.map((_, k) => (at(zeroShot, k) * at(student, k)) / at(bare, k))
+      const total = weights.reduce((sum, weight) => sum + weight, 0)
+      return weights.map(weight => weight / total)
+    }),
+  )
 
 /** Ranks from 0, ties sharing their mean. */
 const ranksOf = (values: readonly number[]): number[] =>

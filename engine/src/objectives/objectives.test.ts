@@ -34,7 +34,7 @@ const tensor = (values: Rows): Tensor => ({ shape: [values.length, values[0]!.le
 const list = (data: readonly number[]): Tensor => ({ shape: [data.length], data })
 const scalar = (value: number): Tensor => ({ shape: [], data: [value] })
 
-/** Values of float64 graph outputs, the inputs' shapes taken from the feeds (axis 0 is B). */
+/** Values of float64 graph outputs, the inputs' shapes taken from the feeds (axis 0 is B, but of what belongs to no example). */
 const evaluate = (
   feeds: Readonly<Record<string, Tensor>>,
   build: (inputs: Record<string, Value>) => Record<string, Value>,
@@ -42,9 +42,15 @@ const evaluate = (
   const graph = createGraph('objective')
   const values = Object.entries(feeds).map(([name, { shape }]) => {
     const integers = name === 'labels' || name === 'targets'
+    const ofExamples = name !== 'leaning'
     return [
       name,
-      input(graph, name, integers ? 'int32' : 'float64', ['B', ...shape.slice(1)].slice(0, shape.length)),
+      input(
+        graph,
+        name,
+        integers ? 'int32' : 'float64',
+        ofExamples ? ['B', ...shape.slice(1)].slice(0, shape.length) : shape,
+      ),
     ]
   })
   setOutputs(graph, build(Object.fromEntries(values) as Record<string, Value>))
@@ -235,16 +241,19 @@ describe('transfer', () => {
   it.each([0, 0.25, 1])('imitates student and moved target together, by omega = %d', omega => {
     const verbalizer = { columns: [3, 0, 2], wordCounts: [1, 2] }
     const weights = { alpha: scalar(0.4), gamma: scalar(2), omega: scalar(omega) }
-    const found = evaluate({ ...feeds, ...weights }, inputs => {
+    const leaning = A[0]!.map((_, k) => 0.5 - 0.3 * k)
+    const found = evaluate({ ...feeds, ...weights, leaning: list(leaning) }, inputs => {
       const { alpha, gamma, omega: share } = inputs
       const { classes, ...terms } = transferLoss(
-        logits(inputs),
+        { ...logits(inputs), leaning: inputs.leaning },
         { alpha: alpha!, gamma: gamma!, omega: share! },
         verbalizer,
       )
       return { ...terms, classes: classes! }
     })
-    const imitated = C.map((row, i) => row.map((value, k) => value + omega * (B[i]![k]! - D[i]![k]!)))
+    const imitated = C.map((row, i) =>
+      row.map((value, k) => value + omega * (B[i]![k]! - D[i]![k]! - leaning[k]!)),
+    )
     const imitation = imitated.map((row, i) => divergence(row, A[i]!, 2))
     const scores = (rows: Rows) =>
       rows.map(row => [row[3]!, Math.log(mean([row[0]!, row[2]!].map(Math.exp)))])

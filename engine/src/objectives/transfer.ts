@@ -16,10 +16,12 @@ export type TransferLogits = {
   studentPrompted: Value
   /** f_S(z) */
   student: Value
+  /** What the target leans to whatever the text, [V], taken out of its part of what is imitated; nothing where it is absent. */
+  leaning?: Value | undefined
 }
 
 export type TransferLoss = {
-  /** tau^2 KL(m || f_T(p_t, z)) of what is imitated, m = f_S(p_s, z) + omega (f_T(z) - f_S(z)), [B] */
+  /** tau^2 KL(m || f_T(p_t, z)) of what is imitated, m = f_S(p_s, z) + omega (f_T(z) - f_S(z) - leaning), [B] */
   mimic: Value
   /** tau^2 KL of the prompt's effect on both models, [B] */
   shift: Value
@@ -58,7 +60,11 @@ export const transferLoss = (
     value => cast(value, 'float64'),
   ) as [Value, Value, Value]
   const omega = weights.omega && cast(weights.omega, 'float64')
-  const imitated = omega ? add(studentPrompted, mul(omega, sub(target, student))) : studentPrompted
+  const deviation = (): Value => {
+    const whole = sub(target, student)
+    return logits.leaning ? sub(whole, cast(logits.leaning, 'float64')) : whole
+  }
+  const imitated = omega ? add(studentPrompted, mul(omega, deviation())) : studentPrompted
   const mimic = temperedDivergence(imitated, prompted, temperature)
   const shift = temperedDivergence(sub(studentPrompted, student), sub(prompted, target), temperature)
   const asked = cast(weights.alpha, 'float64')

@@ -52,11 +52,16 @@ const normalised = (weights: readonly number[]): number[] => {
 
 const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length
 
+/** What all texts lean to, of each class: the logarithm of its geometric mean over the texts, less that of all classes. */
+export const leaningsOf = (classes: Classes): number[] => {
+  const logs = classes[0]!.map((_, k) => mean(classes.map(p => Math.log(Math.max(p[k]!, LEAST)))))
+  return logs.map(log => log - mean(logs))
+}
+
 /** Without the leaning that all texts share: every class has the same geometric mean over the texts. */
 export const calibrated = (classes: Classes): Classes => {
-  const logs = classes.map(p => p.map(pk => Math.log(Math.max(pk, LEAST))))
-  const leanings = logs[0]!.map((_, k) => mean(logs.map(row => row[k]!)))
-  return logs.map(row => normalised(row.map((log, k) => Math.exp(log - leanings[k]!))))
+  const leanings = leaningsOf(classes)
+  return classes.map(p => normalised(p.map((pk, k) => Math.max(pk, LEAST) * Math.exp(-leanings[k]!))))
 }
 
 const entropy = (p: readonly number[]): number =>

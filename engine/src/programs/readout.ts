@@ -127,8 +127,8 @@ export const tuningGraph = (model: Model, options: TuningOptions): Graph => {
 }
 
 /**
- * Transfer: ids, readout, alpha, omega and gamma (scalars; gamma with a verbalizer only), prompt [n, width], and the constant
- * logits target, studentPrompted, student [B, V] -> loss, mimic [B], shift [B], logits [B, V], gradient [n, width] of the
+ * Transfer: ids, readout, alpha, omega and gamma (scalars), prompt [n, width], the constant logits target, studentPrompted, student
+ * [B, V] and the target's leaning [V] (gamma and leaning with a verbalizer only) -> loss, mimic [B], shift [B], logits [B, V], gradient [n, width] of the
  * mean loss. With answers also weights [B*A], whose sum over the rows takes the mean's place.
  */
 export const transferGraph = (model: Model, options: ReadoutOptions, verbalizer?: ClassColumns): Graph => {
@@ -147,6 +147,7 @@ export const transferGraph = (model: Model, options: ReadoutOptions, verbalizer?
       target: constantLogits('target'),
       studentPrompted: constantLogits('studentPrompted'),
       student: constantLogits('student'),
+      leaning: verbalizer && input(graph, 'leaning', dtype, logits.shape.slice(-1)),
     },
     weights,
     verbalizer,

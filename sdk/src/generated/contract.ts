@@ -1181,8 +1181,8 @@ export interface components {
             /** @description Weight of the class divergence beside the paper's two losses. */
             gamma?: number;
             /**
-             * @description Share of another target in what is imitated: the model's own logits, moved as the prompt moves the student's. 0 is the
-             *     paper's loss.
+             * @description Share of another target in what is imitated: the model's own logits, moved as the prompt moves the student's, without what
+             *     they lean to whatever the text. 0 is the paper's loss.
              */
             omega?: components["schemas"]["LossWeight"];
             /**

@@ -18,7 +18,7 @@ export type TransferSettings = {
   alpha?: number | 'auto'
   /** Weight of the class divergence beside them, 0 or more; 0 is the paper's loss. */
   gamma?: number
-  /** Share of the logit-offset target in what is imitated, in [0, 1]; 0 is the paper's loss; 'auto' as for alpha, see {@link knowledgeOf}; both are by default. */
+  /** Share of the logit-offset target, its leaning taken out, in what is imitated, in [0, 1]; 0 is the paper's loss; 'auto' as for alpha, see {@link knowledgeOf}; both are by default. */
   omega?: number | 'auto'
   /** 'prompt' starts from p_s, 'text' from the task's words; 'auto' from the one of lower public loss after a trial. */
   start?: Start | 'auto'

@@ -73,6 +73,7 @@ export const transferWith = async (
   const heldOut = held.length
   const reading = { columns, wordCounts, scoring: task.scoring }
   const constants = await constantLogits(target, student, prompt, encoded, options)
+  const { knowledge, leaning, ...references } = referencesOf(constants, vocabulary, heldOut, reading)
   const graph = transferGraph(target.model, { virtualTokens }, reading)
   // Lighter weights are for the steps; what they are steered by, and what is said of them in the end, is the model's own.
   const session = await createSession(graph, { device, threads, weights })
@@ -81,7 +82,10 @@ export const transferWith = async (
   const bench: Bench = {
     session,
     encoded,
-    feeds: batch => constantFeeds(constants, encoded, vocabulary, batch),
+    feeds: batch => ({
+      ...constantFeeds(constants, encoded, vocabulary, batch),
+      leaning: { data: leaning, shape: [vocabulary] },
+    }),
     width,
     virtualTokens,
     settings,
@@ -89,7 +93,6 @@ export const transferWith = async (
     trained,
   }
   const journey = { target, student, prompt, material: texts, maxTokens }
-  const { knowledge, ...references } = referencesOf(constants, vocabulary, heldOut, reading)
   // The check behind it opens the model again: one copy of its weights at a time.
   const moved = await runTransfer(bench, journey, knowledge, options).finally(() => session.dispose())
   const heldOutLogits = (stage: string, values: Float32Array) =>
