@@ -5,12 +5,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Model } from '../models/index.js'
 import { TINY_CONFIGS, writeTinyModel } from '../models/testing/tiny-models.js'
 import { logitsGraph, transferGraph, tuningGraph } from '../programs/index.js'
+import { byteWeights } from '../runtime/byte-weights.js'
 import { createSession, type Feeds, type Results } from '../runtime/index.js'
 import { gemm } from './build.js'
 import { checkGraph } from './check.js'
 import { evaluateDim } from './dim.js'
 import { useEightBits } from './eight-bits.js'
 import { createGraph, type Graph, input, setOutputs, weight } from './graph.js'
+
+const SIGNED_IS_EXACT = (await byteWeights()) === 'int8'
 
 let root: string
 beforeAll(async () => {
@@ -141,7 +144,8 @@ describe('products of bytes', () => {
     },
   )
 
-  it('are the same for signed and for unsigned weights', async () => {
+  // Older processors clip sums of signed bytes, which is why weights are unsigned there.
+  it.runIf(SIGNED_IS_EXACT)('are the same for signed and for unsigned weights', async () => {
     const { readByteMatrices } = await import('../runtime/byte-matrices.js')
     const model = await writeTinyModel(await mkdtemp(join(root, 'signed-')), TINY_CONFIGS.llama)
     const results = []
