@@ -18,7 +18,7 @@ import { createRateLimiter } from './http/rate-limit.js'
 import { modelsInFolders } from './models/model-shelf.js'
 import { openLocalQueue } from './queue/local-queue.js'
 import { departure } from './testing/contract-check.js'
-import { CASES, type Collection, known } from './testing/isolation-cases.test.helper.js'
+import { type Collection, casesOf, type Known, PREFIX } from './testing/isolation-cases.test.helper.js'
 import {
   type Call,
   finished,
@@ -47,6 +47,8 @@ let server: TestServer
 let provider: Call
 let app: Hono<Environment>
 let owned: Record<Collection, string>
+const known: Known = { mine: '', prompt: '', rivals: '' }
+const CASES = casesOf(known)
 /** A student that is issued and not ready. */
 let unfinished: Json
 const calls = {} as Record<'owner' | Role, Call & { token: string }>
@@ -70,18 +72,6 @@ const watched = (store: ObjectStore): ObjectStore => {
       }
     },
   })
-}
-
-const PREFIX: Record<Collection, string> = {
-  models: 'mod',
-  datasets: 'dst',
-  uploads: 'upl',
-  students: 'stu',
-  prompts: 'pmt',
-  transfers: 'trf',
-  predictions: 'prd',
-  jobs: 'job',
-  webhooks: 'whk',
 }
 
 beforeAll(async () => {

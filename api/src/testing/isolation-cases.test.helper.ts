@@ -1,16 +1,20 @@
 /** How each operation of the contract may touch what another tenant has. */
 import { promptBody, TASK } from './server.test.helper.js'
 
-export type Collection =
-  | 'models'
-  | 'datasets'
-  | 'uploads'
-  | 'students'
-  | 'prompts'
-  | 'transfers'
-  | 'predictions'
-  | 'jobs'
-  | 'webhooks'
+/** What a path or a body may name, with the prefix of its identifiers. */
+export const PREFIX = {
+  models: 'mod',
+  datasets: 'dst',
+  uploads: 'upl',
+  students: 'stu',
+  prompts: 'pmt',
+  transfers: 'trf',
+  predictions: 'prd',
+  jobs: 'job',
+  webhooks: 'whk',
+} as const
+
+export type Collection = keyof typeof PREFIX
 export type Case =
   /** Tells nothing of tenants. */
   | 'open'
@@ -23,10 +27,11 @@ export type Case =
   /** Names things in its body, or none. */
   | { makes: readonly { pointer: string; of: Collection; body: (id: string) => object }[] }
 
-/** What the second tenant, as client and as provider, has or may use; filled in by the tests. */
-export const known = { mine: '', prompt: '', rivals: '' }
+/** Identifiers of what the second tenant, as client and as provider, has or may use. */
+export type Known = { mine: string; prompt: string; rivals: string }
 
-export const CASES: Record<string, Case> = {
+/** @param known read when a body is made */
+export const casesOf = (known: Known): Record<string, Case> => ({
   getHealth: 'open',
   getContract: 'open',
   getCapabilities: 'open',
@@ -105,4 +110,4 @@ export const CASES: Record<string, Case> = {
   listWebhookDeliveries: { names: 'webhooks' },
   getUsage: 'sums',
   listAuditLog: { lists: 'audit_log' },
-}
+})

@@ -59,10 +59,8 @@ export const leaningsOf = (classes: Classes): number[] => {
 }
 
 /** Without the leaning that all texts share: every class has the same geometric mean over the texts. */
-export const calibrated = (classes: Classes): Classes => {
-  const leanings = leaningsOf(classes)
-  return classes.map(p => normalised(p.map((pk, k) => Math.max(pk, LEAST) * Math.exp(-leanings[k]!))))
-}
+export const calibrated = (classes: Classes, leanings = leaningsOf(classes)): Classes =>
+  classes.map(p => normalised(p.map((pk, k) => Math.max(pk, LEAST) * Math.exp(-leanings[k]!))))
 
 const entropy = (p: readonly number[]): number =>
   p.reduce((sum, pk) => (pk > 0 ? sum - pk * Math.log(pk) : sum), 0)

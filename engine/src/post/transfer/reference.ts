@@ -31,7 +31,7 @@ export type References = {
   knowledge: Knowledge
   /**
    * What the moved target's logits lean to whatever the text, [V], zero but for the words of the classes. A model behind an unfamiliar cue
-   * leans to some answer, which says nothing of a text and costs more accuracy than all else (Zhao et al. 2021, arXiv 2102.09690, who
+   * leans to some answer, which says nothing of a text and can cost most of its accuracy (Zhao et al. 2021, arXiv 2102.09690, who
    * read it off an empty text). Taken out, classes come alike often in the target's part of what is imitated; how often they do come is
    * left to the student's part, since its prompt was tuned on labels.
    */
@@ -53,9 +53,10 @@ export const referencesOf = (
   const leant = classes(at => target[at]! + studentPrompted[at]! - student[at]!)
   const knowledge = knowledgeOf(plain, prompted)
   const own = prompted.slice(0, heldOut)
-  const moved = calibrated(leant).slice(0, heldOut)
+  const leanings = leaningsOf(leant)
+  const moved = calibrated(leant.slice(0, heldOut), leanings)
   const consensus = consensusOf(own, moved, knowledge.weight)
-  const leaning = overWords(leaningsOf(leant), vocabulary, reading)
+  const leaning = overWords(leanings, vocabulary, reading)
   return { target: plain.slice(0, heldOut), student: own, moved, consensus, knowledge, leaning }
 }
 
