@@ -1,6 +1,9 @@
-import { readFile } from 'node:fs/promises'
-import { getPriority } from 'node:os'
+import { existsSync } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
+import { getPriority, hostname } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { sha256 } from '@promptpost/base'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   type Call,
@@ -109,8 +112,12 @@ describe('jobs under faults', () => {
   it('go on from the checkpoint when their worker is killed', async () => {
     const student = await distil({ steps: 100 })
     await running(student)
+    // As if it, or a process that is gone as it will be, were killed while it wrote.
+    const draft = join(server.data, 'drafts', `${sha256(hostname()).slice(0, 12)}-${2 ** 22 + 1}-1.half`)
+    await writeFile(draft, 'half of it')
     process.kill(workerPids(server).at(-1) as number, 'SIGKILL')
     const job = await finished(provider, student.job)
+    expect(existsSync(draft)).toBe(false)
     expect(job).toMatchObject({
       status: 'succeeded',
       attempt: 2,

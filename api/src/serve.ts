@@ -99,6 +99,7 @@ export const serve = async (options: ServeOptions): Promise<RunningServer> => {
     program: options.worker ?? findWorkerProgram(),
     arguments: [...folders, ...cache, ...handlers],
     work,
+    sweep: async () => store.sweep?.(),
     ...(options.slots === undefined ? {} : { slots: options.slots }),
     ...(options.niceness === undefined ? {} : { niceness: options.niceness }),
     log,

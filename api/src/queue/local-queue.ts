@@ -38,6 +38,8 @@ export type LocalQueueOptions = {
   niceness?: number
   /** Time a worker has to stop when told to, in milliseconds; then it is killed. */
   grace?: number
+  /** Removes what a worker was writing when it was killed. */
+  sweep?: () => Promise<void>
   log: (entry: Record<string, unknown>) => void
 }
 
@@ -136,6 +138,8 @@ export const openLocalQueue = (options: LocalQueueOptions): LocalQueue => {
   /** After a worker's exit: whether the job ended, waits again, or runs elsewhere. */
   const settle = async (name: WorkName, worker: string, exit: string): Promise<void> => {
     log({ level: 'info', event: 'worker-exited', job: workId(name), exit })
+    if (exit !== '0')
+      await options.sweep?.().catch(() => log({ level: 'error', event: 'sweep-failed', job: workId(name) }))
     try {
       if ((await tellGone(name, worker, exit)) && !stopping) await sleep(CRASH_DELAY)
     } finally {

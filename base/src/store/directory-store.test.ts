@@ -68,9 +68,12 @@ describe('a directory store', () => {
     expect(await locksIn(directory)).toEqual([])
   })
 
-  it('sweeps what the dead left, when it is opened, and nothing of the living', async () => {
+  it.each([
+    ['when it is opened', (directory: string) => openDirectoryStore(directory)],
+    ['when it is told to', (_: string, store: DirectoryStore) => store.sweep?.()],
+  ])('sweeps what the dead left, %s, and nothing of the living', async (_, swept) => {
     const directory = await folder()
-    await openDirectoryStore(directory)
+    const store = await openDirectoryStore(directory)
     const tag = (pid: number, host = hostname()) => `${sha256(host).slice(0, 12)}-${pid}-1`
     const locks = join(directory, 'locks')
     const drafts = join(directory, 'drafts')
@@ -89,7 +92,7 @@ describe('a directory store', () => {
       [locks, `${tag(dead.pid, 'elsewhere')}.n5.ticket`, ticket('n5', { ...dead, host: 'elsewhere' })],
     ]
     for (const [place, name, content] of kept) await writeFile(join(place, name), content)
-    await openDirectoryStore(directory)
+    await swept(directory, store)
     for (const [place, names] of [
       [drafts, await readdir(drafts)],
       [locks, await locksIn(directory)],

@@ -72,11 +72,15 @@ export const openDirectoryStore = async (
   const objects = join(root, 'objects')
   const drafts = join(root, 'drafts')
   const locks = join(root, 'locks')
+  const sweep = (): Promise<void> =>
+    explained(async () => {
+      await sweepDrafts(drafts)
+      await sweepLocks(locks)
+    })
   await explained(async () => {
     for (const folder of [objects, drafts, locks]) await makeFolder(folder)
-    await sweepDrafts(drafts)
-    await sweepLocks(locks)
   })
+  await sweep()
   const folderNames = createFolderNames()
   const pathOf = (key: string): string => join(objects, checkKey(key))
 
@@ -220,6 +224,7 @@ export const openDirectoryStore = async (
       const path = join(objects, folder === '' ? '' : checkKey(folder))
       return listSubfolders(await folderNames.in(path, options?.age), options)
     },
+    sweep,
     localPath: pathOf,
     close: disk.close,
   }

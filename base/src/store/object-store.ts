@@ -86,6 +86,8 @@ export interface ObjectStore {
    * @returns how many it created
    */
   createInOrder?(objects: readonly NewObject[]): Promise<number>
+  /** Removes what processes that are gone were writing when they ended, in stores that keep it. */
+  sweep?(): Promise<void>
   /** An address at which whoever has it can read the object for some seconds, for stores that give one. */
   downloadUrl?(key: string, seconds: number): Promise<string>
   /** A path on this machine that holds the object's bytes, for stores that have one: read only. */

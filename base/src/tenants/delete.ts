@@ -122,6 +122,8 @@ export const deleteTenant = async (
   const cancelled = await stopJobs({ store, jobs: openJobStore(store) }, tenant, patience)
   for (let isQuiet = false; !isQuiet; ) {
     objects += await removeAll(store, tenant)
+    // What a worker was writing when it was killed.
+    await store.sweep?.()
     await removeWork(work, tenant)
     await sleep(quiet)
     // Whoever was just making a job may have started it only now.

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { sha256 } from '../files.js'
 import { openJobStore } from '../jobs/index.js'
 import {
@@ -184,7 +184,9 @@ describe('deleteTenant', () => {
     const before = await contents(store)
     const { work } = await options()
     for (const folder of ['acme.job_1', 'ac.job_1']) await mkdir(join(work, folder))
-    const done = await deleteTenant(store, 'acme', { work, quiet: 0, force: true })
+    const sweep = vi.fn(async () => {})
+    const done = await deleteTenant({ ...store, sweep }, 'acme', { work, quiet: 0, force: true })
+    expect(sweep).toHaveBeenCalled()
     expect(done).toMatchObject({ cancelled: 1, dependants: { things: 2, tenants: 1 } })
     const after = await contents(store)
     expect(after).toEqual(without(before, 'acme'))
