@@ -42,6 +42,8 @@ export default defineConfig({
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
       // Two test files at a time take the processors: workers that stood back would hardly get on.
       PROMPTPOST_WORKER_NICE: '0',
+      // And threads that wait for each other take a fifth more of them.
+      OMP_NUM_THREADS: '1',
       TMPDIR: temporary,
       PROMPTPOST_LEDGER: join(temporary, 'ledger'),
     },

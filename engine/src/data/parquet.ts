@@ -2,8 +2,6 @@
  * Parquet: the wanted columns only, strings decoded strictly, sizes checked before anything is unpacked.
  * @module
  */
-import { parquetMetadataAsync, parquetReadObjects, parquetSchema } from 'hyparquet'
-import { compressors } from 'hyparquet-compressors'
 import { listNames, refuseData } from './errors.js'
 import { decodeStrictly, type Limits } from './lines.js'
 import type { Row, Table } from './table.js'
@@ -27,6 +25,9 @@ export const readParquet = async (
   path: string,
   options: { wanted: readonly string[] | undefined; limits: Limits },
 ): Promise<Table> => {
+  // Forty modules that a program without Parquet data need not load at its start.
+  const { parquetMetadataAsync, parquetReadObjects, parquetSchema } = await import('hyparquet')
+  const { compressors } = await import('hyparquet-compressors')
   const file = bufferOf(bytes)
   const broken = () =>
     refuseData({ path }, 'is not a Parquet file that can be read', 'Write it again, or use JSONL.')

@@ -8,6 +8,7 @@ import { sha256 } from '@promptpost/base'
 import { type Graph, serializeGraph } from '../graph/index.js'
 import ort from './onnxruntime.js'
 import { prepacks, type SessionOptions, weightsKept } from './session.js'
+import { defaultThreads } from './threads.js'
 
 /**
  * Two runs of equal identity, with weights and inputs alike, give the same bytes. Of a device other than the cpu its kind is known and
@@ -19,7 +20,7 @@ export const computeIdentity = (
   graph: Graph,
   {
     device = 'cpu',
-    threads = 0,
+    threads = defaultThreads(),
     prepack = prepacks(graph),
     weights = weightsKept(graph),
   }: SessionOptions = {},

@@ -10,6 +10,7 @@ import { readByteMatrices } from './byte-matrices.js'
 import { byteWeights } from './byte-weights.js'
 import type { ConcreteDevice } from './devices.js'
 import ort from './onnxruntime.js'
+import { defaultThreads } from './threads.js'
 
 export type TensorData = Float32Array | Float64Array | Int32Array | BigInt64Array | Uint8Array | Uint16Array
 export type Feed = { data: TensorData; shape: readonly number[] }
@@ -18,7 +19,7 @@ export type Results = Record<string, Feed>
 
 export type SessionOptions = {
   device?: ConcreteDevice
-  /** Threads of one operator; default the machine's cores. Results are the same bytes for the same number. */
+  /** Threads of one operator; default {@link defaultThreads}. Results are the same bytes for the same number. */
   threads?: number
   /**
    * Weights repacked for speed (a second copy of them). By default only when all of them are smaller than
@@ -111,7 +112,12 @@ const configEntries = (folder: string | undefined, prepack: boolean) => ({
  * @throws PromptPostError 'invalid-graph' when the graph is wrong, 'invalid-weights' when ONNX Runtime cannot load it
  */
 export const createSession = async (graph: Graph, options: SessionOptions = {}): Promise<Session> => {
-  const { device = 'cpu', threads = 0, prepack = prepacks(graph), weights = weightsKept(graph) } = options
+  const {
+    device = 'cpu',
+    threads = defaultThreads(),
+    prepack = prepacks(graph),
+    weights = weightsKept(graph),
+  } = options
   if (weights === 'stored') castOnUse(graph)
   const fixed = weights === 'int8' ? await withBytes(graph, device) : {}
   const files = [...new Set([...graph.weights.values()].map(data => data.file))]

@@ -19,7 +19,7 @@ export const USAGE = `usage: npm run evaluate -- --model DIR --private FILE --te
   --seeds 1,2             seeds of tuning and transfer (1)
   --arms a,b              measure these only: zero-shot, full, public-labels, student, direct, transferred,
                           pseudo-labels, logit-offset
-  --threads N             of ONNX Runtime (one per core)
+  --threads N             of ONNX Runtime (OMP_NUM_THREADS, else one per core)
   --device                cpu (default), cuda, webgpu or auto
 
 How files are read; each flag goes for all three, or with private-, test- or public- in front for one:

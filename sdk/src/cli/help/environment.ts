@@ -14,6 +14,7 @@ export const ENVIRONMENT: readonly (readonly [name: string, meaning: string])[] 
     'what is told of each request, on stderr: `off`, `error`, `warn`, `info` or `debug`; default `off`',
   ],
   ['PROMPTPOST_CACHE', 'where `run` keeps students; default `promptpost` in XDG_CACHE_HOME'],
+  ['OMP_NUM_THREADS', 'threads of the computation; default one for each core'],
   ['XDG_CACHE_HOME', 'default `~/.cache`'],
   ['XDG_CONFIG_HOME', 'where the user’s own settings lie, in `promptpost/config.json`; default `~/.config`'],
   ['NO_COLOR', 'no colours; there are none either where stderr is no terminal'],
