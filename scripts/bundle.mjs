@@ -1,14 +1,17 @@
 /**
- * Builds the functions of the deployment from api/dist: api/bundle/NAME/index.mjs, one file each, with nothing else to install.
+ * Builds the functions of the deployment from api/dist: a folder api/bundle/NAME each, with nothing else to install. What few calls
+ * need (pages, credentials of other places) lies in files of its own beside index.mjs and is loaded when it is needed.
  * Prints sizes and import times, and fails where one is larger or slower than scripts/bundle-budget.json allows.
  *
  *     npm run bundle                  build and measure
  *     npm run bundle -- --size-only   build, and check sizes alone: a busy machine tells no times
  */
 import { execFileSync } from 'node:child_process'
-import { readFile, rm, stat } from 'node:fs/promises'
+import { readdir, readFile, rm, stat } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { prunedSchemas } from './pruned-schemas.mjs'
+import { roleCredentials } from './role-credentials.mjs'
 
 const root = new URL('../', import.meta.url)
 const at = path => fileURLToPath(new URL(path, root))
@@ -19,20 +22,23 @@ const names = Object.keys(budget)
 const BANNER = `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);`
 
 await rm(at('api/bundle'), { recursive: true, force: true })
-await build({
-  entryPoints: Object.fromEntries(names.map(name => [`${name}/index`, at(`api/dist/lambda/${name}.js`)])),
-  outdir: at('api/bundle'),
-  outExtension: { '.js': '.mjs' },
-  bundle: true,
-  minify: true,
-  platform: 'node',
-  format: 'esm',
-  target: 'node20',
-  // The modern build of packages that have both; it can be shaken.
-  mainFields: ['module', 'main'],
-  banner: { js: BANNER },
-  legalComments: 'none',
-})
+for (const name of names)
+  await build({
+    entryPoints: { index: at(`api/dist/lambda/${name}.js`) },
+    outdir: at(`api/bundle/${name}`),
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    splitting: true,
+    minify: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    // The modern build of packages that have both; it can be shaken.
+    mainFields: ['module', 'main'],
+    plugins: [prunedSchemas, roleCredentials],
+    banner: { js: BANNER },
+    legalComments: 'none',
+  })
 
 /** The middle of several starts, each in a process of its own, in milliseconds. */
 const importTime = name => {
@@ -44,6 +50,11 @@ const importTime = name => {
   return times[4]
 }
 
+const folderSize = async folder => {
+  const sizes = (await readdir(folder)).map(async file => (await stat(`${folder}/${file}`)).size)
+  return (await Promise.all(sizes)).reduce((a, b) => a + b)
+}
+
 // Whoever reads the table may stop reading.
 process.stdout.on('error', error => {
   if (error.code !== 'EPIPE') throw error
@@ -52,7 +63,7 @@ let isOver = false
 const sizeOnly = process.argv.includes('--size-only')
 process.stdout.write('function            bytes    at most   import ms    at most\n')
 for (const name of names) {
-  const { size } = await stat(at(`api/bundle/${name}/index.mjs`))
+  const size = await folderSize(at(`api/bundle/${name}`))
   const time = sizeOnly ? undefined : importTime(name)
   const { bytes, milliseconds } = budget[name]
   if (size > bytes || (time ?? 0) > milliseconds) isOver = true

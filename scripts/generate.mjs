@@ -1,6 +1,6 @@
 /**
  * Writes what is generated from openapi.yaml: contract types for api and sdk; for api also the document itself, since it
- * must not read files of the repository at run time, as a page to read (also docs/http-api.html), and validators as plain code, so
+ * must not read files of the repository at run time, what the service goes by of it, as a page to read (also docs/http-api.html), and validators as plain code, so
  * that no schema is compiled there.
  * From the schemas of the settings files in sdk/schemas come types and validators for sdk; from dashboard/src comes the
  * dashboard as the api serves it; from the built CLI comes docs/cli.md, and from the built declarations sdk/api.md.
@@ -15,6 +15,7 @@ import openapiTypes, { astToString } from 'openapi-typescript'
 import { parse } from 'yaml'
 import { apiPage } from './api-page.mjs'
 import { dashboardCode } from './dashboard.mjs'
+import { operationsCode } from './operations.mjs'
 import { referencePage, styleDigest } from './reference.mjs'
 import { schemaValidatorCode, validatorCode } from './validators.mjs'
 
@@ -31,7 +32,7 @@ const document = `${HEADER}
 export const contractText = ${JSON.stringify(text)}
 
 /** The same, parsed. */
-export const contractDocument: unknown = ${JSON.stringify(parsed, null, 2)}
+export const contractDocument: unknown = JSON.parse(${JSON.stringify(JSON.stringify(parsed))})
 `
 
 const reference = referencePage(parsed)
@@ -46,6 +47,7 @@ export const styleDigest = ${JSON.stringify(styleDigest)}
   'api/src/generated/contract.ts': types,
   'sdk/src/generated/contract.ts': types,
   'api/src/generated/document.ts': document,
+  'api/src/generated/operations.ts': HEADER + operationsCode(parsed),
   'api/src/generated/validators.ts': HEADER + (await validatorCode(parsed)),
   'api/src/generated/dashboard.ts': headerOf('dashboard/src') + (await dashboardCode()),
 }

@@ -3,7 +3,6 @@
  * @module
  */
 import type { Hono } from 'hono'
-import { dashboardFiles, dashboardPage } from './generated/dashboard.js'
 import { etagOf, isKnown } from './http/conditional.js'
 import type { Environment, RequestContext } from './http/environment.js'
 import { notFound } from './http/problem.js'
@@ -36,11 +35,16 @@ const send = (c: RequestContext, text: string, type: string, caching: string): R
   return isKnown(c, etag) ? c.body(null, 304, headers) : c.body(text, 200, headers)
 }
 
+const files = () => import('./generated/dashboard.js')
+
 export const mountDashboard = (app: Hono<Environment>): void => {
   // Relative, since a gateway may put a stage before the path.
   app.get('/', c => c.body(null, 302, { location: 'dashboard' }))
-  app.get('/dashboard', c => send(c, dashboardPage, 'text/html; charset=utf-8', 'no-cache'))
-  app.get('/dashboard/:file', c => {
+  app.get('/dashboard', async c =>
+    send(c, (await files()).dashboardPage, 'text/html; charset=utf-8', 'no-cache'),
+  )
+  app.get('/dashboard/:file', async c => {
+    const { dashboardFiles } = await files()
     const name = c.req.param('file')
     const file = Object.hasOwn(dashboardFiles, name) ? dashboardFiles[name] : undefined
     if (!file) throw notFound()

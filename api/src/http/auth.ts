@@ -6,7 +6,6 @@ import { type Credential, type Role, verifyToken } from '@promptpost/base/store'
 import type { MiddlewareHandler } from 'hono'
 import { invalidToken, noToken, notAllowed } from './challenge.js'
 import type { Environment, RequestContext } from './environment.js'
-import { isJwt } from './oidc/index.js'
 
 /** A token is looked at again before anything is written, once that was so many milliseconds ago. */
 const TRUSTED = 1_000
@@ -15,7 +14,7 @@ const credentialOf = async (c: RequestContext): Promise<Credential> => {
   const [, token] = /^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '') ?? []
   if (token === undefined) throw noToken()
   const { store, oidc } = c.get('services')
-  const credential = oidc && isJwt(token) ? await oidc.verify(token) : await verifyToken(store, token)
+  const credential = oidc?.isToken(token) ? await oidc.verify(token) : await verifyToken(store, token)
   if (!credential) throw invalidToken('The token is not known here, or no longer.')
   return credential
 }

@@ -2,9 +2,8 @@
  * Puts handlers under the contract's paths: who may ask, parameters and body are checked before one is called.
  * @module
  */
-import type { Role } from '@promptpost/base/store'
 import type { Hono } from 'hono'
-import { contractDocument } from '../generated/document.js'
+import { OPERATIONS, type OperationFacts } from '../generated/operations.js'
 import { authenticate, authorize } from './auth.js'
 import { readJsonBody } from './body.js'
 import { etagOf, isKnown } from './conditional.js'
@@ -16,19 +15,6 @@ import { rateLimit } from './rate-limit.js'
 import { createRecorder } from './record.js'
 import { hasBodySchema, readQuery } from './validate.js'
 
-type Operation = {
-  operationId: OperationName
-  /** Empty where no token is needed. */
-  security?: unknown[]
-  requestBody?: { content: Record<string, unknown> }
-  responses: Record<string, unknown>
-  /** The only role that may ask. */
-  'x-role'?: Role
-}
-
-const METHODS = ['get', 'put', 'post', 'delete', 'patch'] as const
-type Paths = Record<string, Partial<Record<(typeof METHODS)[number], Operation>>>
-
 /** Operations whose bodies may be larger than a few fields. */
 const BODY_LIMITS: Partial<Record<OperationName, keyof Limits>> = {
   createPrompt: 'prompt',
@@ -38,22 +24,20 @@ const BODY_LIMITS: Partial<Record<OperationName, keyof Limits>> = {
 type AnyReply = Response | { status: number; body?: unknown; headers?: Record<string, string> }
 type AnyHandler = (c: RequestContext, input: Input<OperationName>) => Promise<AnyReply> | AnyReply
 
-const readBody = async (c: RequestContext, { operationId, requestBody }: Operation) => {
-  const types = Object.keys(requestBody?.content ?? {})
-  if (!hasBodySchema(operationId) || types.length !== 1) return { body: undefined, digest: '' }
-  return readJsonBody(c, operationId, c.get('services').limits[BODY_LIMITS[operationId] ?? 'body'])
+const readBody = async (c: RequestContext, { name, contentTypes }: OperationFacts) => {
+  if (!hasBodySchema(name) || contentTypes.length !== 1) return { body: undefined, digest: '' }
+  return readJsonBody(c, name, c.get('services').limits[BODY_LIMITS[name] ?? 'body'])
 }
 
-const respond = (c: RequestContext, reply: AnyReply, { responses, security }: Operation): Response => {
+const respond = (c: RequestContext, reply: AnyReply, { isOpen, isConditional }: OperationFacts): Response => {
   if (reply instanceof Response) return reply
   const { status, body, headers } = reply
   if (body === undefined) return c.body(null, 204)
   const text = JSON.stringify(body)
-  const isConditional = '304' in responses
   if (isConditional || c.req.method === 'PATCH') {
     const etag = etagOf(text)
     c.header('etag', etag)
-    c.header('cache-control', `${security?.length === 0 ? 'public' : 'private'}, no-cache`)
+    c.header('cache-control', `${isOpen ? 'public' : 'private'}, no-cache`)
     if (isConditional && isKnown(c, etag)) return c.body(null, 304)
   }
   return c.body(text, status as 200, { 'content-type': 'application/json', ...headers })
@@ -61,30 +45,28 @@ const respond = (c: RequestContext, reply: AnyReply, { responses, security }: Op
 
 export const mount = (app: Hono<Environment>, handlers: Handlers): void => {
   const record = createRecorder()
-  for (const [path, methods] of Object.entries((contractDocument as { paths: Paths }).paths)) {
+  for (const [path, methods] of Object.entries(OPERATIONS)) {
     const route = path.replaceAll(/\{(\w+)\}/g, ':$1')
-    const allowed = METHODS.filter(method => methods[method])
-    for (const method of allowed) {
-      const operation = methods[method] as Operation
-      const handler = handlers[operation.operationId] as AnyHandler
-      const isOpen = operation.security?.length === 0
+    for (const [method, operation] of Object.entries(methods)) {
+      const { name, isOpen, role } = operation
+      const handler = handlers[name] as AnyHandler
       const carryOut = async (c: RequestContext): Promise<Response> => {
-        if (!isOpen) authorize(c, operation['x-role'])
+        if (!isOpen) authorize(c, role)
         checkKeyHeader(c)
-        const query = readQuery(c, operation.operationId)
+        const query = readQuery(c, name)
         const input = { path: c.req.param(), query, ...(await readBody(c, operation)) }
         return respond(c, await handler(c, input as Input<OperationName>), operation)
       }
       const answer = async (c: RequestContext): Promise<Response> => {
         const response = await carryOut(c).catch((error: unknown) => problemResponse(c, error))
-        if (!isOpen) await record(c, operation.operationId, response.status)
+        if (!isOpen) await record(c, name, response.status)
         return response
       }
       if (isOpen) app.on(method, route, answer)
       else app.on(method, route, authenticate, rateLimit, answer)
     }
     app.all(route, () => {
-      const methods_ = allowed.map(method => method.toUpperCase())
+      const methods_ = Object.keys(methods).map(method => method.toUpperCase())
       throw new Problem(405, 'method-not-allowed', `Here one may ${methods_.join(', ')}.`, {
         headers: { allow: methods_.join(', ') },
       })

@@ -9,7 +9,7 @@ import { tellEnds } from '../ends.js'
 import { rememberRate } from '../estimate/rates.js'
 import { createAllowances, DEFAULT_ALLOWANCE } from '../http/allowance.js'
 import { DEFAULT_LIMITS, type Limits, type Services } from '../http/environment.js'
-import { openOidc } from '../http/oidc/index.js'
+import type { Oidc, OidcSettings } from '../http/oidc/index.js'
 import { createRateLimiter } from '../http/rate-limit.js'
 import { modelsInStore } from '../models/model-shelf.js'
 import type { Retention } from '../retention/sweep.js'
@@ -41,6 +41,12 @@ export type Cloud = {
 export const log = (entry: Record<string, unknown>): void =>
   void process.stdout.write(`${JSON.stringify({ time: new Date().toISOString(), ...entry })}\n`)
 
+/** Loaded where it is asked for. */
+const oidcOf = async (settings: OidcSettings): Promise<Oidc> => {
+  const { openOidc } = await import('../http/oidc/index.js')
+  return openOidc({ ...settings, log })
+}
+
 const open = async (): Promise<Cloud> => {
   const settings = readLambdaSettings(process.env)
   const store = openS3Store({ client: createS3Client(), bucket: settings.bucket })
@@ -59,7 +65,7 @@ const open = async (): Promise<Cloud> => {
     limits: LIMITS,
     limiter: createRateLimiter(),
     allowances: createAllowances({ store, jobs }, DEFAULT_ALLOWANCE),
-    ...(settings.oidc && { oidc: openOidc({ ...settings.oidc, log }) }),
+    ...(settings.oidc && { oidc: await oidcOf(settings.oidc) }),
     ...(settings.price && { price: settings.price }),
     // Sent by the functions that are called when something has happened.
     webhooks: { vault, reach, nudge: () => {} },

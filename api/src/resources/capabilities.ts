@@ -3,11 +3,11 @@
  * @module
  */
 import { MODEL_KINDS } from '@promptpost/base'
+import { MOST_TEXTS } from '../generated/operations.js'
 import type { Services } from '../http/environment.js'
 import type { Handlers } from '../http/operations.js'
 import type { Schemas } from '../http/validate.js'
 import { VERSION } from '../version.js'
-import { MOST_TEXTS } from './model-view.js'
 import { VIRTUAL_TOKENS_LIMIT } from './prompt-tensor.js'
 
 const capabilitiesOf = ({ limits, limiter, oidc, predictor }: Services): Schemas['Capabilities'] => ({

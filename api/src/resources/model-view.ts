@@ -3,7 +3,7 @@
  * @module
  */
 import { MODEL_KINDS } from '@promptpost/base'
-import { contractDocument } from '../generated/document.js'
+import { MOST_TEXTS } from '../generated/operations.js'
 import type { Schemas } from '../http/validate.js'
 import { compact } from './job-view.js'
 import { VIRTUAL_TOKENS_LIMIT } from './prompt-tensor.js'
@@ -11,13 +11,6 @@ import type { ModelRecord } from './records.js'
 
 /** Positions a text needs behind a prompt, as the engine has it. */
 const LEAST_TEXT = 2
-
-/** The contract's own bound on the texts of a prediction. */
-export const MOST_TEXTS = (
-  contractDocument as {
-    components: { schemas: { PredictionCreate: { properties: { texts: { maxItems: number } } } } }
-  }
-).components.schemas.PredictionCreate.properties.texts.maxItems
 
 /** Why the service can do nothing with it, as far as that can be seen without opening its weights. */
 const obstacle = ({ config, files }: ModelRecord): string | undefined => {

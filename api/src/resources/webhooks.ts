@@ -9,7 +9,6 @@ import { type Reservation, reserveIdentifiers } from '../http/once.js'
 import type { Handlers, Input } from '../http/operations.js'
 import { notFound, Problem } from '../http/problem.js'
 import type { Schemas } from '../http/validate.js'
-import { readTarget } from '../webhooks/addresses.js'
 import { enqueueDelivery, removeDeliveries } from '../webhooks/deliveries.js'
 import {
   newSecret,
@@ -71,6 +70,7 @@ const create = async (
   { body, digest }: Input<'createWebhook'>,
 ): Promise<Schemas['WebhookWithSecret']> => {
   const { store, webhooks } = c.get('services')
+  const { readTarget } = await import('../webhooks/addresses.js')
   const target = readTarget(body.url, webhooks.reach)
   if ('problem' in target) throw new Problem(422, 'invalid-url', target.problem, { pointer: '/url' })
   const reservation = await reserveIdentifiers(c, 'whk', digest)

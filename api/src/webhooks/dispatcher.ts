@@ -18,8 +18,7 @@ import {
 } from './deliveries.js'
 import { type DeliveryRecord, readWebhooks, type WebhookRecord, webhookKey } from './records.js'
 import { MOST_FAILING, nextDelay } from './schedule.js'
-import { type Outcome, send } from './send.js'
-import { signedHeaders } from './signature.js'
+import type { Outcome } from './send.js'
 import type { Vault } from './vault.js'
 
 export type DispatcherOptions = {
@@ -104,6 +103,8 @@ export const createDispatcher = (options: DispatcherOptions): Dispatcher => {
 
   const attempt = async (due: Due, webhook: WebhookRecord, payload: string): Promise<Outcome> => {
     const name = { tenant: due.tenant, id: due.webhook }
+    // Loaded where there are webhooks: a function without them starts sooner.
+    const [{ send }, { signedHeaders }] = await Promise.all([import('./send.js'), import('./signature.js')])
     try {
       const headers = {
         'user-agent': 'promptpost-webhooks/0.1',

@@ -4,7 +4,6 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { HeadObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
-import { Upload } from '@aws-sdk/lib-storage'
 import { PromptPostError } from '@promptpost/base'
 import { conflict, type ObjectHead, type WriteCondition } from '@promptpost/base/store'
 import { type Content, WHOLE } from './content.js'
@@ -53,6 +52,8 @@ const send = async (
     const put = new PutObjectCommand({ ...common, Body: content.bytes, ChecksumSHA256: checksum })
     return tagOf(await client.send(put))
   }
+  // Few writes are streams: whoever starts for one request need not load it.
+  const { Upload } = await import('@aws-sdk/lib-storage')
   const partSize = Math.max(WHOLE, Math.ceil(content.size / MOST_PARTS))
   const params = { ...common, Body: content.stream(), ContentLength: content.size }
   return tagOf(await new Upload({ client, params, partSize }).done())

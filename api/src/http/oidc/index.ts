@@ -26,6 +26,8 @@ const TOLERANCE = 60
 
 export type Oidc = {
   readonly issuer: string
+  /** Whether a text is for {@link verify}, not one of the service's own tokens. */
+  isToken: (text: string) => boolean
   /** @throws Problem 401, or 503 while there is no key to check the token with */
   verify: (token: string) => Promise<Credential>
 }
@@ -53,6 +55,7 @@ export const openOidc = (options: OidcSettings & Pick<KeyOptions, 'log' | 'now'>
   const keys = createKeys({ issuer, log, now })
   return {
     issuer,
+    isToken: isJwt,
     async verify(token) {
       if (token.length > LONGEST) throw invalidToken(`The token is longer than ${LONGEST} characters.`)
       const { payload, protectedHeader } = await jwtVerify(token, keys, {
