@@ -2,14 +2,14 @@
  * Files written whole or not at all, and the digests that name them.
  * @module
  */
-import { createHash, randomUUID } from 'node:crypto'
+import { createHash, hash as digestOf, randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { makeFolder } from './folders.js'
 
 /** SHA-256 of bytes or UTF-8 text, as 64 lower-case hexadecimal digits. */
-export const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex')
+export const sha256 = (data: string | Uint8Array): string => digestOf('sha256', data, 'hex')
 
 /** SHA-256 and size of a file, read in one streamed pass. */
 export const digestFile = async (path: string): Promise<{ sha256: string; size: number }> => {

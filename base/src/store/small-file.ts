@@ -50,41 +50,33 @@ const isOver = (): boolean => {
   return false
 }
 
-/** Whole content of a file below a size; `large` where there is more. */
-const readWhole = (path: string, size: number): Buffer | 'large' | undefined => {
-  let file: number
+/** Where files are read to, and taken from before anything else is read: its size is that of a file that is not small. */
+const room = Buffer.allocUnsafeSlow(SMALL + 1)
+
+const readWhole = (path: string): Buffer | 'large' | undefined => {
+  let file: number | undefined
   try {
     file = openSync(path, 'r')
+    let read = 0
+    for (let part = -1; part !== 0 && read < room.length; read += part)
+      part = readSync(file, room, read, room.length - read, read)
+    return read > SMALL ? 'large' : Buffer.from(room.subarray(0, read))
   } catch (error) {
     if (isAbsence(error)) return undefined
     throw error
-  }
-  try {
-    // One byte more than there was: a file that was replaced meanwhile may be larger.
-    const bytes = Buffer.allocUnsafe(size + 1)
-    let read = 0
-    for (let part = -1; part !== 0 && read < bytes.length; read += part)
-      part = readSync(file, bytes, read, bytes.length - read, read)
-    return read > size ? 'large' : bytes.subarray(0, read)
   } finally {
-    closeSync(file)
+    if (file !== undefined) closeSync(file)
   }
 }
 
 /**
  * The bytes of a file.
  *
- * @returns `large` for one of more than SMALL bytes, which is not read; undefined where there is none
+ * @returns `large` for one of more than SMALL bytes; undefined where there is none
  */
 export const readSmallFile = async (path: string): Promise<Buffer | 'large' | undefined> => {
   while (isOver()) await nextSpell
-  for (;;) {
-    const facts = factsOf(path)
-    if (!facts) return undefined
-    if (facts.size > SMALL) return 'large'
-    const bytes = readWhole(path, facts.size)
-    if (bytes !== 'large') return bytes
-  }
+  return readWhole(path)
 }
 
 /** Facts of a file, when it is its turn. */
