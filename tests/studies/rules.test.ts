@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest'
 import { movedOf, rankCorrelation, rulesTable } from './rules.js'
 
-it('moves a model’s classes as the prompt moves the student’s, without a leaning', () => {
+it('moves a model’s classes as the prompt moves the student’s, without what they lean to beyond the student’s', () => {
   const heldOut = {
     zeroShot: [
       [0.5, 0.5],
@@ -17,10 +17,13 @@ it('moves a model’s classes as the prompt moves the student’s, without a lea
       [0.5, 0.5],
     ],
   }
-  // The odds of the model are 1 and 4, those of the prompt 4 and 9 on the student's even ones: 4 and 36, and without the 12 that they share:
-  const odds = movedOf(heldOut).map(([yes, no]) => yes! / no!)
-  expect(odds[0]).toBeCloseTo(1 / 3, 12)
-  expect(odds[1]).toBeCloseTo(3, 12)
+  // The odds of the model are 1 and 4, those of the prompt 4 and 9 on the student's even ones: 4 and 36, and without the 12 that they
+  // share 1/3 and 3. The student's share 6, which count by 1 - omega^2.
+  for (const weight of [0, 0.5, 1]) {
+    const odds = movedOf(heldOut, weight).map(([yes, no]) => yes! / no!)
+    expect(odds[0]).toBeCloseTo(6 ** (1 - weight ** 2) / 3, 10)
+    expect(odds[1]).toBeCloseTo(3 * 6 ** (1 - weight ** 2), 10)
+  }
 })
 
 it('correlates ranks, with ties at their mean', () => {

@@ -4,21 +4,28 @@
  */
 import { agreementOf, type Classes, calibrated, consensusOf } from '../../engine/src/post/classes.js'
 import { knowledgeOf } from '../../engine/src/post/transfer/knowledge.js'
+import { excessLeanings } from '../../engine/src/post/transfer/leaning.js'
 import type { Ground, Study } from './transfer.js'
 
 /** Probabilities are kept to four decimals. */
 const LEAST = 1e-4
 
-/** The large model's class distributions moved as the prompt moves the student's, without a leaning; of classes alone, not of the whole vocabulary. */
-export const movedOf = ({ zeroShot, student, bare }: Omit<Ground['heldOut'], 'direct'>): Classes =>
-  calibrated(
-    zeroShot.map((p, text) => {
-      const at = (classes: Classes, k: number): number => Math.max(classes[text]![k]!, LEAST)
-      const weights = p.map((_, k) => (at(zeroShot, k) * at(student, k)) / at(bare, k))
-      const total = weights.reduce((sum, weight) => sum + weight, 0)
-      return weights.map(weight => weight / total)
-    }),
-  )
+/**
+ * The large model's class distributions moved as the prompt moves the student's, without what they lean to beyond the student's; of
+ * classes alone, not of the whole vocabulary.
+ */
+export const movedOf = (
+  { zeroShot, student, bare }: Omit<Ground['heldOut'], 'direct'>,
+  weight: number,
+): Classes => {
+  const moved = zeroShot.map((p, text) => {
+    const at = (classes: Classes, k: number): number => Math.max(classes[text]![k]!, LEAST)
+    const weights = p.map((_, k) => (at(zeroShot, k) * at(student, k)) / at(bare, k))
+    const total = weights.reduce((sum, weight) => sum + weight, 0)
+    return weights.map(weight => weight / total)
+  })
+  return calibrated(moved, excessLeanings(moved, student, weight))
+}
 
 /** Ranks from 0, ties sharing their mean. */
 const ranksOf = (values: readonly number[]): number[] =>
@@ -46,8 +53,8 @@ const percent = (share: number): string => (100 * share).toFixed(1)
 export const rulesTable = ({ grounds, transfers }: Study): string =>
   grounds
     .map(({ student, seed, accuracy, heldOut }) => {
-      const moved = movedOf(heldOut)
       const knowledge = knowledgeOf(heldOut.zeroShot, heldOut.student)
+      const moved = movedOf(heldOut, knowledge.weight)
       const references = {
         'the prompted student': heldOut.student,
         'the moved target': moved,

@@ -35,22 +35,34 @@ it('finds the same right whatever class the model leans to', () => {
   expect(other.target).not.toEqual(found.target)
 })
 
-it('takes the leaning of all texts out of the words of the classes, and of no others', () => {
-  const { leaning } = refer(constants)
+it('takes out of the words of the classes, and of no others, what the model leans to beyond the student', () => {
+  const { leaning, knowledge } = refer(constants)
   expect([leaning[0], leaning[3]]).toEqual([0, 0])
   expect(leaning[2]).toBe(leaning[4])
   expect(leaning[1]! + leaning[4]!).toBeCloseTo(0, 6)
-  // The one word of the first class against the two of the second.
-  const odds = (text: number): number => {
-    const at = (word: number): number => {
-      const i = text * VOCABULARY + word
-      return Math.exp(constants.target[i]! + constants.studentPrompted[i]! - constants.student[i]!)
+  // The one word of the first class against the two of the second, over all texts.
+  const meanLogOdds = (logitAt: (i: number) => number): number => {
+    const odds = (text: number): number => {
+      const at = (word: number): number => Math.exp(logitAt(text * VOCABULARY + word))
+      return at(1) / ((at(4) + at(2)) / 2)
     }
-    return at(1) / ((at(4) + at(2)) / 2)
+    return Array.from({ length: TEXTS }, (_, text) => Math.log(odds(text))).reduce((a, b) => a + b) / TEXTS
   }
-  const mean =
-    Array.from({ length: TEXTS }, (_, text) => Math.log(odds(text))).reduce((a, b) => a + b) / TEXTS
-  expect(leaning[1]! - leaning[4]!).toBeCloseTo(mean, 5)
+  const { target, studentPrompted, student } = constants
+  const moved = meanLogOdds(i => target[i]! + studentPrompted[i]! - student[i]!)
+  const own = meanLogOdds(i => studentPrompted[i]!)
+  expect(leaning[1]! - leaning[4]!).toBeCloseTo(moved - (1 - knowledge.weight ** 2) * own, 5)
+})
+
+it('lets classes come as often as the student says where the model knows nothing', () => {
+  const flat = new Float32Array(TEXTS * VOCABULARY).map((_, at) => [3, -1.5, 0.5, 8, 0.5][at % VOCABULARY]!)
+  const { knowledge, moved, student } = refer({ ...constants, target: flat, student: flat })
+  expect(knowledge.weight).toBeCloseTo(0, 12)
+  moved.forEach((p, text) => {
+    p.forEach((pk, k) => {
+      expect(pk).toBeCloseTo(student[text]![k]!, 5)
+    })
+  })
 })
 
 it('calibrates once and for all', () => {

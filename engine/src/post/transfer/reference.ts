@@ -2,16 +2,10 @@
  * What is taken for right on held-out public text.
  * @module
  */
-import {
-  type Classes,
-  type ClassReading,
-  calibrated,
-  classesOf,
-  consensusOf,
-  leaningsOf,
-} from '../classes.js'
+import { type Classes, type ClassReading, calibrated, classesOf, consensusOf } from '../classes.js'
 import type { Constants } from './constants.js'
 import { type Knowledge, knowledgeOf } from './knowledge.js'
+import { excessLeanings } from './leaning.js'
 
 /** Class distributions over the held-out texts, and what is known of all texts. */
 export type References = {
@@ -19,7 +13,7 @@ export type References = {
   target: Classes
   /** (S, p_s) */
   student: Classes
-  /** The target with its logits moved as the prompt moves the student's, without its leaning. */
+  /** The target with its logits moved as the prompt moves the student's, without what it leans to beyond the student. */
   moved: Classes
   /**
    * (S, p_s) and the moved target together: each is wrong where the other may be right. In the study of transfers, agreement with it ranks
@@ -29,12 +23,7 @@ export type References = {
   consensus: Classes
   /** What both were mixed by. */
   knowledge: Knowledge
-  /**
-   * What the moved target's logits lean to whatever the text, [V], zero but for the words of the classes. A model behind an unfamiliar cue
-   * leans to some answer, which says nothing of a text and can cost most of its accuracy (Zhao et al. 2021, arXiv 2102.09690, who
-   * read it off an empty text). Taken out, classes come alike often in the target's part of what is imitated; how often they do come is
-   * left to the student's part, since its prompt was tuned on labels.
-   */
+  /** What the moved target's logits lean to beyond the student, {@link excessLeanings}, [V], zero but for the words of the classes. */
   leaning: Float32Array
 }
 
@@ -53,7 +42,7 @@ export const referencesOf = (
   const leant = classes(at => target[at]! + studentPrompted[at]! - student[at]!)
   const knowledge = knowledgeOf(plain, prompted)
   const own = prompted.slice(0, heldOut)
-  const leanings = leaningsOf(leant)
+  const leanings = excessLeanings(leant, prompted, knowledge.weight)
   const moved = calibrated(leant.slice(0, heldOut), leanings)
   const consensus = consensusOf(own, moved, knowledge.weight)
   const leaning = overWords(leanings, vocabulary, reading)
