@@ -2,30 +2,10 @@
  * How well rules that see no label rank transferred prompts: their scores beside the accuracy on test texts.
  * @module
  */
-import { agreementOf, type Classes, calibrated, consensusOf } from '../../engine/src/post/classes.js'
+import { agreementOf, consensusOf } from '../../engine/src/post/classes.js'
 import { knowledgeOf } from '../../engine/src/post/transfer/knowledge.js'
-import { excessLeanings } from '../../engine/src/post/transfer/leaning.js'
-import type { Ground, Study } from './transfer.js'
-
-/** Probabilities are kept to four decimals. */
-const LEAST = 1e-4
-
-/**
- * The large model's class distributions moved as the prompt moves the student's, without what they lean to beyond the student's; of
- * classes alone, not of the whole vocabulary.
- */
-export const movedOf = (
-  { zeroShot, student, bare }: Omit<Ground['heldOut'], 'direct'>,
-  weight: number,
-): Classes => {
-  const moved = zeroShot.map((p, text) => {
-    const at = (classes: Classes, k: number): number => Math.max(classes[text]![k]!, LEAST)
-    const weights = p.map((_, k) => (at(zeroShot, k) * at(student, k)) / at(bare, k))
-    const total = weights.reduce((sum, weight) => sum + weight, 0)
-    return weights.map(weight => weight / total)
-  })
-  return calibrated(moved, excessLeanings(moved, student, weight))
-}
+import { movedOf } from './moved.js'
+import type { Study } from './transfer.js'
 
 /** Ranks from 0, ties sharing their mean. */
 const ranksOf = (values: readonly number[]): number[] =>
