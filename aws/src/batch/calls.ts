@@ -3,24 +3,17 @@
  * @module
  */
 import { createHash } from 'node:crypto'
-import {
-  BatchClient,
-  type BatchClientConfig,
-  DescribeJobsCommand,
-  type JobDetail,
-  ListJobsCommand,
-  SubmitJobCommand,
-  TerminateJobCommand,
-} from '@aws-sdk/client-batch'
+import type { BatchClientConfig, JobDetail } from '@aws-sdk/client-batch'
 import { arrayOf, type BatchWork, batchName } from './work.js'
 
 /** DescribeJobs takes so many. */
 const PAGE = 100
 
+type Client = typeof import('./client.js')
+
 export type BatchClients = {
-  client: BatchClient
-  /** For what the SDK must not repeat by itself: of a SubmitJob whose answer is lost Batch would make two jobs. */
-  once: BatchClient
+  /** The clients and the commands for them, from the first call on. */
+  batch: () => Promise<Client & ReturnType<Client['openClients']>>
 }
 
 export type BatchSettings = BatchClients & {
@@ -30,11 +23,12 @@ export type BatchSettings = BatchClients & {
 }
 
 export const createBatchClients = (settings: BatchClientConfig = {}): BatchClients => {
-  const common = { requestHandler: { connectionTimeout: 3_000, socketTimeout: 20_000 }, ...settings }
-  return {
-    client: new BatchClient({ maxAttempts: 4, ...common }),
-    once: new BatchClient({ ...common, maxAttempts: 1 }),
+  let opened: ReturnType<BatchClients['batch']> | undefined
+  const open = async () => {
+    const module = await import('./client.js')
+    return { ...module, ...module.openClients(settings) }
   }
+  return { batch: () => (opened ??= open()) }
 }
 
 /** Alphanumeric, as Batch wants it: tenants' names may have hyphens. */
@@ -45,9 +39,10 @@ export const isEnded = ({ status }: Pick<JobDetail, 'status'>): boolean =>
   status === 'SUCCEEDED' || status === 'FAILED'
 
 export const submitJob = async (
-  { once, jobQueue, jobDefinition }: BatchSettings,
+  { batch, jobQueue, jobDefinition }: BatchSettings,
   work: BatchWork,
 ): Promise<string> => {
+  const { once, SubmitJobCommand } = await batch()
   const { tenant, id, shard, array } = work
   const submit = new SubmitJobCommand({
     jobName: batchName(work),
@@ -72,9 +67,10 @@ export const submitJob = async (
 
 /** Details by id; Batch has forgotten those that are missing. */
 export const describeJobs = async (
-  { client }: BatchSettings,
+  { batch }: BatchSettings,
   ids: readonly string[],
 ): Promise<Map<string, JobDetail>> => {
+  const { client, DescribeJobsCommand } = await batch()
   const found = new Map<string, JobDetail>()
   for (let at = 0; at < ids.length; at += PAGE) {
     const { jobs = [] } = await client.send(new DescribeJobsCommand({ jobs: ids.slice(at, at + PAGE) }))
@@ -84,7 +80,8 @@ export const describeJobs = async (
 }
 
 /** Ids of the Batch jobs at some work that have not ended, oldest first. */
-export const findAlive = async ({ client, jobQueue }: BatchSettings, work: BatchWork): Promise<string[]> => {
+export const findAlive = async ({ batch, jobQueue }: BatchSettings, work: BatchWork): Promise<string[]> => {
+  const { client, ListJobsCommand } = await batch()
   const found: { id: string; at: number }[] = []
   for (let nextToken: string | undefined; ; ) {
     const filters = [{ name: 'JOB_NAME', values: [batchName(work)] }]
@@ -100,7 +97,10 @@ export const findAlive = async ({ client, jobQueue }: BatchSettings, work: Batch
 }
 
 export const terminateJob = async (
-  { client }: BatchSettings,
+  { batch }: BatchSettings,
   batchJob: string,
   reason: string,
-): Promise<void> => void (await client.send(new TerminateJobCommand({ jobId: batchJob, reason })))
+): Promise<void> => {
+  const { client, TerminateJobCommand } = await batch()
+  await client.send(new TerminateJobCommand({ jobId: batchJob, reason }))
+}
