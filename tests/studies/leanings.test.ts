@@ -20,13 +20,16 @@ it('moves a model’s classes as the prompt moves the student’s, without what 
       [0.5, 0.5],
     ],
   }
-  // The odds of the model are 1 and 4, those of the prompt 4 and 9 on the student's even ones: 4 and 36, and without the 12 that they
-  // share 1/3 and 3. The student's share 6, which count by 1 - omega^2.
-  for (const weight of [0, 0.5, 1]) {
+  // The odds of the model are 1 and 4, those of the prompt 4 and 9 on the student's even ones: 4 and 36. They share 12, the student's 6.
+  const [first, second] = [0.5, 1].map(weight => {
     const odds = movedOf(sides, weight).map(([yes, no]) => yes! / no!)
-    expect(odds[0]).toBeCloseTo(6 ** (1 - weight ** 2) / 3, 10)
-    expect(odds[1]).toBeCloseTo(3 * 6 ** (1 - weight ** 2), 10)
-  }
+    expect(odds[1]! / odds[0]!).toBeCloseTo(9, 10)
+    return odds[0]!
+  })
+  // Of the 12 a part is taken out, and the more the less the student's own says.
+  expect(second!).toBeLessThan(first!)
+  expect(first!).toBeLessThan(4)
+  expect(second!).toBeGreaterThan(1 / 3)
 })
 
 it('takes as many texts as make one class as frequent as it should be', () => {
@@ -56,14 +59,14 @@ it('gains by taking a false leaning out where classes are even, and loses by tak
     sides: { zeroShot: side(1.2, 3), student: side(1, 0), bare },
     truth,
   })
-  expect(even!.means['taken out']! - even!.means['left in']!).toBeGreaterThan(0.1)
+  expect(even!.means.all! - even!.means.nothing!).toBeGreaterThan(0.1)
   const [, , ofFair] = leaningsStudied({
     sides: { zeroShot: side(1.2, 0), student: side(1, 0), bare },
     truth,
   })
   expect(ofFair!.share).toBe(0.7)
-  expect(ofFair!.means['left in']! - ofFair!.means['taken out']!).toBeGreaterThan(0.02)
-  const kept = '1 - omega^2 of the student’s'
-  expect(ofFair!.means[kept]!).toBeGreaterThan(ofFair!.means['taken out']!)
-  expect(uneven!.means[kept]!).toBeGreaterThan(uneven!.means['left in']!)
+  expect(ofFair!.means.nothing! - ofFair!.means.all!).toBeGreaterThan(0.02)
+  const kept = 'as far as the sides disagree'
+  expect(ofFair!.means[kept]!).toBeGreaterThan(ofFair!.means.all!)
+  expect(uneven!.means[kept]!).toBeGreaterThan(uneven!.means.nothing!)
 })

@@ -5,15 +5,26 @@
 import { createRandom } from '@promptpost/engine/text'
 import { type Classes, calibrated, consensusOf, leaningsOf } from '../../engine/src/post/classes.js'
 import { knowledgeOf } from '../../engine/src/post/transfer/knowledge.js'
+import { excessLeanings } from '../../engine/src/post/transfer/leaning.js'
 import { leaningMovedOf, type Sides } from './moved.js'
 
-/** How much of the student's leaning is left to the moved model, by omega; undefined where its own is left in. */
-export const WAYS: Readonly<Record<string, ((omega: number) => number) | undefined>> = {
-  'left in': undefined,
-  'taken out': () => 0,
-  'as the student’s': () => 1,
-  '1 - omega of the student’s': omega => 1 - omega,
-  '1 - omega^2 of the student’s': omega => 1 - omega ** 2,
+/** What is taken out of the moved model's answers, of each class. */
+type Way = (moved: Classes, student: Classes, omega: number) => number[]
+
+/** All of the leaning but a part of the student's. */
+const but =
+  (part: (omega: number) => number): Way =>
+  (moved, student, omega) => {
+    const own = leaningsOf(student)
+    return leaningsOf(moved).map((leaning, k) => leaning - part(omega) * own[k]!)
+  }
+
+export const WAYS: Readonly<Record<string, Way>> = {
+  nothing: moved => moved[0]!.map(() => 0),
+  all: but(() => 0),
+  'all but the student’s': but(() => 1),
+  'all but 1 - omega of it': but(omega => 1 - omega),
+  'as far as the sides disagree': excessLeanings,
 }
 
 /** Shares of the most frequent class; undefined for texts as they are. */
@@ -60,13 +71,9 @@ const tried = (
   const [seen, unseen] = [pick(sides, read), pick(sides, asked)]
   const { weight } = knowledgeOf(seen.zeroShot, seen.student)
   const labels = asked.map(text => truth[text]!)
-  const [own, leant] = [seen.student, leaningMovedOf(seen)].map(classes => leaningsOf(classes)) as [
-    number[],
-    number[],
-  ]
   const moved = leaningMovedOf(unseen)
-  const together = Object.entries(WAYS).map(([name, shareOf]) => {
-    const out = leant.map((leaning, k) => (shareOf ? leaning - shareOf(weight) * own[k]! : 0))
+  const together = Object.entries(WAYS).map(([name, way]) => {
+    const out = way(leaningMovedOf(seen), seen.student, weight)
     return [name, accuracyOf(consensusOf(unseen.student, calibrated(moved, out), weight), labels)]
   })
   return {

@@ -65,8 +65,14 @@ export const calibrated = (classes: Classes, leanings = leaningsOf(classes)): Cl
 const entropy = (p: readonly number[]): number =>
   p.reduce((sum, pk) => (pk > 0 ? sum - pk * Math.log(pk) : sum), 0)
 
+/** How often each class comes, by what is said of the texts. */
+export const sharesOf = (classes: Classes): number[] =>
+  classes[0]!.map((_, k) => mean(classes.map(p => p[k]!)))
+
+/** Kullback-Leibler divergence of b from a, nats. */
+export const divergenceOf = (a: readonly number[], b: readonly number[]): number =>
+  a.reduce((sum, ak, k) => (ak > 0 ? sum + ak * Math.log(ak / Math.max(b[k]!, LEAST)) : sum), 0)
+
 /** Mutual information of text and class, nats: how much an answer tells, on average, of which text it was. 0 to ln K. */
-export const informationOf = (classes: Classes): number => {
-  const all = classes[0]!.map((_, k) => mean(classes.map(p => p[k]!)))
-  return Math.max(0, entropy(all) - mean(classes.map(entropy)))
-}
+export const informationOf = (classes: Classes): number =>
+  Math.max(0, entropy(sharesOf(classes)) - mean(classes.map(entropy)))

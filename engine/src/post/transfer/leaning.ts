@@ -3,22 +3,26 @@
  *
  * A model behind an unfamiliar cue leans to some answer, which says nothing of a text and can cost most of its accuracy (Zhao et al. 2021,
  * arXiv 2102.09690, who read it off an empty text; here off the public texts). But if one class is more frequent than others, all models
- * lean to it rightly. The prompted student tells both apart, as its prompt was tuned on labels: its own leaning takes the place of the model's,
- * and counts the less the more of the task the model knows and the student does not.
+ * lean to it rightly. The prompted student tells both apart, as its prompt was tuned on labels: where the two agree how often classes come,
+ * that is so; where they do not, the model is wrong.
  * @module
  */
-import { type Classes, leaningsOf } from '../classes.js'
+import { type Classes, divergenceOf, leaningsOf, sharesOf } from '../classes.js'
+
+/** Disagreement about the shares of classes, nats, from which on most of a leaning is taken out. Half and twice as much do as well. */
+const DISAGREEMENT = 0.1
 
 /**
- * What of the moved model's leaning is taken out, of each class: all of it but (1 - omega^2) of the student's leaning. In the study of
- * transfers nothing else that was tried does as well on public texts of even classes and loses as little on uneven ones
- * (docs/results/transfer-choice.md).
+ * What of the moved model's leaning is taken out, of each class: 1 - exp(-D / 0.1) of what it has beyond (1 - omega) of the student's, D the
+ * divergence of the shares of classes that the moved model gives from those the student gives. In the study of transfers nothing else that
+ * was tried gains as much where a leaning is false and loses as little where it is true (docs/results/transfer-choice.md).
  *
  * @param moved of all public texts, of the target with its logits moved as the prompt moves the student's
  * @param student (S, p_s)
- * @param weight omega, the share of the model in what both know
+ * @param weight omega, the share of the model in what both know: the more it knows, the less the student's leaning says
  */
 export const excessLeanings = (moved: Classes, student: Classes, weight: number): number[] => {
+  const part = 1 - Math.exp(-divergenceOf(sharesOf(student), sharesOf(moved)) / DISAGREEMENT)
   const own = leaningsOf(student)
-  return leaningsOf(moved).map((leaning, k) => leaning - (1 - weight ** 2) * own[k]!)
+  return leaningsOf(moved).map((leaning, k) => part * (leaning - (1 - weight) * own[k]!))
 }
