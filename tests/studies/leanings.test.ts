@@ -5,7 +5,7 @@ import { expect, it } from 'vitest'
 import { leaningsStudied, uneven } from './leanings.js'
 import { movedOf } from './moved.js'
 
-it('moves a model’s classes as the prompt moves the student’s, without what they lean to beyond the student’s', () => {
+it('moves a model’s classes as the prompt moves the student’s, without what they lean to falsely', () => {
   const sides = {
     zeroShot: [
       [0.5, 0.5],
@@ -20,16 +20,12 @@ it('moves a model’s classes as the prompt moves the student’s, without what 
       [0.5, 0.5],
     ],
   }
-  // The odds of the model are 1 and 4, those of the prompt 4 and 9 on the student's even ones: 4 and 36. They share 12, the student's 6.
-  const [first, second] = [0.5, 1].map(weight => {
-    const odds = movedOf(sides, weight).map(([yes, no]) => yes! / no!)
-    expect(odds[1]! / odds[0]!).toBeCloseTo(9, 10)
-    return odds[0]!
-  })
-  // Of the 12 a part is taken out, and the more the less the student's own says.
-  expect(second!).toBeLessThan(first!)
-  expect(first!).toBeLessThan(4)
-  expect(second!).toBeGreaterThan(1 / 3)
+  // The odds of the model are 1 and 4, those of the prompt 4 and 9 on the student's even ones: 4 and 36, which share 12, of which a part
+  // is taken out.
+  const odds = movedOf(sides).map(([yes, no]) => yes! / no!)
+  expect(odds[1]! / odds[0]!).toBeCloseTo(9, 10)
+  expect(odds[0]!).toBeLessThan(4)
+  expect(odds[0]!).toBeGreaterThan(1 / 3)
 })
 
 it('takes as many texts as make one class as frequent as it should be', () => {

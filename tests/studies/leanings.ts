@@ -5,7 +5,7 @@
 import { createRandom } from '@promptpost/engine/text'
 import { type Classes, calibrated, consensusOf, leaningsOf } from '../../engine/src/post/classes.js'
 import { knowledgeOf } from '../../engine/src/post/transfer/knowledge.js'
-import { excessLeanings } from '../../engine/src/post/transfer/leaning.js'
+import { falseLeanings } from '../../engine/src/post/transfer/leaning.js'
 import { leaningMovedOf, type Sides } from './moved.js'
 
 /** What is taken out of the moved model's answers, of each class. */
@@ -24,7 +24,7 @@ export const WAYS: Readonly<Record<string, Way>> = {
   all: but(() => 0),
   'all but the student’s': but(() => 1),
   'all but 1 - omega of it': but(omega => 1 - omega),
-  'as far as the sides disagree': excessLeanings,
+  'as far as the sides disagree': falseLeanings,
 }
 
 /** Shares of the most frequent class; undefined for texts as they are. */

@@ -3,7 +3,7 @@
  * @module
  */
 import { type Classes, calibrated } from '../../engine/src/post/classes.js'
-import { excessLeanings } from '../../engine/src/post/transfer/leaning.js'
+import { falseLeanings } from '../../engine/src/post/transfer/leaning.js'
 
 /** Class distributions over the same texts, of T, of (S, p_s) and of S without a prompt. */
 export type Sides = { zeroShot: Classes; student: Classes; bare: Classes }
@@ -20,8 +20,8 @@ export const leaningMovedOf = ({ zeroShot, student, bare }: Sides): Classes =>
     return weights.map(weight => weight / total)
   })
 
-/** Without what they lean to beyond the student. */
-export const movedOf = (sides: Sides, weight: number): Classes => {
+/** Without what they lean to falsely. */
+export const movedOf = (sides: Sides): Classes => {
   const moved = leaningMovedOf(sides)
-  return calibrated(moved, excessLeanings(moved, sides.student, weight))
+  return calibrated(moved, falseLeanings(moved, sides.student))
 }

@@ -34,7 +34,7 @@ export const rulesTable = ({ grounds, transfers }: Study): string =>
   grounds
     .map(({ student, seed, accuracy, heldOut }) => {
       const knowledge = knowledgeOf(heldOut.zeroShot, heldOut.student)
-      const moved = movedOf(heldOut, knowledge.weight)
+      const moved = movedOf(heldOut)
       const references = {
         'the prompted student': heldOut.student,
         'the moved target': moved,

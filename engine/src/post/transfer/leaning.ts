@@ -13,16 +13,14 @@ import { type Classes, divergenceOf, leaningsOf, sharesOf } from '../classes.js'
 const DISAGREEMENT = 0.1
 
 /**
- * What of the moved model's leaning is taken out, of each class: 1 - exp(-D / 0.1) of what it has beyond (1 - omega) of the student's, D the
- * divergence of the shares of classes that the moved model gives from those the student gives. In the study of transfers nothing else that
- * was tried gains as much where a leaning is false and loses as little where it is true (docs/results/transfer-choice.md).
+ * What of the moved model's leaning is taken out, of each class: 1 - exp(-D / 0.1) of it, D the divergence of the shares of classes that the
+ * moved model gives from those the student gives. In the study of transfers nothing else that was tried gains as much where a leaning is
+ * false and loses as little where it is true (docs/results/transfer-choice.md).
  *
  * @param moved of all public texts, of the target with its logits moved as the prompt moves the student's
  * @param student (S, p_s)
- * @param weight omega, the share of the model in what both know: the more it knows, the less the student's leaning says
  */
-export const excessLeanings = (moved: Classes, student: Classes, weight: number): number[] => {
+export const falseLeanings = (moved: Classes, student: Classes): number[] => {
   const part = 1 - Math.exp(-divergenceOf(sharesOf(student), sharesOf(moved)) / DISAGREEMENT)
-  const own = leaningsOf(student)
-  return leaningsOf(moved).map((leaning, k) => part * (leaning - (1 - weight) * own[k]!))
+  return leaningsOf(moved).map(leaning => part * leaning)
 }

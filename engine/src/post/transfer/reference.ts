@@ -5,7 +5,7 @@
 import { type Classes, type ClassReading, calibrated, classesOf, consensusOf } from '../classes.js'
 import type { Constants } from './constants.js'
 import { type Knowledge, knowledgeOf } from './knowledge.js'
-import { excessLeanings } from './leaning.js'
+import { falseLeanings } from './leaning.js'
 
 /** Class distributions over the held-out texts, and what is known of all texts. */
 export type References = {
@@ -13,7 +13,7 @@ export type References = {
   target: Classes
   /** (S, p_s) */
   student: Classes
-  /** The target with its logits moved as the prompt moves the student's, without what it leans to beyond the student. */
+  /** The target with its logits moved as the prompt moves the student's, without what it leans to falsely. */
   moved: Classes
   /**
    * (S, p_s) and the moved target together: each is wrong where the other may be right. In the study of transfers, agreement with it ranks
@@ -23,7 +23,7 @@ export type References = {
   consensus: Classes
   /** What both were mixed by. */
   knowledge: Knowledge
-  /** What the moved target's logits lean to beyond the student, {@link excessLeanings}, [V], zero but for the words of the classes. */
+  /** What the moved target's logits lean to, {@link falseLeanings}, [V], zero but for the words of the classes. */
   leaning: Float32Array
 }
 
@@ -42,7 +42,7 @@ export const referencesOf = (
   const leant = classes(at => target[at]! + studentPrompted[at]! - student[at]!)
   const knowledge = knowledgeOf(plain, prompted)
   const own = prompted.slice(0, heldOut)
-  const leanings = excessLeanings(leant, prompted, knowledge.weight)
+  const leanings = falseLeanings(leant, prompted)
   const moved = calibrated(leant.slice(0, heldOut), leanings)
   const consensus = consensusOf(own, moved, knowledge.weight)
   const leaning = overWords(leanings, vocabulary, reading)
