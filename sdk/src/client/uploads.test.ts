@@ -156,12 +156,22 @@ describe('a part', () => {
       return (await client.uploads.get(upload!.id)).parts.map(({ number }) => number)
     }
     expect((await there()).every(number => number <= 2)).toBe(true)
-    // The last part is not answered until the call is given up.
-    proxy.mischief = ({ path }) => path.endsWith('/parts/6')
+    // The last part is not answered until the call is given up, and that is once it has come: later it would be let through.
+    let [isHeld, isFar] = [false, false]
+    const giveUp = (): void => {
+      if (isHeld && isFar) control.abort()
+    }
+    proxy.mischief = ({ path }) => {
+      if (!path.endsWith('/parts/6')) return false
+      isHeld = true
+      giveUp()
+      return true
+    }
     const aborted = client.datasets.create(asked, {
       signal: control.signal,
       onProgress: done => {
-        if (done > 3 * PART) control.abort()
+        if (done > 3 * PART) isFar = true
+        giveUp()
       },
     })
     await expect(aborted).rejects.toBeInstanceOf(UserAbortError)
