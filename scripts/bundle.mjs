@@ -1,6 +1,6 @@
 /**
  * Builds the functions of the deployment from api/dist: a folder api/bundle/NAME each, with nothing else to install. What few calls
- * need (pages, credentials of other places) lies in files of its own beside index.mjs and is loaded when it is needed.
+ * need (pages, the contract's text, webhooks, JWTs) lies in files of its own beside index.mjs and is loaded when it is needed.
  * Prints sizes and import times, and fails where one is larger or slower than scripts/bundle-budget.json allows.
  *
  *     npm run bundle                  build and measure

@@ -1,7 +1,7 @@
 /**
- * Writes what is generated from openapi.yaml: contract types for api and sdk; for api also the document itself, since it
- * must not read files of the repository at run time, what the service goes by of it, as a page to read (also docs/http-api.html), and validators as plain code, so
- * that no schema is compiled there.
+ * Writes what is generated from openapi.yaml: contract types for api and sdk; for api also the document itself, as text, parsed and as a
+ * page to read (also docs/http-api.html), since it must not read files of the repository at run time; what the service goes by of
+ * it; and validators as plain code, so that no schema is compiled there.
  * From the schemas of the settings files in sdk/schemas come types and validators for sdk; from dashboard/src comes the
  * dashboard as the api serves it; from the built CLI comes docs/cli.md, and from the built declarations sdk/api.md.
  *
@@ -28,10 +28,7 @@ const text = await readFile(contract, 'utf8')
 const types = HEADER + astToString(await openapiTypes(contract))
 const parsed = parse(text)
 const document = `${HEADER}
-/** openapi.yaml, word for word. */
-export const contractText = ${JSON.stringify(text)}
-
-/** The same, parsed. */
+/** openapi.yaml, parsed. */
 export const contractDocument: unknown = JSON.parse(${JSON.stringify(JSON.stringify(parsed))})
 `
 
@@ -46,6 +43,10 @@ export const styleDigest = ${JSON.stringify(styleDigest)}
 `,
   'api/src/generated/contract.ts': types,
   'sdk/src/generated/contract.ts': types,
+  'api/src/generated/contract-text.ts': `${HEADER}
+/** openapi.yaml, word for word. */
+export const contractText = ${JSON.stringify(text)}
+`,
   'api/src/generated/document.ts': document,
   'api/src/generated/operations.ts': HEADER + operationsCode(parsed),
   'api/src/generated/validators.ts': HEADER + (await validatorCode(parsed)),

@@ -2,7 +2,9 @@
  * What the service goes by of the contract, so that it need not load the whole of it at each start: its operations, and bounds
  * it applies by itself.
  */
-const METHODS = ['get', 'put', 'post', 'delete', 'patch']
+
+/** In the order of the service's answers to a method that a path does not have. */
+export const METHODS = ['get', 'put', 'post', 'delete', 'patch']
 
 const factsOf = ({ operationId, security, requestBody, responses, 'x-role': role }) => ({
   name: operationId,
@@ -20,22 +22,7 @@ export const operationsCode = ({ paths, components }) => {
       Object.fromEntries(METHODS.flatMap(method => (item[method] ? [[method, factsOf(item[method])]] : []))),
     ]),
   )
-  return `import type { Role } from '@promptpost/base/store'
-import type { OperationName } from '../http/operations.js'
-
-export type Method = ${METHODS.map(method => `'${method}'`).join(' | ')}
-
-export type OperationFacts = {
-  name: OperationName
-  /** No token is needed. */
-  isOpen: boolean
-  /** The only role that may ask. */
-  role?: Role
-  /** Forms a body may have; none without a body. */
-  contentTypes: readonly string[]
-  /** Whoever has the answer already is told so. */
-  isConditional: boolean
-}
+  return `import type { Method, OperationFacts } from '../http/operations.js'
 
 /** By path and method. */
 export const OPERATIONS: Readonly<Record<string, Partial<Record<Method, OperationFacts>>>> = ${JSON.stringify(facts, null, 2)}

@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import standalone from 'ajv/dist/standalone/index.js'
 import { build } from 'esbuild'
+import { METHODS } from './operations.mjs'
 
-const METHODS = ['get', 'put', 'post', 'delete', 'patch']
 const OPTIONS = {
   strict: false,
   validateFormats: false,

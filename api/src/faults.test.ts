@@ -1,9 +1,7 @@
 import { existsSync } from 'node:fs'
-import { readFile, writeFile } from 'node:fs/promises'
-import { getPriority, hostname } from 'node:os'
-import { join } from 'node:path'
+import { readFile } from 'node:fs/promises'
+import { getPriority } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { sha256 } from '@promptpost/base'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   type Call,
@@ -11,6 +9,7 @@ import {
   isRunning,
   issueStudent,
   type Json,
+  leaveHalfWritten,
   MISCHIEF,
   startServer,
   TASK,
@@ -113,8 +112,7 @@ describe('jobs under faults', () => {
     const student = await distil({ steps: 100 })
     await running(student)
     // As if it, or a process that is gone as it will be, were killed while it wrote.
-    const draft = join(server.data, 'drafts', `${sha256(hostname()).slice(0, 12)}-${2 ** 22 + 1}-1.half`)
-    await writeFile(draft, 'half of it')
+    const draft = await leaveHalfWritten(server, 'half of it')
     process.kill(workerPids(server).at(-1) as number, 'SIGKILL')
     const job = await finished(provider, student.job)
     expect(existsSync(draft)).toBe(false)

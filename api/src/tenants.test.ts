@@ -3,9 +3,9 @@
  * @module
  */
 import { once } from 'node:events'
-import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile } from 'node:fs/promises'
 import { type IncomingMessage, request } from 'node:http'
-import { hostname, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sha256 } from '@promptpost/base'
@@ -18,6 +18,7 @@ import {
   finished,
   isRunning,
   issueStudent,
+  leaveHalfWritten,
   MISCHIEF,
   promptBody,
   startServer,
@@ -101,8 +102,7 @@ it('goes with its waiting and running jobs, also of a worker that does not liste
       expect(bytes.includes(secret), file).toBe(false)
   }
 
-  const half = join(server.data, 'drafts', `${sha256(hostname()).slice(0, 12)}-${2 ** 22 + 1}-1.half`)
-  await writeFile(half, 'what a worker of leaver was writing when it was killed')
+  await leaveHalfWritten(server, 'what a worker of leaver was writing when it was killed')
   const { cancelled } = await deleteTenant(store, 'leaver', { work, patience: 3_000 })
   expect(cancelled).toBe(3)
   for (const worker of workers) expect(isRunning(worker)).toBe(false)

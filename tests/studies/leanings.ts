@@ -3,6 +3,7 @@
  * @module
  */
 import { createRandom } from '@promptpost/engine/text'
+import { argmax } from '../../engine/src/generate/index.js'
 import { type Classes, calibrated, consensusOf, leaningsOf } from '../../engine/src/post/classes.js'
 import { knowledgeOf } from '../../engine/src/post/transfer/knowledge.js'
 import { falseLeanings } from '../../engine/src/post/transfer/leaning.js'
@@ -60,7 +61,7 @@ export const uneven = (
 }
 
 const accuracyOf = (classes: Classes, truth: readonly number[]): number =>
-  classes.filter((p, text) => p.indexOf(Math.max(...p)) === truth[text]).length / classes.length
+  classes.filter((p, text) => argmax(p) === truth[text]).length / classes.length
 
 /** Leanings and omega are read off one half of the texts, without their labels, and what is then said of the other half is measured. */
 const tried = (
@@ -71,9 +72,9 @@ const tried = (
   const [seen, unseen] = [pick(sides, read), pick(sides, asked)]
   const { weight } = knowledgeOf(seen.zeroShot, seen.student)
   const labels = asked.map(text => truth[text]!)
-  const moved = leaningMovedOf(unseen)
+  const [moved, movedSeen] = [leaningMovedOf(unseen), leaningMovedOf(seen)]
   const together = Object.entries(WAYS).map(([name, way]) => {
-    const out = way(leaningMovedOf(seen), seen.student, weight)
+    const out = way(movedSeen, seen.student, weight)
     return [name, accuracyOf(consensusOf(unseen.student, calibrated(moved, out), weight), labels)]
   })
   return {

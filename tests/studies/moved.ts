@@ -2,7 +2,7 @@
  * The large model's class distributions moved as the prompt moves the student's: of classes alone, not of the whole vocabulary.
  * @module
  */
-import { type Classes, calibrated } from '../../engine/src/post/classes.js'
+import { type Classes, calibrated, normalised } from '../../engine/src/post/classes.js'
 import { falseLeanings } from '../../engine/src/post/transfer/leaning.js'
 
 /** Class distributions over the same texts, of T, of (S, p_s) and of S without a prompt. */
@@ -15,9 +15,7 @@ const LEAST = 1e-4
 export const leaningMovedOf = ({ zeroShot, student, bare }: Sides): Classes =>
   zeroShot.map((p, text) => {
     const at = (classes: Classes, k: number): number => Math.max(classes[text]![k]!, LEAST)
-    const weights = p.map((_, k) => (at(zeroShot, k) * at(student, k)) / at(bare, k))
-    const total = weights.reduce((sum, weight) => sum + weight, 0)
-    return weights.map(weight => weight / total)
+    return normalised(p.map((_, k) => (at(zeroShot, k) * at(student, k)) / at(bare, k)))
   })
 
 /** Without what they lean to falsely. */

@@ -1,20 +1,5 @@
 // Generated from openapi.yaml by scripts/generate.mjs. Do not edit.
-import type { Role } from '@promptpost/base/store'
-import type { OperationName } from '../http/operations.js'
-
-export type Method = 'get' | 'put' | 'post' | 'delete' | 'patch'
-
-export type OperationFacts = {
-  name: OperationName
-  /** No token is needed. */
-  isOpen: boolean
-  /** The only role that may ask. */
-  role?: Role
-  /** Forms a body may have; none without a body. */
-  contentTypes: readonly string[]
-  /** Whoever has the answer already is told so. */
-  isConditional: boolean
-}
+import type { Method, OperationFacts } from '../http/operations.js'
 
 /** By path and method. */
 export const OPERATIONS: Readonly<Record<string, Partial<Record<Method, OperationFacts>>>> = {

@@ -3,13 +3,13 @@
  * @module
  */
 import type { Hono } from 'hono'
-import { OPERATIONS, type OperationFacts } from '../generated/operations.js'
+import { OPERATIONS } from '../generated/operations.js'
 import { authenticate, authorize } from './auth.js'
 import { readJsonBody } from './body.js'
 import { etagOf, isKnown } from './conditional.js'
 import type { Environment, Limits, RequestContext } from './environment.js'
 import { checkKeyHeader } from './once.js'
-import type { Handlers, Input, OperationName } from './operations.js'
+import type { Handlers, Input, OperationFacts, OperationName } from './operations.js'
 import { Problem, problemResponse } from './problem.js'
 import { rateLimit } from './rate-limit.js'
 import { createRecorder } from './record.js'

@@ -3,11 +3,27 @@
  * or a body that the contract does not have, does not compile.
  * @module
  */
+import type { Role } from '@promptpost/base/store'
 import type { operations } from '../generated/contract.js'
 import type { RequestContext } from './environment.js'
 
 /** What webhooks receive is described too, and carried out by others. */
 export type OperationName = Exclude<keyof operations, 'receiveEvent'>
+
+export type Method = 'get' | 'put' | 'post' | 'delete' | 'patch'
+
+/** What the service goes by of an operation when it runs. */
+export type OperationFacts = {
+  name: OperationName
+  /** No token is needed. */
+  isOpen: boolean
+  /** The only role that may ask. */
+  role?: Role
+  /** Forms a body may have; none without a body. */
+  contentTypes: readonly string[]
+  /** Whoever has the answer already is told so. */
+  isConditional: boolean
+}
 
 type Parameters<N extends OperationName, Place extends 'path' | 'query'> = NonNullable<
   operations[N]['parameters'][Place]

@@ -7,10 +7,11 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'
 import { once } from 'node:events'
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { sha256 } from '@promptpost/base'
 import { sealReport } from '@promptpost/base/seal'
 import { type Access, createToken, openDirectoryStore, type Role } from '@promptpost/base/store'
 import { departure } from './contract-check.js'
@@ -245,4 +246,12 @@ export const issueStudent = async (
   const student = (await provider('POST', '/v1/students', { model, dataset, layers: 2, steps: 2 })).body
   await finished(provider, student.job)
   return { model, dataset, student: student.id, job: student.job }
+}
+
+/** Leaves what a process that is gone would have left that was killed while it wrote. @returns the path */
+export const leaveHalfWritten = async (server: TestServer, text: string): Promise<string> => {
+  const noProcess = 2 ** 22 + 1
+  const path = join(server.data, 'drafts', `${sha256(hostname()).slice(0, 12)}-${noProcess}-1.half`)
+  await writeFile(path, text)
+  return path
 }

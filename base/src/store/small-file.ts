@@ -50,9 +50,10 @@ const isOver = (): boolean => {
   return false
 }
 
-/** Where files are read to, and taken from before anything else is read: its size is that of a file that is not small. */
+/** Where files are read to, and copied from before another is: a file that fills it is not small. */
 const room = Buffer.allocUnsafeSlow(SMALL + 1)
 
+/** Whole content of a small file; `large` where there is more. */
 const readWhole = (path: string): Buffer | 'large' | undefined => {
   let file: number | undefined
   try {

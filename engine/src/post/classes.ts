@@ -45,7 +45,8 @@ export const consensusOf = (a: Classes, b: Classes, weightOfB = 0.5): Classes =>
     ),
   )
 
-const normalised = (weights: readonly number[]): number[] => {
+/** Divided by their sum. */
+export const normalised = (weights: readonly number[]): number[] => {
   const total = weights.reduce((sum, weight) => sum + weight, 0)
   return weights.map(weight => weight / total)
 }

@@ -3,7 +3,7 @@
  * @module
  */
 
-/** Threads of a machine that has none to spare are a mistake. */
+/** More are a mistake, and could not be started. */
 const MOST = 1024
 
 /**
