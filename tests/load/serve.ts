@@ -2,7 +2,7 @@
  * The service in a process of its own, with a folder that already holds many records, and a distillation running.
  * @module
  */
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -145,6 +145,8 @@ export const startServed = async ({ records, isBusy, profile }: ServedOptions): 
     await client.jobs.wait(student.job!)
     const pathOf: Place = (collection, id) => store.localPath!(keyOf({ tenant: TENANT, collection, id }))
     const placed = writeRecords(pathOf, records, student.id)
+    // So that the system does not write back what was placed, while it is measured.
+    spawnSync('sync')
     // It runs until the service stops.
     if (isBusy) await client.students.create({ ...body, steps: 1_000_000 })
     return {
