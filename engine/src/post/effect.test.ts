@@ -5,13 +5,13 @@
  */
 import { describe, expect, it } from 'vitest'
 import type { Classes } from './classes.js'
-import { effectOf } from './effect.js'
+import { effectOf, expectedLeadOver } from './effect.js'
 
 const TEXTS = 40
 /** softmax(4, 0) for the class that each text chooses. */
 const SURE = 1 / (1 + Math.exp(-4))
-const choosing = (choice: (text: number) => number): Classes =>
-  Array.from({ length: TEXTS }, (_, text) => [0, 1].map(k => (k === choice(text) ? SURE : 1 - SURE)))
+const choosing = (choice: (text: number) => number, sure = SURE): Classes =>
+  Array.from({ length: TEXTS }, (_, text) => [0, 1].map(k => (k === choice(text) ? sure : 1 - sure)))
 const truth = (text: number) => text % 2
 const mostly = (share: number) => (text: number) => (text < share * TEXTS ? truth(text) : 1 - truth(text))
 
@@ -22,13 +22,14 @@ const check = (choices: {
   student?: typeof truth
   consensus?: typeof truth
   moved?: typeof truth
+  sure?: number
 }) =>
   effectOf({
     prompted: choosing(choices.prompted),
     target: choosing(choices.target ?? (() => 0)),
     direct: choosing(choices.direct ?? mostly(0.6)),
     student: choosing(choices.student ?? truth),
-    consensus: choosing(choices.consensus ?? truth),
+    consensus: choosing(choices.consensus ?? truth, choices.sure),
     moved: choosing(choices.moved ?? choices.consensus ?? truth),
   })
 
@@ -91,6 +92,23 @@ describe('effectOf', () => {
       expect(found).toMatchObject({ judgement: 'undecided', worthUsing: false })
       expect(found.verdict).toMatch(/the other way round$/)
     }
+  })
+
+  it('leaves it open when those who say so know too little themselves', () => {
+    // 16 of 40 texts apart, on each of which the one or the other is right with 0.55 and 0.45: 1.6 texts ahead, give or take 4.
+    const ahead = { prompted: mostly(0.9), direct: mostly(0.5), target: mostly(0.5) }
+    expect(expectedLeadOver(choosing(mostly(0.5)), choosing(mostly(0.9)), choosing(truth, 0.55))).toBeCloseTo(
+      (16 * 0.1) / Math.sqrt(16 * (1 - 0.1 ** 2)),
+      12,
+    )
+    const behind = { prompted: mostly(0.5), direct: mostly(0.9), target: mostly(0.9) }
+    for (const choices of [ahead, behind]) {
+      const found = check({ ...choices, sure: 0.55 })
+      expect(found).toMatchObject({ judgement: 'undecided', worthUsing: false })
+      expect(found.verdict).toMatch(/say so little of these texts that it may not be right$/)
+    }
+    expect(check({ ...ahead, sure: 0.75 }).judgement).toBe('worth using')
+    expect(check({ ...behind, sure: 0.75 }).judgement).toBe('not worth using')
   })
 
   it.each([

@@ -55,6 +55,8 @@ export const COLLAPSE = 0.9
 export const SILENT = 1e-3
 /** Standard errors by which more texts must have come to be right than wrong, or the other way: one in twenty by chance. */
 export const CLEAR = 1.645
+/** Standard deviations by which more of those texts must be expected to be right, as far as what is taken for right is believed itself. */
+export const BELIEVED = 1
 
 /** KL(p || q) of class probabilities, nats; p that is 0 adds nothing. */
 export const classDivergence = (p: readonly number[], q: readonly number[]): number =>
@@ -69,6 +71,24 @@ export const leadOver = (rival: readonly boolean[], prompted: readonly boolean[]
   const won = prompted.filter((isRight, text) => isRight && !rival[text]).length
   const lost = rival.filter((isRight, text) => isRight && !prompted[text]).length
   return won === lost ? 0 : (won - lost) / Math.sqrt(won + lost)
+}
+
+/**
+ * The same lead where what is taken for right is not sure of itself: on a text where both choose differently the one is right with the
+ * probability that its class has, and so is the other. The expected number of texts by which the one is ahead, in standard deviations of
+ * that number. Two models that know little together may agree with a prompt they moved, and both be wrong.
+ */
+export const expectedLeadOver = (rival: Classes, prompted: Classes, right: Classes): number => {
+  let lead = 0
+  let variance = 0
+  for (const [text, p] of right.entries()) {
+    const [mine, its] = [prompted, rival].map(chosen => argmax(chosen[text]!)) as [number, number]
+    if (mine === its) continue
+    const ahead = p[mine]! - p[its]!
+    lead += ahead
+    variance += p[mine]! + p[its]! - ahead ** 2
+  }
+  return variance > 0 ? lead / Math.sqrt(variance) : 0
 }
 
 export const effectOf = (classes: EffectClasses): EffectCheck => {
@@ -93,15 +113,18 @@ export const effectOf = (classes: EffectClasses): EffectCheck => {
       chosen.map((p, text) => argmax(p) === argmax(right[text]!))
     return Math.min(...[target, direct].map(rival => leadOver(isRight(rival), isRight(prompted))))
   }
-  return { ...check, ...judge(check, leadBy(consensus), leadBy(moved)) }
+  const expected = Math.min(...[target, direct].map(rival => expectedLeadOver(rival, prompted, consensus)))
+  return { ...check, ...judge(check, { lead: leadBy(consensus), byMoved: leadBy(moved), expected }) }
 }
 
 const percent = (share: number) => `${(100 * share).toFixed(0)} %`
 
+/** How far the prompt is ahead of its nearer rival: by what student and model say together, by the moved model, and as far as the former is believed. */
+type Leads = { lead: number; byMoved: number; expected: number }
+
 const judge = (
   check: Omit<EffectCheck, 'judgement' | 'worthUsing' | 'verdict'>,
-  lead: number,
-  leadByMoved: number,
+  { lead, byMoved, expected }: Leads,
 ): Pick<EffectCheck, 'judgement' | 'worthUsing' | 'verdict'> => {
   const top = Math.max(...check.histogram)
   const studentTop = Math.max(...check.studentHistogram)
@@ -117,8 +140,10 @@ const judge = (
   if (top > COLLAPSE) return not(`the model answers one class for ${percent(top)} of the public texts`)
   const shares = `on ${percent(check.consensus)} of held-out public texts the model answers as its student and itself together would have it (${percent(check.consensusBefore)} without a prompt, ${percent(check.consensusDirect)} with the student's prompt as it is)`
   // What both sides know is estimated: a student that is surer than it should be pulls the consensus down with it.
-  if (lead * leadByMoved < 0 && Math.abs(lead) >= CLEAR && Math.abs(leadByMoved) >= CLEAR)
+  if (lead * byMoved < 0 && Math.abs(lead) >= CLEAR && Math.abs(byMoved) >= CLEAR)
     return be('undecided', `${shares}, and by the model moved by the prompt alone it is the other way round`)
+  if (Math.abs(lead) >= CLEAR && Math.abs(expected) < BELIEVED)
+    return be('undecided', `${shares}, which say so little of these texts that it may not be right`)
   if (lead <= -CLEAR) return not(shares)
   if (lead < CLEAR) return be('undecided', `${shares}, which may be chance; more public texts would tell`)
   return be('worth using', shares)
