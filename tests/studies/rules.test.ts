@@ -31,13 +31,13 @@ it('lists the best first, and says what a rule’s choice loses', () => {
         },
       },
     ],
-    transfers: [one('worse', 0.6, [no, no]), one('better', 0.8, [no, yes])],
+    transfers: [one('worse', 0.4, [no, no]), one('better', 0.8, [no, yes])],
   } as Parameters<typeof rulesTable>[0])
   const rows = table.split('\n').filter(line => line.startsWith('| '))
   expect(rows.slice(1)).toEqual([
-    '| better | 80.0 | 0.50 | 1.00 | 1.00 |',
-    '| worse | 60.0 | 1.00 | 0.50 | 0.50 |',
-    '| rank correlation with accuracy |  | -1.00 | 1.00 | 1.00 |',
-    '| points lost by choosing the highest |  | 20.0 | 0.0 | 0.0 |',
+    '| better | 80.0 | 0.50 | 1.00 | 1.00 | not worth using, wrongly |',
+    '| worse | 40.0 | 1.00 | 0.50 | 0.50 | not worth using |',
+    '| rank correlation with accuracy |  | -1.00 | 1.00 | 1.00 |  |',
+    '| points lost by choosing the highest |  | 40.0 | 0.0 | 0.0 |  |',
   ])
 })
