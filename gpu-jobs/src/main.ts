@@ -67,6 +67,7 @@ const main = async (): Promise<ExitCode> => {
     workRoot: options.work,
     computed: await placeComputed({ directory: options.cache, size: options.cacheBytes, isRemote }, store),
     device: options.device,
+    weights: options.weights,
     ...(worker ? { worker } : {}),
     interrupt: interrupt.signal,
     onNudge: nudge => {

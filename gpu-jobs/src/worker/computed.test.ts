@@ -127,4 +127,11 @@ describe('what workers compute of a data set', () => {
     })
     expect(() => readOptions([...needed, '--cache-bytes', 'much'], {})).toThrow('--cache-bytes: must be')
   })
+
+  it('takes eight bits for weights, and no other number of them', () => {
+    const needed = ['--store', '/s', '--tenant', 'a', '--job', 'j', '--models', '/m']
+    expect(readOptions(needed, {}).weights).toBeUndefined()
+    expect(readOptions(needed, { PROMPTPOST_WEIGHTS: 'int8' }).weights).toBe('int8')
+    expect(() => readOptions([...needed, '--weights', 'int4'], {})).toThrow('--weights: is not int8')
+  })
 })

@@ -24,13 +24,15 @@ export type WorkerOptions = {
   cacheBytes: string | undefined
   /** `auto` is the first of cuda, webgpu and cpu that works. Default cpu. */
   device: Device
+  /** `int8`: frozen matrices of a transfer's steps in eight bits, where it computes on the cpu. */
+  weights: 'int8' | undefined
   /** A name its queue knows it by. */
   worker: string | undefined
   /** A module whose `handlers` replace the built-in ones. */
   handlers: string | undefined
 }
 
-export const USAGE = `usage: promptpost-worker --store DIR|s3://BUCKET --tenant NAME --job ID [--shard N] --models DIR [--work DIR] [--cache DIR] [--cache-bytes 10GiB] [--device cpu|cuda|webgpu|auto] [--worker NAME] [--handlers FILE]
+export const USAGE = `usage: promptpost-worker --store DIR|s3://BUCKET --tenant NAME --job ID [--shard N] --models DIR [--work DIR] [--cache DIR] [--cache-bytes 10GiB] [--device cpu|cuda|webgpu|auto] [--weights int8] [--worker NAME] [--handlers FILE]
 Runs one job, or one shard of it, to its end. With a bucket, models come from it and --models is the folder to keep them in. The shard may also come from AWS_BATCH_JOB_ARRAY_INDEX. Every flag may be given as PROMPTPOST_STORE, PROMPTPOST_TENANT, ... instead.`
 
 const names = [
@@ -43,6 +45,7 @@ const names = [
   'cache',
   'cache-bytes',
   'device',
+  'weights',
   'worker',
   'handlers',
 ] as const
@@ -71,6 +74,15 @@ const readDevice = (given = 'cpu'): Device => {
   })
 }
 
+const readWeights = (given: string | undefined): 'int8' | undefined => {
+  if (given === undefined || given === 'int8') return given
+  throw new PromptPostError('invalid-argument', 'is not int8', {
+    field: '--weights',
+    value: given,
+    next: `Leave it out for weights as they are. ${USAGE}`,
+  })
+}
+
 /** @throws PromptPostError `invalid-argument` naming the flag */
 export const readOptions = (argv: readonly string[], environment: NodeJS.ProcessEnv): WorkerOptions => {
   const { given, needed } = readFlags(names, argv, environment, USAGE)
@@ -91,6 +103,7 @@ export const readOptions = (argv: readonly string[], environment: NodeJS.Process
     cache: resolve(given('cache') ?? computedFolder(work)),
     cacheBytes,
     device: readDevice(given('device')),
+    weights: readWeights(given('weights')),
     worker: given('worker'),
     handlers: given('handlers'),
   }

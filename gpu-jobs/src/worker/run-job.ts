@@ -31,6 +31,8 @@ export type RunOptions = {
   models: ModelsFolder
   /** What to compute on. Default cpu. */
   device?: Device
+  /** How frozen matrices are held in steps on the cpu. Default: as they are. */
+  weights?: 'int8' | undefined
   /** Whether work must be able to go on on another machine. */
   isRemote?: boolean
   /** Parent of all jobs' work directories, `TENANT.JOB` each, with one for each shard in it. */
@@ -100,6 +102,7 @@ export const runJob = async (options: RunOptions): Promise<ExitCode> => {
       device ??= chooseDevice()
       return device
     },
+    ...(options.weights && { weights: options.weights }),
     signal: control.signal,
     progress: reporter.progress,
     readInput: file => jobs.readInput(name, file),

@@ -26,6 +26,9 @@ export type Journey = {
   maxTokens: number
 }
 
+/** Counts up when the same settings come to mean another loss: what was begun by the one before is not gone on with. */
+const LOSS = 2
+
 export type Moved = {
   /** p_t, row-major [virtualTokens, width]. */
   values: Float32Array
@@ -53,7 +56,10 @@ export const runTransfer = async (
     sha256(material.join('\0')),
   ]
   const checkpoint = openCheckpointFile<State>(options.checkpointDirectory, {
-    identity: { work: 'transfer', origins, settings, task: prompt.task, maxTokens, weights: options.weights },
+    identity: {
+      ...{ work: 'transfer', loss: LOSS, origins, settings, task: prompt.task, maxTokens },
+      weights: options.weights,
+    },
     holds: 'a transferred prompt in the making, from the uploaded prompt and public texts',
     seconds: options.checkpointSeconds,
   })
