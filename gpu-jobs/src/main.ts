@@ -68,6 +68,7 @@ const main = async (): Promise<ExitCode> => {
     computed: await placeComputed({ directory: options.cache, size: options.cacheBytes, isRemote }, store),
     device: options.device,
     weights: options.weights,
+    memory: options.memory,
     ...(worker ? { worker } : {}),
     interrupt: interrupt.signal,
     onNudge: nudge => {

@@ -30,6 +30,9 @@ const INTERRUPTED = '75'
 /** Every job of the service has this tag `app`: see `aws/src/batch/calls.ts`. */
 const JOB_TAG = 'promptpost'
 
+/** What a step may take of a GPU of 24 GB, the least that machines have: a transfer to a large model is computed in parts that fit. */
+const GPU_MEMORY = '23GB'
+
 /** Most that Batch allows. Each interruption of a spot instance takes one. */
 const ATTEMPTS = 10
 
@@ -82,6 +85,7 @@ export const createJobDefinition = (
       PROMPTPOST_STORE: `s3://${bucket.bucketName}`,
       PROMPTPOST_MODELS: '/models',
       PROMPTPOST_WORK: '/work',
+      PROMPTPOST_MEMORY: GPU_MEMORY,
     },
     volumes: Object.entries(MACHINE_FOLDERS).map(([containerPath, hostPath]) =>
       EcsVolume.host({ name: containerPath.slice(1), containerPath, hostPath }),

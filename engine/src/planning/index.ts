@@ -3,6 +3,7 @@
  * @module
  */
 export { type Described, describeModel } from './described-model.js'
+export { type Fit, type FitRequest, fitStep, PROCESS_OVERHEAD } from './fit.js'
 export { bytesOf, type Peak, peakOf, type Sizes } from './liveness.js'
 export {
   ALLOCATOR_WASTE,
@@ -15,4 +16,3 @@ export {
   type TransferPlan,
   transferNeeds,
 } from './needs.js'
-export { type Fit, type FitRequest, fitTuning, PROCESS_OVERHEAD } from './tuning.js'

@@ -131,7 +131,11 @@ export const tuningGraph = (model: Model, options: TuningOptions): Graph => {
  * [B, V] and the target's leaning [V] (gamma and leaning with a verbalizer only) -> loss, mimic [B], shift [B], logits [B, V], gradient [n, width] of the
  * mean loss. With answers also weights [B*A], whose sum over the rows takes the mean's place.
  */
-export const transferGraph = (model: Model, options: ReadoutOptions, verbalizer?: ClassColumns): Graph => {
+export const transferGraph = (
+  model: Model,
+  options: ReadoutOptions & GradientOptions,
+  verbalizer?: ClassColumns,
+): Graph => {
   const { graph, prompt, logits } = readoutGraph('transfer', model, sharedMode(model), options)
   const { dtype } = logits
   const constantLogits = (name: string) => input(graph, name, dtype, logits.shape)
@@ -152,7 +156,8 @@ export const transferGraph = (model: Model, options: ReadoutOptions, verbalizer?
     weights,
     verbalizer,
   )
-  const [gradient] = gradients(graph, [{ value: loss, cotangent: constant(graph, dtype, 1) }], [prompt!])
+  const seed = { value: loss, cotangent: constant(graph, dtype, 1) }
+  const [gradient] = gradients(graph, [seed], [prompt!], { recompute: options.recompute })
   setOutputs(graph, { loss, mimic, shift, logits, gradient: gradient! })
   return graph
 }

@@ -51,6 +51,7 @@ export const transfer: JobHandler = async context => {
     ...(parts && { targetParts: partsOf(parts) }),
     onProgress: (progress: Progress) => void context.progress(reportOf(progress)),
     device,
+    ...given(context, 'memory'),
     ...(device === 'cpu' && context.weights && { weights: context.weights }),
     signal: context.signal,
   }

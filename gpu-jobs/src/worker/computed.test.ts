@@ -128,10 +128,12 @@ describe('what workers compute of a data set', () => {
     expect(() => readOptions([...needed, '--cache-bytes', 'much'], {})).toThrow('--cache-bytes: must be')
   })
 
-  it('takes eight bits for weights, and no other number of them', () => {
+  it('takes eight bits for weights and a size for memory, and says what it does not take', () => {
     const needed = ['--store', '/s', '--tenant', 'a', '--job', 'j', '--models', '/m']
     expect(readOptions(needed, {}).weights).toBeUndefined()
     expect(readOptions(needed, { PROMPTPOST_WEIGHTS: 'int8' }).weights).toBe('int8')
     expect(() => readOptions([...needed, '--weights', 'int4'], {})).toThrow('--weights: is not int8')
+    expect(readOptions(needed, { PROMPTPOST_MEMORY: '23GB' }).memory).toBe(23e9)
+    expect(() => readOptions([...needed, '--memory', '23'], {})).toThrow('--memory: must be a size')
   })
 })

@@ -39,6 +39,8 @@ export type JobContext = {
   device(): Promise<JobDevice>
   /** How frozen matrices are held in steps on the cpu; as they are where left out. */
   weights?: 'int8'
+  /** Bytes that a step may take; as many as it takes where left out. */
+  memory?: number
   /** Aborts on cancel, on SIGTERM and when the lease is lost: save what is worth saving and stop. */
   signal: AbortSignal
   /** Says how far the job is. Cheap to call at every step: writes are merged. Also keeps the lease. */

@@ -4,7 +4,7 @@
  */
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { PromptPostError } from '@promptpost/base'
+import { PromptPostError, readSize } from '@promptpost/base'
 import { computedFolder, readCacheBytes } from '@promptpost/base/cache'
 import type { Device } from '@promptpost/engine/runtime'
 import { readFlags } from './flags.js'
@@ -26,13 +26,15 @@ export type WorkerOptions = {
   device: Device
   /** `int8`: frozen matrices of a transfer's steps in eight bits, where it computes on the cpu. */
   weights: 'int8' | undefined
+  /** Bytes that a transfer's step may take of its device's memory, or of the process's on the cpu; its batch where left out. */
+  memory: number | undefined
   /** A name its queue knows it by. */
   worker: string | undefined
   /** A module whose `handlers` replace the built-in ones. */
   handlers: string | undefined
 }
 
-export const USAGE = `usage: promptpost-worker --store DIR|s3://BUCKET --tenant NAME --job ID [--shard N] --models DIR [--work DIR] [--cache DIR] [--cache-bytes 10GiB] [--device cpu|cuda|webgpu|auto] [--weights int8] [--worker NAME] [--handlers FILE]
+export const USAGE = `usage: promptpost-worker --store DIR|s3://BUCKET --tenant NAME --job ID [--shard N] --models DIR [--work DIR] [--cache DIR] [--cache-bytes 10GiB] [--device cpu|cuda|webgpu|auto] [--weights int8] [--memory 23GB] [--worker NAME] [--handlers FILE]
 Runs one job, or one shard of it, to its end. With a bucket, models come from it and --models is the folder to keep them in. The shard may also come from AWS_BATCH_JOB_ARRAY_INDEX. Every flag may be given as PROMPTPOST_STORE, PROMPTPOST_TENANT, ... instead.`
 
 const names = [
@@ -46,6 +48,7 @@ const names = [
   'cache-bytes',
   'device',
   'weights',
+  'memory',
   'worker',
   'handlers',
 ] as const
@@ -83,6 +86,9 @@ const readWeights = (given: string | undefined): 'int8' | undefined => {
   })
 }
 
+const readMemory = (given: string | undefined): number | undefined =>
+  given === undefined ? undefined : readSize('--memory', given)
+
 /** @throws PromptPostError `invalid-argument` naming the flag */
 export const readOptions = (argv: readonly string[], environment: NodeJS.ProcessEnv): WorkerOptions => {
   const { given, needed } = readFlags(names, argv, environment, USAGE)
@@ -104,6 +110,7 @@ export const readOptions = (argv: readonly string[], environment: NodeJS.Process
     cacheBytes,
     device: readDevice(given('device')),
     weights: readWeights(given('weights')),
+    memory: readMemory(given('memory')),
     worker: given('worker'),
     handlers: given('handlers'),
   }

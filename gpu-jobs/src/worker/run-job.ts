@@ -33,6 +33,8 @@ export type RunOptions = {
   device?: Device
   /** How frozen matrices are held in steps on the cpu. Default: as they are. */
   weights?: 'int8' | undefined
+  /** Bytes that a transfer's step may take of its device's memory. Default: what it takes. */
+  memory?: number | undefined
   /** Whether work must be able to go on on another machine. */
   isRemote?: boolean
   /** Parent of all jobs' work directories, `TENANT.JOB` each, with one for each shard in it. */
@@ -103,6 +105,7 @@ export const runJob = async (options: RunOptions): Promise<ExitCode> => {
       return device
     },
     ...(options.weights && { weights: options.weights }),
+    ...(options.memory !== undefined && { memory: options.memory }),
     signal: control.signal,
     progress: reporter.progress,
     readInput: file => jobs.readInput(name, file),

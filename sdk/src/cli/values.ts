@@ -3,7 +3,7 @@
  * @module
  */
 import { readFile } from 'node:fs/promises'
-import { PromptPostError } from '@promptpost/base'
+import { PromptPostError, readSize } from '@promptpost/base'
 import { parseTemplate } from '@promptpost/engine/text'
 import { usageError } from './failure.js'
 
@@ -89,20 +89,11 @@ export const redaction =
 export const redacted = (text: string, redactions: readonly Redaction[]): string =>
   redactions.reduce((left, { pattern, replacement }) => left.replace(pattern, () => replacement), text)
 
-const SIZES: Record<string, number> = { B: 1, MB: 1e6, GB: 1e9, MiB: 2 ** 20, GiB: 2 ** 30 }
-
 /** An amount of memory such as 900MB or 1.5GiB, in bytes. */
 export const size =
   (flag: string) =>
-  (text: string): number => {
-    const [, count = '', unit = ''] = /^(\d{1,12}(?:\.\d{1,6})?)\s?([MG]i?B|B)$/.exec(text) ?? []
-    const value = Math.floor(Number(count) * (SIZES[unit] ?? 0))
-    if (value > 0) return value
-    throw new PromptPostError('invalid-argument', 'must be a size such as 900MB, 0.9GB or 1.5GiB', {
-      field: flag,
-      value: text,
-    })
-  }
+  (text: string): number =>
+    readSize(flag, text)
 
 const UNITS: Record<string, number> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }
 

@@ -258,6 +258,17 @@ describe('the transfer of a prompt for answers', () => {
     expect(resumed.facts.losses).toEqual(whole.facts.losses)
   })
 
+  it('in a given memory computes a step in parts, which differ from the whole in rounding alone', async () => {
+    const refusal = await moved({ steps: 3, start: 'prompt', memory: 1 }).catch(error => error)
+    const memory = Number(/Give (\d+) bytes/.exec(refusal.next)![1])
+    const [whole, cut] = [
+      await moved({ steps: 3, start: 'prompt' }),
+      await moved({ steps: 3, start: 'prompt', memory }),
+    ]
+    expect(cut.prompt.values).not.toEqual(whole.prompt.values)
+    expect(cut.facts.losses[0]).toBeCloseTo(whole.facts.losses[0]!, 5)
+  })
+
   it('takes the weights that did well for answers where they are left open', async () => {
     const { facts } = await moved({ start: 'prompt', alpha: 'auto', omega: 'auto' })
     expect(facts).toMatchObject({ alpha: 0.6, omega: 0 })

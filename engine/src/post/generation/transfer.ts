@@ -13,6 +13,7 @@ import { textLimit } from '../task.js'
 import type { GenerationTask } from '../task-kinds.js'
 import { type Constants, cachedRows, chooseTexts } from '../transfer/constants.js'
 import { type Bench, splitTexts } from '../transfer/descent.js'
+import { fitTransfer } from '../transfer/fit.js'
 import { resultOf, runTransfer } from '../transfer/run.js'
 import {
   requireTransferable,
@@ -21,7 +22,7 @@ import {
   type TransferOptions,
 } from '../transfer/settings.js'
 import type { Workbench } from '../workbench.js'
-import { type AnsweredText, answeredText } from './answered-text.js'
+import { type AnsweredText, answeredText, positionsOf } from './answered-text.js'
 import { answerTexts } from './answers.js'
 import { answerLogits, answerStepFeeds, rowStarts } from './constants.js'
 import { type AnswerEffect, answerEffectOf, type Choices } from './effect.js'
@@ -156,7 +157,15 @@ export const transferAnswers = async (
     studentPrompted: await logitsOf(student.model, encoded, 'prompted student logits', prompt),
     student: await logitsOf(student.model, encoded, 'student logits'),
   }
-  const graph = transferGraph(target.model, { virtualTokens, answers: true })
+  const { graph, rows: together } = fitTransfer(
+    recompute => transferGraph(target.model, { virtualTokens, answers: true, recompute }),
+    encoded,
+    {
+      ...options,
+      ...{ batchSize: settings.batchSize, vocabulary, positions: starts.at(-1)! },
+      answers: positionsOf(encoded),
+    },
+  )
   const session = await createSession(graph, { device, threads, weights })
   const bench: Bench = {
     session,
@@ -165,6 +174,7 @@ export const transferAnswers = async (
     width,
     virtualTokens,
     settings,
+    rows: together,
     held,
     trained,
   }

@@ -18,7 +18,8 @@ export type Constants = { target: Float32Array; studentPrompted: Float32Array; s
 
 /** Memory the three may take together, bytes; more texts than fit are left out, and the record says how many were used. */
 const CACHE_BYTES = 1.5 * 2 ** 30
-const BYTES_PER_LOGIT = 12
+/** Of a logit in all three. */
+export const BYTES_PER_LOGIT = 12
 
 /** How many rows of logits of each of the three fit: texts, or positions of answers. */
 export const cachedRows = (vocabulary: number): number =>

@@ -5,6 +5,7 @@
 import { type AdamState, adamStep } from '../../optim/index.js'
 import type { Feeds, Session } from '../../runtime/index.js'
 import { createRandom, type EncodedText, type RandomState } from '../../text/index.js'
+import { type MeanGradient, meanInParts } from '../in-parts.js'
 import { newPass, nextBatch, type Pass } from '../passes.js'
 import type { Ticker } from '../progress.js'
 import type { Candidate } from './candidates.js'
@@ -21,6 +22,8 @@ export type Bench = {
   width: number
   virtualTokens: number
   settings: ResolvedSettings
+  /** Most texts that are computed at a time. */
+  rows: number
   /** Text numbers that are trained on, and those held out. */
   trained: readonly number[]
   held: readonly number[]
@@ -70,6 +73,20 @@ const feeds = (bench: Bench, { alpha, omega }: Candidate, values: Float32Array, 
   }
 }
 
+/** Of texts that are computed together. */
+const meanOf = async (
+  bench: Bench,
+  candidate: Candidate,
+  values: Float32Array,
+  texts: readonly number[],
+): Promise<MeanGradient> => {
+  const { gradient, loss } = await bench.session.run(feeds(bench, candidate, values, texts), [
+    'loss',
+    'gradient',
+  ])
+  return { gradient: gradient!.data as Float32Array, loss: loss!.data[0] as number }
+}
+
 /** Goes on from `state.step` to the end, in place, or to `most` steps if that comes before. */
 export const descend = async (
   bench: Bench,
@@ -78,25 +95,24 @@ export const descend = async (
   ticker: Ticker,
   { most = Infinity, afterStep = async () => {} }: { most?: number; afterStep?: () => Promise<void> } = {},
 ): Promise<void> => {
-  const { settings, session } = bench
+  const { settings } = bench
   const random = createRandom(settings.seed)
   random.restore(state.random)
   const lengths = bench.encoded.map(({ ids }) => ids.length)
   while (state.step < Math.min(most, endOf(settings.steps, state.pace))) {
     const texts = nextBatch(state.pass, bench.trained, lengths, settings.batchSize, random)
-    const results = await session.run(
-      feeds(bench, state.candidate, Float32Array.from(adam.parameters), texts),
-      ['loss', 'gradient'],
+    const values = Float32Array.from(adam.parameters)
+    const { gradient, loss } = await meanInParts(texts, bench.rows, part =>
+      meanOf(bench, state.candidate, values, part),
     )
     const rate = settings.learningRate * rateAt(state.step, settings.steps, state.pace)
     state.step++
-    adamStep(adam, results.gradient!.data as Float32Array, state.step, rate)
-    const loss = results.loss!.data[0] as number
+    adamStep(adam, gradient, state.step, rate)
     state.losses.push(loss)
     state.random = random.state()
     if (isReading(state.step, settings.steps, state.pace)) {
-      const values = Float32Array.from(adam.parameters)
-      putDown(state.pace, state.step, await heldOutLoss(bench, state.candidate, values))
+      const reached = Float32Array.from(adam.parameters)
+      putDown(state.pace, state.step, await heldOutLoss(bench, state.candidate, reached))
     }
     await afterStep()
     await ticker.step(state.step, texts.length, { loss })
@@ -111,8 +127,9 @@ export const heldOutLoss = async (
 ): Promise<number> => {
   const { held, session, settings } = bench
   let sum = 0
-  for (let start = 0; start < held.length; start += settings.batchSize) {
-    const texts = held.slice(start, start + settings.batchSize)
+  const size = Math.min(bench.rows, settings.batchSize)
+  for (let start = 0; start < held.length; start += size) {
+    const texts = held.slice(start, start + size)
     const { loss } = await session.run(feeds(bench, candidate, values, texts), ['loss'])
     sum += (loss!.data[0] as number) * texts.length
   }

@@ -40,6 +40,11 @@ export type TransferOptions = TransferSettings & {
   /** p_s, made for the student. */
   prompt: SoftPrompt
   publicTexts: readonly string[]
+  /**
+   * Most that a step may take of the device's memory, or of the process's on the processor; bytes. Its texts are computed in parts that fit,
+   * and where not even two do, blocks are computed twice. The same prompt but for rounding, in more time.
+   */
+  memory?: number
   checkpointDirectory?: string
   checkpointSeconds?: number
 } & Compute &

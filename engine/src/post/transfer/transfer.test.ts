@@ -29,6 +29,24 @@ describe('transfer', () => {
     expect(first.facts.losses).toHaveLength(20)
   })
 
+  it('in a given memory computes a step in parts, which differ from the whole in rounding alone', async () => {
+    const fixed = { start: 'prompt' as const, steps: 4 }
+    const refusal = await moved({ ...fixed, memory: 1 }).catch(error => error)
+    expect(refusal).toMatchObject({ code: 'invalid-argument', field: 'memory' })
+    const least = Number(/Give (\d+) bytes/.exec(refusal.next)![1])
+    await expect(moved({ ...fixed, memory: least - 1 })).rejects.toMatchObject({ field: 'memory' })
+    const whole = await moved(fixed)
+    // Blocks computed again, one text or two at a time; and parts of more texts.
+    for (const memory of [least, least + 2 ** 21]) {
+      const cut = await moved({ ...fixed, memory })
+      expect(cut.prompt.values).not.toEqual(whole.prompt.values)
+      expect(cut.facts.losses[0]).toBeCloseTo(whole.facts.losses[0]!, 5)
+      for (const [i, loss] of whole.facts.losses.entries())
+        expect(cut.facts.losses[i]! / loss).toBeCloseTo(1, 2)
+    }
+    expect((await moved({ ...fixed, memory: 2 ** 34 })).prompt.values).toEqual(whole.prompt.values)
+  })
+
   it('goes on with the start that did better in the trial', async () => {
     const [auto, ...fixed] = [await moved(), await moved({ start: 'prompt' }), await moved({ start: 'text' })]
     // With no more steps than a trial takes, the winner of the trial is the result.

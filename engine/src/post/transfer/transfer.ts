@@ -14,6 +14,7 @@ import { resolveTask, textLimit } from '../task.js'
 import { openWorkbench, type Workbench } from '../workbench.js'
 import { chooseTexts, constantFeeds, constantLogits, targetShare } from './constants.js'
 import { type Bench, splitTexts } from './descent.js'
+import { fitTransfer } from './fit.js'
 import { referencesOf } from './reference.js'
 import { resultOf, runTransfer } from './run.js'
 import {
@@ -74,7 +75,11 @@ export const transferWith = async (
   const reading = { columns, wordCounts, scoring: task.scoring }
   const constants = await constantLogits(target, student, prompt, encoded, options)
   const { knowledge, leaning, ...references } = referencesOf(constants, vocabulary, heldOut, reading)
-  const graph = transferGraph(target.model, { virtualTokens }, reading)
+  const { graph, rows } = fitTransfer(
+    recompute => transferGraph(target.model, { virtualTokens, recompute }, reading),
+    encoded,
+    { ...options, batchSize: settings.batchSize, vocabulary, answers: 1, positions: encoded.length },
+  )
   // Lighter weights are for the steps; what they are steered by, and what is said of them in the end, is the model's own.
   const session = await createSession(graph, { device, threads, weights })
   const classesIn = (logits: Float32Array, rows: number) =>
@@ -89,6 +94,7 @@ export const transferWith = async (
     width,
     virtualTokens,
     settings,
+    rows,
     held,
     trained,
   }

@@ -2,7 +2,7 @@
  * All that tuning needs before its first step: settings with their defaults, encoded examples, a session, the first prompt.
  * @module
  */
-import { fitTuning } from '../../planning/tuning.js'
+import { fitStep } from '../../planning/fit.js'
 import { createSession } from '../../runtime/index.js'
 import { paddedWidth } from '../micro-batches.js'
 import { describeTask } from '../task.js'
@@ -46,7 +46,7 @@ export const prepareTuning = async <T extends AnyTask>(
   const fit =
     memory === undefined
       ? { graph: graphOf(false), rows: settings.batchSize }
-      : fitTuning(graphOf, {
+      : fitStep(graphOf, {
           memory,
           batch: Math.min(settings.batchSize, encoded.length),
           tokens: paddedWidth(longest, { virtualTokens, positions: model.config.maxPositions }),

@@ -4,6 +4,7 @@
  */
 import type { Session } from '../../runtime/index.js'
 import { lengthBuckets, makeBatches } from '../../text/index.js'
+import { type MeanGradient, meanInParts } from '../in-parts.js'
 import { microBatches } from '../micro-batches.js'
 import { batchFeeds } from '../readout-runner.js'
 import type { TuningReading } from './readings.js'
@@ -25,36 +26,28 @@ const feedsOf = (run: TuningStep, examples: readonly number[], bucketEdges: read
   return { ...batchFeeds(batch!), ...run.feeds(batch!) }
 }
 
-/** The sum of the gradients [virtualTokens * width] and of the losses, nats, of examples that are computed together: mean by mean. */
-const plainPart = async (run: TuningStep, examples: readonly number[], values: Float32Array) => {
+/** Of examples that are computed together. */
+const plainPart = async (
+  run: TuningStep,
+  examples: readonly number[],
+  values: Float32Array,
+): Promise<MeanGradient> => {
   const prompt = { data: values, shape: [run.settings.virtualTokens, run.width] }
   // Multiples of 8, but never past the model's last position.
   const most = run.positions - run.settings.virtualTokens
   const edges = lengthBuckets(examples.map(i => run.encoded[i]!.ids.length)).map(edge => Math.min(edge, most))
   const results = await run.session.run({ ...feedsOf(run, examples, [Math.max(...edges)]), prompt })
   const losses = results.loss!.data as Float32Array
-  return { gradient: results.gradient!.data as Float32Array, loss: losses.reduce((a, b) => a + b, 0) }
+  const loss = losses.reduce((a, b) => a + b, 0) / examples.length
+  return { gradient: results.gradient!.data as Float32Array, loss }
 }
 
 /** Mean gradient [virtualTokens * width] and mean loss, nats, of a batch. */
-export const plainStep = async (run: TuningStep, examples: number[], values: Float32Array) => {
-  const count = examples.length
-  if (count <= run.rows) {
-    const { gradient, loss } = await plainPart(run, examples, values)
-    return { gradient, loss: loss / count }
-  }
-  const mean = { gradient: new Float64Array(values.length), loss: 0 }
-  // Alike in size, so that none has all the cost of a pass for an example or two.
-  const size = Math.ceil(count / Math.ceil(count / run.rows))
-  for (let start = 0; start < count; start += size) {
-    const part = examples.slice(start, start + size)
-    const { gradient, loss } = await plainPart(run, part, values)
-    const share = part.length / count
-    for (const [i, value] of gradient.entries()) mean.gradient[i]! += share * value
-    mean.loss += loss / count
-  }
-  return mean
-}
+export const plainStep = (
+  run: TuningStep,
+  examples: readonly number[],
+  values: Float32Array,
+): Promise<MeanGradient> => meanInParts(examples, run.rows, part => plainPart(run, part, values))
 
 /** One step under the mechanism; physical micro-batches never change what it releases. */
 export const privateStep = async (run: TuningStep, mechanism: GradientMechanism, values: Float32Array) => {

@@ -108,7 +108,8 @@ const work = async (context: Context, flags: Flags): Promise<void> => {
     transferring,
     flags.batchSize,
     memory,
-    largest => `Take --batch-size ${largest}: the setting batch_size of a transfer.`,
+    largest =>
+      `Take --batch-size ${largest}: the setting batch_size of a transfer; or tell its workers PROMPTPOST_MEMORY, which compute a step in parts.`,
     none,
   )
   const distillation = await planStep(

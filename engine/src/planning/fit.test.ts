@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { fakeModel, TINY_CONFIGS } from '../models/testing/tiny-models.js'
 import { tuningGraph } from '../programs/index.js'
-import { type FitRequest, fitTuning, PROCESS_OVERHEAD } from './tuning.js'
+import { type FitRequest, fitStep, PROCESS_OVERHEAD } from './fit.js'
 
 const model = fakeModel({ ...TINY_CONFIGS.llama, num_hidden_layers: 12 })
 const graphOf = (recompute: boolean) =>
   tuningGraph(model, { virtualTokens: 4, columns: [3, 4], wordCounts: [1, 1], perExample: true, recompute })
 
 const fitted = (memory: number, more: Partial<FitRequest> = {}) =>
-  fitTuning(graphOf, { memory, batch: 16, tokens: 32, isOnProcessor: true, ...more })
+  fitStep(graphOf, { memory, batch: 16, tokens: 32, isOnProcessor: true, ...more })
 
 const isAgain = ({ graph }: ReturnType<typeof fitted>): boolean =>
   graph.nodes.filter(({ op }) => op === 'SimplifiedLayerNormalization').length > 2 * 12 + 1

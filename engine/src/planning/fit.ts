@@ -1,5 +1,5 @@
 /**
- * How tuning is cut to fit a given memory: the largest micro-batches that do, and where not even two examples do, blocks that are computed
+ * How a step of tuning or transfer is cut to fit a given memory: the largest micro-batches that do, and where not even two examples do, blocks that are computed
  * again on the way back.
  * @module
  */
@@ -33,6 +33,8 @@ export type FitRequest = {
   /** Most examples of a step, and most tokens of one, padding included. */
   batch: number
   tokens: number
+  /** Bytes that the process holds beside it, which are none of a device's; default 0. */
+  held?: number
   /** Positions that are read of each text; default 1. */
   answers?: number
   isOnProcessor: boolean
@@ -55,12 +57,12 @@ const largest = (most: number, fits: (value: number) => boolean): number => {
  * @param graphOf the graph of a step, with its blocks computed again or not
  * @throws PromptPostError 'invalid-argument' when not even one example fits, saying how much would do
  */
-export const fitTuning = (graphOf: (recompute: boolean) => Graph, request: FitRequest): Fit => {
-  const { memory, batch, tokens, answers = 1, isOnProcessor, weights } = request
+export const fitStep = (graphOf: (recompute: boolean) => Graph, request: FitRequest): Fit => {
+  const { memory, batch, tokens, held = 0, answers = 1, isOnProcessor, weights } = request
   const bytesWith = (graph: Graph, rows: number, waste: number): number => {
     const { weights, inputs, computed } = peakOf(graph, { B: rows, T: tokens, A: answers })
     return isOnProcessor
-      ? PROCESS_OVERHEAD + weights + waste * (inputs + computed)
+      ? PROCESS_OVERHEAD + held + weights + waste * (inputs + computed)
       : CUDA_OVERHEAD + weights + Math.max(waste, ALLOCATOR_WASTE) * (inputs + computed)
   }
   const cut = (recompute: boolean): Fit & { least: number } => {
