@@ -10,7 +10,10 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { writeTinyModel } from '../models/testing/tiny-models.js'
+import { TRANSFER_DEFAULTS } from '../post/transfer/settings.js'
+import { transferGraph } from '../programs/index.js'
 import { describeModel } from './described-model.js'
+import { fitStep } from './fit.js'
 import { ALLOCATOR_WASTE, distillationNeeds, largestBatch, transferNeeds } from './needs.js'
 import type { Measured, Request } from './testing/measure.js'
 
@@ -179,6 +182,15 @@ describe.each(Object.keys(SEVEN_BILLION) as (keyof typeof SEVEN_BILLION)[])('%s'
       0,
     )
     expect(transfer.of(1).weights / (2 * parameters)).toBeCloseTo(1, 2)
+  })
+
+  it('takes the default batch of a transfer in parts, in what workers are told', async () => {
+    const model = await describeIt()
+    const graphOf = (recompute: boolean) => transferGraph(model, { virtualTokens: 20, recompute })
+    const { batchSize: batch } = TRANSFER_DEFAULTS
+    const fit = fitStep(graphOf, { memory: 23e9, batch, tokens: 256, isOnProcessor: false })
+    expect(fit.rows).toBeGreaterThanOrEqual(2)
+    expect(fit.bytes).toBeLessThanOrEqual(23e9)
   })
 
   it('in float32 does not', async () => {
