@@ -1,6 +1,6 @@
 /**
- * How a step of tuning or transfer is cut to fit a given memory: the largest micro-batches that do, and where not even two examples do, blocks that are computed
- * again on the way back.
+ * How a step of tuning or transfer is cut to fit a given memory: the largest micro-batches that do, and where not even two examples do,
+ * blocks that are computed again on the way back.
  * @module
  */
 import { PromptPostError } from '@promptpost/base'
