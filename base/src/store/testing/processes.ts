@@ -96,17 +96,16 @@ export const processContract = ({ share, abilities, kills = 40 }: Subject): void
         }
         return whole
       }
-      let seen = 0
       for (let round = 0; round < kills / 2; round++) {
         const writers = [act(place, 'write', 'w'), act(place, 'write', 'w')]
         await Promise.race(writers.map(({ said }) => said))
-        seen += await look()
+        // What is done first may be a deletion, and on a slow machine all that is done.
+        while ((await look()) === 0) await sleep(5)
         await sleep(Math.random() * 40)
         for (const { child } of writers) child.kill('SIGKILL')
         await Promise.all(writers.map(({ ended }) => ended))
-        seen += await look()
+        await look()
       }
-      expect(seen).toBeGreaterThan(0)
       store = await reopen()
       await look()
       for (let i = 0; i < 5; i++) await store.put(`w/${i}/record`, 'free')
