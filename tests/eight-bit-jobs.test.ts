@@ -31,13 +31,7 @@ it('transfers with weights of eight bits', { timeout: 300_000 }, async () => {
   const model = await provider.models.create({ name: 'reviews-gpt2' })
   const { dataset, prompt } = await tuneSmallPrompt({ provider, client, model: model.id }, folder, 2)
   const settings = { start: 'prompt', max_tokens: 32 } as const
-  const made = await client.transfers.create({
-    prompt,
-    dataset,
-    steps: 3,
-    seed: 5,
-    settings,
-  })
+  const made = await client.transfers.create({ prompt, dataset, steps: 3, seed: 5, settings })
   await client.jobs.wait(made.job)
   await client.transfers.download(made.id, join(folder, 'served'))
 

@@ -107,13 +107,15 @@ export const effectOf = (classes: EffectClasses): EffectCheck => {
     histogram: histogramOf(prompted),
     studentHistogram: histogramOf(student),
   }
-  /** How far the prompt is ahead of its nearer rival, where this is taken for right. */
+  /** The lead over the rival that is nearer. */
+  const overNearer = (lead: (rival: Classes) => number): number => Math.min(...[target, direct].map(lead))
+  /** How far the prompt is ahead, where this is taken for right. */
   const leadBy = (right: Classes): number => {
     const isRight = (chosen: Classes): boolean[] =>
       chosen.map((p, text) => argmax(p) === argmax(right[text]!))
-    return Math.min(...[target, direct].map(rival => leadOver(isRight(rival), isRight(prompted))))
+    return overNearer(rival => leadOver(isRight(rival), isRight(prompted)))
   }
-  const expected = Math.min(...[target, direct].map(rival => expectedLeadOver(rival, prompted, consensus)))
+  const expected = overNearer(rival => expectedLeadOver(rival, prompted, consensus))
   return { ...check, ...judge(check, { lead: leadBy(consensus), byMoved: leadBy(moved), expected }) }
 }
 

@@ -22,7 +22,7 @@ export type Bench = {
   width: number
   virtualTokens: number
   settings: ResolvedSettings
-  /** Most texts that are computed at a time. */
+  /** Most texts that are computed at a time, never more than a step has. */
   rows: number
   /** Text numbers that are trained on, and those held out. */
   trained: readonly number[]
@@ -125,11 +125,10 @@ export const heldOutLoss = async (
   candidate: Candidate,
   values: Float32Array,
 ): Promise<number> => {
-  const { held, session, settings } = bench
+  const { held, session, rows } = bench
   let sum = 0
-  const size = Math.min(bench.rows, settings.batchSize)
-  for (let start = 0; start < held.length; start += size) {
-    const texts = held.slice(start, start + size)
+  for (let start = 0; start < held.length; start += rows) {
+    const texts = held.slice(start, start + rows)
     const { loss } = await session.run(feeds(bench, candidate, values, texts), ['loss'])
     sum += (loss!.data[0] as number) * texts.length
   }
