@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { createToken, openDirectoryStore } from '@promptpost/base/store'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Answer, ask, type Served, startServed, TASK } from './served.js'
 
 const MARK = 'zq unmistakable mark qz'
@@ -63,6 +63,8 @@ describe('a synchronous prediction', () => {
   })
 
   it('leaves nothing behind: no file, no entry, no word in the log', async () => {
+    // Whoever ended the jobs of the first test keeps a ticket for locks a second longer.
+    await vi.waitFor(() => expect(filesIn(join(service.data, 'locks'))).toEqual([]), { timeout: 60_000 })
     const before = filesIn(service.data)
     const { status } = await synchronous({ transfer: service.made.transfer }, TEXTS)
     expect(status).toBe(200)
