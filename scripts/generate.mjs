@@ -79,7 +79,7 @@ if (isBuilt) {
     import(program),
     import(new URL('sdk/dist/cli/help/page.js', root)),
   ])
-  outputs['docs/cli.md'] = cliPage(buildProgram('0'))
+  outputs['docs/cli.md'] = cliPage(await buildProgram('0'))
   outputs['sdk/api.md'] = apiPage()
 } else process.stderr.write('docs/cli.md and sdk/api.md are left as they are: build first (npm run build)\n')
 

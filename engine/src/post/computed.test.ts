@@ -20,7 +20,7 @@ import {
 } from './index.js'
 
 const TEXTS = Array.from(
-  { length: 60 },
+  { length: 24 },
   (_, i) => `a film seen ${i} times, and ${'more '.repeat(i % 9)}than that`,
 )
 const TASK = { template: '{text} It was', verbalizer: { bad: ['bad'], good: ['good'] } }
@@ -84,6 +84,7 @@ describe('a transfer', () => {
       },
       publicTexts: TEXTS,
       steps: 3,
+      batchSize: 8,
       start: 'prompt',
       seed: 1,
       threads: 1,

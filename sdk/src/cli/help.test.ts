@@ -2,9 +2,11 @@
  * Every command by the tree: it says what it does, shows an example that is right, and tells the shape of its JSON.
  * @module
  */
+
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { COMMANDS } from './commands/index.js'
 import { EXIT, EXIT_MEANINGS } from './failure.js'
 import { ANSWERS } from './help/answers/index.js'
 import { ENVIRONMENT } from './help/environment.js'
@@ -20,14 +22,14 @@ const SOURCES = resolve(import.meta.dirname, '../../..')
 const words = (line: string): string[] =>
   [...line.split(' > ')[0]!.matchAll(/'([^']*)'|(\S+)/g)].map(match => match[1] ?? match[2]!)
 
-describe.each(leaves(buildProgram('0')).map(({ path }) => path))('promptpost %s', path => {
+describe.each(leaves(await buildProgram('0')).map(({ path }) => path))('promptpost %s', path => {
   it('has --json with a documented shape', () => {
     expect(ANSWERS[path], 'add it to help/answers.ts').toBeDefined()
     expect(renderShape(ANSWERS[path]!.json).length).toBeGreaterThan(2)
   })
 
   it('has an example that it takes', async () => {
-    const program = buildProgram('0')
+    const program = await buildProgram('0')
     const { command } = leaves(program).find(leaf => leaf.path === path)!
     let isCalled = false
     command.action(() => {
@@ -39,8 +41,8 @@ describe.each(leaves(buildProgram('0')).map(({ path }) => path))('promptpost %s'
     expect(isCalled).toBe(true)
   })
 
-  it('says what it does and what each of its options means', () => {
-    const node = leaves(buildProgram('0')).find(leaf => leaf.path === path)!
+  it('says what it does and what each of its options means', async () => {
+    const node = leaves(await buildProgram('0')).find(leaf => leaf.path === path)!
     expect(node.command.description()).not.toBe('')
     expect(node.options.filter(({ description }) => description === '')).toEqual([])
     const help: string[] = []
@@ -49,16 +51,43 @@ describe.each(leaves(buildProgram('0')).map(({ path }) => path))('promptpost %s'
   })
 })
 
+describe('a command line', () => {
+  const COMMON = ['--json', '--url', 'http://127.0.0.1:1']
+  const loaded = async (argv: string[]): Promise<string[]> =>
+    (await buildProgram('0', argv)).commands.map(command => command.name())
+
+  it.each(Object.keys(COMMANDS).filter(name => name !== 'completion'))(
+    'that calls %s loads it alone, under its name',
+    async name => {
+      expect(await loaded([name, 'show', '--help'])).toEqual([name])
+      expect(await loaded([...COMMON, name])).toEqual([name])
+    },
+  )
+
+  it.each([
+    [[]],
+    [['--help']],
+    [['help', 'tune']],
+    [['modells', 'list']],
+    [['completion', 'bash']],
+    [['--url']],
+    [['--unknown', 'models', 'list']],
+    [['constructor']],
+  ])('of %j has every command to choose from', async argv => {
+    expect(await loaded(argv)).toEqual(Object.keys(COMMANDS))
+  })
+})
+
 describe('the help', () => {
-  it('has no entry of a command that is gone', () => {
-    const paths = leaves(buildProgram('0')).map(({ path }) => path)
+  it('has no entry of a command that is gone', async () => {
+    const paths = leaves(await buildProgram('0')).map(({ path }) => path)
     expect(Object.keys(ANSWERS).filter(path => !paths.includes(path))).toEqual([])
   })
 
-  it('tells every exit code, every command and every variable that is read', () => {
-    const page = cliPage(buildProgram('0'))
+  it('tells every exit code, every command and every variable that is read', async () => {
+    const page = cliPage(await buildProgram('0'))
     expect(Object.keys(EXIT_MEANINGS).map(Number).sort()).toEqual(Object.values(EXIT).sort())
-    for (const { path } of commandTree(buildProgram('0')).slice(1))
+    for (const { path } of commandTree(await buildProgram('0')).slice(1))
       expect(page).toMatch(new RegExp(`^##+ ${path}$`, 'm'))
     const rooms = ['sdk', 'engine', 'base'].map(room => join(SOURCES, room, 'src'))
     const text = rooms

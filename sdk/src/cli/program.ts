@@ -3,33 +3,7 @@
  * @module
  */
 import { Command } from 'commander'
-import { addAudit } from './commands/audit.js'
-import { addAuditLog } from './commands/audit-log.js'
-import { addCompletion } from './commands/completion.js'
-import { addDatasets } from './commands/datasets.js'
-import { addDoctor } from './commands/doctor.js'
-import { addEffectCheck } from './commands/effect-check.js'
-import { addEvaluateLocal } from './commands/evaluate-local.js'
-import { addExplainUpload } from './commands/explain-upload.js'
-import { addInit } from './commands/init.js'
-import { addJobs } from './commands/jobs.js'
-import { addPredictLocal } from './commands/local.js'
-import { addModels } from './commands/models.js'
-import { addPlan } from './commands/plan.js'
-import { addPredict } from './commands/predict.js'
-import { addPredictions } from './commands/predictions.js'
-import { addPrivacy } from './commands/privacy.js'
-import { addPrompts } from './commands/prompts.js'
-import { addRun } from './commands/run.js'
-import { addServe } from './commands/serve.js'
-import { addStudents } from './commands/students.js'
-import { addTenants } from './commands/tenants.js'
-import { addTokens } from './commands/tokens.js'
-import { addTransfers } from './commands/transfers.js'
-import { addTune } from './commands/tune.js'
-import { addUploads } from './commands/uploads.js'
-import { addUsage } from './commands/usage.js'
-import { addWebhooks } from './commands/webhooks.js'
+import { COMMANDS } from './commands/index.js'
 import { offerDryRun } from './dry-run.js'
 import { EXIT_MEANINGS, usageError } from './failure.js'
 import { attachAnswers } from './help/attach.js'
@@ -56,8 +30,10 @@ const requireLast = (command: Command): void => {
 }
 
 /** Errors are thrown, never printed here: one place writes them. */
+const quiet = (command: Command): Command => command.exitOverride().configureOutput({ outputError: () => {} })
+
 const prepare = (command: Command): void => {
-  command.exitOverride().configureOutput({ outputError: () => {} })
+  quiet(command)
   command.configureHelp({ showGlobalOptions: true })
   requireLast(command)
   for (const child of command.commands) prepare(child)
@@ -75,12 +51,9 @@ export const commandPath = (program: Command, argv: readonly string[]): string =
   return words.join(' ')
 }
 
-export const buildProgram = (version: string): Command => {
-  const program = new Command('promptpost')
-    .description(
-      'Prompt transfer as a service: tune a prompt at home on a small student, use it on the large model.',
-    )
-    .version(version)
+/** The options that every command has. */
+const withCommonOptions = (command: Command): Command =>
+  command
     .option('--json', 'machine-readable result on stdout')
     .option('-q, --quiet', 'no progress and no notes')
     .option('-v, --verbose', 'each request, and where settings came from')
@@ -89,34 +62,33 @@ export const buildProgram = (version: string): Command => {
     .option('--project <file>', 'settings of a project (or PROMPTPOST_PROJECT; default: promptpost.json)')
     .option('--token-file <file>', 'file with the token, - for stdin (or PROMPTPOST_TOKEN)')
     .option('--allow-plain-http', 'send the token over plain HTTP to another machine')
-    .addHelpText('after', HELP)
-  addInit(program)
-  addRun(program)
-  addServe(program)
-  addTokens(program)
-  addTenants(program)
-  addAuditLog(program)
-  addDoctor(program)
-  addPlan(program)
-  addModels(program)
-  addDatasets(program)
-  addUploads(program)
-  addStudents(program)
-  addTune(program)
-  addPrivacy(program)
-  addAudit(program)
-  addExplainUpload(program)
-  addPrompts(program)
-  addTransfers(program)
-  addPredict(program)
-  addPredictions(program)
-  addPredictLocal(program)
-  addEvaluateLocal(program)
-  addEffectCheck(program)
-  addJobs(program)
-  addWebhooks(program)
-  addUsage(program)
-  addCompletion(program)
+
+/** Commands that speak of all others. */
+const OF_ALL: readonly string[] = ['completion']
+
+/** The commands to load for a command line: the one it calls, or all where it calls none of them. */
+const commandsFor = (argv: readonly string[]): string[] => {
+  const all = Object.keys(COMMANDS)
+  try {
+    const { operands } = withCommonOptions(quiet(new Command())).parseOptions([...argv])
+    const called = operands[0] ?? ''
+    return all.includes(called) && !OF_ALL.includes(called) ? [called] : all
+  } catch {
+    // An option without its value: the program itself says so.
+    return all
+  }
+}
+
+/** @param argv the words after `promptpost`, where the program is for them alone; without them it has every command */
+export const buildProgram = async (version: string, argv: readonly string[] = []): Promise<Command> => {
+  const program = withCommonOptions(
+    new Command('promptpost')
+      .description(
+        'Prompt transfer as a service: tune a prompt at home on a small student, use it on the large model.',
+      )
+      .version(version),
+  ).addHelpText('after', HELP)
+  for (const name of commandsFor(argv)) (await COMMANDS[name]?.())?.(program)
   // Of all commands, so after the last.
   offerDryRun(program)
   attachAnswers(program)

@@ -51,7 +51,7 @@ const reportNoCommand = (program: Command, argv: readonly string[]): ExitCode =>
 
 /** @param argv the words after `promptpost` */
 export const run = async (argv: readonly string[]): Promise<ExitCode> => {
-  const program = buildProgram(VERSION)
+  const program = await buildProgram(VERSION, argv)
   try {
     await program.parseAsync([...argv], { from: 'user' })
     return (process.exitCode as ExitCode | undefined) ?? EXIT.ok

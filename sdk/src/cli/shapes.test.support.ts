@@ -58,7 +58,7 @@ const fits = (shape: Shape, value: unknown, place: string): string | undefined =
     .find(Boolean)
 }
 
-const program = buildProgram('0')
+const program = await buildProgram('0')
 
 /** @returns what stdout has that the help of the command does not promise, or lacks; undefined when all is as told */
 export const departureFromHelp = (args: readonly string[], stdout: string): string | undefined => {

@@ -16,7 +16,7 @@ describe('transfer', () => {
       prompt,
       publicTexts: TEXTS,
       steps: 6,
-      batchSize: 8,
+      batchSize: 4,
       seed: 1,
       ...options,
     })
