@@ -18,9 +18,6 @@ const at = path => fileURLToPath(new URL(path, root))
 const budget = JSON.parse(await readFile(new URL('bundle-budget.json', import.meta.url), 'utf8'))
 const names = Object.keys(budget)
 
-/** Packages of the SDK that are still CommonJS ask for it. */
-const BANNER = `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);`
-
 await rm(at('api/bundle'), { recursive: true, force: true })
 for (const name of names)
   await build({
@@ -36,9 +33,14 @@ for (const name of names)
     // The modern build of packages that have both; it can be shaken.
     mainFields: ['module', 'main'],
     plugins: [prunedSchemas, roleCredentials],
-    banner: { js: BANNER },
     legalComments: 'none',
   })
+
+/** A package that is CommonJS and asks for a module of Node's would fail there, where modules are ES modules. */
+for (const name of names)
+  for (const file of await readdir(at(`api/bundle/${name}`)))
+    if ((await readFile(at(`api/bundle/${name}/${file}`), 'utf8')).includes('Dynamic require of'))
+      throw new Error(`api/bundle/${name}/${file} calls require: a package in it is CommonJS`)
 
 /** The middle of several starts, each in a process of its own, in milliseconds. */
 const importTime = name => {

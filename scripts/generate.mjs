@@ -8,7 +8,7 @@
  *     node scripts/generate.mjs           write
  *     node scripts/generate.mjs --check   exit 1 when a file is not what would be written
  */
-import { access, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { access, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import openapiTypes, { astToString } from 'openapi-typescript'
@@ -17,7 +17,7 @@ import { apiPage } from './api-page.mjs'
 import { dashboardCode } from './dashboard.mjs'
 import { operationsCode } from './operations.mjs'
 import { referencePage, styleDigest } from './reference.mjs'
-import { schemaValidatorCode, validatorCode } from './validators.mjs'
+import { schemaValidatorCode, validatorCode, validatorLoaders } from './validators.mjs'
 
 const root = new URL('../', import.meta.url)
 const contract = new URL('openapi.yaml', root)
@@ -33,6 +33,7 @@ export const contractDocument: unknown = JSON.parse(${JSON.stringify(JSON.string
 `
 
 const reference = referencePage(parsed)
+const validators = await validatorCode(parsed)
 const outputs = {
   'docs/http-api.html': reference,
   'api/src/generated/reference.ts': `${HEADER}
@@ -49,9 +50,12 @@ export const contractText = ${JSON.stringify(text)}
 `,
   'api/src/generated/document.ts': document,
   'api/src/generated/operations.ts': HEADER + operationsCode(parsed),
-  'api/src/generated/validators.ts': HEADER + (await validatorCode(parsed)),
+  'api/src/generated/validators.ts': HEADER + validatorLoaders(Object.keys(validators)),
   'api/src/generated/dashboard.ts': headerOf('dashboard/src') + (await dashboardCode()),
 }
+
+for (const [operation, code] of Object.entries(validators))
+  outputs[`api/src/generated/validators/${operation}.ts`] = HEADER + code
 
 const SETTINGS_HEADER = headerOf('sdk/schemas')
 const settings = await Promise.all(
@@ -92,6 +96,14 @@ for (const [name, content] of Object.entries(outputs)) {
   if (isCheck) continue
   await mkdir(dirname(path), { recursive: true })
   await writeFile(path, content)
+}
+
+// Of an operation that is gone.
+const folder = 'api/src/generated/validators'
+for (const file of await readdir(new URL(folder, root))) {
+  if (`${folder}/${file}` in outputs) continue
+  stale.push(`${folder}/${file}`)
+  if (!isCheck) await rm(new URL(`${folder}/${file}`, root))
 }
 
 if (isCheck && stale.length > 0) {

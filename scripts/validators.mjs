@@ -44,17 +44,13 @@ const parametersSchema = (contract, operation, place) => {
   }
 }
 
-const modulesOf = (contract, kind, options, schemaOf) => {
-  const ajv = new Ajv2020({ ...OPTIONS, ...options }).addSchema(contract, 'contract')
-  const names = {}
-  for (const operation of operationsOf(contract)) {
-    const schema = schemaOf(operation)
-    if (!schema) continue
-    const name = `${kind}_${operation.operationId}`
-    ajv.addSchema({ $id: name, ...schema })
-    names[name] = name
-  }
-  return standalone.default(ajv, names)
+/** An Ajv that knows the contract. */
+const ajvOf = (contract, options) => new Ajv2020({ ...OPTIONS, ...options }).addSchema(contract, 'contract')
+
+/** Source of a module that exports one validator under a name. */
+const moduleOf = (ajv, name, $id, schema) => {
+  ajv.addSchema({ $id, ...schema })
+  return standalone.default(ajv, { [name]: $id })
 }
 
 /** @param typed the file that says which types the validators have */
@@ -92,17 +88,25 @@ const bundled = async (parts, typed) => {
   return `// @ts-nocheck: JavaScript as Ajv writes it; ${typed} gives it its types.\n${outputFiles[0].text}`
 }
 
-/** @returns source of a module that exports `body_OPERATION` and `query_OPERATION` */
+/** @returns by operation, source of a module that exports `query` and, where it takes JSON, `body` */
 export const validatorCode = async contract => {
-  const bodies = modulesOf(contract, 'body', {}, operation => {
-    const schema = operation.requestBody?.content['application/json']?.schema
-    return schema && rebase(schema)
-  })
-  const queries = modulesOf(contract, 'query', { coerceTypes: true, useDefaults: true }, operation =>
-    parametersSchema(contract, operation, 'query'),
-  )
-  return bundled({ bodies, queries }, 'validate.ts')
+  const bodies = ajvOf(contract, {})
+  const queries = ajvOf(contract, { coerceTypes: true, useDefaults: true })
+  const code = {}
+  for (const operation of operationsOf(contract)) {
+    const { operationId: id, requestBody } = operation
+    const schema = requestBody?.content['application/json']?.schema
+    const query = moduleOf(queries, 'query', `query_${id}`, parametersSchema(contract, operation, 'query'))
+    const body = schema && moduleOf(bodies, 'body', `body_${id}`, rebase(schema))
+    code[id] = await bundled({ query, ...(body && { body }) }, 'http/validate.ts')
+  }
+  return code
 }
+
+/** @returns source of what loads the validators of an operation when it is first called: all of them are a quarter of the service's code */
+export const validatorLoaders = operations => `export const VALIDATORS = {
+${operations.map(name => `  ${name}: () => import('./validators/${name}.js'),\n`).join('')}}
+`
 
 /** @returns source of a module that exports a validator for the title of each schema */
 export const schemaValidatorCode = async schemas => {

@@ -77,6 +77,6 @@ export const readJsonBody = async (
     if (error instanceof Problem) throw error
     throw new Problem(400, 'invalid-json', 'The body is not JSON.')
   }
-  validateBody(operation, value)
+  await validateBody(operation, value)
   return { body: value, digest: sha256(bytes) }
 }

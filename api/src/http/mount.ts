@@ -13,7 +13,7 @@ import type { Handlers, Input, OperationFacts, OperationName } from './operation
 import { Problem, problemResponse } from './problem.js'
 import { rateLimit } from './rate-limit.js'
 import { createRecorder } from './record.js'
-import { hasBodySchema, readQuery } from './validate.js'
+import { readQuery } from './validate.js'
 
 /** Operations whose bodies may be larger than a few fields. */
 const BODY_LIMITS: Partial<Record<OperationName, keyof Limits>> = {
@@ -25,7 +25,8 @@ type AnyReply = Response | { status: number; body?: unknown; headers?: Record<st
 type AnyHandler = (c: RequestContext, input: Input<OperationName>) => Promise<AnyReply> | AnyReply
 
 const readBody = async (c: RequestContext, { name, contentTypes }: OperationFacts) => {
-  if (!hasBodySchema(name) || contentTypes.length !== 1) return { body: undefined, digest: '' }
+  if (contentTypes.length !== 1 || contentTypes[0] !== 'application/json')
+    return { body: undefined, digest: '' }
   return readJsonBody(c, name, c.get('services').limits[BODY_LIMITS[name] ?? 'body'])
 }
 
@@ -53,7 +54,7 @@ export const mount = (app: Hono<Environment>, handlers: Handlers): void => {
       const carryOut = async (c: RequestContext): Promise<Response> => {
         if (!isOpen) authorize(c, role)
         checkKeyHeader(c)
-        const query = readQuery(c, name)
+        const query = await readQuery(c, name)
         const input = { path: c.req.param(), query, ...(await readBody(c, operation)) }
         return respond(c, await handler(c, input as Input<OperationName>), operation)
       }

@@ -3,7 +3,7 @@
  * @module
  */
 import type { components } from '../generated/contract.js'
-import * as validators from '../generated/validators.js'
+import { VALIDATORS } from '../generated/validators.js'
 import type { RequestContext } from './environment.js'
 import type { OperationName } from './operations.js'
 import { Problem, pointerTo } from './problem.js'
@@ -18,8 +18,18 @@ type ValidationError = {
 }
 type Validator = ((value: unknown) => boolean) & { errors?: ValidationError[] | null }
 
-const validatorOf = (kind: 'body' | 'query', operation: OperationName): Validator | undefined =>
-  (validators as unknown as Record<string, Validator | undefined>)[`${kind}_${operation}`]
+type Validators = { query: Validator; body?: Validator }
+
+const loaded = new Map<OperationName, Validators>()
+
+const validatorsOf = async (operation: OperationName): Promise<Validators> => {
+  let validators = loaded.get(operation)
+  if (!validators) {
+    validators = (await VALIDATORS[operation]()) as unknown as Validators
+    loaded.set(operation, validators)
+  }
+  return validators
+}
 
 /** The field at fault: for a missing or unknown property, that property. */
 const pointerOf = ({ params, instancePath }: ValidationError): string => {
@@ -27,18 +37,14 @@ const pointerOf = ({ params, instancePath }: ValidationError): string => {
   return property === undefined ? instancePath : instancePath + pointerTo([property])
 }
 
-/** Whether the operation takes a JSON body. */
-export const hasBodySchema = (operation: OperationName): boolean =>
-  validatorOf('body', operation) !== undefined
-
 /** What to say of a body that has none, or several, of the forms it may have: the validator speaks of one of them only. */
 const FORMS: Partial<Record<OperationName, string>> = {
   createPrediction: 'Name exactly one of transfer, prompt, model; a model alone needs a task.',
 }
 
 /** @throws Problem 400 with a pointer to the first field that is wrong; the value itself is never repeated */
-export const validateBody = (operation: OperationName, value: unknown): void => {
-  const validate = validatorOf('body', operation) as Validator
+export const validateBody = async (operation: OperationName, value: unknown): Promise<void> => {
+  const validate = (await validatorsOf(operation)).body as Validator
   if (validate(value)) return
   const forms = FORMS[operation]
   if (
@@ -53,8 +59,11 @@ export const validateBody = (operation: OperationName, value: unknown): void => 
 }
 
 /** The operation's query parameters, converted and with defaults. Unknown ones are refused, so that a typo is seen. */
-export const readQuery = (c: RequestContext, operation: OperationName): Record<string, unknown> => {
-  const validate = validatorOf('query', operation) as Validator
+export const readQuery = async (
+  c: RequestContext,
+  operation: OperationName,
+): Promise<Record<string, unknown>> => {
+  const { query: validate } = await validatorsOf(operation)
   const query: Record<string, unknown> = { ...c.req.query() }
   if (validate(query)) return query
   const error = validate.errors?.[0] as ValidationError
