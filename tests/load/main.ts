@@ -9,7 +9,7 @@
  *     --profile DIR                             leaves a CPU profile of the server
  * @module
  */
-import { cpus, loadavg } from 'node:os'
+import { cpus, loadavg, setPriority } from 'node:os'
 import { parseArgs } from 'node:util'
 import { outliveReader } from '@promptpost/base'
 import { type Measured, measure } from './measured.js'
@@ -44,6 +44,10 @@ const EACH_RATE = { read: 100, write: 40 }
 const say = (...lines: string[]): void => void process.stdout.write(`${lines.join('\n')}\n`)
 
 const served = await startServed({ records, isBusy: !values.alone, profile: values.profile })
+try {
+  // Before all others where the system allows it, so that a wait of this program's own for a processor is not charged to the service.
+  setPriority(-10)
+} catch {}
 const sender = openSender(served.url, served.token)
 try {
   const operations = createOperations(served).filter(

@@ -17,7 +17,8 @@ export type Call = {
 }
 export type Answer = { status: number; etag: string | undefined; text: () => string }
 
-export type Timing = { kind: Kind; name: string; milliseconds: number; status: number }
+/** `milliseconds` from when the request was due, of which `late` had passed when it was sent. */
+export type Timing = { kind: Kind; name: string; milliseconds: number; late: number; status: number }
 
 /** The call to make, and what its answer is for. */
 export type Next = { call: Call; answered: (answer: Answer) => void }
@@ -76,9 +77,10 @@ export const openLoop = async (
   const started = performance.now()
   const one = async (due: number): Promise<void> => {
     const { call, answered } = next()
+    const late = performance.now() - due
     const answer = await sender.send(call).catch(() => undefined)
     const milliseconds = performance.now() - due
-    timings.push({ kind: call.kind, name: call.name, milliseconds, status: answer?.status ?? 0 })
+    timings.push({ kind: call.kind, name: call.name, milliseconds, late, status: answer?.status ?? 0 })
     if (answer) answered(answer)
   }
   const open = new Set<Promise<void>>()

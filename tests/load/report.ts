@@ -12,8 +12,12 @@ const line = (name: string, cells: readonly string[]): string =>
   name.padEnd(NAME) + cells.map(cell => cell.padStart(COLUMN)).join('')
 
 /** The time that a share of all stay below, in milliseconds. */
-export const quantile = (timings: readonly Timing[], share: number): number => {
-  const sorted = timings.map(({ milliseconds }) => milliseconds).sort((a, b) => a - b)
+export const quantile = (
+  timings: readonly Timing[],
+  share: number,
+  of: 'milliseconds' | 'late' = 'milliseconds',
+): number => {
+  const sorted = timings.map(timing => timing[of]).sort((a, b) => a - b)
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
 }
 
@@ -43,10 +47,11 @@ export const latencies = (timings: readonly Timing[]): string[] => [
 const share = (part: number): string => part.toFixed(2)
 
 /** Who had the machine while it was measured. */
-export const circumstances = ({ shares, busy, pressed, loopDelay }: Measured): string[] => [
+export const circumstances = ({ timings, shares, busy, pressed, loopDelay }: Measured): string[] => [
   `processors taken: server ${share(shares.server)}, its workers ${share(shares.workers)}, this program ${share(shares.load)}, others ${share(shares.others)}`,
   `the machine's processors were busy ${(busy * 100).toFixed(0)} % of the time; some task waited for one ${(pressed * 100).toFixed(0)} % of it`,
   `the server's event loop was late by, milliseconds: p50 ${loopDelay.p50.toFixed(1)}, p99 ${loopDelay.p99.toFixed(1)}, most ${loopDelay.most.toFixed(1)}`,
+  `requests were sent late by, milliseconds: ${[0.5, 0.99, 1].map((part, i) => `${['p50', 'p99', 'most'][i]} ${quantile(timings, part, 'late').toFixed(1)}`).join(', ')}`,
 ]
 
 export const processorTimes = (rows: readonly (readonly [string, Measured])[]): string[] => [

@@ -7,7 +7,7 @@ import { PromptPostError } from '@promptpost/base'
 import { castOnUse, type Graph, useEightBits } from '../graph/index.js'
 import { weightsKept } from '../runtime/index.js'
 import { peakOf } from './liveness.js'
-import { ALLOCATOR_WASTE, CUDA_OVERHEAD } from './needs.js'
+import { ALLOCATOR_WASTE, CUDA_OVERHEAD, largest } from './needs.js'
 
 /** What the process takes beside tensors, bytes: Node.js, ONNX Runtime, tokenizer, texts. Measured on SmolLM2-135M: 150 MiB. */
 export const PROCESS_OVERHEAD = 170 * 2 ** 20
@@ -40,17 +40,6 @@ export type FitRequest = {
   isOnProcessor: boolean
   /** As for a session. */
   weights?: 'int8'
-}
-
-/** Largest whole number up to `most` that fits, 0 when 1 does not. */
-const largest = (most: number, fits: (value: number) => boolean): number => {
-  let [low, high] = [0, most]
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2)
-    if (fits(middle)) low = middle
-    else high = middle - 1
-  }
-  return low
 }
 
 /**

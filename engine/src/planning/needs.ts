@@ -123,13 +123,17 @@ export const distillationNeeds = (model: Model, plan: DistillationPlan): NeedsOf
   return { weights, of: batch => fullest(phases, batch, host) }
 }
 
-/** The largest batch up to `most` that needs no more than `memory` bytes; 0 if none does. */
-export const largestBatch = ({ of }: NeedsOf, memory: number, most: number): number => {
-  let [fits, tooLarge] = [0, most + 1]
-  while (tooLarge - fits > 1) {
-    const middle = Math.floor((fits + tooLarge) / 2)
-    if (of(middle).total <= memory) fits = middle
-    else tooLarge = middle
+/** The largest whole number from 1 to `most` that fits, where all below one that fits do; 0 if none does. */
+export const largest = (most: number, fits: (value: number) => boolean): number => {
+  let [low, high] = [0, most]
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2)
+    if (fits(middle)) low = middle
+    else high = middle - 1
   }
-  return fits
+  return low
 }
+
+/** The largest batch up to `most` that needs no more than `memory` bytes; 0 if none does. */
+export const largestBatch = ({ of }: NeedsOf, memory: number, most: number): number =>
+  largest(most, batch => of(batch).total <= memory)

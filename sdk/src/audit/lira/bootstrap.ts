@@ -9,10 +9,15 @@ import { type Ranking, summarise } from './roc.js'
 
 export type Interval = readonly [low: number, high: number]
 
-export type RocIntervals = { readonly auc: Interval; readonly tpr: readonly Interval[] }
+type Figures<Figure> = { readonly auc: Figure; readonly tpr: readonly Figure[] }
+
+/** At 95 %; and what each figure is above so surely that a dozen of them together hardly ever say so by chance. */
+export type RocIntervals = Figures<Interval> & { readonly surely: Figures<number> }
 
 const REPLICATES = 1000
 const LEVEL = 0.95
+/** Share of replicates below what a figure is surely above. */
+const CHANCE = 0.001
 
 const drawCounts = (size: number, integer: (n: number) => number): Float64Array => {
   const counts = new Float64Array(size)
@@ -20,11 +25,11 @@ const drawCounts = (size: number, integer: (n: number) => number): Float64Array 
   return counts
 }
 
-const percentiles = (values: readonly number[]): Interval => {
-  const ascending = values.filter(Number.isFinite).sort((a, b) => a - b)
-  const at = (share: number): number => ascending[Math.round(share * (ascending.length - 1))] ?? Number.NaN
-  return [at((1 - LEVEL) / 2), at((1 + LEVEL) / 2)]
-}
+const ascending = (values: readonly number[]): number[] =>
+  values.filter(Number.isFinite).sort((a, b) => a - b)
+
+const percentile = (sorted: readonly number[], share: number): number =>
+  sorted[Math.round(share * (sorted.length - 1))] ?? Number.NaN
 
 /**
  * @param ranking of decisions, record by record under one target after another
@@ -47,8 +52,15 @@ export const rocIntervals = (
       decision => ofTarget[Math.floor(decision / records)]! * ofRecord[decision % records]!,
     )
   })
+  const interval = (values: readonly number[]): Interval => [
+    percentile(values, (1 - LEVEL) / 2),
+    percentile(values, (1 + LEVEL) / 2),
+  ]
+  const auc = ascending(found.map(figures => figures.auc))
+  const tpr = limits.map((_, i) => ascending(found.map(figures => figures.tpr[i]!)))
   return {
-    auc: percentiles(found.map(({ auc }) => auc)),
-    tpr: limits.map((_, i) => percentiles(found.map(({ tpr }) => tpr[i]!))),
+    auc: interval(auc),
+    tpr: tpr.map(interval),
+    surely: { auc: percentile(auc, CHANCE), tpr: tpr.map(values => percentile(values, CHANCE)) },
   }
 }

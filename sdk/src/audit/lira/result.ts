@@ -5,7 +5,7 @@
 import { NOTICE } from '../folder.js'
 import type { AuditFacts } from '../setup.js'
 import type { AttackName, Scores } from './attack.js'
-import { type Interval, rocIntervals } from './bootstrap.js'
+import { type Interval, type RocIntervals, rocIntervals } from './bootstrap.js'
 import type { ClaimedLimits } from './claim.js'
 import type { Membership } from './membership.js'
 import { FALSE_POSITIVES, type RocPoint, rank, rocCurve, summarise, thinned } from './roc.js'
@@ -35,7 +35,7 @@ export type LiraResult = {
   claim: ClaimedLimits | null
   /** What all shadow prompts would spend on a record had they been released; null without privacy. */
   costIfReleased: number | null
-  /** Whether an attack did more than the claim allows, its whole interval considered. */
+  /** Whether an attack surely did more than the claim allows. Where nothing was to be found, 2 of 1,600 simulated attacks said so. */
   alarm: boolean
 }
 
@@ -49,7 +49,12 @@ const flat = (rows: readonly ArrayLike<number>[]): Float64Array => {
   return values
 }
 
-const measure = (attack: AttackName, scores: Scores, membership: Membership, seed: number): AttackFound => {
+const measure = (
+  attack: AttackName,
+  scores: Scores,
+  membership: Membership,
+  seed: number,
+): AttackFound & { surely: RocIntervals['surely'] } => {
   const ranking = rank(flat(scores), Uint8Array.from(flat(membership)))
   const { auc, tpr } = summarise(ranking, FALSE_POSITIVES)
   const size = { targets: scores.length, records: scores[0]!.length }
@@ -60,6 +65,7 @@ const measure = (attack: AttackName, scores: Scores, membership: Membership, see
     aucInterval: intervals.auc,
     tpr: FALSE_POSITIVES.map((fpr, i) => ({ fpr, tpr: tpr[i]!, interval: intervals.tpr[i]! })),
     curve: thinned(rocCurve(ranking), 1e-4),
+    surely: intervals.surely,
   }
 }
 
@@ -74,8 +80,8 @@ const sureOf = (statistics: Scores, membership: Membership): LiraResult['sure'] 
   return { members: share(1), others: share(0) }
 }
 
-const exceeds = ({ aucInterval, tpr }: AttackFound, claim: ClaimedLimits): boolean =>
-  aucInterval[0] > claim.auc || tpr.some(({ interval }, i) => interval[0] > claim.tpr[i]!)
+const exceeds = ({ auc, tpr }: RocIntervals['surely'], claim: ClaimedLimits): boolean =>
+  auc > claim.auc || tpr.some((share, i) => share > claim.tpr[i]!)
 
 export const judge = (
   attacks: Readonly<Record<AttackName, Scores>>,
@@ -89,7 +95,7 @@ export const judge = (
     costIfReleased?: number | null | undefined
   },
 ): LiraResult => {
-  const found = Object.entries(attacks).map(([name, scores]) =>
+  const measured = Object.entries(attacks).map(([name, scores]) =>
     measure(name as AttackName, scores, membership, rest.seed),
   )
   const members = membership.reduce((sum, row) => sum + row.reduce((a, b) => a + b, 0), 0)
@@ -100,9 +106,9 @@ export const judge = (
     ...rest,
     decisions: { members, others: all - members },
     sure: sureOf(attacks.confidence, membership),
-    attacks: found,
+    attacks: measured.map(({ surely: _, ...found }) => found),
     claim,
     costIfReleased,
-    alarm: claim !== null && found.some(attack => exceeds(attack, claim)),
+    alarm: claim !== null && measured.some(({ surely }) => exceeds(surely, claim)),
   }
 }
