@@ -20,6 +20,7 @@ type Validator = ((value: unknown) => boolean) & { errors?: ValidationError[] | 
 
 type Validators = { query: Validator; body?: Validator }
 
+/** An import of what is loaded still asks the loader each time, and this is asked with every request. */
 const loaded = new Map<OperationName, Validators>()
 
 const validatorsOf = async (operation: OperationName): Promise<Validators> => {
