@@ -54,19 +54,19 @@ const measure = (
   scores: Scores,
   membership: Membership,
   seed: number,
-): AttackFound & { surely: RocIntervals['surely'] } => {
+): { found: AttackFound; surely: RocIntervals['surely'] } => {
   const ranking = rank(flat(scores), Uint8Array.from(flat(membership)))
   const { auc, tpr } = summarise(ranking, FALSE_POSITIVES)
   const size = { targets: scores.length, records: scores[0]!.length }
   const intervals = rocIntervals(ranking, size, FALSE_POSITIVES, seed)
-  return {
+  const found: AttackFound = {
     attack,
     auc,
     aucInterval: intervals.auc,
     tpr: FALSE_POSITIVES.map((fpr, i) => ({ fpr, tpr: tpr[i]!, interval: intervals.tpr[i]! })),
     curve: thinned(rocCurve(ranking), 1e-4),
-    surely: intervals.surely,
   }
+  return { found, surely: intervals.surely }
 }
 
 /** How well prompts do on what they were tuned on, and on what they were not: the gap is the simplest leak there is. */
@@ -106,7 +106,7 @@ export const judge = (
     ...rest,
     decisions: { members, others: all - members },
     sure: sureOf(attacks.confidence, membership),
-    attacks: measured.map(({ surely: _, ...found }) => found),
+    attacks: measured.map(({ found }) => found),
     claim,
     costIfReleased,
     alarm: claim !== null && measured.some(({ surely }) => exceeds(surely, claim)),
