@@ -175,6 +175,9 @@ export const split = (x: Value, sizes: readonly Dim[], axis: number): Value[] =>
 
 /** Slices whole entries along an axis by index. */
 export const gather = (x: Value, indices: Value, axis = 0) => one('Gather', [x, indices], { axis })
+/** {@link gather} of entries of which some may be the same, whose gradients take a slower way: see the rule. */
+export const gatherRepeated = (x: Value, indices: Value) =>
+  one('Gather', [x, indices], { axis: 0, repeated: 1 })
 export const gatherElements = (x: Value, indices: Value, axis: number) =>
   one('GatherElements', [x, indices], { axis })
 /** Adds `updates` into a copy of `data` at `indices` along `axis`. */

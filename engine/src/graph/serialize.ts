@@ -30,6 +30,7 @@ const OWN_ATTRIBUTES: Record<string, readonly string[]> = {
   Expand: ['to'],
   Split: ['sizes'],
   Range: ['length'],
+  Gather: ['repeated'],
   ReduceSum: ['reducedAxes'],
   ReduceMean: ['reducedAxes'],
   ReduceMax: ['reducedAxes'],

@@ -178,7 +178,10 @@ const gemmRule: VjpRule = (node, [dy], needs) => {
   ]
 }
 
-/** Adds the gradients of gathered slices back where they came from: the axis goes first, ScatterND sums the slices. */
+/**
+ * Adds the gradients of gathered slices back where they came from: the axis goes first. ScatterND of ONNX Runtime adds in parallel and
+ * loses some of what comes to one place twice, so slices that may be the same are added by ScatterElements, one after the other.
+ */
 const gatherRule: VjpRule = (node, [dy]) => {
   const [x, indices] = node.inputs as [Value, Value]
   const axis = axisOf(x.shape, int(node.attributes, 'axis'))
@@ -187,13 +190,22 @@ const gatherRule: VjpRule = (node, [dy]) => {
   const updates = transposed(dy!, [...gathered, ...axes])
   const rest = x.shape.filter((_, i) => i !== axis)
   const zeros = full(x.graph, x.dtype, 0, [x.shape[axis]!, ...rest])
-  const summed = scatterAddRows(zeros, reshape(cast(indices, 'int64'), [...indices.shape, 1]), updates)
+  const summed = int(node.attributes, 'repeated', 0)
+    ? addOneByOne(zeros, indices, updates)
+    : scatterAddRows(zeros, reshape(cast(indices, 'int64'), [...indices.shape, 1]), updates)
   return [
     transposed(
       summed,
       [...x.shape.keys()].map(i => (i === axis ? 0 : i < axis ? i + 1 : i)),
     ),
   ]
+}
+
+const addOneByOne = (zeros: Value, indices: Value, updates: Value): Value => {
+  const count = multiplyDims(...indices.shape)
+  const rest = zeros.shape.slice(1)
+  const places = reshape(indices, [count, ...rest.map(() => 1)])
+  return scatterAddElements(zeros, expand(places, [count, ...rest]), reshape(updates, [count, ...rest]), 0)
 }
 
 const transposed = (x: Value, order: number[]): Value =>

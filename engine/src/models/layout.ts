@@ -16,7 +16,7 @@ import {
   type Dim,
   dimSize,
   type Graph,
-  gather,
+  gatherRepeated,
   greater,
   less,
   lessOrEqual,
@@ -231,5 +231,6 @@ export const attentionBias = (
   return bias
 }
 
-/** Rows of an embedding matrix by id. */
-export const lookUp = (table: Value, ids: Value, dtype: DType): Value => cast(gather(table, ids), dtype)
+/** Rows of an embedding matrix by id, of which some come more than once. */
+export const lookUp = (table: Value, ids: Value, dtype: DType): Value =>
+  cast(gatherRepeated(table, ids), dtype)

@@ -10,6 +10,7 @@ import {
   expand,
   gather,
   gatherElements,
+  gatherRepeated,
   gemm,
   layerNorm,
   logSoftmax,
@@ -180,6 +181,14 @@ export const STRUCTURE_CASES: readonly OperatorCase[] = [
   },
   { op: 'Gather', note: 'one row', inputs: [real([3, 5]), indices([], 3)], build: (x, i) => gather(x, i) },
   { op: 'Gather', note: 'no rows', inputs: [real([3, 5]), indices([0], 3)], build: (x, i) => gather(x, i) },
+  {
+    op: 'Gather',
+    note: 'rows, one after the other',
+    inputs: [real([3, 5]), indices(['B', 'T'], 3)],
+    build: gatherRepeated,
+  },
+  { op: 'Gather', note: 'one such row', inputs: [real([3, 5]), indices([], 3)], build: gatherRepeated },
+  { op: 'Gather', note: 'no such rows', inputs: [real([3, 2, 5]), indices([0], 3)], build: gatherRepeated },
   {
     op: 'GatherElements',
     note: 'columns, repeated',
