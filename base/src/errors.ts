@@ -50,6 +50,8 @@ const show = (value: unknown): string => {
  */
 export class PromptPostError extends Error {
   readonly code: ErrorCode
+  /** The message without the next step, for those who tell that apart. */
+  readonly reason: string
   readonly field: string | undefined
   readonly value: unknown
   readonly next: string | undefined
@@ -57,12 +59,14 @@ export class PromptPostError extends Error {
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     const head = details.field === undefined ? message : `${details.field}: ${message}`
     const shown = 'value' in details ? ` (got ${show(details.value)})` : ''
+    const reason = `${head}${shown}`
     super(
-      `${head}${shown}${details.next ? `. ${details.next}` : ''}`,
+      details.next ? `${reason}. ${details.next}` : reason,
       details.cause === undefined ? {} : { cause: details.cause },
     )
     this.name = 'PromptPostError'
     this.code = code
+    this.reason = reason
     this.field = details.field
     this.value = details.value
     this.next = details.next

@@ -11,8 +11,10 @@ type Refused = Exclude<PredictionOutcome, { results: unknown }>
 const JOB = 'or leave out `synchronous` to have a job do it.'
 
 export const problemOf = (outcome: Refused): Error => {
-  if ('failure' in outcome)
-    return new PromptPostError(outcome.failure.code as ErrorCode, outcome.failure.message)
+  if ('failure' in outcome) {
+    const { code, message, next } = outcome.failure
+    return new PromptPostError(code as ErrorCode, message, next === undefined ? {} : { next })
+  }
   switch (outcome.refused) {
     case 'busy':
       return new Problem(

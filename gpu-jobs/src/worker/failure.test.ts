@@ -21,9 +21,17 @@ describe('the failure that a job shows', () => {
     expect(`${message} ${next}`).not.toMatch(/secret/)
   })
 
-  it('is the message of an error written for users', () => {
-    const error = new PromptPostError('invalid-data', 'is empty', { field: 'texts', next: 'Give some.' })
-    expect(failureOf(error)).toEqual({ code: 'invalid-data', message: error.message, next: 'Give some.' })
+  it('is what an error written for users says, the next step once', () => {
+    const error = new PromptPostError('invalid-data', 'is empty', {
+      field: 'texts',
+      value: 0,
+      next: 'Give some.',
+    })
+    expect(failureOf(error)).toEqual({
+      code: 'invalid-data',
+      message: 'texts: is empty (got 0)',
+      next: 'Give some.',
+    })
   })
 
   it('of any other system error says nothing of what it was about', () => {

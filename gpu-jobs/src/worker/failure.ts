@@ -28,7 +28,7 @@ export const failureOf = (error: unknown): Failure => {
       next: 'Start it again when the provider has made room.',
     }
   if (error instanceof PromptPostError)
-    return { code: error.code, message: error.message, ...(error.next ? { next: error.next } : {}) }
+    return { code: error.code, message: error.reason, ...(error.next ? { next: error.next } : {}) }
   return {
     code: 'internal',
     message: 'The job failed for a reason it did not foresee',
