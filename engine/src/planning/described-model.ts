@@ -33,14 +33,15 @@ export const describeModel = async (directory: string): Promise<Described> => {
     return { model: await openModel(directory), hasWeights: true }
   const { family, config } = await readModelConfig(directory)
   const storage = storageOf(config.raw, join(directory, 'config.json'))
-  const file = join(directory, 'model.safetensors')
+  const name = 'model.safetensors'
+  const file = join(directory, name)
   const tensors = new Map<string, TensorEntry>()
   let offset = 0
-  for (const [name, shape] of Object.entries(family.shapes(config))) {
+  for (const [tensor, shape] of Object.entries(family.shapes(config))) {
     const byteLength = shape.reduce((a, b) => a * b, BYTES[storage]!)
-    tensors.set(name, { name, storage, shape, file, offset, byteLength })
+    tensors.set(tensor, { name: tensor, storage, shape, file, offset, byteLength })
     offset += byteLength
   }
-  const checkpoint = { directory, files: [file], tensors, metadata: {} }
+  const checkpoint = { directory, files: [{ name, path: file }], tensors, metadata: {} }
   return { model: { directory, family, config, checkpoint, weights: tensors }, hasWeights: false }
 }

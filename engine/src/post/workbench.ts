@@ -25,7 +25,7 @@ export type Lighter = {
 /** Digest of what a prompt is bound to: the configuration and every weight file, by content. */
 export const modelDigest = async (model: Model): Promise<string> => {
   const parts = [sha256(await readFile(join(model.directory, 'config.json')))]
-  for (const file of [...model.checkpoint.files].sort()) parts.push((await digestFileBeside(file)).sha256)
+  for (const { path } of model.checkpoint.files) parts.push((await digestFileBeside(path)).sha256)
   return sha256(parts.join('\n'))
 }
 

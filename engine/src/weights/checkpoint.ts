@@ -9,12 +9,15 @@ import { isObject, parseJsonObject } from './json.js'
 import { checkName, MAX_TENSORS, problem, quote } from './problem.js'
 import { readSafetensorsHeader, regularFile, type TensorEntry } from './reader.js'
 
+/** A file's name in the model's directory, and its absolute path with links resolved (in a Hugging Face cache that of a blob). */
+export type WeightFile = { readonly name: string; readonly path: string }
+
 /** Every tensor of a model by its name, and where it lies. Nothing but headers was read. */
 export type Checkpoint = {
   /** Absolute path of the model directory as given; links not resolved. */
   readonly directory: string
-  /** Absolute paths of the weight files, links resolved, in order of their names in the directory. */
-  readonly files: readonly string[]
+  /** The weight files in order of their names. */
+  readonly files: readonly WeightFile[]
   readonly tensors: ReadonlyMap<string, TensorEntry>
   /** `__metadata__` of the file; with shards, of the first shard that has the key. */
   readonly metadata: Readonly<Record<string, string>>
@@ -99,13 +102,13 @@ const openShards = async (directory: string): Promise<Checkpoint> => {
       })
     }
   }
-  const files = new Set<string>()
+  const files: WeightFile[] = []
   const tensors = new Map<string, TensorEntry>()
   let metadata: Record<string, string> = {}
   for (const shard of shards) {
     const path = join(directory, shard)
     const header = await readSafetensorsHeader(path)
-    files.add(await regularFile(path))
+    files.push({ name: shard, path: await regularFile(path) })
     metadata = { ...header.metadata, ...metadata }
     for (const entry of header.tensors) {
       const expected = shardOf.get(entry.name)
@@ -122,7 +125,7 @@ const openShards = async (directory: string): Promise<Checkpoint> => {
         tensor: name,
       })
   }
-  return { directory, files: [...files], tensors, metadata }
+  return { directory, files, tensors, metadata }
 }
 
 /**
@@ -155,5 +158,6 @@ export const openCheckpoint = async (directory: string): Promise<Checkpoint> => 
   const { tensors, metadata } = await readSafetensorsHeader(single)
   if (tensors.length === 0) throw problem(single, 'holds no tensors')
   const byName = new Map(tensors.map(entry => [entry.name, entry]))
-  return { directory: root, files: [await regularFile(single)], tensors: byName, metadata }
+  const files = [{ name: SINGLE, path: await regularFile(single) }]
+  return { directory: root, files, tensors: byName, metadata }
 }

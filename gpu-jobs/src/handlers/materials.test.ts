@@ -1,10 +1,11 @@
-import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs'
 import { open, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { digestFile } from '@promptpost/base'
 import type { ModelReference } from '@promptpost/base/jobs'
+import { openWorkbench } from '@promptpost/engine/post'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { providersFolder } from '../models/index.js'
 import { openRegistered } from './materials.js'
@@ -39,6 +40,13 @@ describe('a registered model', () => {
     const { model: opened, tokenizer } = await openRegistered(providersFolder(root), model)
     expect(opened.config.layers).toBeGreaterThan(1)
     expect(tokenizer.digest).toBe(model.files.find(({ name }) => name === 'tokenizer.json')?.sha256)
+  })
+
+  it('may be of links, as Hugging Face caches are', async () => {
+    renameSync(join(folder, 'model.safetensors'), join(root, '0a1b'))
+    symlinkSync(join(root, '0a1b'), join(folder, 'model.safetensors'))
+    const { digest } = await openRegistered(providersFolder(root), model)
+    expect(digest).toBe((await openWorkbench(EXAMPLE)).digest)
   })
 
   it.each([

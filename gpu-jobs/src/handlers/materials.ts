@@ -4,7 +4,7 @@
  */
 import { constants } from 'node:fs'
 import { copyFile, link, mkdir, rm, stat, writeFile } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { digestFile, PromptPostError, sha256 } from '@promptpost/base'
 import type { FileReference, ModelReference, TextsReference } from '@promptpost/base/jobs'
 import type { ObjectStore } from '@promptpost/base/store'
@@ -38,8 +38,8 @@ const checkFiles = async (directory: string, model: ModelReference): Promise<voi
 /** Digests of the files that the engine's digest of a model is made of, as they are on record. */
 const registeredDigest = ({ model }: Workbench, { files }: ModelReference): string => {
   const digests = new Map(files.map(file => [file.name, file.sha256]))
-  const weights = [...model.checkpoint.files].sort().map(file => basename(file))
-  return sha256(['config.json', ...weights].map(name => digests.get(name) ?? '').join('\n'))
+  const names = ['config.json', ...model.checkpoint.files.map(({ name }) => name)]
+  return sha256(names.map(name => digests.get(name) ?? '').join('\n'))
 }
 
 /**

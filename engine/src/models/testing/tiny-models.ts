@@ -69,7 +69,8 @@ export const fakeModel = (raw: RawConfig): Model => {
     weights.set(name, { name, storage: 'float32', shape, file, offset, byteLength })
     offset += byteLength
   }
-  const checkpoint = { directory: '/model', files: [file], tensors: weights, metadata: {} }
+  const files = [{ name: 'model.safetensors', path: file }]
+  const checkpoint = { directory: '/model', files, tensors: weights, metadata: {} }
   return { directory: '/model', family, config, checkpoint, weights }
 }
 
