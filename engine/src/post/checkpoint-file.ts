@@ -3,10 +3,10 @@
  * with what it holds, so that whoever finds one knows whether it may be passed on.
  * @module
  */
-import { readFile, rm, stat } from 'node:fs/promises'
+import { rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { makeFolder, PromptPostError, sha256 } from '@promptpost/base'
-import { decodeMetadata, decodeSafetensors, toFloat32, writeSafetensors } from '../weights/index.js'
+import { readSafetensorsHeader, readUnrounded, writeSafetensors } from '../weights/index.js'
 
 export type CheckpointArrays = Record<string, Float32Array | Float64Array>
 export type Saved<State> = { state: State; arrays: CheckpointArrays }
@@ -18,9 +18,6 @@ export type CheckpointFile<State> = {
   due: () => boolean
   remove: () => Promise<void>
 }
-
-/** No checkpoint of ours is larger; a file that claims to be is refused before it is read. */
-export const LARGEST = 64 * 2 ** 30
 
 /** The file in a checkpoint's folder. */
 export const CHECKPOINT_NAME = 'checkpoint.safetensors'
@@ -49,9 +46,7 @@ export const openCheckpointFile = <State>(
     load: async () => {
       const found = await stat(file).catch(() => undefined)
       if (!found) return undefined
-      const bytes = await readFile(file)
-      const tensors = decodeSafetensors(bytes, { maxBytes: LARGEST, label: file })
-      const metadata = decodeMetadata(bytes, { maxBytes: LARGEST, label: file })
+      const { tensors, metadata } = await readSafetensorsHeader(file)
       if (metadata.identity !== key) {
         throw new PromptPostError('conflict', 'belongs to work with other inputs or options', {
           field: file,
@@ -59,10 +54,8 @@ export const openCheckpointFile = <State>(
         })
       }
       const arrays: CheckpointArrays = {}
-      for (const [name, { storage, bytes: data }] of tensors) {
-        const copy = data.slice()
-        arrays[name] = storage === 'float64' ? new Float64Array(copy.buffer) : toFloat32(storage, copy)
-      }
+      // One at a time: those of a large student are more than a file read at once may have.
+      for (const entry of tensors) arrays[entry.name] = await readUnrounded(entry)
       return { state: JSON.parse(metadata.state!) as State, arrays }
     },
     save: async (state, arrays) => {

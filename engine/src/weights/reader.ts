@@ -106,17 +106,33 @@ export const readSafetensorsHeader = async (
   })
 }
 
-const allocate = (entry: TensorEntry, elements: number): Float32Array => {
+const allocate = <T>(entry: TensorEntry, make: () => T): T => {
   try {
-    return new Float32Array(elements)
+    return make()
   } catch (cause) {
-    throw new PromptPostError('unavailable', `needs ${elements * 4} bytes of memory in one piece`, {
+    throw new PromptPostError('unavailable', `is too large for the memory (${entry.byteLength} bytes)`, {
       field: `${entry.file}: tensor ${entry.name}`,
       next: 'Use a machine with more memory',
       cause,
     })
   }
 }
+
+/** Fills `target` with a tensor's bytes from the `start`-th on. */
+type ReadBytes = (target: Uint8Array, start: number) => Promise<void>
+
+const withTensor = <T>(
+  { file, name, offset, byteLength }: TensorEntry,
+  use: (read: ReadBytes) => Promise<T>,
+): Promise<T> =>
+  withFile(file, file, async handle => {
+    const gone = () =>
+      problem(file, 'lies outside the file, which changed since its header was read', { tensor: name })
+    if ((await handle.stat()).size < offset + byteLength) throw gone()
+    return use(async (target, start) => {
+      if (!(await readFully(handle, target, offset + start))) throw gone()
+    })
+  })
 
 /**
  * Reads one tensor as float32: float32, float16 and bfloat16 exactly, float64 rounded to nearest.
@@ -126,7 +142,7 @@ const allocate = (entry: TensorEntry, elements: number): Float32Array => {
  *   was read; 'unavailable' when there is no memory for it
  */
 export const readTensor = async (entry: TensorEntry): Promise<Float32Array> => {
-  const { storage, file, name, offset, byteLength } = entry
+  const { storage, file, name, byteLength } = entry
   if (!isFloatStorage(storage)) {
     throw problem(file, 'is stored in a type that cannot be read as float32', {
       tensor: name,
@@ -134,22 +150,29 @@ export const readTensor = async (entry: TensorEntry): Promise<Float32Array> => {
       next: 'Save it as float32, float16 or bfloat16',
     })
   }
-  return withFile(file, file, async handle => {
-    const gone = () =>
-      problem(file, 'lies outside the file, which changed since its header was read', { tensor: name })
-    if ((await handle.stat()).size < offset + byteLength) throw gone()
+  return withTensor(entry, async read => {
     const width = widthOf(storage)
-    const target = allocate(entry, byteLength / width)
+    const target = allocate(entry, () => new Float32Array(byteLength / width))
     if (storage === 'float32') {
-      if (!(await readFully(handle, new Uint8Array(target.buffer), offset))) throw gone()
+      await read(new Uint8Array(target.buffer), 0)
       return target
     }
     const chunk = new Uint8Array(Math.min(byteLength, CHUNK_BYTES))
     for (let done = 0; done < byteLength; done += chunk.byteLength) {
       const part = chunk.subarray(0, Math.min(chunk.byteLength, byteLength - done))
-      if (!(await readFully(handle, part, offset + done))) throw gone()
+      await read(part, done)
       convertInto(storage, part, target, done / width)
     }
+    return target
+  })
+}
+
+/** {@link readTensor}, but float64 stays what it is. */
+export const readUnrounded = async (entry: TensorEntry): Promise<Float32Array | Float64Array> => {
+  if (entry.storage !== 'float64') return readTensor(entry)
+  return withTensor(entry, async read => {
+    const target = allocate(entry, () => new Float64Array(entry.byteLength / 8))
+    await read(new Uint8Array(target.buffer), 0)
     return target
   })
 }
