@@ -11,6 +11,13 @@ import { makeFolder } from './folders.js'
 /** SHA-256 of bytes or UTF-8 text, as 64 lower-case hexadecimal digits. */
 export const sha256 = (data: string | Uint8Array): string => digestOf('sha256', data, 'hex')
 
+/** One SHA-256 of many things, each as its JSON on a line of its own: no string need hold them all. */
+export const digestOfItems = (items: Iterable<unknown>): string => {
+  const hash = createHash('sha256')
+  for (const item of items) hash.update(`${JSON.stringify(item)}\n`)
+  return hash.digest('hex')
+}
+
 /** SHA-256 and size of a file, read in one streamed pass. */
 export const digestFile = async (path: string): Promise<{ sha256: string; size: number }> => {
   const hash = createHash('sha256')

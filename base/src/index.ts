@@ -6,7 +6,7 @@
 export { digestFileBeside } from './digest-beside.js'
 export { type ErrorCode, type ErrorDetails, PromptPostError } from './errors.js'
 export { MODEL_KINDS, type ModelKind } from './families.js'
-export { digestFile, digestOfList, sha256, writeFileAtomic } from './files.js'
+export { digestFile, digestOfItems, digestOfList, sha256, writeFileAtomic } from './files.js'
 export { makeFolder } from './folders.js'
 export { outliveReader } from './output.js'
 export { readSize } from './size.js'

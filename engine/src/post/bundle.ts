@@ -40,6 +40,16 @@ const exists = (path: string) =>
   )
 
 /** @throws PromptPostError 'conflict' when the directory exists already */
+export const requireNew = async (directory: string): Promise<void> => {
+  if (!(await exists(directory))) return
+  throw new PromptPostError('conflict', 'exists already', {
+    field: 'outDirectory',
+    value: directory,
+    next: 'Name a new directory.',
+  })
+}
+
+/** @throws PromptPostError 'conflict' when the directory exists already */
 export const writeStudentBundle = async (
   directory: string,
   teacher: Workbench,
@@ -48,13 +58,7 @@ export const writeStudentBundle = async (
   facts: DistilFacts,
   license = 'As the teacher model.',
 ): Promise<void> => {
-  if (await exists(directory)) {
-    throw new PromptPostError('conflict', 'exists already', {
-      field: 'outDirectory',
-      value: directory,
-      next: 'Name a new directory.',
-    })
-  }
+  await requireNew(directory)
   await makeFolder(dirname(directory))
   const temporary = join(dirname(directory), `.${basename(directory)}.${randomUUID()}`)
   try {

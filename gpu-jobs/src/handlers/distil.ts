@@ -22,7 +22,7 @@ const makeBundle = async (context: JobContext, outDirectory: string): Promise<un
   // Before gigabytes of weights are fetched for a device that is not there.
   const device = await context.device()
   const { distilWith } = await import('@promptpost/engine/post')
-  const facts = await distilWith(await openRegistered(context.models, input.model), {
+  return distilWith(await openRegistered(context.models, input.model), {
     outDirectory,
     texts: await datasetTexts(context.store, input.dataset),
     layers: input.layers,
@@ -34,9 +34,8 @@ const makeBundle = async (context: JobContext, outDirectory: string): Promise<un
     onProgress: progress => void context.progress(reportOf(progress)),
     device,
     signal: context.signal,
+    deliver: facts => writeFileAtomic(factsFile, JSON.stringify(facts)),
   })
-  await writeFileAtomic(factsFile, JSON.stringify(facts))
-  return facts
 }
 
 export const distil: JobHandler = async context => {

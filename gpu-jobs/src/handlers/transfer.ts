@@ -60,10 +60,14 @@ export const transfer: JobHandler = async context => {
     await context.putOutput(PART, new Uint8Array(logits.buffer))
     return {}
   }
-  const { prompt, facts } = await post.transferWith(target, source, options)
   const { layers, heads, kind } = target.model.config
   const outDirectory = join(workDirectory, 'transferred')
-  await post.writeSoftPrompt(outDirectory, prompt, { layers, heads, kind, name: input.model.name })
-  await storeFolder(context, outDirectory)
+  const { facts } = await post.transferWith(target, source, {
+    ...options,
+    deliver: async ({ prompt }) => {
+      await post.writeSoftPrompt(outDirectory, prompt, { layers, heads, kind, name: input.model.name })
+      await storeFolder(context, outDirectory)
+    },
+  })
   return { facts: wireFacts(facts) }
 }

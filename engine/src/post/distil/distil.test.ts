@@ -6,9 +6,9 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { studentEntries } from '../../models/index.js'
-import { fewSteps, stopAt } from '../../testing/few-steps.js'
+import { fewSteps, stopAt, TEXTS } from '../../testing/few-steps.js'
 import { readTensor } from '../../weights/index.js'
-import { openWorkbench } from '../index.js'
+import { distilWith, openWorkbench } from '../index.js'
 
 const { made, distilTo } = fewSteps()
 
@@ -32,6 +32,30 @@ describe('distil', () => {
       const isKept = after!.every((value, i) => value === before![i])
       expect([name, isKept]).toEqual([name, model.family.isEmbedding(name)])
     }
+  })
+
+  it('refuses a checkpoint of other texts, were there as many, and a folder that is there before it computes', async () => {
+    const parts = { steps: 20, checkpointDirectory: join(made.folder, 'other-texts'), checkpointSeconds: 0 }
+    await expect(distilTo('never', { ...parts, ...stopAt('distil', 2) })).rejects.toThrow()
+    const texts = TEXTS.toReversed()
+    await expect(distilTo('never', { ...parts, texts })).rejects.toMatchObject({ code: 'conflict' })
+    let steps = 0
+    const onProgress = () => void steps++
+    await expect(distilTo('student', { onProgress })).rejects.toMatchObject({ field: 'outDirectory' })
+    expect(steps).toBe(0)
+  })
+
+  it('keeps its checkpoint until what it made is delivered', async () => {
+    const parts = {
+      outDirectory: join(made.folder, 'undelivered'),
+      checkpointDirectory: join(made.folder, 'kept'),
+    }
+    const options = { ...parts, texts: TEXTS, layers: 2, steps: 3, batchTokens: 64, checkpointSeconds: 0 }
+    const deliver = async () => {
+      throw new Error('no room')
+    }
+    await expect(distilWith(made.teacher, { ...options, deliver })).rejects.toThrow('no room')
+    expect(await readdir(parts.checkpointDirectory)).toEqual(['checkpoint.safetensors'])
   })
 
   it('reads behind random prompts, compares some logits and keeps other layers, and resumed is as if undisturbed', async () => {

@@ -3,12 +3,14 @@
  * (POST, arXiv 2506.16196, section 4.1).
  * @module
  */
+import { digestOfItems } from '@promptpost/base'
 import { keptLayers } from '../../models/index.js'
-import { type DistilFacts, writeStudentBundle } from '../bundle.js'
+import { type DistilFacts, requireNew, writeStudentBundle } from '../bundle.js'
 import { openCheckpointFile } from '../checkpoint-file.js'
 import { openWorkbench, type Workbench } from '../workbench.js'
 import { cutSequences } from './corpus.js'
 import { descend, readTrained, type State } from './descent.js'
+import { requireMask } from './language-targets.js'
 import { openSessions } from './sessions.js'
 import { type DistilOptions, type OpenDistilOptions, resolveSettings } from './settings.js'
 
@@ -20,18 +22,15 @@ export const distilWith = async (workbench: Workbench, options: OpenDistilOption
   const begun = performance.now()
   const { model, tokenizer, digest } = workbench
   const settings = resolveSettings(options, model.config.maxPositions)
+  // Before the steps and not only behind them, or all of them would be for nothing.
+  await requireNew(options.outDirectory)
+  if (model.config.kind === 'masked') requireMask(tokenizer, model.directory)
   const kept = keptLayers(model.config.layers, settings.layers, settings.keep)
   const sequences = cutSequences(tokenizer, options.texts, settings.sequenceLength)
   const sessions = await openSessions(workbench, kept, settings, options)
   try {
     const trained = await readTrained(sessions.entries)
-    const identity = {
-      work: 'distil',
-      digest,
-      settings,
-      sequences: sequences.length,
-      tokens: sequences.reduce((sum, s) => sum + s.length, 0),
-    }
+    const identity = { work: 'distil', digest, settings, sequences: digestOfItems(sequences) }
     const checkpoint = openCheckpointFile<State>(options.checkpointDirectory, {
       identity,
       holds: 'a student in the making, from the provider’s model and the texts given to distil on',
@@ -48,6 +47,7 @@ export const distilWith = async (workbench: Workbench, options: OpenDistilOption
     }
     const weights = new Map([...trained].map(([name, { parameters }]) => [name, parameters]))
     await writeStudentBundle(options.outDirectory, workbench, kept, weights, facts, options.license)
+    await options.deliver?.(facts)
     await checkpoint.remove()
     return facts
   } finally {

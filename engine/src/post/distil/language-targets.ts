@@ -2,6 +2,7 @@
  * Targets of the language-model loss: the next token, or masked tokens in BERT's way (Devlin et al. 2019, section 3.1).
  * @module
  */
+import { PromptPostError } from '@promptpost/base'
 import type { Random, TextTokenizer } from '../../text/index.js'
 import type { TokenBatch } from './corpus.js'
 
@@ -17,6 +18,19 @@ export type LanguageTargets = {
 const MASKED_SHARE = 0.15
 const MASK_SHARE = 0.8
 const RANDOM_SHARE = 0.1
+
+/** @throws PromptPostError 'invalid-tokenizer' when there is no token to mask with */
+export const requireMask = ({ special }: TextTokenizer, directory: string): void => {
+  if (special.mask !== undefined) return
+  throw new PromptPostError(
+    'invalid-tokenizer',
+    'names no mask token, which a masked model is distilled with',
+    {
+      field: `${directory}: tokenizer_config.json: mask_token`,
+      next: 'Put the tokenizer_config.json of the model beside its tokenizer.json.',
+    },
+  )
+}
 
 export const languageTargets = (
   batch: TokenBatch,

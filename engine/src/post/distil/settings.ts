@@ -4,6 +4,7 @@
  */
 import { PromptPostError } from '@promptpost/base'
 import type { Keep } from '../../models/index.js'
+import type { DistilFacts } from '../bundle.js'
 import type { Cached } from '../computed.js'
 import type { Monitor } from '../progress.js'
 import type { Compute } from '../workbench.js'
@@ -50,7 +51,10 @@ export type DistilOptions = DistilSettings & {
   Monitor
 
 /** The same for a model that is open. */
-export type OpenDistilOptions = Omit<DistilOptions, 'modelDirectory'>
+export type OpenDistilOptions = Omit<DistilOptions, 'modelDirectory'> & {
+  /** What is done once the bundle is there and before the checkpoint goes; a throw keeps that. */
+  deliver?: (facts: DistilFacts) => Promise<void>
+}
 
 export const DISTIL_DEFAULTS = {
   keep: 'ends' as Keep,

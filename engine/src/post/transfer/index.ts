@@ -7,6 +7,7 @@ export {
   TRANSFER_DEFAULTS,
   type TransferFacts,
   type TransferOptions,
+  type Transferred,
   type TransferSettings,
 } from './settings.js'
-export { type Transferred, targetLogitsOf, transfer, transferWith } from './transfer.js'
+export { targetLogitsOf, transfer, transferWith } from './transfer.js'

@@ -57,7 +57,11 @@ export type TargetParts = { count: number; read: (index: number) => Promise<Floa
 /** The same for models that are open. */
 export type OpenTransferOptions = Omit<TransferOptions, 'modelDirectory' | 'studentDirectory'> & {
   targetParts?: TargetParts
+  /** What is done with the result before its checkpoint goes; a throw keeps that, so that no step need be taken again. */
+  deliver?: (result: Transferred) => Promise<void>
 }
+
+export type Transferred = { prompt: SoftPrompt; facts: TransferFacts }
 
 export type TransferFacts = {
   settings: ResolvedSettings

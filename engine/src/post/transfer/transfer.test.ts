@@ -2,6 +2,7 @@
  * A few steps of transfer: seeds, trials, stopping and resuming.
  * @module
  */
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { fewSteps, stopAt, TEXTS } from '../../testing/few-steps.js'
@@ -96,6 +97,18 @@ describe('transfer', () => {
     expect(resumed.prompt.values).toEqual(whole.prompt.values)
     expect(resumed.facts.losses).toEqual(whole.facts.losses)
     expect(resumed.facts.choice).toEqual(whole.facts.choice)
+  })
+
+  it('keeps its checkpoint until its prompt is delivered', async () => {
+    const checkpointDirectory = join(made.folder, 'undelivered')
+    const options = { checkpointDirectory, start: 'prompt' }
+    const deliver = async () => {
+      throw new Error('no room')
+    }
+    await expect(moved({ ...options, deliver })).rejects.toThrow('no room')
+    expect(await readdir(checkpointDirectory)).toEqual(['checkpoint.safetensors'])
+    await moved(options)
+    expect(await readdir(checkpointDirectory)).toEqual([])
   })
 
   it('goes on until held-out text gains little more where steps are left open, stopped and resumed or not', async () => {

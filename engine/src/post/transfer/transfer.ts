@@ -9,7 +9,6 @@ import { classesOf } from '../classes.js'
 import { effectOf } from '../effect.js'
 import { readoutLogits } from '../readout-runner.js'
 import type { Share } from '../share.js'
-import type { SoftPrompt } from '../soft-prompt.js'
 import { resolveTask, textLimit } from '../task.js'
 import { openWorkbench, type Workbench } from '../workbench.js'
 import { chooseTexts, constantFeeds, constantLogits, targetShare } from './constants.js'
@@ -21,11 +20,9 @@ import {
   type OpenTransferOptions,
   requireTransferable,
   resolveSettings,
-  type TransferFacts,
   type TransferOptions,
+  type Transferred,
 } from './settings.js'
-
-export type Transferred = { prompt: SoftPrompt; facts: TransferFacts }
 
 /** @throws PromptPostError for inputs that do not fit; 'cancelled' */
 export const transfer = async (options: TransferOptions): Promise<Transferred> => {
@@ -114,12 +111,14 @@ export const transferWith = async (
     })
   const prompted = await heldOutLogits('effect check', moved.values)
   const direct = await heldOutLogits('direct use', prompt.values)
-  await moved.finish()
   const effect = effectOf({
     prompted: classesIn(prompted, heldOut),
     direct: classesIn(direct, heldOut),
     ...references,
   })
-  const result = resultOf(moved, bench, prompt, target, begun)
-  return { prompt: result.prompt, facts: { ...result.facts, effect } }
+  const { prompt: made, facts } = resultOf(moved, bench, prompt, target, begun)
+  const result = { prompt: made, facts: { ...facts, effect } }
+  await options.deliver?.(result)
+  await moved.finish()
+  return result
 }

@@ -42,7 +42,7 @@ export const prepareTuning = async <T extends AnyTask>(
   const longest = options.mechanism
     ? // Of examples under a mechanism nothing may show, not even how much memory they take.
       settings.maxTokens + answers - 1
-    : Math.max(...encoded.map(({ ids }) => ids.length))
+    : encoded.reduce((most, { ids }) => Math.max(most, ids.length), 0)
   const fit =
     memory === undefined
       ? { graph: graphOf(false), rows: settings.batchSize }

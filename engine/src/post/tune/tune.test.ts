@@ -90,6 +90,23 @@ describe('tune', () => {
     })
   })
 
+  it('refuses a checkpoint of other examples, were there as many', async () => {
+    const checkpointDirectory = join(made.folder, 'other-examples')
+    await expect(tuned({ steps: 12, checkpointDirectory, ...stopAt('tune', 2) })).rejects.toThrow()
+    const examples = EXAMPLES.map(({ label, ...rest }) => ({
+      ...rest,
+      label: label === 'good' ? 'bad' : 'good',
+    }))
+    await expect(tuned({ steps: 12, examples, checkpointDirectory })).rejects.toMatchObject({
+      code: 'conflict',
+    })
+  })
+
+  it('takes as many examples as a large data set has', async () => {
+    const examples = Array.from({ length: 130_000 }, (_, i) => EXAMPLES[i % 2]!)
+    expect((await tuned({ steps: 1, examples })).losses).toHaveLength(1)
+  })
+
   it('asks to be let in once, before its first step, with the ticket of the checkpoint it goes on from', async () => {
     const checkpointDirectory = join(made.folder, 'admitted')
     const asked: [ticket: string | undefined, steps: number][] = []

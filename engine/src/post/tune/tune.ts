@@ -3,7 +3,7 @@
  * (PromptDPSGD, Duan et al. 2023, arXiv 2305.15594).
  * @module
  */
-import { sha256 } from '@promptpost/base'
+import { digestOfItems, sha256 } from '@promptpost/base'
 import { openCheckpointFile } from '../checkpoint-file.js'
 import type { AnyTask, Task } from '../task-kinds.js'
 import { openWorkbench, type Workbench } from '../workbench.js'
@@ -29,8 +29,10 @@ export const tuneWith = async <T extends AnyTask = Task>(
     settings,
     task: options.task,
     initialisation,
-    // Under a mechanism the number is private, and its digest with all else known would give it away by trial.
-    examples: options.mechanism ? undefined : options.examples.length,
+    // Under a mechanism a digest of private data would give it away by trial; the plan's identity speaks for it there.
+    examples: options.mechanism
+      ? undefined
+      : digestOfItems(options.examples.map(({ text, label }) => [text, label])),
     mechanism: options.mechanismIdentity,
     weights: options.weights,
   }
