@@ -14,6 +14,8 @@ export type Gone = {
   worker: string
   /** Its instance was taken away, as spot instances are. */
   isReclaimed: boolean
+  /** It never ran: Batch gave the job up, as where no instance could be had in time. */
+  isUnstarted: boolean
   /** It said itself how it ended, so the record should know; if it does not, the worker is lost all the same. */
   isAccounted: boolean
 }
@@ -30,16 +32,19 @@ export const goneWorkers = ({ jobId = '', attempts = [], status, statusReason }:
       {
         worker: workerOf(jobId, i + 1),
         isReclaimed: /^Host EC2/.test(attempt.statusReason ?? '') || exitCode === 75,
+        isUnstarted: false,
         isAccounted: exitCode !== undefined && ACCOUNTED.includes(exitCode),
       },
     ]
   })
-  // Never started, as where no instance could be had: that counts, or it would be tried for ever.
-  if (status === 'FAILED' && attempts.length === 0)
+  if (status === 'FAILED' && attempts.length === 0) {
+    const isReclaimed = /^Host EC2/.test(statusReason ?? '')
     gone.push({
       worker: workerOf(jobId, 0),
-      isReclaimed: /^Host EC2/.test(statusReason ?? ''),
+      isReclaimed,
+      isUnstarted: !isReclaimed,
       isAccounted: false,
     })
+  }
   return gone
 }

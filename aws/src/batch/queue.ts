@@ -58,14 +58,16 @@ export const openBatchQueue = (options: BatchQueueOptions): BatchQueue => {
   /** Tells the records what became of workers; one at a shard may have gone on with the job. */
   const tellGone = async (name: WorkName, detail: JobDetail): Promise<void> => {
     const own: WorkName = jobOfWork(name)
-    for (const { worker, isReclaimed, isAccounted } of goneWorkers(detail))
+    for (const { worker, isReclaimed, isUnstarted, isAccounted } of goneWorkers(detail))
       for (const each of name.shard === undefined ? [own] : [own, name]) {
         const [job, record] = await Promise.all([jobs.readJob(own), jobs.readJob(each)])
         if (!job || isFinished(job)) return
         if ((record && isFinished(record)) || record?.lostWorkers?.includes(worker)) continue
         const mayNotHold = isAccounted || each.shard !== name.shard
         if (mayNotHold && record?.lease?.worker !== worker) continue
-        await jobs.lost(each, worker, { isReclaimed })
+        await jobs.lost(each, worker, { isReclaimed, isUnstarted })
+        if (isUnstarted)
+          log({ level: 'error', event: 'job-not-started', job: own.id, reason: detail.statusReason })
       }
   }
 

@@ -5,7 +5,7 @@
 import type { Division } from './division.js'
 import type { JobName, WorkName } from './events.js'
 import type { Failure, JobEvent, JobProgress, JobRecord, OutputFile } from './record.js'
-import type { Outcome, Refusal } from './reducer.js'
+import type { Loss, Outcome, Refusal } from './reducer.js'
 
 export type NewJob = Pick<
   JobRecord,
@@ -30,7 +30,7 @@ export type JobStore = Division & {
   fail(name: WorkName, token: string, failure: Failure): Promise<Outcome>
   release(name: WorkName, token: string): Promise<Outcome>
   /** Says that a worker is gone for certain; a reclaimed machine is no crash. */
-  lost(name: WorkName, worker: string, settings?: { isReclaimed?: boolean }): Promise<Outcome>
+  lost(name: WorkName, worker: string, settings?: Loss): Promise<Outcome>
   requestCancel(name: JobName): Promise<Outcome>
   appendEvent(name: JobName, event: Omit<JobEvent, 'sequence' | 'at'>, known?: number): Promise<number>
   readEvents(name: JobName, after?: number, limit?: number): Promise<JobEvent[]>

@@ -206,6 +206,14 @@ describe('the job state machine', () => {
     expect(job).toMatchObject({ state: 'failed', failure: { code: 'worker-lost' } })
   })
 
+  it('fails a job for which no worker came, at once and saying so', () => {
+    const unstarted = { type: 'lost', worker: 'w0', isUnstarted: true } as const
+    const { job } = reduceJob(fresh, unstarted, time(1))
+    expect(job).toMatchObject({ state: 'failed', crashes: 0, failure: { code: 'not-started' } })
+    const asked = { ...fresh, cancelRequested: true }
+    expect(reduceJob(asked, unstarted, time(1)).job?.state).toBe('cancelled')
+  })
+
   it('fails a job that each worker lets run out', () => {
     let job = fresh
     for (let i = 0; i < CRASH_LIMIT; i++)

@@ -20,6 +20,14 @@ import {
   type OutputFile,
 } from './record.js'
 
+/** What is known of a worker that is gone. */
+export type Loss = {
+  /** Its machine was taken from it: neither it nor its job is to blame. */
+  isReclaimed?: boolean
+  /** It never came, though one was waited for as long as is worth while. */
+  isUnstarted?: boolean
+}
+
 export type JobAction =
   /** @param shardMilliseconds of a divided job, whose shards have all succeeded: the time that their workers spent */
   | { type: 'claim'; lease: Lease; shardMilliseconds?: number }
@@ -28,11 +36,8 @@ export type JobAction =
   | { type: 'fail'; token: string; failure: Failure }
   /** The worker stops in good order: back to the queue, or cancelled when that was asked for. */
   | { type: 'release'; token: string }
-  /**
-   * The worker vanished, claimed or not. Only whoever knows it is gone may say so; saying it again changes nothing. One whose machine was
-   * taken from it is not to blame, nor is its job.
-   */
-  | { type: 'lost'; worker: string; isReclaimed?: boolean }
+  /** The worker vanished, claimed or not. Only whoever knows it is gone may say so; saying it again changes nothing. */
+  | ({ type: 'lost'; worker: string } & Loss)
   | { type: 'cancel' }
   /** A shard of it is being taken. */
   | { type: 'begin' }
@@ -81,9 +86,22 @@ const reported = (job: JobRecord, report: JobProgress = {}): JobRecord => ({
   metrics: { ...job.metrics, ...finiteMetrics(report.metrics) },
 })
 
-/** Counts a worker that vanished, once however often it is said. */
-const lost = (job: JobRecord, worker: string, now: string, isReclaimed = false): Outcome => {
+const UNSTARTED = {
+  code: 'not-started',
+  message: 'No machine was found to run it',
+  next: 'Start it again later; a provider looks at the log for what was missing, a quota most likely.',
+}
+
+/** Counts a worker that vanished, once however often it is said. One that never came is not waited for again. */
+const lost = (
+  job: JobRecord,
+  worker: string,
+  now: string,
+  { isReclaimed = false, isUnstarted = false }: Loss = {},
+): Outcome => {
   const lostWorkers = [...(job.lostWorkers ?? []), worker]
+  if (isUnstarted && !job.cancelRequested)
+    return ended(job, now, { state: 'failed', lostWorkers, failure: UNSTARTED }, job.updatedAt)
   const crashes = job.crashes + (isReclaimed ? 0 : 1)
   if (crashes < CRASH_LIMIT || job.cancelRequested)
     return requeued(job, now, { crashes, lostWorkers }, job.updatedAt)
@@ -143,7 +161,7 @@ export const reduceJob = (job: JobRecord, action: JobAction, now: string): Outco
     case 'lost':
       if (job.lease && job.lease.worker !== action.worker) return { refused: 'held' }
       if (job.lostWorkers?.includes(action.worker)) return { refused: 'lease-lost' }
-      return lost(job, action.worker, now, action.isReclaimed)
+      return lost(job, action.worker, now, action)
     case 'begin':
       if (!isDivided(job) || job.state === 'running') return { job }
       return { job: { ...job, state: 'running', startedAt: job.startedAt ?? now, updatedAt: now } }
