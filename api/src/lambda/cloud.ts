@@ -13,7 +13,7 @@ import type { Oidc, OidcSettings } from '../http/oidc/index.js'
 import { createRateLimiter } from '../http/rate-limit.js'
 import { modelsInStore } from '../models/model-shelf.js'
 import type { Retention } from '../retention/sweep.js'
-import { createDispatcher } from '../webhooks/dispatcher.js'
+import { createDispatcher, TIMEOUT } from '../webhooks/dispatcher.js'
 import { openVaultInStore } from '../webhooks/vault.js'
 import { readLambdaSettings } from './environment.js'
 
@@ -33,9 +33,23 @@ export type Cloud = {
   services: Services
   queue: BatchQueue
   retention: Retention
-  /** Follows up on ends of jobs and sends webhooks that are due; resolves when all that was begun is done. */
+  /** Follows up on ends of jobs. */
   followUp(): Promise<void>
+  /** Sends webhooks that are due, none any more once it is late; resolves when all that was begun is done. */
+  sendWebhooks(isLate: () => boolean): Promise<void>
 }
+
+/** What a function is told of its call. */
+export type Context = { getRemainingTimeInMillis(): number }
+
+/** Left for what has been begun, in milliseconds: a webhook may take its time. */
+const SPARE = TIMEOUT + 5_000
+
+/** Whether nothing more should be begun. */
+export const lateness =
+  (context: Context): (() => boolean) =>
+  () =>
+    context.getRemainingTimeInMillis() < SPARE
 
 /** One line of the function's log. */
 export const log = (entry: Record<string, unknown>): void =>
@@ -81,9 +95,9 @@ const open = async (): Promise<Cloud> => {
     services,
     queue,
     retention: settings.retention,
-    async followUp() {
-      await tellEnds(jobs, listeners, log)
-      await Promise.all(await dispatcher.startDue())
+    followUp: () => tellEnds(jobs, listeners, log),
+    async sendWebhooks(isLate) {
+      await Promise.all(await dispatcher.startDue(isLate))
     },
   }
 }

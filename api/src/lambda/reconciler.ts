@@ -4,20 +4,23 @@
  */
 import { finishDeletions } from '../resources/deletion/remove.js'
 import { sweep } from '../retention/sweep.js'
-import { log, openCloud } from './cloud.js'
+import { type Context, lateness, log, openCloud } from './cloud.js'
 
-/** Left for what has been begun, in milliseconds. */
-const SPARE = 20_000
-
-type Context = { getRemainingTimeInMillis(): number }
+/** How long webhooks are sent, in milliseconds: receivers that never answer must not keep the service from its own work. */
+const FOR_WEBHOOKS = 60_000
 
 export const handler = async (_event: unknown, context: Context): Promise<void> => {
-  const { services, queue, retention, followUp } = await openCloud()
-  const isLate = (): boolean => context.getRemainingTimeInMillis() < SPARE
+  const { services, queue, retention, followUp, sendWebhooks } = await openCloud()
+  const isLate = lateness(context)
+  const webhooks = (): Promise<void> => {
+    const end = Date.now() + FOR_WEBHOOKS
+    return sendWebhooks(() => isLate() || Date.now() > end)
+  }
   const steps = {
     jobs: () => queue.reconcile(),
     ends: followUp,
     deletions: () => finishDeletions(services),
+    webhooks,
     sweep: () => sweep(services, retention, Date.now(), isLate),
   }
   let failed = 0

@@ -1,5 +1,5 @@
 /**
- * Which ends of jobs a webhook is told of.
+ * Which ends of jobs a webhook is told of, and how long.
  * @module
  */
 import type { JobRecord } from '@promptpost/base/jobs'
@@ -25,10 +25,15 @@ const ended = (minute: number, state: JobRecord['state'] = 'succeeded'): JobReco
 
 let store: ObjectStore
 let dispatcher: Dispatcher
+let tries: number
 beforeEach(() => {
+  tries = 0
   store = openMemoryStore()
   const vault = openVault(new Uint8Array(32))
-  dispatcher = createDispatcher({ store, vault, reach: { toPrivate: false }, log: () => {} })
+  const log = ({ event }: Record<string, unknown>) => {
+    if (event === 'webhook-attempt') tries++
+  }
+  dispatcher = createDispatcher({ store, vault, reach: { toPrivate: false }, log })
 })
 
 const told = async (record: Partial<WebhookRecord>, job: JobRecord): Promise<number> => {
@@ -47,4 +52,12 @@ describe('a webhook is told of', () => {
     expect(await told({ enabledAt: at(20) }, ended(19))).toBe(0))
   it('what ends after it was enabled again', async () =>
     expect(await told({ enabledAt: at(20) }, ended(21))).toBe(1))
+})
+
+it('begins no delivery once it is late', async () => {
+  // A private address: refused before anything is sent.
+  await createJson(store, webhookKey(name), { ...hook, url: 'https://127.0.0.1/' })
+  for (const id of ['job_1', 'job_2', 'job_3']) await dispatcher.enqueue({ ...ended(11), id })
+  await Promise.all(await dispatcher.startDue(() => tries === 2))
+  expect(tries).toBe(2)
 })

@@ -34,14 +34,19 @@ export type DispatcherOptions = {
 export type Dispatcher = {
   /** Makes deliveries of a job's end, one for each webhook that wants it. A second time changes nothing. */
   enqueue(job: JobRecord): Promise<void>
-  /** Starts to send what is due. @returns for each webhook that is sent to when that is done; none of them rejects */
-  startDue(): Promise<Promise<void>[]>
+  /**
+   * Starts to send what is due.
+   *
+   * @param isLate asked before each delivery; one that is begun takes {@link TIMEOUT} at most
+   * @returns for each webhook that is sent to when that is done; none of them rejects
+   */
+  startDue(isLate?: () => boolean): Promise<Promise<void>[]>
   /** Gives up what is being sent; it is due again later. */
   stop(): Promise<void>
 }
 
 /** Time for one try, in milliseconds: the specification recommends 15 to 30 seconds. */
-const TIMEOUT = 15_000
+export const TIMEOUT = 15_000
 /** How long a try is taken for, in milliseconds: what it may last, and time to write what came of it. */
 const CLAIM = TIMEOUT + 5_000
 /** Webhooks that are sent to at a time; each is sent one thing after the other. */
@@ -153,19 +158,19 @@ export const createDispatcher = (options: DispatcherOptions): Dispatcher => {
     await settleDelivery(store, due, until, verdict)
   }
 
-  const deliverInTurn = async (all: readonly Due[]): Promise<void> => {
+  const deliverInTurn = async (all: readonly Due[], isLate: () => boolean): Promise<void> => {
     for (const due of all.slice(0, MOST_IN_A_ROW)) {
-      if (closing.signal.aborted) return
+      if (closing.signal.aborted || isLate()) return
       await deliver(due)
     }
   }
 
-  const startDue = async (): Promise<Promise<void>[]> => {
+  const startDue = async (isLate = () => false): Promise<Promise<void>[]> => {
     const started: Promise<void>[] = []
     for (const [webhook, all] of byWebhook(await dueDeliveries(store, Date.now()))) {
       if (busy.size >= MOST_AT_A_TIME || closing.signal.aborted) break
       if (busy.has(webhook)) continue
-      const work = deliverInTurn(all)
+      const work = deliverInTurn(all, isLate)
         .catch(error =>
           log({ level: 'error', event: 'webhook-failed', webhook, code: error.code ?? 'internal' }),
         )
