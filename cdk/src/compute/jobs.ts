@@ -33,6 +33,12 @@ const JOB_TAG = 'promptpost'
 /** What a step may take of a GPU of 24 GB, the least that machines have: a transfer to a large model is computed in parts that fit. */
 const GPU_MEMORY = '23GB'
 
+/**
+ * Between two checkpoints. A worker that is interrupted writes one more, so this is what a machine that dies without a word loses; and each
+ * that is replaced stays in the bucket as long as all that is, a gigabyte of them for a small student.
+ */
+const CHECKPOINT = Duration.minutes(10)
+
 /** Most that Batch allows. Each interruption of a spot instance takes one. */
 const ATTEMPTS = 10
 
@@ -47,7 +53,7 @@ export const createQueue = (
     })),
     // A job's share identifier is its tenant; all have the same weight. What was used counts for an hour.
     schedulingPolicy: new FairshareSchedulingPolicy(scope, 'FairShare', { shareDecay: Duration.hours(1) }),
-    // A job that cannot start holds up those behind it: it ends, and its record says why.
+    // A job that cannot start holds up those behind it: it fails as `not-started`, and the log says why.
     jobStateTimeLimitActions: [
       {
         reason: JobStateTimeLimitActionsReason.INSUFFICIENT_INSTANCE_CAPACITY,
@@ -86,6 +92,7 @@ export const createJobDefinition = (
       PROMPTPOST_MODELS: '/models',
       PROMPTPOST_WORK: '/work',
       PROMPTPOST_MEMORY: GPU_MEMORY,
+      PROMPTPOST_CHECKPOINT_SECONDS: String(CHECKPOINT.toSeconds()),
     },
     volumes: Object.entries(MACHINE_FOLDERS).map(([containerPath, hostPath]) =>
       EcsVolume.host({ name: containerPath.slice(1), containerPath, hostPath }),

@@ -14,9 +14,10 @@ import {
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
 import { EventField, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events'
 import { SnsTopic } from 'aws-cdk-lib/aws-events-targets'
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Topic } from 'aws-cdk-lib/aws-sns'
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
-import { Duration } from 'aws-cdk-lib/core'
+import { Duration, Stack } from 'aws-cdk-lib/core'
 import type { Construct } from 'constructs'
 import { acknowledge, NOTICE_REASONS, SUBSCRIPTION_REASONS } from '../acknowledge.js'
 import type { Options } from '../options/index.js'
@@ -118,6 +119,9 @@ const watchedOf = ({ functions, gateway }: WatchedParts, blocked: Metric): Recor
 export const createAlarms = (scope: Construct, parts: WatchedParts): Alarms => {
   const { queue, options } = parts
   const topic = new Topic(scope, 'Alarms', { enforceSSL: true })
+  // A topic with a policy of its own has no longer the one by which its account's alarms may publish.
+  const alarmsOf = { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } }
+  topic.grantPublish(new ServicePrincipal('cloudwatch.amazonaws.com', { conditions: alarmsOf }))
   if (options.alarmEmail) {
     topic.addSubscription(new EmailSubscription(options.alarmEmail))
     acknowledge(topic, SUBSCRIPTION_REASONS)

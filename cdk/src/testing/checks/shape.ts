@@ -188,5 +188,11 @@ export const shapeChecks = (template: Template, json: TemplateJson): void => {
       'promptpost-server-errors',
     ])
     for (const { Properties } of alarms) expect(Properties.AlarmActions).toHaveLength(1)
+    const publishes = (service: string) =>
+      Match.objectLike({ Effect: 'Allow', Action: 'sns:Publish', Principal: { Service: service } })
+    for (const service of ['cloudwatch.amazonaws.com', 'events.amazonaws.com'])
+      template.hasResourceProperties('AWS::SNS::TopicPolicy', {
+        PolicyDocument: Match.objectLike({ Statement: Match.arrayWith([publishes(service)]) }),
+      })
   })
 }
