@@ -545,7 +545,8 @@ export interface paths {
         /**
          * What happened after an event; waits for news when asked to
          * @description As JSON, a page. Asked with `Accept: text/event-stream`, a stream (server-sent events) of what happened and happens, which ends
-         *     with the job; `Last-Event-ID` goes on after an event.
+         *     with the job; `Last-Event-ID` goes on after an event. Where the capabilities say `event_streams: false` it is a page in any case,
+         *     and comes at once: ask again after some seconds.
          */
         get: operations["listJobEvents"];
         put?: never;
@@ -3513,7 +3514,7 @@ export interface operations {
             query?: {
                 /** @description The `sequence` of the last event known. */
                 after?: number;
-                /** @description Seconds to wait when there is nothing new and the job has not ended. */
+                /** @description Seconds to wait, at most, when there is nothing new and the job has not ended. */
                 wait?: number;
                 limit?: components["parameters"]["Limit"];
             };

@@ -10,14 +10,20 @@ import type { Schemas } from '../http/validate.js'
 import { VERSION } from '../version.js'
 import { VIRTUAL_TOKENS_LIMIT } from './prompt-tensor.js'
 
-const capabilitiesOf = ({ limits, limiter, oidc, predictor }: Services): Schemas['Capabilities'] => ({
+const capabilitiesOf = ({
+  limits,
+  limiter,
+  oidc,
+  predictor,
+  streams,
+}: Services): Schemas['Capabilities'] => ({
   version: VERSION,
   api_version: 'v1',
   auth: { methods: oidc ? ['bearer', 'oidc'] : ['bearer'] },
   features: {
     synchronous_predictions: predictor !== undefined,
     webhooks: true,
-    event_streams: true,
+    event_streams: streams,
     migrations: true,
     dashboard: true,
   },

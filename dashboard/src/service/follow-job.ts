@@ -21,6 +21,8 @@ const PAGE = 100
 const LONG_POLL = 15
 /** Streams that end without an event before polls take over. */
 const MOST_BARREN = 2
+/** Pause after a page without news from a service that does not wait, in milliseconds. */
+const UNWAITED = 5_000
 /** Longest pause between two tries, in milliseconds. */
 const LONGEST_PAUSE = 10_000
 
@@ -118,11 +120,14 @@ export const followJob = async (
         barren++
         for await (const event of streamed(api, id, last, () => connected('live'), signal)) hear(event)
       } else {
+        const asked = Date.now()
         const page = await poll(api, id, last, signal)
         connected('polling')
         failures = 0
         for (const event of page.data) hear(event)
         isOver ||= page.finished
+        const isEarly = Date.now() - asked < LONG_POLL * 500
+        if (!isOver && page.data.length === 0 && isEarly) await pause(UNWAITED, signal)
       }
       if (isOver) return
     } catch (error) {

@@ -30,6 +30,14 @@ const page = (response: ServerResponse, { path }: Received, to: number): void =>
   json(response, 200, { data, next: Math.max(after, to), finished: to === TYPES.length })
 }
 
+const connectionTo = (url: string) => {
+  const log = createLog(undefined, 'off')
+  return openConnection(
+    url,
+    createTransport({ token: createToken(TOKEN), timeout: 5000, maxRetries: 0, log, fetch }),
+  )
+}
+
 const sequencesOf = async (events: AsyncIterable<{ sequence: number }>): Promise<number[]> => {
   const found: number[] = []
   for await (const { sequence } of events) found.push(sequence)
@@ -86,11 +94,21 @@ describe('events', () => {
     const { url, received } = await faulty((response, _, request) =>
       isStream(request) ? stream(response, 1, 2) : page(response, request, 5),
     )
-    const log = createLog(undefined, 'off')
-    const transport = createTransport({ token: createToken(TOKEN), timeout: 5000, maxRetries: 0, log, fetch })
-    const events = followEvents(openConnection(url, transport), JOB, {}, 100)
+    const events = followEvents(connectionTo(url), JOB, {}, { silence: 100 })
     expect(await sequencesOf(events)).toEqual([1, 2, 3, 4, 5])
     expect(received).toHaveLength(2)
+  })
+
+  it('are asked for with growing pauses when the service does not wait for news', async () => {
+    let polls = 0
+    const { url } = await faulty((response, _, request) => {
+      if (!isStream(request)) polls++
+      return page(response, request, polls < 6 ? 0 : polls < 9 ? 2 : 5)
+    })
+    const pauses: number[] = []
+    const pause = async (milliseconds: number) => void pauses.push(milliseconds)
+    expect(await sequencesOf(followEvents(connectionTo(url), JOB, {}, { pause }))).toEqual([1, 2, 3, 4, 5])
+    expect(pauses).toEqual([500, 1000, 2000, 5000, 5000, 500, 1000])
   })
 
   it('begin after the one that is known', async () => {

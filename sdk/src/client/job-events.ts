@@ -7,7 +7,7 @@ import { createParser } from 'eventsource-parser'
 import { ask, type Connection, checkAborted, type Schemas } from './connection.js'
 import { ApiError, ConnectionError, UserAbortError } from './errors.js'
 import { requirePage } from './listing.js'
-import type { CallOptions } from './transport.js'
+import { type CallOptions, pause as sleep } from './transport.js'
 
 type JobEvent = Schemas['JobEvent']
 
@@ -21,6 +21,9 @@ const LONG_POLL = 20
 
 /** Without a sign of life for so long a stream is given up, in milliseconds; the service gives one every 15 seconds. */
 export const SILENCE = 45_000
+
+/** Pauses after pages without news from a service that does not wait, in milliseconds; the last again and again. */
+const PAUSES = [500, 1000, 2000, 5000]
 
 const ENDS: readonly JobEvent['type'][] = ['succeeded', 'failed', 'cancelled']
 
@@ -110,14 +113,16 @@ const poll = async (
  * Events, oldest first, each once, to the last.
  *
  * @param silence see SILENCE
+ * @param pause waits so many milliseconds; throws UserAbortError when the signal fires
  */
 export async function* followEvents(
   connection: Connection,
   id: string,
   { after: known = 0, ...call }: FollowOptions = {},
-  silence = SILENCE,
+  { silence = SILENCE, pause = sleep } = {},
 ): AsyncGenerator<JobEvent, void> {
   let after = known
+  let idle = 0
   let isStreaming = true
   for (;;) {
     checkAborted(call.signal)
@@ -136,11 +141,15 @@ export async function* followEvents(
       }
     // A stream that brought something is worth another one; a page tells whether the job is over.
     if (after === before) isStreaming = false
+    const asked = performance.now()
     const page = await poll(connection, id, after, isStreaming ? 0 : LONG_POLL, call)
+    const hasWaited = performance.now() - asked > LONG_POLL * 500
     for (const event of page.data) {
       after = event.sequence
       yield event
     }
     if (page.finished) return
+    idle = page.data.length > 0 || isStreaming || hasWaited ? 0 : idle + 1
+    if (idle > 0) await pause(PAUSES[Math.min(idle, PAUSES.length) - 1]!, call.signal)
   }
 }

@@ -50,7 +50,7 @@ const messageOf = (error: unknown): string => {
 }
 
 /** @throws UserAbortError when the signal fires meanwhile */
-const pause = (milliseconds: number, signal: AbortSignal | undefined): Promise<void> =>
+export const pause = (milliseconds: number, signal: AbortSignal | undefined): Promise<void> =>
   new Promise((resolve, reject) => {
     const end = (): void => {
       clearTimeout(timer)
