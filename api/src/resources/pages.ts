@@ -2,7 +2,7 @@
  * Pages of a collection: what the request may see, in order of creation, filtered by fields of what is shown.
  * @module
  */
-import { keyOf } from '@promptpost/base/store'
+import { keyOf, READ_AT_ONCE } from '@promptpost/base/store'
 import type { RequestContext } from '../http/environment.js'
 import type { CollectionName } from './identifiers.js'
 import { isBorrowed } from './records.js'
@@ -12,9 +12,6 @@ export type PageQuery = { cursor?: string; limit?: number; order?: 'asc' | 'desc
 
 /** Most records read for one page: behind a filter that hardly anything passes a page ends early, with a cursor. */
 const MOST_READ = 1000
-
-/** Records read at the same time. */
-const READ_AT_ONCE = 20
 
 /** Identifiers that are listed at once. */
 const LISTED = 1000

@@ -2,6 +2,7 @@
  * State as objects: the store interface, its directory adapter, keys, identifiers and tokens.
  * @module
  */
+export { ahead, READ_AT_ONCE } from './ahead.js'
 export {
   type AuditEntry,
   type AuditMark,

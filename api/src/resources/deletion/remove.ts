@@ -26,7 +26,7 @@ const finish = async (services: Remover, tenant: string, id: string, mark: Mark)
   for (const [other, begun] of await marksOf(services, tenant))
     if (begun.of === id) await finish(services, tenant, other, begun)
   const named: Thing[] = []
-  for await (const dependant of dependantsOf(store, tenant, { collection, id })) named.push(dependant)
+  for await (const dependant of dependantsOf(store, [tenant], { collection, id })) named.push(dependant)
   for (const dependant of named) await remove(services, tenant, dependant, id)
   if (job !== undefined) await stopJob(services, { tenant, id: job })
   await store.delete(keyOf({ shared: 'catalogue', collection, id }))
@@ -77,7 +77,7 @@ export const removeUnused = async (services: Remover, tenant: string, thing: Thi
   const { store } = services
   await putMark(store, tenant, thing.id, await markFor(services, tenant, thing))
   const own: string[] = []
-  for await (const { id } of dependantsOf(store, tenant, thing)) {
+  for await (const { id } of dependantsOf(store, [tenant], thing)) {
     own.push(id)
     if (own.length === MOST_NAMED) break
   }
