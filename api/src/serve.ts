@@ -160,9 +160,9 @@ export const serve = async (options: ServeOptions): Promise<RunningServer> => {
   }
   watch = every(LOOK_INTERVAL, () => look().catch(() => log({ level: 'error', event: 'look-failed' })))
   const sweeper = every(SWEEP_INTERVAL, () =>
-    sweep(services, options.retention ?? {}, Date.now(), () => closing.signal.aborted).catch(() =>
-      log({ level: 'error', event: 'sweep-failed' }),
-    ),
+    finishDeletions(services)
+      .then(() => sweep(services, options.retention ?? {}, Date.now(), () => closing.signal.aborted))
+      .catch(() => log({ level: 'error', event: 'sweep-failed' })),
   )
   const address = server.address()
   const actual = typeof address === 'object' && address ? address.port : port

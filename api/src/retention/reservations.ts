@@ -13,8 +13,8 @@ import {
   type ObjectStore,
   objectsUnder,
   readJson,
+  readMark,
 } from '@promptpost/base/store'
-import { readMark } from '../resources/deletion/marks.js'
 
 const DAY = 24 * 3_600_000
 /** How long a key is remembered, in milliseconds: a call that was killed before a weekend can still go on after it. */

@@ -12,6 +12,19 @@ export {
   readAudit,
   verifyAudit,
 } from './audit-log.js'
+export {
+  decide,
+  endOldHolds,
+  type Hold,
+  holdMark,
+  letGo,
+  type Mark,
+  type Marked,
+  markDecided,
+  markKey,
+  newHold,
+  readMark,
+} from './deletion-marks.js'
 export { type DirectoryStore, openDirectoryStore } from './directory-store.js'
 export { derivedIdentifier, identifierTime, newIdentifier } from './identifier.js'
 export { createGroups, createInOrder, createJson, putOnce, readJson, updateJson } from './json.js'

@@ -9,7 +9,15 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { computedFolder, forgetTenant } from '../cache/index.js'
 import { PromptPostError } from '../errors.js'
 import { openJobStore } from '../jobs/index.js'
-import { createJson, foldersUnder, keyOf, type ObjectStore, objectsUnder, readJson } from '../store/index.js'
+import {
+  foldersUnder,
+  holdMark,
+  keyOf,
+  letGo,
+  newHold,
+  type ObjectStore,
+  objectsUnder,
+} from '../store/index.js'
 import { countDependants, type Dependants } from './needed.js'
 import { folderOf, requireTenant, sharedEntriesOf } from './presence.js'
 import { PATIENCE, stopJobs } from './stop-jobs.js'
@@ -40,23 +48,21 @@ const QUIET = 2_000
 /** What others may name: while a mark stands, nothing new does. */
 const NAMEABLE = ['models', 'datasets', 'students'] as const
 
-type Mark = { collection: string; whole?: true }
-
-const marksFolder = (tenant: string): string => keyOf({ tenant, collection: 'deletions' })
+/** Who holds marks here: the same every time, so that a later deletion ends the holds of one that was killed. */
+const HOLDER = 'tenant'
+/** Longer than a tenant's deletion takes, in milliseconds. */
+const HELD = 24 * 3_600_000
 
 const putMarks = async (store: ObjectStore, tenant: string): Promise<void> => {
   for (const collection of NAMEABLE)
     for await (const id of foldersUnder(store, keyOf({ tenant, collection })))
-      await createJson(store, keyOf({ tenant, collection: 'deletions', id }), {
-        collection,
-        whole: true,
-      } satisfies Mark)
+      await holdMark(store, tenant, id, { collection }, newHold(HELD, HOLDER))
 }
 
 /** Takes back the marks of this module, and no others. */
 const liftMarks = async (store: ObjectStore, tenant: string): Promise<void> => {
-  for await (const { key } of objectsUnder(store, `${marksFolder(tenant)}/`))
-    if ((await readJson<Mark>(store, key))?.value.whole) await store.delete(key)
+  for await (const id of foldersUnder(store, keyOf({ tenant, collection: 'deletions' })))
+    await letGo(store, tenant, id, { name: HOLDER })
 }
 
 /** @throws PromptPostError `conflict` when others need what the tenant has */

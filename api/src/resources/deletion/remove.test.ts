@@ -93,7 +93,7 @@ describe('a deletion that breaks off', () => {
       'dead',
     )
     const services = await servicesOver(store)
-    await finishDeletions(services)
+    await finishDeletions(services, Date.now() + 3_600_000)
     expect(await keysOf(store)).toEqual(before)
     await expect(
       removeUnused(services, tenant, { collection: 'transfers', id: transfer }),
