@@ -56,7 +56,7 @@ export const isRepeated = async (c: RequestContext): Promise<boolean> => {
 }
 
 /** What is done with the identifiers before they are handed out. */
-type Guard = {
+export type Guard = {
   /** Lets what they stand for in; a second time nothing changes. */
   admit: (reservation: Reservation) => Promise<void>
   /** Says that it will not come. */
@@ -110,6 +110,16 @@ export const reserve = (c: RequestContext, making: Making, digest: string): Prom
     release: reservation => c.get('services').allowances.release(c.get('credential').tenant, reservation),
   })
 
-/** The same for what does not count against the tenant's allowance. */
-export const reserveIdentifiers = (c: RequestContext, prefix: string, digest: string): Promise<Reservation> =>
-  hold(c, prefix, digest, { admit: async () => {}, release: async () => {} })
+const NO_GUARD: Guard = { admit: async () => {}, release: async () => {} }
+
+/**
+ * The same for what does not count against the tenant's allowance.
+ *
+ * @param guard of what has a limit of its own
+ */
+export const reserveIdentifiers = (
+  c: RequestContext,
+  prefix: string,
+  digest: string,
+  guard = NO_GUARD,
+): Promise<Reservation> => hold(c, prefix, digest, guard)

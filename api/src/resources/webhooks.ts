@@ -5,15 +5,15 @@
 import { createJson, readJson, updateJson } from '@promptpost/base/store'
 import { requireMatch } from '../http/conditional.js'
 import type { RequestContext } from '../http/environment.js'
-import { type Reservation, reserveIdentifiers } from '../http/once.js'
+import { type Guard, type Reservation, reserveIdentifiers } from '../http/once.js'
 import type { Handlers, Input } from '../http/operations.js'
 import { notFound, Problem } from '../http/problem.js'
 import type { Schemas } from '../http/validate.js'
+import { admitWebhook, releaseWebhook } from '../webhooks/admission.js'
 import { enqueueDelivery, removeDeliveries } from '../webhooks/deliveries.js'
 import {
   newSecret,
   openSecret,
-  readWebhooks,
   type SecretRecord,
   sealSecret,
   type WebhookName,
@@ -65,6 +65,18 @@ const freshSecret = (c: RequestContext, webhook: string, { id, createdAt }: Rese
   createdAt,
 })
 
+/** Refuses what would be one too many, before anything is written. */
+const limited = (c: RequestContext): Guard => {
+  const { store } = c.get('services')
+  return {
+    async admit({ id }) {
+      if (!(await admitWebhook(store, nameOf(c, id), MOST_WEBHOOKS)))
+        throw new Problem(409, 'too-many-webhooks', `A tenant has at most ${MOST_WEBHOOKS} webhooks.`)
+    },
+    release: ({ id }) => releaseWebhook(store, nameOf(c, id)),
+  }
+}
+
 const create = async (
   c: RequestContext,
   { body, digest }: Input<'createWebhook'>,
@@ -73,12 +85,9 @@ const create = async (
   const { readTarget } = await import('../webhooks/addresses.js')
   const target = readTarget(body.url, webhooks.reach)
   if ('problem' in target) throw new Problem(422, 'invalid-url', target.problem, { pointer: '/url' })
-  const reservation = await reserveIdentifiers(c, 'whk', digest)
+  const reservation = await reserveIdentifiers(c, 'whk', digest, limited(c))
   const { id, createdAt } = reservation
   const name = nameOf(c, id)
-  const existing = await readWebhooks(store, name.tenant)
-  if (existing.length >= MOST_WEBHOOKS && !existing.some(webhook => webhook.id === id))
-    throw new Problem(409, 'too-many-webhooks', `A tenant has at most ${MOST_WEBHOOKS} webhooks.`)
   const record: WebhookRecord = {
     id,
     url: target.url.href,
@@ -162,6 +171,7 @@ export const webhookHandlers = {
     const name = nameOf(c, path.id)
     await store.delete(webhookKey(name))
     await removeDeliveries(store, name)
+    await releaseWebhook(store, name)
     return { status: 204 }
   },
   async rotateWebhookSecret(c, { path, digest }) {
