@@ -6,6 +6,7 @@ import type { Dirent } from 'node:fs'
 import { join } from 'node:path'
 import {
   byFolder,
+  checkKey,
   checkPrefix,
   type FolderPage,
   type ListOptions,
@@ -25,22 +26,20 @@ export const firstAfter = (names: readonly string[], name: string): number => {
   return low
 }
 
-const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
-
 /** A folder sorts as its name with a slash, so that walking gives the order of whole keys (`a-b` before `a/b`). */
 const sortName = (entry: Dirent): string => (entry.isDirectory() ? `${entry.name}/` : entry.name)
 
-/** Keys with the prefix and after the cursor, in order. A folder that cannot hold one is not opened. */
-async function* walk(root: string, folder: string, prefix: string, cursor: string): AsyncGenerator<string> {
-  const sorted = (await readFolder(join(root, folder))).map(entry => ({ entry, name: sortName(entry) }))
-  sorted.sort((a, b) => byText(a.name, b.name))
-  for (const { entry, name } of sorted) {
+type Wanted = (key: string) => boolean
+
+/** Keys that are wanted, in order. A folder is asked about by its name with a slash, and opened if it is wanted. */
+async function* walk(root: string, folder: string, isWanted: Wanted): AsyncGenerator<string> {
+  // Without a text made for each comparison: there may be many thousands.
+  const names = (await readFolder(join(root, folder))).map(sortName).sort()
+  for (const name of names) {
     const key = folder + name
-    if (entry.isDirectory()) {
-      const mayMatch = key.startsWith(prefix) || prefix.startsWith(key)
-      const mayFollow = key > cursor || cursor.startsWith(key)
-      if (mayMatch && mayFollow) yield* walk(root, key, prefix, cursor)
-    } else if (key.startsWith(prefix) && key > cursor) yield key
+    if (!isWanted(key)) continue
+    if (key.endsWith('/')) yield* walk(root, key, isWanted)
+    else yield key
   }
 }
 
@@ -51,8 +50,14 @@ export const listObjects = async (
 ): Promise<ObjectPage> => {
   const limit = pageLimit(options.limit)
   const start = checkPrefix(prefix).slice(0, prefix.lastIndexOf('/') + 1)
+  const cursor = checkPrefix(options.cursor ?? '')
+  const isWanted: Wanted = key => {
+    if (!key.endsWith('/')) return key.startsWith(prefix) && key > cursor
+    const mayMatch = key.startsWith(prefix) || prefix.startsWith(key)
+    return mayMatch && (key > cursor || cursor.startsWith(key))
+  }
   const keys: string[] = []
-  for await (const key of walk(root, start, prefix, checkPrefix(options.cursor ?? ''))) {
+  for await (const key of walk(root, start, isWanted)) {
     keys.push(key)
     if (keys.length > limit) break
   }
@@ -63,6 +68,18 @@ export const listObjects = async (
   // What went away since its name was read has no size.
   const objects = sized.flatMap(({ key, size }) => (size === undefined ? [] : [{ key, size }]))
   return { objects, cursor: keys.length > limit ? page.at(-1) : undefined }
+}
+
+/** Objects one after another: each folder is read once, where every page reads anew those above its beginning. */
+export async function* walkObjects(
+  root: string,
+  folder: string,
+  isWanted: Wanted,
+): AsyncGenerator<{ key: string; size: number }> {
+  for await (const key of walk(root, `${checkKey(folder)}/`, isWanted)) {
+    const facts = await readFacts(join(root, key))
+    if (facts) yield { key, size: facts.size }
+  }
 }
 
 /** A page of the names of folders. */

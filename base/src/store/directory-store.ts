@@ -14,7 +14,7 @@ import { join, resolve } from 'node:path'
 import { PromptPostError } from '../errors.js'
 import { digestFile, sha256 } from '../files.js'
 import { makeFolder } from '../folders.js'
-import { listObjects, listSubfolders } from './directory-list.js'
+import { listObjects, listSubfolders, walkObjects } from './directory-list.js'
 import { type DiskOptions, openDisk } from './disk.js'
 import type { LockFile, Step } from './disk-steps.js'
 import { type Draft, draftAll, draftData, draftFile, sweepDrafts } from './drafts.js'
@@ -220,6 +220,7 @@ export const openDirectoryStore = async (
       return outcome.said === 'done'
     },
     list: (prefix, options) => listObjects(objects, prefix, options),
+    walk: (folder, isWanted) => walkObjects(objects, folder, isWanted),
     async listFolders(folder, options) {
       const path = join(objects, folder === '' ? '' : checkKey(folder))
       return listSubfolders(await folderNames.in(path, options?.age), options)

@@ -69,6 +69,28 @@ async function* sizesIn(
   }
 }
 
+/**
+ * What jobs were made with and what they made. Of the rest no count is kept, and of events alone there may be thousands for a job: a
+ * walk leaves them out, and a list goes on behind those in which a page ended.
+ */
+async function* filesOfJobs(
+  store: ObjectStore,
+  tenant: string,
+): AsyncGenerator<{ key: string; size: number }> {
+  const folder = keyOf({ tenant, collection: 'jobs' })
+  const split = (key: string): string[] => key.slice(folder.length + 1).split('/')
+  const isWanted = (key: string): boolean => ['', 'input', 'output'].includes(split(key)[1] as string)
+  if (store.walk) return yield* store.walk(folder, isWanted)
+  for (let cursor: string | undefined = ''; cursor !== undefined; ) {
+    const page = await store.list(`${folder}/`, { cursor })
+    yield* page.objects.filter(({ key }) => isWanted(key))
+    cursor = page.cursor
+    if (cursor === undefined) return
+    const [id, part = ''] = split(cursor)
+    if (part < 'input') cursor = `${folder}/${id}/input`
+  }
+}
+
 /** An open upload keeps the room for all it announced. */
 const measureUploads = async (
   store: ObjectStore,
@@ -98,9 +120,6 @@ export const measureTenant = async (
   except: ReadonlySet<string> = new Set(),
 ): Promise<Kept> => {
   const kept: Kept = { resources: 0, bytes: 0 }
-  const add = async (prefix: string): Promise<void> => {
-    for await (const { size } of objectsUnder(store, prefix)) kept.bytes += size
-  }
   for (const collection of RESOURCE_COLLECTIONS) {
     let last: string | undefined
     for await (const { id, size } of sizesIn(store, tenant, collection)) {
@@ -111,9 +130,7 @@ export const measureTenant = async (
       kept.bytes += size
     }
   }
-  const jobs = keyOf({ tenant, collection: 'jobs' })
-  for await (const id of foldersUnder(store, jobs))
-    for (const part of ['input', 'output']) await add(`${jobs}/${id}/${part}/`)
+  for await (const { size } of filesOfJobs(store, tenant)) kept.bytes += size
   await measureUploads(store, tenant, except, kept)
   return kept
 }

@@ -86,6 +86,13 @@ export interface ObjectStore {
    * @returns how many it created
    */
   createInOrder?(objects: readonly NewObject[]): Promise<number>
+  /**
+   * Objects under `folder` (a key without a trailing slash) whose keys are wanted, in order. Only of stores that need not look at what
+   * is not wanted; elsewhere {@link list} gives them.
+   *
+   * @param isWanted asked about each key, and first about the folders above it, each with a trailing slash
+   */
+  walk?(folder: string, isWanted: (key: string) => boolean): AsyncIterable<{ key: string; size: number }>
   /** Removes what processes that are gone were writing when they ended, in stores that keep it. */
   sweep?(): Promise<void>
   /** An address at which whoever has it can read the object for some seconds, for stores that give one. */
