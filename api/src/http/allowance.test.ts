@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openJobStore } from '@promptpost/base/jobs'
-import { keyOf, newIdentifier, openDirectoryStore, stagedKey } from '@promptpost/base/store'
+import { keyOf, newIdentifier, type ObjectStore, openDirectoryStore, stagedKey } from '@promptpost/base/store'
 import { describe, expect, it } from 'vitest'
-import { type Addition, createAllowances } from './allowance.js'
+import { type Addition, createAllowances, DEFAULT_ALLOWANCE } from './allowance.js'
 import type { Problem } from './problem.js'
 
 const tenant = 'acme'
@@ -31,6 +31,10 @@ const transfer = (): Addition & { job: string } => ({
   bytes: 0,
   job: newIdentifier('job'),
 })
+
+/** The key of what a worker writes of a job. */
+const outputOf = (): string =>
+  keyOf({ tenant, collection: 'jobs', id: newIdentifier('job'), path: ['output', '1', 'big'] })
 
 const codes = async (attempts: Promise<void>[]): Promise<Record<string, number>> => {
   const tally: Record<string, number> = {}
@@ -142,6 +146,68 @@ describe('the allowance', () => {
     expect(await first.room(tenant, 0)).toBe(999)
     for (let i = 0; i < 200 && (await first.room(tenant, 0)) > 100; i++) await sleep(10)
     expect(await first.room(tenant, 0)).toBe(99)
+  })
+
+  it('waits for no long count where the last one has room, and believes the new one when it is done', async () => {
+    const { first: early, time, store, jobs } = await bench()
+    await early.admit(tenant, prompt(1))
+    let letGo = (): void => {}
+    const held = new Promise<void>(resolve => {
+      letGo = resolve
+    })
+    const slow: ObjectStore = {
+      ...store,
+      list: (...parameters) => held.then(() => store.list(...parameters)),
+      walk: async function* (...parameters) {
+        await held
+        yield* (store as Required<ObjectStore>).walk(...parameters)
+      },
+    }
+    const limit = { jobs: 5, resources: 100, bytes: 1000 }
+    const first = createAllowances({ store: slow, jobs }, limit, () => time.now)
+    await store.put(outputOf(), 'x'.repeat(500))
+    time.now += 600_000
+    for (let i = 0; i < 9; i++) await first.admit(tenant, prompt(10))
+    const refused = expect(first.admit(tenant, prompt(950))).rejects.toMatchObject({ code: 'quota-exceeded' })
+    letGo()
+    await refused
+    for (let i = 0; i < 200 && (await first.room(tenant, 0)) > 500; i++) await sleep(10)
+    expect(await first.room(tenant, 0)).toBe(410)
+  })
+
+  it('counts for who has the time, unless nothing can have changed', async () => {
+    const { time, store, jobs } = await bench()
+    let lists = 0
+    const counting: ObjectStore = {
+      ...store,
+      list(...parameters) {
+        lists++
+        return store.list(...parameters)
+      },
+    }
+    const first = createAllowances({ store: counting, jobs }, undefined, () => time.now)
+    const addition = transfer()
+    await first.admit(tenant, addition)
+    await store.put(keyOf({ tenant, collection: 'transfers', id: addition.id }), 'x')
+    const resource = { collection: 'transfers' as const, id: addition.id }
+    await jobs.createJob({ id: addition.job, tenant, kind: 'transfer', resource, input: {} })
+    await store.put(outputOf(), 'x'.repeat(300))
+    const countsIn = async (milliseconds: number): Promise<boolean> => {
+      time.now += milliseconds
+      lists = 0
+      await first.recount(tenant)
+      return lists > 0
+    }
+    expect(await countsIn(200_000)).toBe(false)
+    expect(await countsIn(100_000)).toBe(true)
+    expect(DEFAULT_ALLOWANCE.bytes - (await first.room(tenant, 0))).toBe(301)
+    // As long as the job runs it may write.
+    await jobs.requestCancel({ tenant, id: addition.job })
+    expect(await countsIn(300_000)).toBe(true)
+    expect(await countsIn(300_000)).toBe(false)
+    await first.release(tenant, addition)
+    expect(await countsIn(300_000)).toBe(true)
+    await first.recount('none')
   })
 
   it('counts what is on its way in once, wherever a count finds it', async () => {

@@ -4,13 +4,14 @@
  * What is let in stands in one object of the tenant that is changed by compare-and-swap, so requests at the same time, also to
  * several servers, cannot pass a limit together. What has ended or was deleted is found by counting anew, which happens
  * before anyone is refused; until then too much is counted, never too little. Only what workers write is noticed
- * later, at the next count.
+ * later, at the next count. To count takes as long as a tenant has things, so nobody waits for it long whom the last count lets in.
  *
  * That object alone is not flushed to the disk: it is written for every request, while everyone waits who comes with one, and it says
  * nothing that cannot be found again. A machine that lost its power may have an old one, or half of one; so what was not written
  * since it started is not believed, and all is counted.
  * @module
  */
+import { setTimeout as sleep } from 'node:timers/promises'
 import { isFinished, type JobStore } from '@promptpost/base/jobs'
 import {
   createTogether,
@@ -64,15 +65,19 @@ export type Allowances = {
   room(tenant: string, wanted: number): Promise<number>
   /** Says that something was deleted, or will not come after all. */
   release(tenant: string, addition: { id: string; job?: string }): Promise<void>
+  /** Counts anew, unless nothing can have changed since the last count, or that is young: for those who have the time that it takes. */
+  recount(tenant: string): Promise<void>
 }
 
 /** What was let in and is not there after so long will not come, in milliseconds: no request takes that long. */
 const LATE = 600_000
-/** A count is not older than this when it is used, in milliseconds: it is what notices what workers write. */
+/** Where a count is older than this, one of now is waited for, in milliseconds: it is what notices what workers write. */
 const OLDEST_COUNT = 600_000
+/** How long, in milliseconds: with a tenant that has very many things it goes on beside the request. */
+const PATIENCE = 2_000
 /** Before a refusal a count may be this old, in milliseconds: refusing must cost little. */
 const FRESH = 1_000
-/** A tenant is not counted beside its requests more often than this, in milliseconds. */
+/** Between two counts of a tenant beside its requests, in milliseconds. */
 const RECOUNT_INTERVAL = 30_000
 /** Entries beside a count from which on they are moved into it. */
 const MOST_SINCE = 50
@@ -169,13 +174,25 @@ export const createAllowances = (
     return { since, come, jobs: unfinished }
   }
 
-  const count = async (tenant: string, book: Book): Promise<Book> => {
+  /** @returns what makes the book as counted of the one before, or of what requests have made of that meanwhile */
+  const measure = async (tenant: string, before: Book): Promise<(book: Book) => Book> => {
     const started = now()
     // First what has come, then the measure: what has come is certainly in it, and what has not, or only in part, is left out.
-    const { since, jobs: unfinished } = await sort(tenant, book)
-    const measured = await measureTenant(store, tenant, new Set(Object.keys(since)))
-    return { ...measured, countedAt: started, since, jobs: unfinished }
+    const left = await sort(tenant, before)
+    const measured = await measureTenant(store, tenant, new Set(Object.keys(left.since)))
+    return book => {
+      // Counted or deleted from meanwhile: the measure may be of before.
+      if (book.countedAt !== before.countedAt) return book
+      const since = remaining(book.since, before.since, left.since)
+      const unfinished = remaining(book.jobs, before.jobs, left.jobs)
+      // What was folded meanwhile may have been measured too: rather too much than too little, until the next count.
+      const resources = measured.resources + book.resources - before.resources
+      const bytes = measured.bytes + book.bytes - before.bytes
+      return { resources, bytes, countedAt: started, since, jobs: unfinished }
+    }
   }
+
+  const count = async (tenant: string, book: Book): Promise<Book> => (await measure(tenant, book))(book)
 
   const readBook = async (tenant: string): Promise<{ book: Book; etag?: string }> => {
     const found = await store.get(keyFor(tenant))
@@ -234,16 +251,14 @@ export const createAllowances = (
   /** Moves what has come into the count, so that the book stays small and nothing has to be measured; requests go on meanwhile. */
   const fold = async (tenant: string, book: Book): Promise<void> => {
     const { since, come, jobs: unfinished } = await sort(tenant, book)
-    const isGone = (id: string): boolean => id in book.since && !(id in since)
-    const hasEnded = (id: string): boolean => id in book.jobs && !(id in unfinished)
     await update(tenant, async now => {
       const entries = Object.entries(now.since)
       // What was deleted meanwhile, or counted, is not there any more.
       const moved = Object.fromEntries(entries.filter(([id]) => id in come))
       const kept = {
         ...sum({ ...now, since: moved }),
-        since: Object.fromEntries(entries.filter(([id]) => !isGone(id))),
-        jobs: Object.fromEntries(Object.entries(now.jobs).filter(([id]) => !hasEnded(id))),
+        since: remaining(now.since, book.since, since),
+        jobs: remaining(now.jobs, book.jobs, unfinished),
       }
       return { book: { ...now, ...kept }, said: undefined }
     })
@@ -257,33 +272,33 @@ export const createAllowances = (
     void done.finally(() => folding.delete(tenant))
   }
 
-  /** Tenants that are being counted beside their requests, and when that began. */
+  /** When tenants were last counted beside their requests; infinite while one is. */
   const counted = new Map<string, number>()
 
-  /** Counts anew while requests go on. Measuring a tenant of many things takes seconds, for which none should wait. */
-  const recount = async (tenant: string): Promise<void> => {
-    if (now() - (counted.get(tenant) ?? Number.NEGATIVE_INFINITY) < RECOUNT_INTERVAL) return
-    counted.set(tenant, now())
-    const started = now()
-    const before = (await readBook(tenant)).book
-    if (before === EMPTY || !isBelieved(before)) return
-    const { come, since: toCome } = await sort(tenant, before)
-    const measured = await measureTenant(store, tenant, new Set(Object.keys(toCome)))
-    await update(tenant, async book => {
-      // Counted or deleted from meanwhile: the measure may be of before.
-      if (book.countedAt !== before.countedAt) return { book, said: undefined }
-      const since = Object.fromEntries(Object.entries(book.since).filter(([id]) => !(id in come)))
-      // What was folded meanwhile may have been measured too: rather too much than too little, until the next count.
-      const resources = measured.resources + book.resources - before.resources
-      const bytes = measured.bytes + book.bytes - before.bytes
-      return { book: { ...book, resources, bytes, countedAt: started, since }, said: undefined }
-    })
+  /** Counts anew while requests go on. @returns what the measure says, unless one is under way or was just made, or fails */
+  const measureBeside = (tenant: string, before: Book): Promise<((book: Book) => Book) | undefined> => {
+    const last = counted.get(tenant) ?? Number.NEGATIVE_INFINITY
+    if (now() - last < RECOUNT_INTERVAL) return Promise.resolve(undefined)
+    counted.set(tenant, Number.POSITIVE_INFINITY)
+    const measured = measure(tenant, before)
+    const written = measured.then(change =>
+      update(tenant, async book => ({ book: change(book), said: undefined })),
+    )
+    // What fails now is done with a later request.
+    void written.catch(() => undefined).finally(() => counted.set(tenant, now()))
+    return measured.catch(() => undefined)
   }
 
-  const current = async (tenant: string, book: Book): Promise<Book> => {
-    const age = now() - book.countedAt
-    if (book === EMPTY || (book.countedAt > 0 && age >= OLDEST_COUNT)) return count(tenant, book)
-    if (age >= OLDEST_COUNT / 2) void recount(tenant).catch(() => undefined)
+  const current = async (tenant: string, written: Book): Promise<Book> => {
+    if (written === EMPTY) return count(tenant, written)
+    const age = now() - written.countedAt
+    let book = written
+    if (age >= OLDEST_COUNT / 2) {
+      const measured = measureBeside(tenant, written)
+      const isWaitedFor = written.countedAt > 0 && age >= OLDEST_COUNT
+      // All requests of the tenant wait behind this one.
+      if (isWaitedFor) book = (await inTime(measured, PATIENCE))?.(written) ?? written
+    }
     if (Object.keys(book.since).length >= MOST_SINCE) foldBeside(tenant, book)
     return book
   }
@@ -323,8 +338,28 @@ export const createAllowances = (
         return { book: { ...book, countedAt: 0, since, jobs: unfinished }, said: undefined }
       })
     },
+    async recount(tenant) {
+      const { book: before } = await readBook(tenant)
+      if (before === EMPTY || !isBelieved(before) || now() - before.countedAt < OLDEST_COUNT / 2) return
+      const isAsLeft = Object.keys({ ...before.since, ...before.jobs }).length === 0
+      if (before.countedAt > 0 && isAsLeft) return
+      const change = await measure(tenant, before)
+      await update(tenant, async book => ({ book: change(book), said: undefined }))
+    },
   }
 }
+
+/** The entries of now, without those of before that have been looked at and were not left. */
+const remaining = <V>(
+  now: Record<string, V>,
+  before: Record<string, V>,
+  left: Record<string, V>,
+): Record<string, V> =>
+  Object.fromEntries(Object.entries(now).filter(([id]) => id in left || !(id in before)))
+
+/** What a promise gives, if it does within so many milliseconds. */
+const inTime = <T>(promise: Promise<T>, milliseconds: number): Promise<T | undefined> =>
+  Promise.race([promise, sleep(milliseconds, undefined, { ref: false })])
 
 /** The entries for which `isKept` holds. */
 const keep = async <V>(

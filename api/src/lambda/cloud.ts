@@ -43,7 +43,7 @@ export type Cloud = {
 export type Context = { getRemainingTimeInMillis(): number }
 
 /** Left for what has been begun, in milliseconds: a webhook may take its time. */
-const SPARE = TIMEOUT + 5_000
+export const SPARE = TIMEOUT + 5_000
 
 /** Whether nothing more should be begun. */
 export const lateness =
