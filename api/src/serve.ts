@@ -159,10 +159,14 @@ export const serve = async (options: ServeOptions): Promise<RunningServer> => {
     await dispatcher.startDue()
   }
   watch = every(LOOK_INTERVAL, () => look().catch(() => log({ level: 'error', event: 'look-failed' })))
+  const tidy = async (): Promise<void> => {
+    // What is left of jobs whose making broke off goes beside.
+    await jobs.unfinished()
+    await finishDeletions(services)
+    await sweep(services, options.retention ?? {}, Date.now(), () => closing.signal.aborted)
+  }
   const sweeper = every(SWEEP_INTERVAL, () =>
-    finishDeletions(services)
-      .then(() => sweep(services, options.retention ?? {}, Date.now(), () => closing.signal.aborted))
-      .catch(() => log({ level: 'error', event: 'sweep-failed' })),
+    tidy().catch(() => log({ level: 'error', event: 'sweep-failed' })),
   )
   const address = server.address()
   const actual = typeof address === 'object' && address ? address.port : port

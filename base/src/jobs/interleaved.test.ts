@@ -5,12 +5,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type ObjectStore, openMemoryStore } from '../store/index.js'
-import { LEASE_MILLISECONDS, openJobStore } from './job-store.js'
+import { dyingAfter } from '../store/testing/index.js'
+import { CREATION_MILLISECONDS, LEASE_MILLISECONDS, openJobStore } from './job-store.js'
 import type { JobStore } from './job-store-type.js'
 import { expectLegal } from './legal.test.support.js'
 import { isEnd, isFinished, type JobRecord } from './record.js'
 import type { Outcome } from './reducer.js'
-import { seenBy } from './turns.test.support.js'
+import { seenBy, stepped } from './turns.test.support.js'
 
 const name = { tenant: 'acme', id: 'job_1' }
 const job = {
@@ -129,6 +130,84 @@ describe('the job store between many', () => {
           expect(await jobs.settle(name)).toBe(isFinished(final))
           const told = (await jobs.readEvents(name, 0, 1000)).map(({ type }) => type).filter(isEnd)
           expect(told).toEqual(isFinished(final) ? [final.state] : [])
+        },
+      ),
+      { numRuns: 300 },
+    )
+  })
+})
+
+const INPUT = { 'texts.jsonl': '"secret"' }
+
+/** A store in which one, or nobody, began to make the job an hour ago and died after so many changes. */
+const openBegun = async (changes: number) => {
+  let now = 1_800_000_000_000
+  const clock = (): number => now
+  const store = openMemoryStore(async () => {})
+  if (changes > 0)
+    await openJobStore(dyingAfter(store, changes), clock)
+      .createJob(job, INPUT)
+      .catch(() => {})
+  now += CREATION_MILLISECONDS
+  return { store, clock }
+}
+
+/** That what was promised is there, and that nothing is left of it after the end. */
+const expectAccepted = async (store: ObjectStore, clock: () => number): Promise<void> => {
+  const jobs = openJobStore(store, clock)
+  expect(await jobs.readJob(name)).toMatchObject({ state: 'queued' })
+  const input = await jobs.readInput(name, 'texts.jsonl')
+  expect(input && Buffer.from(input).toString()).toBe(INPUT['texts.jsonl'])
+  expect((await jobs.unfinished()).map(({ id }) => id)).toEqual([name.id])
+  await jobs.requestCancel(name)
+  const keys = (await store.list('')).objects.map(({ key }) => key)
+  expect(keys.filter(key => key.includes('/input/') || key.startsWith('queue/'))).toEqual([])
+  expect((await jobs.ended()).map(({ id }) => id)).toEqual([name.id])
+}
+
+describe('a job that is being made while others sweep', () => {
+  /** More accesses than either makes. */
+  const MOST = 10
+
+  it.each([0, 1, 2])(
+    'loses nothing, wherever either stands, with %i changes of one who died',
+    async changes => {
+      for (let made = 0; made <= MOST; made++)
+        for (let swept = 0; swept <= MOST; swept++)
+          for (const isMakerFirst of [true, false]) {
+            const { store, clock } = await openBegun(changes)
+            const [maker, sweeper] = [stepped(store), stepped(store)]
+            const all = [
+              openJobStore(maker.store, clock).createJob(job, INPUT),
+              openJobStore(sweeper.store, clock).unfinished(),
+            ]
+            const turns = [() => maker.step(made), () => sweeper.step(swept)]
+            for (const turn of isMakerFirst ? turns : turns.reverse()) await turn()
+            const [first, last] = isMakerFirst ? [maker, sweeper] : [sweeper, maker]
+            first.free()
+            await all[isMakerFirst ? 0 : 1]
+            last.free()
+            await Promise.all(all)
+            await expectAccepted(store, clock)
+          }
+    },
+  )
+
+  it('loses nothing in any interleaving of several who make it and several who sweep', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.scheduler(),
+        fc.integer({ min: 0, max: 2 }),
+        fc.integer({ min: 1, max: 8 }),
+        async (scheduler, changes, accesses) => {
+          const { store, clock } = await openBegun(changes)
+          const view = (left = Number.POSITIVE_INFINITY) =>
+            openJobStore(seenBy(store, scheduler, left), clock)
+          void view(accesses).createJob(job, INPUT)
+          const living = [1, 2].flatMap(() => [view().createJob(job, INPUT), view().unfinished()])
+          await scheduler.waitFor(Promise.all(living))
+          await scheduler.waitIdle()
+          await expectAccepted(store, clock)
         },
       ),
       { numRuns: 300 },

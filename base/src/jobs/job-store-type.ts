@@ -35,12 +35,15 @@ export type JobStore = Division & {
   appendEvent(name: JobName, event: Omit<JobEvent, 'sequence' | 'at'>, known?: number): Promise<number>
   readEvents(name: JobName, after?: number, limit?: number): Promise<JobEvent[]>
   /** A file that the job was made with. Such files stand beside its record and go when it ends. */
-  readInput(name: JobName, file: string): Promise<Uint8Array | undefined>
+  readInput(name: WorkName, file: string): Promise<Uint8Array | undefined>
   /** Removes all there is of a job that has ended. Its record goes first: without it no worker writes. */
   removeJob(name: JobName): Promise<void>
   /** Identifiers of a tenant's jobs that are not yet finished, oldest first. Changes nothing. */
   unfinishedOf(tenant: string): Promise<string[]>
-  /** Jobs not yet finished, oldest first. Also puts ends in order that their writers died over. */
+  /**
+   * Jobs not yet finished, oldest first. Also puts ends in order that their writers died over, and removes what is left of jobs that
+   * nobody made whole within `CREATION_MILLISECONDS`.
+   */
   unfinished(): Promise<JobRecord[]>
   /**
    * Does what follows an end, if the job has one and whoever wrote it died before it could: tells it, and removes what nobody needs.

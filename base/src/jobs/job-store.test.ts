@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { newIdentifier, type ObjectStore, openDirectoryStore } from '../store/index.js'
+import { keyOf, newIdentifier, type ObjectStore, openDirectoryStore } from '../store/index.js'
 import { dyingAfter } from '../store/testing/index.js'
-import { LEASE_MILLISECONDS, openJobStore, outputKey } from './job-store.js'
+import { CREATION_MILLISECONDS, LEASE_MILLISECONDS, openJobStore, outputKey } from './job-store.js'
 import type { JobStore } from './job-store-type.js'
 
 let directory: string
@@ -100,11 +100,39 @@ describe('the job store', () => {
   })
 
   it('sweeps texts whose job never came', async () => {
-    const creating = openJobStore(dyingAfter(store, 2)).createJob(newJob(), { 'texts.jsonl': '"secret"\n' })
+    const dying = openJobStore(dyingAfter(store, 2), () => now)
+    const creating = dying.createJob(newJob(), { 'texts.jsonl': '"secret"\n' })
     await expect(creating).rejects.toThrow('dead')
+    // Until then it may be on its way.
+    now += CREATION_MILLISECONDS - 1
+    expect(await jobs.unfinished()).toEqual([])
     expect((await store.list('')).objects).toHaveLength(2)
+    now += 1
     expect(await jobs.unfinished()).toEqual([])
     expect((await store.list('')).objects).toEqual([])
+  })
+
+  it('makes a job under an identifier under which another try died, and keeps no text of either', async () => {
+    const job = newJob()
+    const dying = openJobStore(dyingAfter(store, 2), () => now)
+    await expect(dying.createJob(job, { 'texts.jsonl': '"secret"\n' })).rejects.toThrow('dead')
+    now += CREATION_MILLISECONDS
+    await jobs.createJob(job, { 'texts.jsonl': '"secret"\n' })
+    expect((await jobs.unfinished()).map(({ id }) => id)).toEqual([job.id])
+    expect(await jobs.readInput({ ...job, shard: 3 }, 'texts.jsonl')).toBeDefined()
+    await jobs.requestCancel(job)
+    expect((await store.list('')).objects.filter(({ key }) => key.includes('/input/'))).toEqual([])
+  })
+
+  it('reads the input of a job that was made when it had no folder', async () => {
+    const job = await jobs.createJob(newJob())
+    const { inputFolder: _, ...old } = job
+    const folder = { tenant: job.tenant, collection: 'jobs' as const, id: job.id }
+    await store.put(keyOf(folder), JSON.stringify(old))
+    await store.put(keyOf({ ...folder, path: ['input', 'texts.jsonl'] }), '"old"')
+    expect(Buffer.from((await jobs.readInput(job, 'texts.jsonl')) ?? []).toString()).toBe('"old"')
+    await jobs.requestCancel(job)
+    expect(await store.head(keyOf({ ...folder, path: ['input', 'texts.jsonl'] }))).toBeUndefined()
   })
 
   it('keeps the files of the attempt that won, and of no other', async () => {

@@ -5,13 +5,12 @@
 import { randomUUID } from 'node:crypto'
 import { PromptPostError } from '../errors.js'
 import {
-  createGroups,
+  createInOrder,
   createJson,
+  isConflict,
   keyOf,
-  type NewObject,
   type ObjectStore,
   objectsUnder,
-  putOnce,
   readJson,
   thisProcess,
   updateJson,
@@ -25,6 +24,12 @@ import { jobOfWork, shardPath } from './shards.js'
 
 /** How long a lease holds without a heartbeat, in milliseconds: many times the longest step of a model. */
 export const LEASE_MILLISECONDS = 60_000
+
+/**
+ * What says that a job is being made is believed for so long, in milliseconds: longer than a request takes, and than clocks of two
+ * machines are apart.
+ */
+export const CREATION_MILLISECONDS = 3_600_000
 
 /** The key of a file written by one attempt of a job, or of a shard. */
 export const outputKey = (
@@ -41,10 +46,21 @@ export const checkpointFolder = ({ tenant, id }: JobName): string =>
 
 const recordKey = ({ tenant, id, shard }: WorkName): string =>
   keyOf({ tenant, collection: 'jobs', id, path: [...shardPath(shard), 'record.json'] })
-const inputKey = ({ tenant, id }: JobName, file: string): string =>
-  keyOf({ tenant, collection: 'jobs', id, path: ['input', file] })
+const inputKey = ({ tenant, id, inputFolder }: JobName & InputPlace, file: string): string =>
+  keyOf({ tenant, collection: 'jobs', id, path: ['input', ...(inputFolder ? [inputFolder] : []), file] })
+const folderPrefix = ({ tenant, id }: JobName, folder: string): string =>
+  `${keyOf({ tenant, collection: 'jobs', id, path: [folder] })}/`
 const queueKey = (id: string): string => keyOf({ shared: 'queue', id })
 const endedKey = (id: string): string => keyOf({ shared: 'ended', id })
+
+type InputPlace = Pick<JobRecord, 'inputFolder'>
+
+/** Of a job that is being made or has not ended. */
+type Marker = {
+  tenant: string
+  /** When it was last begun to make it; markers of old have no time. */
+  at?: string
+}
 
 export const openJobStore = (store: ObjectStore, clock: () => number = Date.now): JobStore => {
   const nowText = (): string => new Date(clock()).toISOString()
@@ -52,7 +68,7 @@ export const openJobStore = (store: ObjectStore, clock: () => number = Date.now)
 
   /** Deletes the objects in a folder of the job, all or some. */
   const empty = async (name: JobName, folder: string, isDue: (key: string) => boolean): Promise<void> => {
-    const prefix = `${keyOf({ tenant: name.tenant, collection: 'jobs', id: name.id, path: [folder] })}/`
+    const prefix = folderPrefix(name, folder)
     for (let cursor: string | undefined = ''; cursor !== undefined; ) {
       const page = await store.list(prefix, { cursor })
       for (const { key } of page.objects) if (isDue(key.slice(prefix.length))) await store.delete(key)
@@ -80,11 +96,35 @@ export const openJobStore = (store: ObjectStore, clock: () => number = Date.now)
   const tellEnd = ({ tenant, id, state, failure }: JobRecord): Promise<number> =>
     appendEvent(store, { tenant, id }, { type: state as JobEventType, ...(failure ? { failure } : {}) })
 
-  /** It comes before all else of a job: what has one and no record is swept away, a record without would never run. */
-  const markerOf = ({ tenant, id }: JobName): NewObject => ({
-    key: queueKey(id),
-    data: JSON.stringify({ tenant }),
-  })
+  /** It comes before all else of a job: what has an old one and no record is swept away, a record without would never run. */
+  const freshMarker = ({ tenant }: JobName): Marker => ({ tenant, at: nowText() })
+  const isYoung = ({ at }: Marker): boolean =>
+    at !== undefined && clock() - Date.parse(at) < CREATION_MILLISECONDS
+
+  /** Puts a young marker in the place of what an earlier try to make the job left, or of none. */
+  const renewMarker = async (name: JobName): Promise<void> => {
+    const key = queueKey(name.id)
+    const marker = freshMarker(name)
+    for (;;)
+      if ((await updateJson(store, key, () => marker)) || (await createJson(store, key, marker))) return
+  }
+
+  /**
+   * Removes what is left of a job that nobody is making any more.
+   *
+   * Another may begin to make it again meanwhile. He renews the marker before he writes anything, under names of his own: so all
+   * that is listed before a marker is found to be old is of those who gave up, and a marker that was renewed is not deleted.
+   */
+  const sweepUnmade = async (name: JobName): Promise<void> => {
+    const left: string[] = []
+    for await (const { key } of objectsUnder(store, folderPrefix(name, 'input'))) left.push(key)
+    const marker = await readJson<Marker>(store, queueKey(name.id))
+    if (!marker || isYoung(marker.value) || (await readRecord(name))) return
+    for (const key of left) await store.delete(key)
+    await store.delete(queueKey(name.id), { ifMatch: marker.etag }).catch(error => {
+      if (!isConflict(error)) throw error
+    })
+  }
 
   /** All that have a marker, oldest first. */
   async function* marked(): AsyncGenerator<JobName> {
@@ -147,23 +187,24 @@ export const openJobStore = (store: ObjectStore, clock: () => number = Date.now)
     ...division,
     readJob: readRecord,
     async createJob(job, input = {}) {
-      const record = fresh(job)
+      const record = { ...fresh(job), inputFolder: randomUUID() }
       // If it is there, its input may be gone already, and must not come back.
       let existing = await jobs.readJob(job)
       if (!existing) {
-        const files = Object.entries(input).map(([file, data]) => ({ key: inputKey(job, file), data }))
-        const made = await createGroups(store, [
-          [markerOf(job)],
-          files,
-          [{ key: recordKey(job), data: JSON.stringify(record) }],
-          [firstEvent(job, { type: 'queued' })],
-        ])
-        if (made[1 + files.length]) {
-          // Whoever sweeps may have taken the marker while there was no record.
-          if (!(await store.head(queueKey(job.id))))
-            await putOnce(store, queueKey(job.id), markerOf(job).data)
-          return record
+        const marker = { key: queueKey(job.id), data: JSON.stringify(freshMarker(job)) }
+        const files = Object.entries(input).map(([file, data]) => ({ key: inputKey(record, file), data }))
+        const rest = [
+          ...files,
+          { key: recordKey(job), data: JSON.stringify(record) },
+          firstEvent(job, { type: 'queued' }),
+        ]
+        let made = (await createInOrder(store, [marker, ...rest])) - 1
+        if (made < 0) {
+          await renewMarker(job)
+          made = await createInOrder(store, rest)
         }
+        if (made > files.length) return record
+        for (const { key } of files) await store.delete(key)
         existing = (await jobs.readJob(job)) as JobRecord
       }
       if (isFinished(existing)) await clean(existing)
@@ -213,7 +254,8 @@ export const openJobStore = (store: ObjectStore, clock: () => number = Date.now)
     appendEvent: (name, event, known) => appendEvent(store, name, event, known),
     readEvents: (name, after, limit) => readEvents(store, name, after, limit),
     async readInput(name, file) {
-      return (await store.get(inputKey(name, file)))?.bytes
+      const job = await jobs.readJob(jobOfWork(name))
+      return job && (await store.get(inputKey(job, file)))?.bytes
     },
     async removeJob(name) {
       await store.delete(recordKey(name))
@@ -237,10 +279,7 @@ export const openJobStore = (store: ObjectStore, clock: () => number = Date.now)
         const job = await jobs.readJob(name)
         if (job && !isFinished(job)) found.push(job)
         else if (job) await jobs.settle(name)
-        else {
-          await empty(name, 'input', () => true)
-          await store.delete(queueKey(name.id))
-        }
+        else await sweepUnmade(name)
       }
       return found
     },

@@ -36,6 +36,8 @@ export type JobRecord = {
   resource: { collection: 'students' | 'transfers' | 'predictions'; id: string }
   /** Arguments for the handler: identifiers and settings, never texts. */
   input: Record<string, unknown>
+  /** The folder, among those under `input/`, of the files that it was made with; absent in records of old, whose files have none. */
+  inputFolder?: string
   /** Floating-point operations it was taken to need at most, where they are known. */
   flops?: number
   /** Where it ends by itself: the steps that `flops` counts, and the operations of one. */
