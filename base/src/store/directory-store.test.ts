@@ -52,6 +52,27 @@ storeContract({
 })
 
 describe('a directory store', () => {
+  it('walks what is wanted in the order of a list, and asks for nothing in a folder that is not', async () => {
+    const store = await openDirectoryStore(await folder())
+    for (const key of ['w/a/1', 'w/a-b/1', 'w/a.b', 'w/a/in/1', 'w/b/2', 'v/1', 'w0'])
+      await store.put(key, key)
+    const asked: string[] = []
+    const walked: string[] = []
+    for await (const { key, size } of store.walk!('w', key => {
+      asked.push(key)
+      return key !== 'w/a/in/' && key !== 'w/b/2'
+    })) {
+      expect(size).toBe(key.length)
+      walked.push(key)
+    }
+    const listed = (await store.list('w/')).objects.map(({ key }) => key)
+    expect(walked).toEqual(listed.filter(key => key !== 'w/a/in/1' && key !== 'w/b/2'))
+    expect(asked).toEqual(['w/a-b/', 'w/a-b/1', 'w/a.b', 'w/a/', 'w/a/1', 'w/a/in/', 'w/b/', 'w/b/2'])
+    for await (const { key } of store.walk!('none', () => true)) expect(key).toBeUndefined()
+    const up = store.walk!('../up', () => true)[Symbol.asyncIterator]()
+    await expect(up.next()).rejects.toMatchObject({ code: 'invalid-argument' })
+  })
+
   const dead = { host: hostname(), pid: 2 ** 22 + 1, started: '1' }
 
   it('breaks the lock of a dead process, also when the process that broke it died too', async () => {
