@@ -33,7 +33,7 @@ export const clientFiles = (outs: readonly string[], audits: readonly string[] =
   const out = `(${outs.join('|')})`
   return [
     ...audits.map(audit => `${audit}/${AUDIT}${DRAFT}`),
-    `(${out}|\\.${out}\\.${UUID})/${PROMPT}${DRAFT}`,
+    `(${out}|\\.${out}\\.[0-9a-f]{12}-\\d+-\\w*\\.made)/${PROMPT}${DRAFT}`,
     `\\.${out}\\.checkpoint/checkpoint\\.safetensors${DRAFT}`,
     `${out}-body\\.json`,
     ...Object.entries(EXPORTS).map(([to, files]) => `(${to}|\\.${to}\\.${UUID})/${files}${DRAFT}`),

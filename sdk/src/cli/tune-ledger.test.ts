@@ -4,7 +4,7 @@
  * @module
  */
 import { execFileSync } from 'node:child_process'
-import { appendFile, readdir, readFile, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { DataSetAccount, PrivacyReport } from '../privacy/index.js'
@@ -86,6 +86,50 @@ describe('a private run', () => {
     const { code, stderr } = await tune('out', ...LONG)
     expect([code, stderr]).toEqual([2, expect.stringContaining('belongs to work with other inputs')])
   })
+
+  it.each([
+    ['', /^error: --out: is empty/m],
+    ['x'.repeat(225), /^error: --out: is too long a name/m],
+  ])('is refused and not charged where its prompt could not be put at %j', async (out, says) => {
+    const { folder, tune } = await bench()
+    for (const more of [['--dry-run'], []]) {
+      const { code, stderr } = await tune(out, ...more)
+      expect([code, stderr]).toEqual([2, expect.stringMatching(says)])
+    }
+    expect(await readdir(folder)).toEqual(['private.tsv'])
+  })
+
+  it('is refused and not charged while another makes a prompt of its name', PATIENT, async () => {
+    const { tune, start, account } = await bench()
+    const running = start('out', ...LONGER)
+    await running.says(/tune {2}\d+ %/)
+    const { code, stderr } = await tune('out', ...LONGER)
+    expect([code, stderr]).toEqual([2, expect.stringContaining('--out: is being worked on by another call')])
+    running.child.kill('SIGINT')
+    expect((await running.ended).code).toBe(130)
+    expect(await account()).toMatchObject({ runs: 1, unfinished: 1 })
+  })
+
+  it(
+    'leaves its prompt beside its place when that was taken meanwhile, and says where',
+    PATIENT,
+    async () => {
+      const { folder, start, account, report } = await bench()
+      const running = start('out', ...LONG)
+      await running.says(/tune {2}\d+ %/)
+      await mkdir(join(folder, 'out'))
+      await writeFile(join(folder, 'out', 'note.txt'), 'of another program')
+      const { code, stderr } = await running.ended
+      expect([code, stderr]).toEqual([
+        2,
+        expect.stringContaining('--out: was taken while the prompt was tuned'),
+      ])
+      const kept = /The finished prompt is in (out-\w+)/.exec(stderr)![1]!
+      expect((await readdir(folder)).sort()).toEqual(['ledger', 'out', kept, 'private.tsv'])
+      expect((await report(kept)).guarantee.epsilon).toBeGreaterThan(0)
+      expect(await account()).toMatchObject({ runs: 1, unfinished: 0 })
+    },
+  )
 
   it('says what all runs on its records come to, in the files that stay and not in the one that goes up', async () => {
     const { tune, report, local } = await bench()

@@ -13,8 +13,9 @@ import { requireUsableLedger, requireWritable } from '../privacy/ledger/usable.j
 import { checkpointBeside } from './checkpoint-place.js'
 import { forecast } from './forecast.js'
 import { planFor } from './privacy-plan.js'
+import { requireFree } from './prompt-place.js'
 import type { TunePromptOptions } from './tune-options.js'
-import { requireFree, withDefaults } from './tune-settings.js'
+import { withDefaults } from './tune-settings.js'
 import type { TuningPlan } from './tuning-plan.js'
 
 export const planWork = async (options: TunePromptOptions): Promise<TuningPlan> => {

@@ -17,7 +17,7 @@ import type { TunedPrompt, TunePromptOptions } from './tune-options.js'
  *
  * @returns where the prompt is; losses only without privacy, which must not leave the machine either
  * @throws PromptPostError naming the file, line or option that is wrong; 'privacy-refused'; 'cancelled';
- *   'compute-crashed'
+ *   'compute-crashed'; 'conflict' when something is at `out`, and, when it came there meanwhile, saying where the prompt is
  *
  * @example
  * const { out } = await tunePrompt({

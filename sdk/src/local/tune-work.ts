@@ -3,9 +3,9 @@
  * @module
  */
 
-import { type KeyObject, randomUUID } from 'node:crypto'
-import { rename, rm, rmdir } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import type { KeyObject } from 'node:crypto'
+import { rm, rmdir } from 'node:fs/promises'
+import { PromptPostError } from '@promptpost/base'
 import { readExamples } from '@promptpost/engine/data'
 import {
   openWorkbench,
@@ -28,8 +28,9 @@ import {
 import { type Bookkeeping, openBooks } from './bookkeeping.js'
 import { checkpointBeside } from './checkpoint-place.js'
 import { planFor } from './privacy-plan.js'
+import { type HeldPlace, holdPlace, requireFree } from './prompt-place.js'
 import type { PrivacyRequest, TunedPrompt, TunePromptOptions } from './tune-options.js'
-import { requireFree, withDefaults } from './tune-settings.js'
+import { withDefaults } from './tune-settings.js'
 
 type Prepared = { plan: PrivacyPlan; mechanism: PlannedMechanism }
 
@@ -61,23 +62,36 @@ export const tuneWork = async (options: TunePromptOptions): Promise<TunedPrompt>
     examples: examples.length,
     optimiser: options.optimizer ?? TUNE_DEFAULTS.optimizer,
   }
+  const device = await chooseDevice(options.device ?? 'cpu')
   const ownCheckpoint = checkpointBeside(options.out)
+  const place = await holdPlace(options.out)
+  let settled = options.out
   const result = await tuneWith(workbench, {
     ...settings,
     examples,
     source: options.data,
-    device: await chooseDevice(options.device ?? 'cpu'),
+    device,
     mechanism: private_?.mechanism,
     mechanismIdentity: private_ && { plan: private_.plan, data: books.dataIdentity },
     admit: books.admit,
     checkpointDirectory: options.checkpoint ?? ownCheckpoint,
-    deliver: made => writeFolder(options.out, workbench, made, reporting, books),
-  }).catch(async error => {
-    // Where none was kept, or none could be.
-    await rmdir(ownCheckpoint).catch(() => {})
-    throw error
+    deliver: async made => {
+      settled = await deliver(place, workbench, made, reporting, books)
+    },
   })
+    .catch(async error => {
+      // Where none was kept, or none could be.
+      await rmdir(ownCheckpoint).catch(() => {})
+      throw error
+    })
+    .finally(() => place.release())
   await rm(ownCheckpoint, { recursive: true, force: true })
+  if (settled !== options.out)
+    throw new PromptPostError('conflict', 'was taken while the prompt was tuned', {
+      field: 'out',
+      value: options.out,
+      next: `The finished prompt is in ${settled}: move it to where you want it.`,
+    })
   const { losses, seconds } = result
   const { standing, warnings } = books
   return {
@@ -114,23 +128,18 @@ const report = async (folder: string, reporting: Reporting, books: Bookkeeping):
   })
 }
 
-const writeFolder = async (
-  out: string,
+/** Writes the prompt and puts it in its place. @returns where it is; see {@link HeldPlace} */
+const deliver = async (
+  { folder, settle }: HeldPlace,
   workbench: Workbench,
   result: TuneResult,
   reporting: Reporting | undefined,
   books: Bookkeeping,
-): Promise<void> => {
-  const temporary = join(dirname(out), `.${basename(out)}.${randomUUID()}`)
+): Promise<string> => {
   const { layers, heads, kind } = workbench.model.config
-  try {
-    await writeSoftPrompt(temporary, result.prompt, { layers, heads, kind })
-    if (reporting) await report(temporary, reporting, books)
-    // Before the prompt can be seen: a charge of which a prompt is out must not be continued into another.
-    await books.finish()
-    await rename(temporary, out)
-  } catch (error) {
-    await rm(temporary, { recursive: true, force: true })
-    throw error
-  }
+  await writeSoftPrompt(folder, result.prompt, { layers, heads, kind })
+  if (reporting) await report(folder, reporting, books)
+  // Before the prompt can be seen: a charge of which a prompt is out must not be continued into another.
+  await books.finish()
+  return settle()
 }

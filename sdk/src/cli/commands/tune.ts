@@ -140,7 +140,8 @@ const tune = async (context: Context, flags: Flags): Promise<void> => {
       },
     })
   } catch (error) {
-    throw context.signal.aborted ? await stopped(flags.out) : error
+    const isStopped = error instanceof PromptPostError && error.code === 'cancelled'
+    throw isStopped ? await stopped(flags.out) : error
   }
   if (isPrivate) await printPrivate(context, tuned)
   else printPlain(context, tuned)
