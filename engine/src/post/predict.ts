@@ -26,6 +26,8 @@ export type PredictOptions = {
   task?: Task
   texts: readonly string[]
   maxTokens?: number
+  /** Asked once, when all is ready and before the first text is read; a throw ends the work before anything is computed. */
+  admit?: (() => Promise<void>) | undefined
 } & Compute &
   Monitor
 

@@ -51,6 +51,8 @@ export type ReadoutRequest = {
   /** Token ids whose logits are wanted; all when absent. */
   columns?: readonly number[]
   stage: string
+  /** Asked once, when all is ready and before the first batch; a throw ends the work before anything is computed. */
+  admit?: (() => Promise<void>) | undefined
 } & Compute &
   Monitor
 
@@ -119,7 +121,7 @@ const run = async (
 export const runBatches = async (
   graph: Graph,
   batches: readonly Batch[],
-  request: Pick<ReadoutRequest, 'model' | 'prompt' | 'stage'> & Compute & Monitor,
+  request: Pick<ReadoutRequest, 'model' | 'prompt' | 'stage' | 'admit'> & Compute & Monitor,
   feedsOf: (batch: Batch) => Feeds,
   take: (batch: Batch, logits: Float32Array) => void,
 ): Promise<void> => {
@@ -130,6 +132,7 @@ export const runBatches = async (
   }
   const ticker = followStage(request, stage, batches.length, 'examples')
   try {
+    await request.admit?.()
     for (const [i, batch] of batches.entries()) {
       const { logits } = await session.run({ ...feedsOf(batch), ...fixed })
       take(batch, logits!.data as Float32Array)

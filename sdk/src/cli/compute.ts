@@ -28,6 +28,15 @@ import {
   probeDevices,
   serveCompute,
 } from '@promptpost/engine/runtime'
+import { type Bookkeeping, openBooks } from '../local/bookkeeping.js'
+import type { LedgerRequest } from '../local/tune-options.js'
+import {
+  type AccuracyBudget,
+  type NoisedAccuracy,
+  noiseAccuracy,
+  type PrivacyPlan,
+  planAccuracy,
+} from '../privacy/index.js'
 
 export type ClassifyInput = {
   model: string
@@ -45,10 +54,16 @@ export type ComputeInput =
   | { work: 'devices' }
   | ({ work: 'predict' } & ClassifyInput)
   | ({ work: 'evaluate' } & ClassifyInput)
+  | ({ work: 'evaluate-privately'; privacy: AccuracyBudget; ledger: LedgerRequest } & ClassifyInput)
   | ({ work: 'effect' } & ClassifyInput & { prompt: string })
 
 export type Predicted = { labels: string[]; results: Prediction[] }
-export type ComputeResult = DeviceReport[] | Predicted | Accuracy | PromptEffect
+export type ChargedAccuracy = {
+  noised: NoisedAccuracy
+  /** What should be known about it beside others on the same records. */
+  warnings: readonly string[]
+}
+export type ComputeResult = DeviceReport[] | Predicted | Accuracy | ChargedAccuracy | PromptEffect
 
 type Monitor = ComputeMonitor<Progress>
 
@@ -66,7 +81,13 @@ const requireWidth = (prompt: SoftPrompt, workbench: Workbench, field: string | 
     throw new PromptPostError('invalid-prompt', `has width ${prompt.width}, the model ${width}`, { field })
 }
 
-const classify = async (input: ClassifyInput, isLabelled: boolean, monitor: Monitor) => {
+/** @param admit asked with the texts when all else is checked and before the model reads the first */
+const classify = async (
+  input: ClassifyInput,
+  isLabelled: boolean,
+  monitor: Monitor,
+  admit?: (texts: string[]) => Promise<void>,
+) => {
   const prompt = input.prompt === undefined ? undefined : await readSoftPrompt(input.prompt)
   const task = input.task ?? prompt?.task
   if (!task)
@@ -76,9 +97,11 @@ const classify = async (input: ClassifyInput, isLabelled: boolean, monitor: Moni
   const examples = await textsOf(input.source)
   const labels = Object.keys(task.verbalizer)
   if (isLabelled) checkLabels(examples, labels, 'file' in input.source ? input.source.file : undefined)
+  const texts = examples.map(({ text }) => text)
   const options = {
     task,
-    texts: examples.map(({ text }) => text),
+    texts,
+    ...(admit && { admit: () => admit(texts) }),
     device: await chooseDevice(input.device),
     ...(prompt && { prompt }),
     ...(input.maxTokens === undefined ? {} : { maxTokens: input.maxTokens }),
@@ -107,14 +130,50 @@ const effect = async (input: ClassifyInput & { prompt: string }, monitor: Monito
   })
 }
 
-serveCompute<ComputeInput, ComputeResult, Progress>(async (input, monitor) => {
-  if (input.work === 'devices') return probeDevices()
-  if (input.work === 'effect') return effect(input, monitor)
-  const { labels, examples, results } = await classify(input, input.work === 'evaluate', monitor)
-  if (input.work === 'predict') return { labels, results }
+const evaluate = async (
+  input: ClassifyInput,
+  monitor: Monitor,
+  admit?: (texts: string[]) => Promise<void>,
+): Promise<Accuracy> => {
+  const { labels, examples, results } = await classify(input, true, monitor, admit)
   return accuracyOf(
     results,
     examples.map(({ label }) => label as string),
     labels,
   )
+}
+
+/** Charged when all is ready and before anything is computed; the number of right answers is seen by no one. */
+const evaluatePrivately = async (
+  { privacy, ledger, ...input }: ClassifyInput & { privacy: AccuracyBudget; ledger: LedgerRequest },
+  monitor: Monitor,
+): Promise<ChargedAccuracy> => {
+  let charged: { plan: PrivacyPlan; books: Bookkeeping } | undefined
+  const { accuracy, examples } = await evaluate(input, monitor, async texts => {
+    const plan = planAccuracy(texts.length, privacy)
+    const books = await openBooks(() => texts, plan, ledger)
+    await books.admit(undefined)
+    charged = { plan, books }
+  })
+  const { plan, books } = charged!
+  const noised = noiseAccuracy(Math.round(accuracy * examples), examples, plan)
+  await books.finish()
+  return { noised, warnings: books.warnings }
+}
+
+serveCompute<ComputeInput, ComputeResult, Progress>(async (input, monitor) => {
+  switch (input.work) {
+    case 'devices':
+      return probeDevices()
+    case 'effect':
+      return effect(input, monitor)
+    case 'evaluate':
+      return evaluate(input, monitor)
+    case 'evaluate-privately':
+      return evaluatePrivately(input, monitor)
+    case 'predict': {
+      const { labels, results } = await classify(input, false, monitor)
+      return { labels, results }
+    }
+  }
 })

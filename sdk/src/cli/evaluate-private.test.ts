@@ -1,11 +1,12 @@
 /**
- * `promptpost evaluate-local --epsilon`: a noised accuracy, charged before it is computed.
+ * `promptpost evaluate-local --epsilon`: a noised accuracy, charged when all is ready and before it is computed.
  * @module
  */
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { DataSetAccount } from '../privacy/index.js'
-import { newFolder, PRIVATE_TEXT, runCli, STUDENT, writeData } from './cli.test.support.js'
+import { newFolder, PRIVATE_TEXT, runCli, STUDENT, startCli, writeData } from './cli.test.support.js'
 
 const TASK = ['--template', '{text} It was', '--verbalizer', '{"0": ["bad"], "1": ["good"]}']
 
@@ -14,9 +15,11 @@ const bench = async () => {
   const data = await writeData(folder)
   const settings = { cwd: folder, environment: { PROMPTPOST_LEDGER: join(folder, 'ledger') } }
   const run = (...args: string[]) => runCli(args, settings)
+  const evaluation = ['evaluate-local', '--model', STUDENT, ...TASK, '--data', data]
   return {
-    evaluate: (...more: string[]) =>
-      run('evaluate-local', '--model', STUDENT, ...TASK, '--data', data, ...more),
+    data,
+    evaluate: (...more: string[]) => run(...evaluation, ...more),
+    start: (...more: string[]) => startCli([...evaluation, ...more], settings),
     account: async (): Promise<DataSetAccount> =>
       JSON.parse((await run('privacy', 'ledger', '--data', data, '--json')).stdout).accounts[0],
   }
@@ -47,10 +50,32 @@ describe('an accuracy with --epsilon', () => {
     expect(await account()).toMatchObject({ runs: 1 })
   })
 
-  it('stays charged when the measuring fails', async () => {
+  it.each([
+    [['--prompt', 'nowhere'], /nowhere/],
+    [['--model', 'nowhere'], /nowhere/],
+    [['--verbalizer', '{"0":'], /--verbalizer/],
+    [['--verbalizer', '{"0": ["bad"], "2": ["good"]}'], /label/],
+    [['--verbalizer', '{"0": ["an unusually long answer"], "1": ["good"]}'], /token/],
+  ])('is not charged for what can be refused before, as %j', async (mistake, says) => {
     const { evaluate, account } = await bench()
-    const { code } = await evaluate('--epsilon', '1', '--prompt', 'no-prompt')
+    const { code, stderr } = await evaluate('--epsilon', '1', ...mistake)
     expect(code).not.toBe(0)
+    expect(stderr).toMatch(says)
+    expect(await account()).toBeUndefined()
+  })
+
+  it('is charged before the first text is read, and stays charged when it is stopped', async () => {
+    const { data, start, account } = await bench()
+    const rows = Array.from(
+      { length: 4000 },
+      (_, i) => `${'a long and winding film '.repeat(40)}${i}\t${i % 2}`,
+    )
+    await writeFile(data, `text\tlabel\n${rows.join('\n')}\n`)
+    const running = start('--epsilon', '1')
+    await running.says(/^predict/m)
+    expect(await account()).toMatchObject({ runs: 1, unfinished: 1 })
+    running.child.kill('SIGINT')
+    expect((await running.ended).code).toBe(130)
     expect(await account()).toMatchObject({ runs: 1, unfinished: 1 })
   })
 

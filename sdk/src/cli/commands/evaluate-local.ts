@@ -5,13 +5,7 @@
 import type { Accuracy } from '@promptpost/engine/post'
 import type { Command } from 'commander'
 import { upward } from '../../privacy/figures.js'
-import {
-  ledgerDirectory,
-  type NoisedAccuracy,
-  noiseAccuracy,
-  openLedger,
-  planAccuracy,
-} from '../../privacy/index.js'
+import type { ChargedAccuracy, ClassifyInput } from '../compute.js'
 import { action, type Context } from '../context.js'
 import { addLabelFlags, readOptions } from '../data-flags.js'
 import { usageError } from '../failure.js'
@@ -23,10 +17,8 @@ import { addLocalFlags, hasPrivacyReport, inputOf, type LocalFlags } from './loc
 
 type Flags = LocalFlags & { data: string; epsilon?: number; delta?: number; budget?: number }
 
-const measure = async (context: Context, flags: Flags): Promise<Accuracy> => {
-  const input = await inputOf(flags, { file: flags.data, read: readOptions(flags) })
-  return compute<Accuracy>(context, { work: 'evaluate', ...input }, flags.epsilon !== undefined)
-}
+const labelledInput = (flags: Flags): Promise<ClassifyInput> =>
+  inputOf(flags, { file: flags.data, read: readOptions(flags) })
 
 const warnOfPrivacy = async (context: Context, prompt: string | undefined): Promise<void> => {
   if (!(await hasPrivacyReport(prompt))) return
@@ -36,7 +28,7 @@ const warnOfPrivacy = async (context: Context, prompt: string | undefined): Prom
 }
 
 const evaluatePlainly = async (context: Context, flags: Flags): Promise<void> => {
-  const result = await measure(context, flags)
+  const result = await compute<Accuracy>(context, { work: 'evaluate', ...(await labelledInput(flags)) })
   context.print(result, () => {
     const [low, high] = result.interval
     return [
@@ -47,36 +39,15 @@ const evaluatePlainly = async (context: Context, flags: Flags): Promise<void> =>
   await warnOfPrivacy(context, flags.prompt)
 }
 
-/** Charged before anything is computed; the number of right answers is seen by no one. */
-const evaluatePrivately = async (
-  context: Context,
-  flags: Flags & { epsilon: number },
-): Promise<NoisedAccuracy> => {
+const evaluatePrivately = async (context: Context, flags: Flags & { epsilon: number }): Promise<void> => {
   const { epsilon, delta, budget } = flags
-  const { readExamples } = await import('@promptpost/engine/data')
-  const examples = await readExamples(flags.data, readOptions(flags))
-  const plan = planAccuracy(examples.length, { epsilon, delta })
-  const ledger = await openLedger(ledgerDirectory())
-  const records = ledger.identify(examples.map(({ text }) => text))
-  const { run } = await ledger.charge(
-    records,
-    plan,
-    budget === undefined ? {} : { budget: { epsilon: budget } },
-  )
-  const { accuracy } = await measure(context, flags)
-  const noised = noiseAccuracy(Math.round(accuracy * examples.length), examples.length, plan)
-  await ledger.finish(run)
-  return noised
-}
-
-const evaluate = async (context: Context, flags: Flags): Promise<void> => {
-  const { epsilon } = flags
-  if (epsilon === undefined) {
-    if (flags.delta !== undefined || flags.budget !== undefined)
-      throw usageError('--delta and --budget go with --epsilon', 'Give --epsilon, or leave them out.')
-    return evaluatePlainly(context, flags)
+  const input = {
+    work: 'evaluate-privately' as const,
+    ...(await labelledInput(flags)),
+    privacy: { epsilon, delta },
+    ledger: budget === undefined ? {} : { budget: { epsilon: budget } },
   }
-  const noised = await evaluatePrivately(context, { ...flags, epsilon })
+  const { noised, warnings } = await compute<ChargedAccuracy>(context, input, true)
   context.print(noised, () => {
     const [low, high] = noised.interval
     return [
@@ -84,6 +55,15 @@ const evaluate = async (context: Context, flags: Flags): Promise<void> => {
       `privacy   epsilon <= ${upward(noised.epsilon)} at delta = ${noised.delta}, charged to the ledger; noise of ${percent(noised.deviation)}`,
     ].join('\n')
   })
+  for (const warning of warnings) context.note(`warning: ${warning}`)
+}
+
+const evaluate = async (context: Context, flags: Flags): Promise<void> => {
+  const { epsilon } = flags
+  if (epsilon !== undefined) return evaluatePrivately(context, { ...flags, epsilon })
+  if (flags.delta !== undefined || flags.budget !== undefined)
+    throw usageError('--delta and --budget go with --epsilon', 'Give --epsilon, or leave them out.')
+  return evaluatePlainly(context, flags)
 }
 
 export const addEvaluateLocal = (program: Command): void => {
