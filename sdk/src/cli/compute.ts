@@ -32,6 +32,7 @@ import { type Bookkeeping, openBooks } from '../local/bookkeeping.js'
 import type { LedgerRequest } from '../local/tune-options.js'
 import {
   type AccuracyBudget,
+  type LabelledText,
   type NoisedAccuracy,
   noiseAccuracy,
   type PrivacyPlan,
@@ -81,12 +82,12 @@ const requireWidth = (prompt: SoftPrompt, workbench: Workbench, field: string | 
     throw new PromptPostError('invalid-prompt', `has width ${prompt.width}, the model ${width}`, { field })
 }
 
-/** @param admit asked with the texts when all else is checked and before the model reads the first */
+/** @param admit asked with the examples when all else is checked and before the model reads the first */
 const classify = async (
   input: ClassifyInput,
   isLabelled: boolean,
   monitor: Monitor,
-  admit?: (texts: string[]) => Promise<void>,
+  admit?: (examples: readonly LabelledText[]) => Promise<void>,
 ) => {
   const prompt = input.prompt === undefined ? undefined : await readSoftPrompt(input.prompt)
   const task = input.task ?? prompt?.task
@@ -97,11 +98,10 @@ const classify = async (
   const examples = await textsOf(input.source)
   const labels = Object.keys(task.verbalizer)
   if (isLabelled) checkLabels(examples, labels, 'file' in input.source ? input.source.file : undefined)
-  const texts = examples.map(({ text }) => text)
   const options = {
     task,
-    texts,
-    ...(admit && { admit: () => admit(texts) }),
+    texts: examples.map(({ text }) => text),
+    ...(admit && { admit: () => admit(examples) }),
     device: await chooseDevice(input.device),
     ...(prompt && { prompt }),
     ...(input.maxTokens === undefined ? {} : { maxTokens: input.maxTokens }),
@@ -133,7 +133,7 @@ const effect = async (input: ClassifyInput & { prompt: string }, monitor: Monito
 const evaluate = async (
   input: ClassifyInput,
   monitor: Monitor,
-  admit?: (texts: string[]) => Promise<void>,
+  admit?: (examples: readonly LabelledText[]) => Promise<void>,
 ): Promise<Accuracy> => {
   const { labels, examples, results } = await classify(input, true, monitor, admit)
   return accuracyOf(
@@ -149,14 +149,14 @@ const evaluatePrivately = async (
   monitor: Monitor,
 ): Promise<ChargedAccuracy> => {
   let charged: { plan: PrivacyPlan; books: Bookkeeping } | undefined
-  const { accuracy, examples } = await evaluate(input, monitor, async texts => {
-    const plan = planAccuracy(texts.length, privacy)
-    const books = await openBooks(() => texts, plan, ledger)
+  const { accuracy, examples: count } = await evaluate(input, monitor, async examples => {
+    const plan = planAccuracy(examples.length, privacy)
+    const books = await openBooks(examples, plan, ledger)
     await books.admit(undefined)
     charged = { plan, books }
   })
   const { plan, books } = charged!
-  const noised = noiseAccuracy(Math.round(accuracy * examples), examples, plan)
+  const noised = noiseAccuracy(Math.round(accuracy * count), count, plan)
   await books.finish()
   return { noised, warnings: books.warnings }
 }

@@ -76,13 +76,16 @@ describe('a private run', () => {
     expect(await local('out')).toContain('0 earlier runs on these records; all together epsilon <= ')
   })
 
-  it('does not go on from the checkpoint of other texts', async () => {
+  it.each([
+    ['other texts', 'dull', 'grey'],
+    ['other labels of the same texts', '\t0\n', '\t1\n'],
+  ])('does not go on from the checkpoint of %s', async (_, before, after) => {
     const { data, tune, start } = await bench()
     const stopped = start('out', ...LONG)
     await stopped.says(/tune {2}\d+ %/)
     stopped.child.kill('SIGINT')
     await stopped.ended
-    await writeFile(data, (await readFile(data, 'utf8')).replace('dull', 'grey'))
+    await writeFile(data, (await readFile(data, 'utf8')).replace(before, after))
     const { code, stderr } = await tune('out', ...LONG)
     expect([code, stderr]).toEqual([2, expect.stringContaining('belongs to work with other inputs')])
   })

@@ -5,17 +5,17 @@
  */
 import {
   hasLedger,
+  type LabelledText,
   type Ledger,
   type LedgerStanding,
   ledgerDirectory,
   openLedger,
   type PrivacyPlan,
-  type RecordSet,
 } from '../privacy/index.js'
 import type { LedgerRequest } from './tune-options.js'
 
 export type Bookkeeping = {
-  /** What makes a checkpoint one of this data set; undefined where none is needed. */
+  /** What makes a checkpoint one of these examples; undefined where none is needed. It tells nothing without the ledger's key. */
   readonly dataIdentity: string | undefined
   /** Lets the run begin, or throws; see `admit` of the engine's tuning. */
   admit(ticket: string | undefined): Promise<string | undefined>
@@ -26,17 +26,20 @@ export type Bookkeeping = {
 
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
 
+const textsOf = (examples: readonly LabelledText[]): string[] => examples.map(({ text }) => text)
+
 /** A private run: without a ledger that can be written it does not begin. */
 const forPrivate = (
   ledger: Ledger,
-  records: RecordSet,
+  examples: readonly LabelledText[],
   plan: PrivacyPlan,
   budget: LedgerRequest['budget'],
 ): Bookkeeping => {
+  const records = ledger.identify(textsOf(examples))
   let admitted: { run: string; standing: LedgerStanding } | undefined
   const warnings: string[] = []
   return {
-    dataIdentity: records.fingerprint,
+    dataIdentity: ledger.identifyExamples(examples),
     async admit(ticket) {
       admitted = await ledger.charge(records, plan, { budget, ticket })
       const { plainRuns } = admitted.standing
@@ -60,7 +63,7 @@ const forPrivate = (
 }
 
 /** A plain run: it has no guarantee to lose, so whatever is wrong with the ledger is a warning. */
-const forPlain = (directory: string, isAsked: boolean, texts: () => string[]): Bookkeeping => {
+const forPlain = (directory: string, isAsked: boolean, examples: readonly LabelledText[]): Bookkeeping => {
   const warnings: string[] = []
   return {
     dataIdentity: undefined,
@@ -69,7 +72,7 @@ const forPlain = (directory: string, isAsked: boolean, texts: () => string[]): B
       try {
         if (!isAsked && !(await hasLedger(directory))) return undefined
         const ledger = await openLedger(directory)
-        const { earlierRuns } = await ledger.notePlain(ledger.identify(texts()))
+        const { earlierRuns } = await ledger.notePlain(ledger.identify(textsOf(examples)))
         if (earlierRuns > 0)
           warnings.push(
             `${counted(earlierRuns, 'private run')} on these records before: this prompt has no such guarantee, and sharing it undoes theirs`,
@@ -92,12 +95,12 @@ const forPlain = (directory: string, isAsked: boolean, texts: () => string[]): B
  * @param plan of a private run; undefined for a plain one
  */
 export const openBooks = async (
-  texts: () => string[],
+  examples: readonly LabelledText[],
   plan: PrivacyPlan | undefined,
   { directory, budget }: LedgerRequest = {},
 ): Promise<Bookkeeping> => {
   const place = directory ?? ledgerDirectory()
-  if (!plan) return forPlain(place, directory !== undefined, texts)
+  if (!plan) return forPlain(place, directory !== undefined, examples)
   const ledger = await openLedger(place)
-  return forPrivate(ledger, ledger.identify(texts()), plan, budget)
+  return forPrivate(ledger, examples, plan, budget)
 }

@@ -54,7 +54,7 @@ export const tuneWork = async (options: TunePromptOptions): Promise<TunedPrompt>
   // Before the books are opened, so that whoever reads it can still stop.
   const note = private_ && poorProspects(private_.plan, dimension)
   if (note !== undefined) options.onProgress?.({ stage: 'tune', step: 0, steps, note })
-  const books = await openBooks(() => examples.map(({ text }) => text), private_?.plan, options.ledger)
+  const books = await openBooks(examples, private_?.plan, options.ledger)
   // Before the run is charged: a prompt that is paid for must not be lost for want of a key.
   const reporting = private_ && {
     ...private_,

@@ -26,6 +26,7 @@ export {
   type ForeseeOptions,
   foresee,
   hasLedger,
+  type LabelledText,
   type Ledger,
   type LedgerForecast,
   type LedgerStanding,

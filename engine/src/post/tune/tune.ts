@@ -29,7 +29,7 @@ export const tuneWith = async <T extends AnyTask = Task>(
     settings,
     task: options.task,
     initialisation,
-    // Under a mechanism a digest of private data would give it away by trial; the plan's identity speaks for it there.
+    // Under a mechanism a digest of private data would give it away by trial; the mechanism's identity speaks for it there.
     examples: options.mechanism
       ? undefined
       : digestOfItems(options.examples.map(({ text, label }) => [text, label])),

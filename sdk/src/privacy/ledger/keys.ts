@@ -14,6 +14,7 @@ const KEY_BYTES = 32
 export type LedgerKeys = {
   readonly record: Uint8Array
   readonly dataSet: Uint8Array
+  readonly examples: Uint8Array
   readonly chain: Uint8Array
   readonly head: Uint8Array
 }
@@ -31,6 +32,7 @@ const derive = (secret: Uint8Array): LedgerKeys => {
   return {
     record: keyFor('records'),
     dataSet: keyFor('data sets'),
+    examples: keyFor('examples'),
     chain: keyFor('journal'),
     head: keyFor('head'),
   }

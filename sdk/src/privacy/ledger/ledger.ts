@@ -21,7 +21,7 @@ import type { Budget, Change } from './book.js'
 import { overspent } from './fit.js'
 import { openLedgerFile } from './open.js'
 import { placeOf, register } from './place.js'
-import { type RecordSet, recordSetOf } from './records.js'
+import { examplesIdentity, type LabelledText, type RecordSet, recordSetOf } from './records.js'
 import {
   type Claim,
   chargesOn,
@@ -52,6 +52,8 @@ export type Ledger = {
   readonly directory: string
   /** Digests of a data set's texts, in any order. */
   identify(texts: readonly string[]): RecordSet
+  /** What tells these very texts and labels, in this order, from others to whoever has the ledger's key, and to nobody else. */
+  identifyExamples(examples: readonly LabelledText[]): string
   /**
    * Charges a run for good, flushed to disk, or refuses it.
    *
@@ -88,6 +90,7 @@ export const openLedger = async (directory: string): Promise<Ledger> => {
   return {
     directory,
     identify: texts => recordSetOf(keys, texts),
+    identifyExamples: examples => examplesIdentity(keys, examples),
 
     async charge(records, untrusted, { budget, ticket } = {}) {
       const plan = checkPrivacyPlan(untrusted)

@@ -36,6 +36,24 @@ const fingerprint = async (content: string | Buffer, name: string, options?: Rea
   return ledger.identify((await readExamples(path, options)).map(({ text }) => text)).fingerprint
 }
 
+describe('the identity of examples', () => {
+  const EXAMPLES = ROWS.map(([text, label]) => ({ text, label }))
+
+  it('is of these texts and labels, in this order', () => {
+    const own = ledger.identifyExamples(EXAMPLES)
+    expect(own).toMatch(/^[0-9a-f]{64}$/)
+    expect(ledger.identifyExamples(EXAMPLES.map((example, at) => ({ ...example, line: at })))).toBe(own)
+    const [first, ...rest] = EXAMPLES
+    for (const others of [[...EXAMPLES].reverse(), rest, [{ ...first!, label: 'bad' }, ...rest]])
+      expect(ledger.identifyExamples(others)).not.toBe(own)
+  })
+
+  it('is another under another key, so that nobody without it can try texts', async () => {
+    const other = await openLedger(join(folder, 'other'))
+    expect(other.identifyExamples(EXAMPLES)).not.toBe(ledger.identifyExamples(EXAMPLES))
+  })
+})
+
 describe('a data set', () => {
   it.each<[name: string, content: () => string | Buffer, file: string, options?: ReadExamplesOptions]>([
     ['shuffled', () => csv([...ROWS].reverse()), 'data.csv'],

@@ -13,6 +13,7 @@
  * @module
  */
 import { readFile } from 'node:fs/promises'
+import { digestOfItems } from '@promptpost/base'
 import { writeDurably } from './durable.js'
 import { type LedgerKeys, mac } from './keys.js'
 import { ledgerFiles } from './location.js'
@@ -47,6 +48,13 @@ export const recordSetOf = (keys: LedgerKeys, texts: readonly string[]): RecordS
   digests.sort()
   return { fingerprint: fingerprintOf(keys, digests), digests }
 }
+
+/** A text with its label, where it has one. */
+export type LabelledText = { readonly text: string; readonly label?: string | undefined }
+
+/** HMAC-SHA-256 of texts and labels as they are, in order, 64 hexadecimal digits. */
+export const examplesIdentity = (keys: LedgerKeys, examples: readonly LabelledText[]): string =>
+  mac(keys.examples, digestOfItems(examples.map(({ text, label }) => [text, label]))).toString('hex')
 
 /** How many records of the first also stand in the second. */
 export const sharedRecords = (first: BigUint64Array, second: BigUint64Array): number => {
