@@ -19,10 +19,10 @@ import { withDefaults } from './tune-settings.js'
 import type { TuningPlan } from './tuning-plan.js'
 
 export const planWork = async (options: TunePromptOptions): Promise<TuningPlan> => {
+  const settings = withDefaults(options)
   await requireFree(options.out)
   const examples = await readExamples(options.data, options.read)
   const workbench = await openWorkbench(options.student)
-  const settings = withDefaults(options)
   const { steps, virtualTokens, batchSize } = settings
   const dimension = virtualTokens * workbench.model.config.width
   const privacy = options.privacy && planFor(options.privacy, examples.length, steps)

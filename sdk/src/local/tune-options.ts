@@ -26,7 +26,7 @@ export type PrivacyRequest = {
 export type LedgerRequest = {
   /** Default: PROMPTPOST_LEDGER, else ~/.promptpost/ledger. Runs in different ledgers do not know of each other. */
   directory?: string
-  /** Most that all runs on these records may spend; kept from the first run that gives it. `delta` is the run's by default. */
+  /** Of private runs: most that all on these records may spend; kept from the first that gives it. `delta` is the run's by default. */
   budget?: { epsilon: number; delta?: number }
 }
 

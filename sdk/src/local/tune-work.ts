@@ -44,10 +44,10 @@ const prepare = (request: PrivacyRequest, examples: number, steps: number, dimen
 
 /** Tunes and writes the folder whole or not at all. */
 export const tuneWork = async (options: TunePromptOptions): Promise<TunedPrompt> => {
+  const settings = withDefaults(options)
   await requireFree(options.out)
   const examples = await readExamples(options.data, options.read)
   const workbench = await openWorkbench(options.student)
-  const settings = withDefaults(options)
   const { steps, virtualTokens } = settings
   const dimension = virtualTokens * workbench.model.config.width
   const private_ = options.privacy && prepare(options.privacy, examples.length, steps, dimension)

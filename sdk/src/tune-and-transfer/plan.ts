@@ -6,7 +6,7 @@ import { PromptPostError } from '@promptpost/base'
 import type { Task } from '@promptpost/engine/post'
 import type { Connection, Schemas } from '../client/connection.js'
 import { forecast } from '../local/forecast.js'
-import { planFor } from '../local/privacy-plan.js'
+import { planFor, requireNoIdleBudget } from '../local/privacy-plan.js'
 import { upward } from '../privacy/figures.js'
 import type { LedgerForecast } from '../privacy/index.js'
 import { chooseDataset, chooseStudent, offeredTask } from './choose.js'
@@ -161,6 +161,7 @@ export const makePlan = async (
   run: Run,
   out: string,
 ): Promise<TuneAndTransferPlan> => {
+  requireNoIdleBudget(options)
   const { signal } = options
   const choice = chosen(run, options)
   const student = await chooseStudent(connection, choice, signal)
