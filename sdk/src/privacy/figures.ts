@@ -9,6 +9,9 @@ export const upward = (value: number, digits = 4): string => {
   return String(shown >= value ? shown : Number((value * (1 + 5 / 10 ** digits)).toPrecision(digits)))
 }
 
+/** A share of at most so much, in percent. */
+export const percentUpward = (share: number): string => `${upward(100 * share, 3)} %`
+
 /** Rounded down: what is offered is never more than there is. */
 export const downward = (value: number, digits = 4): number => {
   const shown = Number(value.toPrecision(digits))

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { epsilonFor } from './accounting/index.js'
 import { rateValue } from './mechanism/sampler.js'
-import { checkPrivacyPlan, defaultDelta, makePrivacyPlan, type PrivacyPlan } from './plan.js'
+import { checkPrivacyPlan, defaultDelta, leastEpsilonOf, makePrivacyPlan, type PrivacyPlan } from './plan.js'
 
 const OPTIONS = { examples: 5000, expectedBatch: 512, steps: 195, clip: 0.1 }
 const refused = expect.objectContaining({ code: 'privacy-refused' })
@@ -110,5 +110,16 @@ describe('a privacy plan', () => {
     ]
     for (const edit of edits) expect(() => checkPrivacyPlan({ ...plan, ...edit })).toThrow(refused)
     expect(() => checkPrivacyPlan({ ...plan, clip: -1 })).toThrow(invalid)
+  })
+
+  it.each([
+    { ...OPTIONS, noiseMultiplier: 1.5 },
+    { examples: 200, expectedBatch: 200, steps: 1, noiseMultiplier: 1, clip: 1 },
+  ])('may claim what another engine gives for %j, but nothing below the proven lower bound', options => {
+    const plan = makePrivacyPlan(options)
+    const claiming = (epsilon: number) => checkPrivacyPlan({ ...plan, epsilon }).epsilon
+    const elsewhere = plan.epsilon * (1 - 1e-9)
+    expect(claiming(elsewhere)).toBe(elsewhere)
+    expect(() => claiming(leastEpsilonOf(plan) * (1 - 1e-12))).toThrow(refused)
   })
 })

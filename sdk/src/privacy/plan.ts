@@ -29,7 +29,7 @@ const MOST_DEFAULT_DELTA = 1e-5
 
 /**
  * A recomputed epsilon may differ between JavaScript engines: their exponentials differ in the last digit, and with them where
- * the accountant stops to refine. Each figure is a bound by itself.
+ * the accountant stops to refine. Each figure is a bound by itself, so that none lies below another's lower bound.
  */
 const EPSILON_SLACK = 1e-3
 
@@ -135,6 +135,13 @@ const epsilonOf = (plan: Mechanism): number => epsilonFor(eventsOf(plan), plan.d
 export const leastEpsilonOf = (plan: Omit<PrivacyPlan, 'epsilon'>): number =>
   epsilonLowerBound(eventsOf(plan), plan.delta, neighboursOf(plan))
 
+/** Whether a plan spends no more than it claims, as far as can be told from here. */
+const isSupported = (plan: PrivacyPlan): boolean => {
+  const epsilon = epsilonOf(plan)
+  if (plan.epsilon >= epsilon) return true
+  return plan.epsilon >= epsilon * (1 - EPSILON_SLACK) && plan.epsilon >= leastEpsilonOf(plan)
+}
+
 /**
  * Makes a plan: checks every value, fixes the sampling rate as an exact ratio (the largest not above
  * expectedBatch/examples), calibrates the noise if a budget is given, and computes the epsilon that may be claimed.
@@ -208,7 +215,7 @@ export const checkPrivacyPlan = (plan: PrivacyPlan): PrivacyPlan => {
       field: 'plan',
       value: { unit, recordsPerUnit, latticeBits, sampler, accountant },
     })
-  if (!(plan.epsilon >= epsilonOf(plan) * (1 - EPSILON_SLACK)))
+  if (!isSupported(plan))
     throw new PromptPostError('privacy-refused', 'is less than the plan spends', {
       field: 'plan.epsilon',
       value: plan.epsilon,

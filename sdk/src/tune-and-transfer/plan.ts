@@ -67,7 +67,7 @@ const tuningText = (
   if (!privacy || !ledger)
     return `${what}, without differential privacy: nothing bounds what the prompt tells of them`
   const { epsilon, delta, steps } = privacy
-  return `${what}, with epsilon ${figure(epsilon)} at delta ${delta}: ${steps} steps, charged to the privacy ledger (${ledgerText(ledger)})`
+  return `${what}, with epsilon ${upward(epsilon)} at delta ${delta}: ${steps} steps, charged to the privacy ledger (${ledgerText(ledger)})`
 }
 
 const stepsOf = (

@@ -49,9 +49,9 @@ export const liraReport = (result: LiraResult): AuditReport => {
   const { attacks, claim, costIfReleased, decisions, facts, shadows, sure } = result
   const allowed = claim && [
     'most that the claim allows',
-    decimals(claim.auc),
+    upward(claim.auc, 3),
     '',
-    ...claim.tpr.flatMap(share => [percent(share), '']),
+    ...claim.tpr.flatMap(share => [upward(100 * share, 3), '']),
   ]
   const budget = facts.plan
     ? `epsilon ${upward(facts.plan.epsilon)} at delta ${facts.plan.delta}`

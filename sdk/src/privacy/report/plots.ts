@@ -8,14 +8,12 @@ import { escapeHtml } from '../../pages/html.js'
 import { decades, type PlotPoint, plotSvg, shareAxis } from '../../pages/plot.js'
 import { roundTicks } from '../../pages/ticks.js'
 import { truePositiveBound } from '../accounting/index.js'
-import { downward, upward } from '../figures.js'
+import { downward, percentUpward, upward } from '../figures.js'
 import type { LedgerStanding } from '../ledger/index.js'
 import type { PrivacyPlan } from '../plan.js'
 import { epsilonAt, type Reach } from './reach.js'
 
 export type Figure = { readonly caption: string; readonly svg: string }
-
-const percent = (share: number): string => `${Number((100 * share).toPrecision(3))} %`
 
 export const tradeOffFigure = ({ curve, truePositives }: Reach): Figure => {
   const rates = Array.from({ length: 81 }, (_, i) => 10 ** (-4 + i / 20))
@@ -25,7 +23,7 @@ export const tradeOffFigure = ({ curve, truePositives }: Reach): Figure => {
     svg: plotSvg({
       label:
         `True positives at most against false positives, both on logarithmic axes. ` +
-        `${truePositives.map(({ falsePositives, atMost }) => `${percent(atMost)} at ${percent(falsePositives)}`).join(', ')}. Dashed is chance.`,
+        `${truePositives.map(({ falsePositives, atMost }) => `${percentUpward(atMost)} at ${percentUpward(falsePositives)}`).join(', ')}. Dashed is chance.`,
       x: shareAxis('false positives'),
       y: shareAxis('true positives, at most'),
       lines: first
@@ -42,7 +40,7 @@ export const tradeOffFigure = ({ curve, truePositives }: Reach): Figure => {
       ],
       marks: truePositives.map(({ falsePositives, atMost }) => ({
         at: [falsePositives, atMost],
-        text: `${percent(atMost)} at ${percent(falsePositives)}`,
+        text: `${percentUpward(atMost)} at ${percentUpward(falsePositives)}`,
       })),
     }),
   }

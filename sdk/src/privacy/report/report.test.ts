@@ -5,6 +5,7 @@ import { createMechanism } from '../mechanism/mechanism.js'
 import { makePrivacyPlan } from '../plan.js'
 import { seededBytes } from '../privacy.test.support.js'
 import { composeReport } from './compose.js'
+import { tradeOffFigure } from './plots.js'
 import { reachOf } from './reach.js'
 import {
   changed,
@@ -181,6 +182,11 @@ describe('the three files', () => {
       /https?:|src=|href=|url\(|@import|<script|NaN|undefined/,
     )
     expect(html).toContain('prefers-color-scheme: dark')
+  })
+
+  it('round what a test of membership may find up', () => {
+    const truePositives = [{ falsePositives: 1e-3, atMost: 0.012341 }]
+    expect(tradeOffFigure({ ...reachOf(PLAN), truePositives }).svg).toContain('1.24 % at 0.1 %')
   })
 
   it('leave the budget out where there is none, or one at a smaller delta', async () => {

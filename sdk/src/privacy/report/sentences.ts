@@ -2,13 +2,11 @@
  * A report's figures as sentences, the same for a terminal, Markdown and HTML. Figures are rounded, never to the kinder side.
  * @module
  */
-import { downward, upward } from '../figures.js'
+import { downward, percentUpward, upward } from '../figures.js'
 import type { LedgerStanding } from '../ledger/index.js'
 import { rateValue } from '../mechanism/sampler.js'
 import { GOOD_GAP } from './reach.js'
 import type { UnsealedReport } from './types.js'
-
-const percent = (share: number): string => `${upward(100 * share, 3)} %`
 
 export const claim = ({ guarantee }: UnsealedReport): string =>
   `Differentially private with epsilon <= ${upward(guarantee.epsilon)} at delta = ${guarantee.delta}.` +
@@ -31,14 +29,14 @@ export const attacker = ({ guarantee: { truePositives } }: UnsealedReport): stri
   `Of those who were in the data, a test of membership finds at most ${truePositives
     .map(
       ({ falsePositives, atMost }) =>
-        `${percent(atMost)} when it is wrong on ${percent(falsePositives)} of the others`,
+        `${percentUpward(atMost)} when it is wrong on ${percentUpward(falsePositives)} of the others`,
     )
     .join(', ')}.`
 
 export const gaussian = ({ guarantee: { gaussian: fit } }: UnsealedReport): string =>
   fit.gap <= GOOD_GAP
-    ? `As a whole it is like ${upward(fit.mu)}-GDP (off by ${percent(fit.gap)} of true positives at most, for delta from ${fit.leastDelta}).`
-    : `No Gaussian mechanism describes it well: mu-GDP of ${upward(fit.mu)} bounds it for delta from ${fit.leastDelta}, but is off by up to ${percent(fit.gap)} of true positives.`
+    ? `As a whole it is like ${upward(fit.mu)}-GDP (off by ${percentUpward(fit.gap)} of true positives at most, for delta from ${fit.leastDelta}).`
+    : `No Gaussian mechanism describes it well: mu-GDP of ${upward(fit.mu)} bounds it for delta from ${fit.leastDelta}, but is off by up to ${percentUpward(fit.gap)} of true positives.`
 
 export const mechanism = ({ mechanism: m }: UnsealedReport): string =>
   `Gaussian noise, multiplier ${Number(m.noiseMultiplier.toPrecision(6))}, on gradients clipped to ${m.clip}; ` +

@@ -7,7 +7,10 @@ import { mkdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PromptPostError } from '@promptpost/base'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { changed, forge, newKey, reportedFolder } from './report.test.support.js'
+import { createMechanism } from '../mechanism/mechanism.js'
+import { makePrivacyPlan } from '../plan.js'
+import { composeReport } from './compose.js'
+import { changed, FACTS, forge, newKey, reportedFolder } from './report.test.support.js'
 import type { PrivacyReport } from './types.js'
 import { verifyPromptFolder } from './verify.js'
 
@@ -120,6 +123,19 @@ describe('a value that was changed is named, with what it is', () => {
     ],
     ['random numbers', 'mechanism.randomness', 'Math.random', /mechanism\.randomness: is not what/],
   ]
+  it('a lower bound above the claim', async () => {
+    const plan = makePrivacyPlan({ examples: 200, expectedBatch: 200, steps: 1, noiseMultiplier: 1, clip: 1 })
+    const mechanism = createMechanism(plan, 200, 4).facts()
+    const { report: full } = composeReport(plan, { ...FACTS, mechanism, datasetSize: 200 })
+    await forge(folder, full, newKey())
+    expect((await verifyPromptFolder(folder)).report.guarantee.epsilon).toBe(plan.epsilon)
+    await forge(folder, changed(full, 'guarantee.atLeast', plan.epsilon * 1.0005), newKey())
+    expect(await refusal()).toEqual([
+      'privacy-refused',
+      expect.stringMatching(/guarantee\.atLeast: is more than the 4\.37\d+ claimed/),
+    ])
+  })
+
   it.each(cases)('%s', async (_, path, value, says) => {
     for (const signer of [undefined, newKey()]) {
       await forge(folder, changed(report, path, value), signer)

@@ -85,6 +85,8 @@ export const verifyReport = (untrusted: unknown, files: SealedFiles, expectedKey
   const { prompt: _, signature, ...claimed } = report
   const difference = differenceOf(claimed, composeReport(plan, facts).report)
   if (difference) refuse(difference.path, difference.message, difference.value)
+  const { atLeast, epsilon } = report.guarantee
+  if (atLeast > epsilon) refuse(['guarantee', 'atLeast'], `is more than the ${epsilon} claimed`, atLeast)
   if (problem) refuseProblem(problem)
   const signedBy = signature.fingerprint
   if (expectedKey !== undefined && expectedKey.toLowerCase() !== signedBy)
