@@ -29,7 +29,13 @@ describe('readTexts', () => {
     expect(await readTexts(path, { unit: 'document' })).toEqual(['One\nparagraph.\n \n\nTwo\u0085.'])
   })
   it('reads a folder by name, text columns of tables included, and passes others over', async () => {
-    expect(await readTexts(directory)).toEqual(['from a table', 'One\nparagraph.', 'Two\u0085.'])
+    const files: [string, number][] = []
+    const onFile = (path: string, count: number) => files.push([path, count])
+    expect(await readTexts(directory, { onFile })).toEqual(['from a table', 'One\nparagraph.', 'Two\u0085.'])
+    expect(files).toEqual([
+      [join(directory, 'a.tsv'), 1],
+      [join(directory, 'b.txt'), 2],
+    ])
   })
   it('refuses nothing to read', async () => {
     await writeFile(join(directory, 'empty.txt'), ' \n')

@@ -15,6 +15,8 @@ export type ReadTextsOptions = Omit<ReadExamplesOptions, 'labelColumn' | 'labels
    * paragraphs, or lines in a file that has no empty line between texts.
    */
   unit?: 'line' | 'paragraph' | 'document'
+  /** Told of each file that was read, with the number of its texts: those of a folder nobody has named. */
+  onFile?: (path: string, count: number) => void
 }
 
 /** Files that speak about the texts of a folder rather than being one. */
@@ -42,7 +44,7 @@ const readTextFile = async (path: string, options: ReadTextsOptions, limits: Lim
 }
 
 const readOne = async (path: string, options: ReadTextsOptions, limits: Limits): Promise<string[]> => {
-  const { unit: _, ...rest } = options
+  const { unit: _, onFile: __, ...rest } = options
   if (options.format === undefined && extname(path).toLowerCase() === '.txt')
     return readTextFile(path, options, limits)
   const examples = await readExamples(path, { ...rest, labelColumn: false })
@@ -71,7 +73,9 @@ export const readTexts = async (pathOrFolder: string, options: ReadTextsOptions 
   }
   const texts: string[] = []
   for (const path of paths) {
+    const before = texts.length
     for (const text of await readOne(path, options, limits)) if (text !== '') texts.push(text)
+    options.onFile?.(path, texts.length - before)
   }
   if (texts.length === 0)
     refuseData({ path: pathOrFolder }, 'has no texts', 'Give .txt, .jsonl, .csv, .tsv or .parquet.')

@@ -3,7 +3,7 @@
  * @module
  */
 import { once } from 'node:events'
-import { writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -160,6 +160,26 @@ describe('datasets create', () => {
     expect([code, stdout]).toEqual([0, expect.stringContaining('POST ')])
     expect(stdout).toContain('/v1/uploads')
     expect(requests).toBe(0)
+  })
+
+  it('names each file of a folder before anything is sent, and the one whose text is refused', async () => {
+    const project = join(folder, 'project')
+    await mkdir(project)
+    await writeFile(join(project, 'notes.txt'), 'A note.\n')
+    await writeFile(join(project, 'public.tsv'), `text\nOne.\n${'long '.repeat(20_001)}\n`)
+    const create = ['datasets', 'create', 'project', '--name', 'folder', '--purpose', 'public']
+    requests = 0
+    const planned = await cli([...create, '--dry-run'])
+    expect(requests).toBe(0)
+    const sent = await cli(create)
+    for (const { stderr } of [planned, sent]) {
+      expect(stderr).toContain(`taken: ${join('project', 'notes.txt')}, 1 text\n`)
+      expect(stderr).toContain(`taken: ${join('project', 'public.tsv')}, 2 texts\n`)
+    }
+    const place = `${join('project', 'public.tsv')}: text 2 has more than 100000 characters`
+    expect([sent.code, sent.stderr]).toEqual([2, expect.stringContaining(place)])
+    const looked = await cli([...create, '--validate-only'])
+    expect([looked.code, looked.stdout]).toEqual([1, expect.stringContaining('public.tsv: text 2)')])
   })
 
   it('sends a part again that changed on the way', { timeout: 40_000 }, async () => {

@@ -2,26 +2,34 @@
  * `promptpost datasets`: public texts for distillation and transfer. They go to the service; private data never does.
  * @module
  */
-import { readTexts } from '@promptpost/engine/data'
 import { type Command, Option } from 'commander'
 import type { Schemas } from '../../client/index.js'
 import { action, type Context } from '../context.js'
-import { addTextFlags, type DataFlags, readOptions } from '../data-flags.js'
+import { addTextFlags, type DataFlags } from '../data-flags.js'
 import { EXIT } from '../failure.js'
 import { addDelete, addListAndShow, printItem } from '../resource.js'
 import { connect } from '../service.js'
 import { fields, plain } from '../text.js'
+import { type FoundTexts, findTexts, namingText, textPlace } from '../text-files.js'
 import { createDataset } from '../upload.js'
 import { whole } from '../values.js'
 
 type Flags = DataFlags & { name: string; purpose: Schemas['Purpose']; validateOnly?: boolean }
 
 /** What would come of it; a problem makes the command fail. */
-const printValidation = (context: Context, validation: Schemas['DatasetValidation']): void => {
+const printValidation = (
+  context: Context,
+  validation: Schemas['DatasetValidation'],
+  files: FoundTexts['files'],
+): void => {
+  const place = (line: number | undefined): string => {
+    const found = line === undefined ? undefined : textPlace(files, line)
+    return found === undefined ? '' : ` (${found})`
+  }
   context.print(validation, () =>
     [
       fields({ ...validation, problems: undefined }),
-      ...validation.problems.map(({ detail }) => plain(detail)),
+      ...validation.problems.map(({ detail, line }) => plain(`${detail}${place(line)}`)),
     ].join('\n'),
   )
   if (validation.valid) return
@@ -62,7 +70,10 @@ export const addDatasets = (program: Command): void => {
     .description(
       'send public, unlabelled texts; only the texts are sent, without their labels; large ones in parts, of which the same command sends those that are missing',
     )
-    .argument('<file>', 'a .txt, JSONL, CSV, TSV or Parquet file, or a folder of them')
+    .argument(
+      '<file>',
+      'a .txt, JSONL, CSV, TSV or Parquet file, or a folder: all such files in it are sent, but for README, LICENCE, NOTICE, COPYING and SOURCE, none of its subfolders, and each is named on stderr',
+    )
     .requiredOption('--name <name>', 'what to call it')
     .addOption(
       new Option('--purpose <purpose>', 'what for').choices(['public', 'distillation']).makeOptionMandatory(),
@@ -78,12 +89,20 @@ export const addDatasets = (program: Command): void => {
           ...['datasets', 'create', file, '--name', name, '--purpose', purpose],
           ...asGiven(flags),
         ]
-        const texts = await readTexts(file, readOptions(flags))
+        const { texts, files } = await findTexts(context, file, flags)
         const client = await connect(context)
         const dataset = { name, purpose, texts }
-        if (flags.validateOnly)
-          return printValidation(context, await client.datasets.validate(dataset, { signal: context.signal }))
-        printItem(context, await createDataset(context, client, dataset, again))
+        if (flags.validateOnly) {
+          const validation = await client.datasets.validate(dataset, { signal: context.signal })
+          return printValidation(context, validation, files)
+        }
+        const made = createDataset(context, client, dataset, again)
+        printItem(
+          context,
+          await made.catch(error => {
+            throw namingText(error, files)
+          }),
+        )
       }),
     )
   addListAndShow(group, client => client.datasets, [

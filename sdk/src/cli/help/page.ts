@@ -25,6 +25,18 @@ const meaning = ({ description, argChoices, defaultValue, mandatory }: Option): 
     ...(typeof defaultValue === 'string' ? [` (default: ${defaultValue})`] : []),
   ].join('')
 
+const argumentsTable = ({ registeredArguments }: Command): string[] => {
+  const described = registeredArguments.filter(({ description }) => description !== '')
+  return described.length === 0
+    ? []
+    : [
+        table(
+          ['argument', 'meaning'],
+          described.map(argument => [`\`<${argument.name()}>\``, argument.description]),
+        ),
+      ]
+}
+
 const optionsTable = (options: readonly Option[]): string[] =>
   options.length === 0
     ? []
@@ -50,6 +62,7 @@ const leafSection = (node: Node): string[] => {
     `### ${path}`,
     sentence(command.description()),
     `\`${usage(node)}\``,
+    ...argumentsTable(command),
     ...optionsTable(options),
     ...(answer
       ? [
