@@ -3,7 +3,9 @@
  * @module
  */
 import { type ErrorCode, PromptPostError } from '@promptpost/base'
+import type { Command } from 'commander'
 import { ApiError, ConnectionError, IntegrityError, JobError, UserAbortError } from '../client/errors.js'
+import { refusedFlag } from './refused-field.js'
 import { fileTrouble, isUnforeseen } from './trouble.js'
 
 /** What a process that ran the CLI can rely on. */
@@ -68,8 +70,9 @@ const OF_STATUS: Record<number, ExitCode> = {
   422: EXIT.usage,
 }
 
-/** Not found, and not in the words of a service: something else answers at this address. */
-const isOfAnother = (error: ApiError): boolean => error.status === 404 && error.code === 'unknown'
+/** Not found, and not in the words of a service, or by one at another address: what answers here is not what was meant. */
+const isOfAnother = ({ status, code, problem }: ApiError): boolean =>
+  status === 404 && (code === 'unknown' || !(problem.instance ?? '/v1/').startsWith('/v1/'))
 
 /** The exit code of an error: what is not a known kind of refusal is a plain failure. */
 export const exitCodeOf = (error: unknown): ExitCode => {
@@ -95,20 +98,40 @@ const codeOf = (error: unknown): string => {
   return (error as NodeJS.ErrnoException | undefined)?.code ?? 'internal'
 }
 
+const LISTED: readonly string[] = [
+  'models',
+  'datasets',
+  'uploads',
+  'students',
+  'prompts',
+  'transfers',
+  'predictions',
+  'jobs',
+  'webhooks',
+]
+
 /** Which list shows the names that a request may use, from the field at fault or the path asked for. */
-const listFor = (error: ApiError): string => {
-  const place = error.pointer?.slice(1) || error.problem.instance?.split('/')[2] || ''
-  const group = place.endsWith('s') ? place : `${place}s`
-  const known = ['models', 'datasets', 'students', 'prompts', 'transfers', 'predictions', 'jobs'].includes(
-    group,
-  )
-  return known ? `promptpost ${group} list` : 'promptpost jobs list'
+const listFor = ({ pointer, problem }: ApiError): string | undefined => {
+  const place = pointer === undefined ? problem.instance?.split('/')[2] : pointer.slice(1)
+  const group = place?.endsWith('s') ? place : `${place}s`
+  return LISTED.includes(group) ? `promptpost ${group} list` : undefined
 }
 
 const CHECK_URL =
   'Check --url or PROMPTPOST_URL; a service of your own starts with: promptpost serve --data DIR --models DIR'
 
-const nextOf = (error: unknown): string | undefined => {
+/** The command that was called, and the words after `promptpost` that call it. */
+export type Called = { readonly command: Command; readonly path: string }
+
+const nextOfField = (error: ApiError, called: Called | undefined): string | undefined => {
+  const list = listFor(error)
+  if (list !== undefined) return `See what there is with: ${list}`
+  return called && refusedFlag(error, called.command) !== undefined
+    ? `See what it takes with: promptpost ${called.path} --help`
+    : undefined
+}
+
+const nextOf = (error: unknown, called: Called | undefined): string | undefined => {
   if (error instanceof CliError) return error.next
   if (error instanceof ConnectionError || (error instanceof ApiError && isOfAnother(error))) return CHECK_URL
   if (error instanceof IntegrityError) return 'Run the same command again: what was right is kept.'
@@ -121,7 +144,7 @@ const nextOf = (error: unknown): string | undefined => {
     return 'Set PROMPTPOST_TOKEN or give --token-file; a new token is made beside the service with: promptpost tokens create --data DIR --tenant ID --role client'
   if (error.status === 403)
     return 'Use a token of the other role: promptpost tokens create --data DIR --tenant ID --role provider'
-  if (error.status === 404 || error.pointer !== undefined) return `See what there is with: ${listFor(error)}`
+  if (error.status === 404 || error.pointer !== undefined) return nextOfField(error, called)
   if (error.code === 'queue-full') return 'See which have not ended with: promptpost jobs list'
   if (error.status === 409 && error.code !== 'in-use') return 'See how far it is with: promptpost jobs list'
   return undefined
@@ -151,23 +174,24 @@ const FLAGS: readonly (readonly [RegExp, string])[] = [
   ],
 ]
 
-const messageOf = (error: unknown): string => {
+const messageOf = (error: unknown, called: Called | undefined): string => {
   const trouble = fileTrouble(error)
   if (trouble) return trouble.message
   const text = error instanceof Error ? error.message : String(error)
   if (error instanceof ConnectionError) return text.replace(/\bbaseUrl\b/g, '--url')
+  if (error instanceof ApiError && called) return refusedFlag(error, called.command) ?? text
   if (!(error instanceof PromptPostError)) return text
   return FLAGS.reduce((message, [word, flag]) => message.replace(word, flag), text)
 }
 
 export type Failure = { code: string; message: string; exit_code: ExitCode; next?: string }
 
-/** Everything there is to say about an error, without its stack. */
-export const describeFailure = (error: unknown): Failure & Record<string, unknown> => {
-  const next = nextOf(error)
+/** Everything there is to say about an error, without its stack; of a called command a refused field is told as its flag. */
+export const describeFailure = (error: unknown, called?: Called): Failure & Record<string, unknown> => {
+  const next = nextOf(error, called)
   return {
     code: codeOf(error),
-    message: messageOf(error),
+    message: messageOf(error, called),
     exit_code: exitCodeOf(error),
     ...(next === undefined ? {} : { next }),
     ...(error instanceof ApiError

@@ -245,16 +245,46 @@ describe('a token', () => {
 })
 
 describe('the service’s refusals', () => {
+  const anyId = (kind: string): string => `${kind}_${'0'.repeat(26)}`
+  const TRANSFER = ['transfers', 'create', '--prompt', anyId('pmt'), '--dataset', anyId('dst')]
+
   it.each([
     [['models', 'show', 'mod_nothing'], 4, /promptpost models list/],
     [['models', 'show', '../../etc'], 4, /error: 404/],
-    [['prompts', 'upload', 'prompt', '--student', 'stu_nothing'], 2, /\/student/],
+    [['prompts', 'upload', 'prompt', '--student', 'stu_nothing'], 2, /--student: .*\(got "stu_nothing"\)/],
     [['transfers', 'create', '--prompt', 'pro_nothing', '--dataset', 'x'], 2, /promptpost prompts list/],
   ])('%j end with %i', async (args, code, says) => {
     const outcome = await as('client', args)
     expect([outcome.code === 4 || outcome.code === 2, outcome.stdout]).toEqual([true, ''])
     expect(outcome.code).toBe(code)
     expect(outcome.stderr).toMatch(says)
+  })
+
+  it.each([
+    [
+      ['predict', '--transfer', anyId('trf'), '--text', 'a', '--max-tokens', '99999999'],
+      /--max-tokens: must be <= 65536 \(got 99999999\).*\nSee what it takes with: promptpost predict --help\n/,
+    ],
+    [
+      [...TRANSFER, '--estimate', '--texts', '99999999'],
+      /--texts: must be <= \d+ \(got 99999999\).*\nSee what it takes with: promptpost transfers create --help\n/,
+    ],
+    [
+      ['webhooks', 'create', '--endpoint', 'http://x'],
+      /--endpoint: must be https \(got "http:\/\/x"\).*\nSee what it takes with: promptpost webhooks create --help\n/,
+    ],
+    [
+      ['models', 'list', '--cursor', 'nothing'],
+      /--cursor: .*\(got "nothing"\).*\nSee what it takes with: promptpost models list --help\n/,
+    ],
+  ])('%j names flag and value', async (args, says) => {
+    const { code, stderr } = await as('client', args)
+    expect([code, stderr]).toEqual([2, expect.stringMatching(says)])
+  })
+
+  it('of an address that none of its operations has ask for another', async () => {
+    const { code, stderr } = await as('client', ['models', 'list', '--url', `${story.url}/foo`])
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/404 No operation.*\nCheck --url/)])
   })
 
   it('of a job are told with their next step', async () => {

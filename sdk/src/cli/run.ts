@@ -8,6 +8,7 @@ import { redact } from '../client/redact.js'
 import { writeStderr } from './context.js'
 import { isWriter } from './dry-run.js'
 import { describeFailure, EXIT, type ExitCode, usageError } from './failure.js'
+import { leaves } from './help/tree.js'
 import { buildProgram, commandPath } from './program.js'
 import { plain } from './text.js'
 
@@ -31,8 +32,10 @@ const MAYBE_DONE =
   'The service may have done it all the same: see with its list or show before you ask again.'
 
 const report = (error: unknown, program: Command, argv: readonly string[]): ExitCode => {
-  const failure = describeFailure(error)
-  if (error instanceof UserAbortError && isWriter(commandPath(program, argv))) failure.next = MAYBE_DONE
+  const path = commandPath(program, argv)
+  const called = leaves(program).find(leaf => leaf.path === path)
+  const failure = describeFailure(error, called)
+  if (error instanceof UserAbortError && isWriter(path)) failure.next = MAYBE_DONE
   failure.message = redact(failure.message)
   if (argv.includes('--json')) process.stdout.write(`${JSON.stringify({ error: failure })}\n`)
   writeStderr(`error: ${failure.message}`)
