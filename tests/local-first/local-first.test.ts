@@ -192,7 +192,7 @@ describe('no text leaves', () => {
       /^texts\[1\]: must be a text that is not empty$/,
     ],
     ['with a student that is not there', { student: 'nowhere' }, /nowhere/],
-    ['with a prompt that is not there', { prompt: 'nowhere' }, /nowhere.*cannot be read/],
+    ['with a prompt that is not there', { prompt: 'nowhere' }, /nowhere.*is missing/],
     ['with a prompt of another model', { student: join(REPOSITORY, 'examples/reviews-gpt2') }, /this model/],
   ])('%s', async (_, options, says) => {
     const { client, proxy } = scene

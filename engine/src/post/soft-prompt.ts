@@ -72,18 +72,33 @@ export const writeSoftPrompt = async (
   await writeFileAtomic(join(folder, 'adapter_model.safetensors'), encodeSafetensors([tensor], metadata))
 }
 
-const readJson = async (file: string): Promise<Record<string, unknown>> => {
-  let parsed: unknown
+const WHICH = 'Name a folder written by `promptpost tune` or downloaded from the service.'
+
+/** A file of at most `most` bytes. */
+const readBytes = async (file: string, most: number): Promise<Buffer> => {
   try {
-    if ((await stat(file)).size > MAX_JSON) refuse(file, `is larger than ${MAX_JSON} bytes`)
-    parsed = JSON.parse(await readFile(file, 'utf8'))
+    if ((await stat(file)).size > most) refuse(file, `is larger than ${most} bytes`)
+    return await readFile(file)
   } catch (cause) {
     if (cause instanceof PromptPostError) throw cause
-    throw new PromptPostError('invalid-prompt', 'cannot be read as JSON', {
+    const { code } = cause as NodeJS.ErrnoException
+    if (code === 'ENOENT' || code === 'ENOTDIR')
+      throw new PromptPostError('not-found', 'is missing', { field: file, next: WHICH, cause })
+    throw new PromptPostError('invalid-prompt', `cannot be read (${code})`, {
       field: file,
-      next: 'Name a folder written by `promptpost tune` or downloaded from the service.',
+      next: WHICH,
       cause,
     })
+  }
+}
+
+const readJson = async (file: string): Promise<Record<string, unknown>> => {
+  const bytes = await readBytes(file, MAX_JSON)
+  let parsed: unknown
+  try {
+    parsed = JSON.parse(bytes.toString('utf8'))
+  } catch (cause) {
+    throw new PromptPostError('invalid-prompt', 'cannot be read as JSON', { field: file, next: WHICH, cause })
   }
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed))
     refuse(file, 'must be a JSON object')
@@ -92,7 +107,7 @@ const readJson = async (file: string): Promise<Record<string, unknown>> => {
 
 /**
  * A prompt of a task that classifies.
- * @throws PromptPostError 'invalid-prompt' naming the file and what is wrong with it
+ * @throws PromptPostError 'not-found' for a file that is missing, else 'invalid-prompt', naming it and what is wrong with it
  */
 export const readSoftPrompt = async (folder: string): Promise<SoftPrompt> => {
   const { task, ...prompt } = await readAnyPrompt(folder)
@@ -107,7 +122,7 @@ export const readSoftPrompt = async (folder: string): Promise<SoftPrompt> => {
 
 /**
  * A prompt of a task with answers of several tokens.
- * @throws PromptPostError 'invalid-prompt' naming the file and what is wrong with it
+ * @throws PromptPostError 'not-found' for a file that is missing, else 'invalid-prompt', naming it and what is wrong with it
  */
 export const readGenerationPrompt = async (folder: string): Promise<SoftPrompt<GenerationTask>> => {
   const { task, ...prompt } = await readAnyPrompt(folder)
@@ -127,15 +142,7 @@ const readAnyPrompt = async (folder: string): Promise<SoftPrompt<AnyTask>> => {
   }
   const facts = await readJson(join(folder, 'task.json'))
   const file = join(folder, 'adapter_model.safetensors')
-  let bytes: Buffer
-  try {
-    if ((await stat(file)).size > MAX_TOKENS * MAX_WIDTH * 4 + MAX_JSON)
-      refuse(file, 'is larger than a prompt can be')
-    bytes = await readFile(file)
-  } catch (cause) {
-    if (cause instanceof PromptPostError) throw cause
-    throw new PromptPostError('invalid-prompt', 'cannot be read', { field: file, cause })
-  }
+  const bytes = await readBytes(file, MAX_TOKENS * MAX_WIDTH * 4 + MAX_JSON)
   const tensors = decodeSafetensors(bytes, { maxBytes: bytes.length, label: file })
   const tensor = tensors.get('prompt_embeddings')
   if (!tensor || tensors.size !== 1 || tensor.shape.length !== 2) {

@@ -243,8 +243,8 @@ describe('prompts export refuses', () => {
     await mkdir(join(folder, 'prompt'))
     const { code, stderr } = await run('--to', 'npy', '--out', 'o')
     expect([code, stderr]).toEqual([
-      2,
-      expect.stringMatching(/adapter_config\.json: cannot be read.*promptpost tune/),
+      4,
+      expect.stringMatching(/adapter_config\.json: is missing\. Name a folder .*promptpost tune/),
     ])
   })
 })

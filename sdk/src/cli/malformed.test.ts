@@ -179,7 +179,7 @@ describe('a prompt', () => {
       for (const [file, bytes] of Object.entries(prompt))
         if (file !== name) await writeFile(join(folder, 'prompt', file), bytes)
       if (content !== undefined) await writeFile(join(folder, 'prompt', name), content, 'latin1')
-      await refuses(folder, args, says)
+      await refuses(folder, args, says, content === undefined ? 4 : 2)
     })
   })
 

@@ -112,7 +112,11 @@ describe('privacy of the command line', () => {
     const folder = await newFolder()
     const url = ['--url', 'http://127.0.0.1:9']
     const absent = await runCli(['jobs', 'list', ...url, '--token-file', 'nowhere'], { cwd: folder })
-    expect([absent.code, absent.stderr]).toEqual([3, expect.stringContaining('--token-file cannot be read')])
+    const said = '--token-file: nowhere cannot be read (ENOENT)'
+    expect([absent.code, absent.stderr]).toEqual([3, expect.stringContaining(said)])
+    const token = `pp_${'A'.repeat(43)}`
+    const mistaken = await runCli(['jobs', 'list', ...url, '--token-file', token], { cwd: folder })
+    expect([mistaken.code, mistaken.stderr]).toEqual([3, expect.not.stringContaining(token)])
     const wrong = await runCli(['jobs', 'list', ...url, '--token-file', '-'], { input: 'two secret\nlines' })
     expect([wrong.code, wrong.stderr]).toEqual([3, expect.stringContaining('is no token')])
     expect(wrong.stderr).not.toContain('secret')

@@ -22,10 +22,9 @@ const readToken = async (place: TokenPlace | undefined): Promise<string> => {
   if (kind === 'environment') return value
   const isFlag = source === '--token-file'
   if (isFlag && value === '-') return readAll(process.stdin)
-  const text = await readFile(value, 'utf8').catch(() => {
-    throw noToken(
-      isFlag ? '--token-file cannot be read' : `${source}: the file of tokenFile, ${value}, cannot be read`,
-    )
+  const text = await readFile(value, 'utf8').catch(({ code }: NodeJS.ErrnoException) => {
+    const place = isFlag ? `--token-file: ${value}` : `${source}: the file of tokenFile, ${value},`
+    throw noToken(`${place} cannot be read (${code})`)
   })
   if (kind === 'file of project' && !isServiceToken(text.trim()))
     throw noToken(

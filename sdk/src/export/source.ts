@@ -60,7 +60,7 @@ const size = (value: unknown): number | undefined =>
 /**
  * Reads and checks the folder; ONNX Runtime is not loaded.
  *
- * @throws PromptPostError 'invalid-prompt' naming the file and what is wrong with it
+ * @throws PromptPostError 'not-found' for a file that is missing, else 'invalid-prompt', naming it and what is wrong with it
  */
 export const readPromptToExport = async (folder: string): Promise<PromptToExport> => {
   const prompt = await readSoftPrompt(folder)
