@@ -20,7 +20,7 @@ describe('resolveVerbalizer', () => {
   it('refuses a word of several tokens, naming label, word, pieces and the way out', () => {
     const resolve = () => resolveVerbalizer(tokenizer, { a: 'good', b: 'splendiferous' })
     expect(resolve).toThrow(
-      /verbalizer\.b: has a word of \d tokens \(Ġspl.* \| .*\) \(got "splendiferous"\).*'first'/,
+      /verbalizer\.b: has a word of \d tokens \(Ġspl.* \| .*\) \(got "splendiferous"\)\. Choose another word that is a single token of this model\.$/,
     )
   })
   it('takes the first piece when asked to by name', () => {

@@ -58,7 +58,7 @@ const tokenOf = (
     refuse(
       field,
       `has a word of ${ids.length} tokens (${pieces.join(' | ')})`,
-      "Choose another word that is a single token of this model, or ask for first pieces with multiToken: 'first'.",
+      'Choose another word that is a single token of this model.',
       word,
     )
   }

@@ -83,7 +83,7 @@ describe.concurrent('tune refuses', () => {
     [
       'a word of many tokens',
       ['--verbalizer', '{"0": "antidisestablishmentarian", "1": "good"}'],
-      /verbalizer\.0/,
+      /--verbalizer 0: has a word of .* single token of this model\.\n/,
     ],
     ['one word for two classes', ['--verbalizer', '{"0": "good", "1": "good"}'], /verbalizer/],
     ['a label map that is no JSON', ['--label-map', 'x'], /--label-map: is not a JSON object/],
@@ -93,6 +93,11 @@ describe.concurrent('tune refuses', () => {
     ['a seed below zero', ['--seed', '-1'], /--seed: must be a whole number/],
     ['a prompt as long as the model', ['--virtual-tokens', '512'], /--virtual-tokens: leaves no room/],
     ['a budget of nothing', ['--epsilon', '0'], /--epsilon: must be a number above 0/],
+    [
+      'users of too many records',
+      ['--epsilon', '3', '--records-per-user', '100000'],
+      /--records-per-user: must be a whole number from 1 to 256 \(got 100000\)/,
+    ],
     ['privacy without a budget', ['--delta', '1e-5'], /--epsilon: is missing/, 5],
     [
       'a delta that protects nobody',

@@ -80,7 +80,10 @@ describe('a privacy plan', () => {
       unit: 'user',
       recordsPerUnit: 5,
     })
-    expect(() => noise({ recordsPerUser: 2, adjacency: 'replace-one' })).toThrow(invalid)
+    expect(() => noise({ recordsPerUser: 2, adjacency: 'replace-one' })).toThrow(
+      /^recordsPerUser: must be 1 with/,
+    )
+    expect(() => noise({ recordsPerUser: 257 })).toThrow(/^recordsPerUser: must be .* \(got 257\)/)
     expect(() => noise({ adjacency: 'none' })).toThrow(invalid)
   })
 

@@ -14,6 +14,7 @@ import {
   type Neighbours,
   NOISE_RANGE,
   type PrivacyEvent,
+  requireNeighbours,
 } from './accounting/index.js'
 import { rateValue, requireRate, type SamplingRate, samplingRateOf } from './mechanism/sampler.js'
 import { requireDelta, requireInteger, requireThat } from './validate.js'
@@ -177,6 +178,7 @@ export const makePrivacyPlan = (options: PrivacyPlanOptions): PrivacyPlan => {
     sampler: 'poisson',
     accountant: 'pld',
   } as const
+  requireNeighbours(neighboursOf(base), 'recordsPerUser')
   requirePlanValues(base)
   requireSmallDelta(base.delta, examples)
   const noiseMultiplier =

@@ -56,18 +56,25 @@ export type Releases = {
 export const stepsIn = (releases: readonly Releases[]): number =>
   releases.reduce((sum, { steps }) => sum + steps, 0)
 
-/** Throws `invalid-argument` for neighbours that are not described. */
-export const requireNeighbours = ({ adjacency = 'add-remove', records = 1 }: Neighbours): void => {
+/**
+ * Throws `invalid-argument` for neighbours that are not described.
+ *
+ * @param ofRecords what the number of records is called where it was given
+ */
+export const requireNeighbours = (
+  { adjacency = 'add-remove', records = 1 }: Neighbours,
+  ofRecords = 'records',
+): void => {
   requireThat(
     ['add-remove', 'zero-out', 'replace-one'].includes(adjacency),
     'adjacency',
     'must be add-remove, zero-out or replace-one',
     adjacency,
   )
-  requireInteger('records', records, 1, MOST_RECORDS)
+  requireInteger(ofRecords, records, 1, MOST_RECORDS)
   requireThat(
     records === 1 || adjacency !== 'replace-one',
-    'records',
+    ofRecords,
     'must be 1 with replace-one; for a group, use zero-out or add-remove',
     records,
   )

@@ -11,6 +11,7 @@ export {
   type Neighbours,
   NOISE_RANGE,
   type PrivacyEvent,
+  requireNeighbours,
 } from './events.js'
 export { mostSteps } from './most-steps.js'
 export { epsilonFromRdp, rdpSubsampledGaussian } from './rdp.js'
