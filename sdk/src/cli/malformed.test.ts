@@ -77,6 +77,12 @@ describe.concurrent('tune refuses', () => {
     ['an empty template', ['--template', ''], /template: /],
     ['a verbalizer that is no JSON', ['--verbalizer', '{"0": '], /--verbalizer: is not a JSON object/],
     ['a verbalizer file that is not there', ['--verbalizer', 'no.json'], /--verbalizer: is neither/],
+    [
+      'a verbalizer file that is no JSON',
+      ['--verbalizer', 'bad.json'],
+      /--verbalizer: bad\.json is not a JSON/,
+    ],
+    ['only one class, behind a byte order mark', ['--verbalizer', 'mark.json'], /needs two classes/],
     ['a verbalizer of one class', ['--verbalizer', '{"0": "bad"}'], /--verbalizer: needs two classes/],
     ['a class without words', ['--verbalizer', '{"0": [], "1": "good"}'], /--verbalizer 0: must be/],
     ['a class that is a number', ['--verbalizer', '{"0": 5, "1": "good"}'], /--verbalizer 0: must be/],
@@ -112,6 +118,8 @@ describe.concurrent('tune refuses', () => {
   it.each(cases)('%s', async (_, flags, says, code) => {
     const folder = await newFolder()
     await mkdir(join(folder, 'taken'))
+    await writeFile(join(folder, 'bad.json'), '{"0": ')
+    await writeFile(join(folder, 'mark.json'), '\ufeff{"0": "bad"}')
     await refuses(folder, tuneArgs(await writeData(folder), 'out', ...flags), says, code)
   })
 })

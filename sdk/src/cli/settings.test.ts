@@ -127,6 +127,13 @@ describe('settings', () => {
 })
 
 describe('a file of settings', () => {
+  it('may begin with a byte order mark', async () => {
+    const folder = await newFolder()
+    await writeFile(join(folder, 'promptpost.json'), '\ufeff{"studnet": "x"}')
+    const { code, stderr } = await runCli(['jobs', 'list'], { cwd: folder })
+    expect([code, stderr]).toEqual([2, expect.stringContaining('Did you mean student?')])
+  })
+
   const cases: [string, string, RegExp][] = [
     ['that is not JSON', '{ "url": tok_secret }', /promptpost\.json: is not JSON/],
     ['that is a list', '[]', /promptpost\.json: must be an object/],

@@ -2,10 +2,10 @@
  * Values of flags, checked as they are parsed: an error names the flag and what it takes.
  * @module
  */
-import { readFile } from 'node:fs/promises'
 import { PromptPostError, readSize } from '@promptpost/base'
 import { parseTemplate } from '@promptpost/engine/text'
 import { usageError } from './failure.js'
+import { readUserFileText } from './user-file.js'
 
 /** A whole number within bounds. */
 export const whole =
@@ -113,7 +113,9 @@ export const duration =
 /** One of several words for a repeated flag. */
 export const collect = (value: string, before: string[] = []): string[] => [...before, value]
 
-const parseObject = (flag: string, text: string): Record<string, unknown> => {
+const VERBALIZER_AS = '{"bad": ["terrible"], "good": ["great"]}'
+
+const parseObject = (flag: string, text: string, file?: string): Record<string, unknown> => {
   try {
     const value: unknown = JSON.parse(text)
     if (typeof value === 'object' && value !== null && !Array.isArray(value))
@@ -121,6 +123,8 @@ const parseObject = (flag: string, text: string): Record<string, unknown> => {
   } catch {
     // Said below; the parser's own words quote what it read.
   }
+  if (file !== undefined)
+    throw usageError(`${flag}: ${file} is not a JSON object`, `Write into it ${VERBALIZER_AS}`)
   throw usageError(`${flag}: is not a JSON object`, `Write it as '{"key": "value"}', quoted for the shell.`)
 }
 
@@ -135,24 +139,23 @@ export const stringMap =
     return map as Record<string, string>
   }
 
-const readJsonOrFile = async (flag: string, given: string): Promise<string> => {
-  if (given.trimStart().startsWith('{')) return given
-  try {
-    return await readFile(given, 'utf8')
-  } catch (cause) {
+const parseObjectOrFile = async (flag: string, given: string): Promise<Record<string, unknown>> => {
+  if (given.trimStart().startsWith('{')) return parseObject(flag, given)
+  const text = await readUserFileText(given).catch(cause => {
     throw new PromptPostError('invalid-argument', 'is neither a JSON object nor a file that can be read', {
       field: flag,
       value: given,
-      next: `Write it as '{"bad": ["terrible"], "good": ["great"]}', or name a file that holds this.`,
+      next: `Write it as '${VERBALIZER_AS}', or name a file that holds this.`,
       cause,
     })
-  }
+  })
+  return parseObject(flag, text, given)
 }
 
 /** Words of each class: JSON, or a file of it; a single word may stand without its list. */
 export const readVerbalizer = async (given: string): Promise<Record<string, string[]>> => {
   const flag = '--verbalizer'
-  const classes = parseObject(flag, await readJsonOrFile(flag, given))
+  const classes = await parseObjectOrFile(flag, given)
   const entries = Object.entries(classes).map(([label, words]): [string, string[]] => {
     const list: unknown = typeof words === 'string' ? [words] : words
     const isRight = Array.isArray(list) && list.length > 0 && list.every(word => typeof word === 'string')

@@ -2,13 +2,13 @@
  * `promptpost models`: the provider's large models.
  * @module
  */
-import { readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import type { Schemas } from '../../client/index.js'
 import { action } from '../context.js'
 import { usageError } from '../failure.js'
 import { addDelete, addListAndShow, printItem } from '../resource.js'
 import { connect } from '../service.js'
+import { readUserFileText } from '../user-file.js'
 
 type Templates = Schemas['ModelTemplates']
 
@@ -18,7 +18,7 @@ const TEMPLATES =
 /** The service checks what is in it. */
 const readTemplates = async (file: string): Promise<Templates> => {
   try {
-    const value: unknown = JSON.parse(await readFile(file, 'utf8'))
+    const value: unknown = JSON.parse(await readUserFileText(file))
     if (Array.isArray(value)) return value as Templates
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error

@@ -2,10 +2,11 @@
  * Where settings stand: `promptpost.json` in the folder one works in, and a file of the user's own for all folders.
  * @module
  */
-import { readFile, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { PromptPostError } from '@promptpost/base'
+import { readUserFileText } from '../user-file.js'
 import { checkSettings, type ProjectFile, type UserFile } from './check-settings.js'
 
 export const PROJECT_FILE = 'promptpost.json'
@@ -23,7 +24,7 @@ const readIfThere = async (path: string): Promise<string | undefined> => {
   try {
     if ((await stat(path)).size > MOST_BYTES)
       throw new PromptPostError('invalid-config', `is larger than ${MOST_BYTES} bytes`, { field: path })
-    return await readFile(path, 'utf8')
+    return await readUserFileText(path)
   } catch (cause) {
     if (cause instanceof PromptPostError) throw cause
     const { code } = cause as NodeJS.ErrnoException
