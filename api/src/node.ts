@@ -9,7 +9,7 @@
  */
 import { setFlagsFromString } from 'node:v8'
 import { PromptPostError } from '@promptpost/base'
-import { readOptions } from './options.js'
+import { readOptions, USAGE } from './options.js'
 import { type RunningServer, serve } from './serve.js'
 import { startFailure } from './start-failure.js'
 
@@ -36,6 +36,10 @@ try {
   process.on('disconnect', stop)
   process.stdout.write(`${JSON.stringify({ url: server.url, pid: process.pid })}\n`)
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  const message = error instanceof Error ? error.message : String(error)
+  const { reason = message, next } = error instanceof PromptPostError ? error : {}
+  // Who started it with a channel tells its own user, whose flags are others than those of the usage here.
+  if (process.send) process.send({ reason, ...(next !== USAGE && { next }) }, () => {})
+  else process.stderr.write(`${message}\n`)
   process.exitCode = error instanceof PromptPostError && error.code === 'invalid-argument' ? 2 : 1
 }

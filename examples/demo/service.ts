@@ -42,11 +42,13 @@ export const startService = async ({ service: data, log }: Places): Promise<Serv
     detached: true,
   })
   await file.close()
-  const failed = (): PromptPostError =>
-    new PromptPostError('unavailable', 'did not start', { field: 'the service', next: `See ${log}.` })
+  const failed = (why = ''): PromptPostError =>
+    new PromptPostError('unavailable', `did not start${why}`, { field: 'the service', next: `See ${log}.` })
   const line = await Promise.race([
     once(child.stdout!, 'data').then(([chunk]) => String(chunk)),
-    once(child, 'exit').then(() => Promise.reject(failed())),
+    once(child, 'message').then(([{ reason }]) => Promise.reject(failed(`: ${reason}`))),
+    // After the last message, if there was one.
+    once(child, 'disconnect').then(() => Promise.reject(failed())),
   ])
   const { url } = JSON.parse(line) as { url: string }
   return {

@@ -84,6 +84,6 @@ describe('serve', () => {
     const args = ['serve', '--data', folder, '--models', folder, '--port', '0', '--host', 'no such host']
     const { code, stderr } = await runCli(args)
     expect(code).toBe(1)
-    expect(stderr).toMatch(/the service ended with exit code 1/)
+    expect(stderr).toMatch(/--host: was not found \(got "no such host"\)\nGive an address of this machine/)
   })
 })

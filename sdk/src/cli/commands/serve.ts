@@ -3,6 +3,7 @@
  * @module
  */
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { stat } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
@@ -10,7 +11,7 @@ import { createInterface } from 'node:readline'
 import { PromptPostError } from '@promptpost/base'
 import type { Command } from 'commander'
 import { action, type Context } from '../context.js'
-import { CliError, EXIT, type ExitCode } from '../failure.js'
+import { CliError, EXIT } from '../failure.js'
 import { shellQuote } from '../text.js'
 import { decimal, whole } from '../values.js'
 
@@ -34,6 +35,9 @@ type Flags = {
   oidcRoleClaim?: string
   predictor?: string
 }
+
+/** Why the service did not start, as it tells whoever started it. */
+type StartFailure = { reason: string; next?: string }
 
 const findServer = (): string => {
   try {
@@ -86,15 +90,24 @@ const serve = async (context: Context, flags: Flags): Promise<void> => {
     child.kill(times === 1 ? signal : 'SIGKILL')
   })
   createInterface({ input: child.stdout! }).on('line', line => announce(context, flags, line))
+  let failure: StartFailure | undefined
+  child.on('message', message => {
+    failure = message as StartFailure
+  })
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject)
     child.once('exit', resolve)
   })
+  // What it said last may still be in the channel.
+  if (child.connected) await once(child, 'disconnect')
   if (code === 0) return
+  const isUsage = code === EXIT.usage
+  const ended = code === null ? 'the service was killed' : `the service ended with exit code ${code}`
   throw new CliError(
-    (code === EXIT.usage ? EXIT.usage : EXIT.failure) as ExitCode,
+    isUsage ? EXIT.usage : EXIT.failure,
     'service-ended',
-    code === null ? 'the service was killed' : `the service ended with exit code ${code}`,
+    failure?.reason ?? ended,
+    failure?.next ?? (isUsage ? 'See: promptpost serve --help' : undefined),
   )
 }
 
