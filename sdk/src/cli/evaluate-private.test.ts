@@ -67,7 +67,7 @@ describe('an accuracy with --epsilon', () => {
   it('is charged before the first text is read, and stays charged when it is stopped', async () => {
     const { data, start, account } = await bench()
     const rows = Array.from(
-      { length: 4000 },
+      { length: 1500 },
       (_, i) => `${'a long and winding film '.repeat(40)}${i}\t${i % 2}`,
     )
     await writeFile(data, `text\tlabel\n${rows.join('\n')}\n`)

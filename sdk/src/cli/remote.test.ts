@@ -338,7 +338,7 @@ describe('webhooks', () => {
     expect((await json('client', 'webhooks', 'deliveries', webhook.id)).data).toEqual([])
     const plain = ['webhooks', 'create', '--endpoint', 'http://example.com', '--events', 'job.failed']
     const refused = await as('client', plain)
-    expect([refused.code, refused.stderr]).toEqual([2, expect.stringMatching(/It must be https/)])
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringMatching(/--endpoint: must be https/)])
     await json('client', 'webhooks', 'delete', webhook.id)
     expect((await as('client', ['webhooks', 'show', webhook.id])).code).toBe(4)
   })
