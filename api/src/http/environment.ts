@@ -11,7 +11,7 @@ import type { ModelShelf } from '../models/model-shelf.js'
 import type { Predictor } from '../predictor/predictor.js'
 import type { Reach } from '../webhooks/addresses.js'
 import type { Vault } from '../webhooks/vault.js'
-import type { Allowances } from './allowance.js'
+import type { Allowances } from './allowance/index.js'
 import type { Oidc } from './oidc/index.js'
 import type { RateLimiter } from './rate-limit.js'
 

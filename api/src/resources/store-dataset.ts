@@ -3,7 +3,7 @@
  * @module
  */
 import { keyOf } from '@promptpost/base/store'
-import { outOfRoom } from '../http/allowance.js'
+import { outOfRoom } from '../http/allowance/index.js'
 import type { RequestContext } from '../http/environment.js'
 import { Problem } from '../http/problem.js'
 import type { Schemas } from '../http/validate.js'

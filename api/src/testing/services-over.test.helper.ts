@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openJobStore } from '@promptpost/base/jobs'
 import type { ObjectStore } from '@promptpost/base/store'
-import { createAllowances } from '../http/allowance.js'
+import { createAllowances } from '../http/allowance/index.js'
 import { openLocalQueue } from '../queue/local-queue.js'
 import type { Remover } from '../resources/deletion/remove.js'
 

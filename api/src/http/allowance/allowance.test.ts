@@ -5,8 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { openJobStore } from '@promptpost/base/jobs'
 import { keyOf, newIdentifier, type ObjectStore, openDirectoryStore, stagedKey } from '@promptpost/base/store'
 import { describe, expect, it } from 'vitest'
+import type { Problem } from '../problem.js'
 import { type Addition, createAllowances, DEFAULT_ALLOWANCE } from './allowance.js'
-import type { Problem } from './problem.js'
 
 const tenant = 'acme'
 

@@ -1,0 +1,12 @@
+/**
+ * How much a tenant may have.
+ * @module
+ */
+export {
+  type Addition,
+  type Allowance,
+  type Allowances,
+  createAllowances,
+  DEFAULT_ALLOWANCE,
+} from './allowance.js'
+export { outOfRoom } from './refusal.js'
