@@ -99,7 +99,7 @@ describe('jobs under faults', () => {
     const job = await finished(provider, refused.job)
     expect(job.failure).toEqual({
       code: 'invalid-data',
-      message: 'dataset: is unfit. Bring another.',
+      message: 'dataset: is unfit',
       next: 'Bring another.',
     })
     expect((await provider('GET', `/v1/students/${refused.id}`)).body).toMatchObject({

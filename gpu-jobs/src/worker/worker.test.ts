@@ -117,7 +117,7 @@ describe('the worker', () => {
     expect(await start(refused).exit).toBe(EXIT.done)
     const failure = {
       code: 'invalid-data',
-      message: 'dataset: is unfit. Bring another.',
+      message: 'dataset: is unfit',
       next: 'Bring another.',
     }
     expect(await jobs.readJob(refused)).toMatchObject({ state: 'failed', failure })

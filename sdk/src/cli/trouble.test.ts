@@ -4,7 +4,7 @@
  */
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { readdir, stat, writeFile } from 'node:fs/promises'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -80,19 +80,17 @@ describe('a disk that takes no more', () => {
     await expect(stat(join(folder, 'body.json'))).rejects.toThrow('ENOENT')
   })
 
-  it('keeps the checkpoint of a prompt that could not be written', async () => {
+  it('leaves a finished prompt beside its place when something came there, and says where', async () => {
     const folder = await newFolder()
     const args = tuneArgs(await writeData(folder), 'prompt', '--steps', '60', '--checkpoint-seconds', '0')
     const running = startCli(args, { cwd: folder })
     await running.says(/tune {2}\d+ %/)
     await writeFile(join(folder, 'prompt'), 'in the way')
-    const { code, stdout } = await running.ended
-    expect([code, stdout]).toEqual([1, ''])
-    expect(await readdir(join(folder, '.prompt.checkpoint'))).toEqual(['checkpoint.safetensors'])
-    await rm(join(folder, 'prompt'))
-    const again = await runCli(args, { cwd: folder })
-    expect([again.code, again.stderr]).toEqual([0, expect.not.stringMatching(/tune {2}\d+ %/)])
-    expect((await readdir(folder)).sort()).toEqual(['private.tsv', 'prompt'])
+    const { code, stdout, stderr } = await running.ended
+    expect([code, stdout]).toEqual([2, ''])
+    const kept = /The finished prompt is in (prompt-\w+)/.exec(stderr)![1]!
+    expect((await readdir(folder)).sort()).toEqual(['private.tsv', 'prompt', kept])
+    expect(await readdir(join(folder, kept))).toContain('adapter_model.safetensors')
   })
 })
 
