@@ -61,7 +61,11 @@ describe('the audit log', () => {
   })
 
   it.each<[what: string, spoil: (all: string[]) => Promise<unknown>, broken: number]>([
-    ['edited', async all => store.put(all[1]!, (await textOf(all[1]!)).replace('201', '200')), 2],
+    [
+      'edited',
+      async all => store.put(all[1]!, (await textOf(all[1]!)).replace('"status":201', '"status":200')),
+      2,
+    ],
     ['removed', async all => store.delete(all[1]!), 2],
     ['not JSON', async all => store.put(all[2]!, 'x'), 3],
     ['swapped', async all => store.put(all[1]!, (await store.get(all[2]!))!.bytes), 2],
@@ -74,7 +78,11 @@ describe('the audit log', () => {
   it.each<[what: string, spoil: (all: string[]) => Promise<unknown>, broken: number]>([
     ['cut off', async all => Promise.all(all.slice(2).map(key => store.delete(key))), 3],
     ['removed whole', async all => Promise.all(all.map(key => store.delete(key))), 1],
-    ['edited at its end', async all => store.put(all[3]!, (await textOf(all[3]!)).replace('201', '200')), 4],
+    [
+      'edited at its end',
+      async all => store.put(all[3]!, (await textOf(all[3]!)).replace('"status":201', '"status":200')),
+      4,
+    ],
   ])('shows to who kept a mark that it was %s', async (_, spoil, broken) => {
     await write(4)
     const mark = (await verifyAudit(store, 'acme')).last!
