@@ -15,13 +15,11 @@ import {
   readJson,
   updateJson,
 } from '@promptpost/base/store'
+import { LATE } from '../http/allowance/index.js'
 import { type WebhookName, webhookKey } from './records.js'
 
 /** By identifier, when it was let in, in milliseconds since 1970. */
 type Coming = Record<string, number>
-
-/** What was let in and is not there after so long will not come, in milliseconds: no request takes that long. */
-const LATE = 600_000
 
 const keyFor = (tenant: string): string => keyOf({ tenant, collection: 'allowance', id: 'webhooks' })
 

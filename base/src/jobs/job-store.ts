@@ -7,6 +7,7 @@ import { PromptPostError } from '../errors.js'
 import {
   createInOrder,
   createJson,
+  createOrUpdate,
   isConflict,
   keyOf,
   type ObjectStore,
@@ -103,10 +104,8 @@ export const openJobStore = (store: ObjectStore, clock: () => number = Date.now)
 
   /** Puts a young marker in the place of what an earlier try to make the job left, or of none. */
   const renewMarker = async (name: JobName): Promise<void> => {
-    const key = queueKey(name.id)
     const marker = freshMarker(name)
-    for (;;)
-      if ((await updateJson(store, key, () => marker)) || (await createJson(store, key, marker))) return
+    await createOrUpdate(store, queueKey(name.id), marker, () => marker)
   }
 
   /**

@@ -7,7 +7,7 @@
  * @module
  */
 import { randomUUID } from 'node:crypto'
-import { createJson, readJson, updateJson } from './json.js'
+import { createOrUpdate, readJson, updateJson } from './json.js'
 import { keyOf } from './keys.js'
 import type { RESOURCE_COLLECTIONS } from './measure.js'
 import { isConflict, type ObjectStore } from './object-store.js'
@@ -49,22 +49,6 @@ const asHolders = ({ name, until }: Hold): Record<string, string> => ({ [name]: 
 const holdersOf = ({ holders }: Mark, now: number): Record<string, string> =>
   holders ?? asHolders(newHold(HELD, 'earlier', now))
 
-/** Writes a mark, or changes the one that is there, whichever it takes. */
-const putMark = async (
-  store: ObjectStore,
-  tenant: string,
-  id: string,
-  fresh: Mark,
-  change: (there: Mark) => Mark,
-): Promise<Mark> => {
-  const key = markKey(tenant, id)
-  for (;;) {
-    if (await createJson(store, key, fresh)) return fresh
-    const changed = await updateJson(store, key, change)
-    if (changed) return changed
-  }
-}
-
 /** From now on, and until the hold ends, nothing new may name it. @returns the mark, which may have been decided by another */
 export const holdMark = (
   store: ObjectStore,
@@ -73,7 +57,7 @@ export const holdMark = (
   marked: Marked,
   hold: Hold,
 ): Promise<Mark> =>
-  putMark(store, tenant, id, { ...marked, holders: asHolders(hold) }, there => ({
+  createOrUpdate<Mark>(store, markKey(tenant, id), { ...marked, holders: asHolders(hold) }, there => ({
     ...there,
     holders: { ...holdersOf(there, Date.now()), ...asHolders(hold) },
   }))
@@ -86,7 +70,7 @@ export const markDecided = async (
   marked: Marked,
 ): Promise<void> => {
   const decided = { ...marked, decided: true } as const
-  await putMark(store, tenant, id, decided, there => ({ ...there, ...decided }))
+  await createOrUpdate<Mark>(store, markKey(tenant, id), decided, there => ({ ...there, ...decided }))
 }
 
 /** Says that it will go. @returns false, and nothing is said, when the hold has ended: the mark may not have stood all the while */

@@ -27,7 +27,15 @@ export {
 } from './deletion-marks.js'
 export { type DirectoryStore, openDirectoryStore } from './directory-store.js'
 export { derivedIdentifier, identifierTime, newIdentifier } from './identifier.js'
-export { createGroups, createInOrder, createJson, putOnce, readJson, updateJson } from './json.js'
+export {
+  createGroups,
+  createInOrder,
+  createJson,
+  createOrUpdate,
+  putOnce,
+  readJson,
+  updateJson,
+} from './json.js'
 export {
   type Collection,
   keyOf,

@@ -97,3 +97,17 @@ export const updateJson = async <T>(
     }
   }
 }
+
+/** Writes `fresh` where there is nothing, or changes what is there, whichever it takes. @returns the value written */
+export const createOrUpdate = async <T>(
+  store: ObjectStore,
+  key: string,
+  fresh: T,
+  change: (there: T) => T,
+): Promise<T> => {
+  for (;;) {
+    if (await createJson(store, key, fresh)) return fresh
+    const changed = await updateJson(store, key, change)
+    if (changed !== undefined) return changed
+  }
+}

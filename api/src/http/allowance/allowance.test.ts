@@ -25,6 +25,12 @@ const bench = async (limit = { jobs: 5, resources: 100, bytes: 1000 }) => {
 }
 
 const prompt = (bytes: number): Addition => ({ collection: 'prompts', id: newIdentifier('pmt'), bytes })
+/** As a worker does, unannounced. */
+const writeOutput = async (store: ObjectStore, bytes: number): Promise<void> => {
+  const id = newIdentifier('job')
+  const key = keyOf({ tenant, collection: 'jobs', id, path: ['output', '1', 'big'] })
+  await store.put(key, 'x'.repeat(bytes))
+}
 const transfer = (): Addition & { job: string } => ({
   collection: 'transfers',
   id: newIdentifier('trf'),
@@ -106,13 +112,7 @@ describe('the allowance', () => {
   it('notices in time what workers write', async () => {
     const { first, time, store } = await bench()
     await first.admit(tenant, prompt(1))
-    const output = {
-      tenant,
-      collection: 'jobs' as const,
-      id: newIdentifier('job'),
-      path: ['output', '1', 'big'],
-    }
-    await store.put(keyOf(output), 'x'.repeat(995))
+    await writeOutput(store, 995)
     time.now += 600_000
     await expect(first.admit(tenant, prompt(10))).rejects.toMatchObject({
       code: 'quota-exceeded',
@@ -135,13 +135,7 @@ describe('the allowance', () => {
   it('counts beside requests before a count grows old', async () => {
     const { first, time, store } = await bench()
     await first.admit(tenant, prompt(1))
-    const output = {
-      tenant,
-      collection: 'jobs' as const,
-      id: newIdentifier('job'),
-      path: ['output', '1', 'big'],
-    }
-    await store.put(keyOf(output), 'x'.repeat(900))
+    await writeOutput(store, 900)
     time.now += 300_000
     expect(await first.room(tenant, 0)).toBe(999)
     for (let i = 0; i < 200 && (await first.room(tenant, 0)) > 100; i++) await sleep(10)

@@ -7,7 +7,7 @@ import { keyOf, measureTenant, type ObjectStore } from '@promptpost/base/store'
 import { type Book, EMPTY, type Entry, remaining } from './book.js'
 
 /** What was let in and is not there after so long will not come, in milliseconds: no request takes that long. */
-const LATE = 600_000
+export const LATE = 600_000
 
 export type Sorted = {
   /** Not come, and may still come. */

@@ -9,4 +9,5 @@ export {
   createAllowances,
   DEFAULT_ALLOWANCE,
 } from './allowance.js'
+export { LATE } from './count.js'
 export { outOfRoom } from './refusal.js'
