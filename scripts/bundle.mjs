@@ -1,6 +1,7 @@
 /**
  * Builds the functions of the deployment from api/dist: a folder api/bundle/NAME each, with nothing else to install. What few calls
- * need (pages, the contract's text, webhooks, JWTs) lies in files of its own beside index.mjs and is loaded when it is needed.
+ * need (pages, the contract's text, webhooks, JWTs) lies in files of its own beside index.mjs and is loaded when it is needed; the
+ * rest in start.mjs.
  * Prints sizes and import times, and fails where one is larger or slower than scripts/bundle-budget.json allows.
  *
  *     npm run bundle                  build and measure
@@ -10,8 +11,10 @@ import { execFileSync } from 'node:child_process'
 import { readdir, readFile, rm, stat } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { globalProcess } from './global-process.mjs'
 import { prunedSchemas } from './pruned-schemas.mjs'
 import { roleCredentials } from './role-credentials.mjs'
+import { intoOneFile } from './start-file.mjs'
 
 const root = new URL('../', import.meta.url)
 const at = path => fileURLToPath(new URL(path, root))
@@ -19,8 +22,8 @@ const budget = JSON.parse(await readFile(new URL('bundle-budget.json', import.me
 const names = Object.keys(budget)
 
 await rm(at('api/bundle'), { recursive: true, force: true })
-for (const name of names)
-  await build({
+for (const name of names) {
+  const { metafile } = await build({
     entryPoints: { index: at(`api/dist/lambda/${name}.js`) },
     outdir: at(`api/bundle/${name}`),
     outExtension: { '.js': '.mjs' },
@@ -32,9 +35,12 @@ for (const name of names)
     target: 'node20',
     // The modern build of packages that have both; it can be shaken.
     mainFields: ['module', 'main'],
-    plugins: [prunedSchemas, roleCredentials],
+    plugins: [prunedSchemas, roleCredentials, globalProcess],
     legalComments: 'none',
+    metafile: true,
   })
+  await intoOneFile(at(`api/bundle/${name}`), metafile.outputs)
+}
 
 /** A package that is CommonJS and asks for a module of Node's would fail there, where modules are ES modules. */
 for (const name of names)
