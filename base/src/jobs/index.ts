@@ -16,13 +16,9 @@ export {
   type TextsReference,
   type TransferInput,
 } from './inputs.js'
+export { checkpointFolder, outputKey } from './job-keys.js'
 export type { JobQueue, QueueAdvice } from './job-queue.js'
-export {
-  checkpointFolder,
-  LEASE_MILLISECONDS,
-  openJobStore,
-  outputKey,
-} from './job-store.js'
+export { LEASE_MILLISECONDS, openJobStore } from './job-store.js'
 export type { JobStore, NewJob } from './job-store-type.js'
 export {
   type Failure,

@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { keyOf, newIdentifier, type ObjectStore, openDirectoryStore } from '../store/index.js'
 import { dyingAfter } from '../store/testing/index.js'
-import { CREATION_MILLISECONDS, LEASE_MILLISECONDS, openJobStore, outputKey } from './job-store.js'
+import { outputKey } from './job-keys.js'
+import { CREATION_MILLISECONDS } from './job-making.js'
+import { LEASE_MILLISECONDS, openJobStore } from './job-store.js'
 import type { JobStore } from './job-store-type.js'
 
 let directory: string

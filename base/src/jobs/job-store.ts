@@ -5,10 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import { PromptPostError } from '../errors.js'
 import {
-  createInOrder,
   createJson,
-  createOrUpdate,
-  isConflict,
   keyOf,
   type ObjectStore,
   objectsUnder,
@@ -17,51 +14,16 @@ import {
   updateJson,
 } from '../store/index.js'
 import { openDivision } from './division.js'
-import { appendEvent, firstEvent, type JobName, readEvents, type WorkName } from './events.js'
-import type { JobStore, NewJob } from './job-store-type.js'
+import { appendEvent, type JobName, readEvents, type WorkName } from './events.js'
+import { endedKey, folderPrefix, inputKey, queueKey, recordKey } from './job-keys.js'
+import { freshJob, markedJobs, openMaking } from './job-making.js'
+import type { JobStore } from './job-store-type.js'
 import { isDivided, isFinished, type JobEventType, type JobRecord } from './record.js'
 import { type JobAction, type Outcome, reduceJob } from './reducer.js'
-import { jobOfWork, shardPath } from './shards.js'
+import { jobOfWork } from './shards.js'
 
 /** How long a lease holds without a heartbeat, in milliseconds: many times the longest step of a model. */
 export const LEASE_MILLISECONDS = 60_000
-
-/**
- * What says that a job is being made is believed for so long, in milliseconds: longer than a request takes, and than clocks of two
- * machines are apart.
- */
-export const CREATION_MILLISECONDS = 3_600_000
-
-/** The key of a file written by one attempt of a job, or of a shard. */
-export const outputKey = (
-  { tenant, id, attempt, shard }: Pick<JobRecord, 'tenant' | 'id' | 'attempt' | 'shard'>,
-  name: string,
-): string => {
-  const path = [...shardPath(shard), 'output', String(attempt), name]
-  return keyOf({ tenant, collection: 'jobs', id, path })
-}
-
-/** The folder of a job's checkpoints, one folder for each attempt in it, where its store is the only thing that lasts. */
-export const checkpointFolder = ({ tenant, id }: JobName): string =>
-  keyOf({ tenant, collection: 'jobs', id, path: ['checkpoint'] })
-
-const recordKey = ({ tenant, id, shard }: WorkName): string =>
-  keyOf({ tenant, collection: 'jobs', id, path: [...shardPath(shard), 'record.json'] })
-const inputKey = ({ tenant, id, inputFolder }: JobName & InputPlace, file: string): string =>
-  keyOf({ tenant, collection: 'jobs', id, path: ['input', ...(inputFolder ? [inputFolder] : []), file] })
-const folderPrefix = ({ tenant, id }: JobName, folder: string): string =>
-  `${keyOf({ tenant, collection: 'jobs', id, path: [folder] })}/`
-const queueKey = (id: string): string => keyOf({ shared: 'queue', id })
-const endedKey = (id: string): string => keyOf({ shared: 'ended', id })
-
-type InputPlace = Pick<JobRecord, 'inputFolder'>
-
-/** Of a job that is being made or has not ended. */
-type Marker = {
-  tenant: string
-  /** When it was last begun to make it; markers of old have no time. */
-  at?: string
-}
 
 export const openJobStore = (store: ObjectStore, clock: () => number = Date.now): JobStore => {
   const nowText = (): string => new Date(clock()).toISOString()
@@ -97,42 +59,6 @@ export const openJobStore = (store: ObjectStore, clock: () => number = Date.now)
   const tellEnd = ({ tenant, id, state, failure }: JobRecord): Promise<number> =>
     appendEvent(store, { tenant, id }, { type: state as JobEventType, ...(failure ? { failure } : {}) })
 
-  /** It comes before all else of a job: what has an old one and no record is swept away, a record without would never run. */
-  const freshMarker = ({ tenant }: JobName): Marker => ({ tenant, at: nowText() })
-  const isYoung = ({ at }: Marker): boolean =>
-    at !== undefined && clock() - Date.parse(at) < CREATION_MILLISECONDS
-
-  /** Puts a young marker in the place of what an earlier try to make the job left, or of none. */
-  const renewMarker = async (name: JobName): Promise<void> => {
-    const marker = freshMarker(name)
-    await createOrUpdate(store, queueKey(name.id), marker, () => marker)
-  }
-
-  /**
-   * Removes what is left of a job that nobody is making any more.
-   *
-   * Another may begin to make it again meanwhile. He renews the marker before he writes anything, under names of his own: so all
-   * that is listed before a marker is found to be old is of those who gave up, and a marker that was renewed is not deleted.
-   */
-  const sweepUnmade = async (name: JobName): Promise<void> => {
-    const left: string[] = []
-    for await (const { key } of objectsUnder(store, folderPrefix(name, 'input'))) left.push(key)
-    const marker = await readJson<Marker>(store, queueKey(name.id))
-    if (!marker || isYoung(marker.value) || (await readRecord(name))) return
-    for (const key of left) await store.delete(key)
-    await store.delete(queueKey(name.id), { ifMatch: marker.etag }).catch(error => {
-      if (!isConflict(error)) throw error
-    })
-  }
-
-  /** All that have a marker, oldest first. */
-  async function* marked(): AsyncGenerator<JobName> {
-    for await (const { key } of objectsUnder(store, 'queue/')) {
-      const marker = await readJson<{ tenant: string }>(store, key)
-      if (marker) yield { tenant: marker.value.tenant, id: key.slice('queue/'.length, -'.json'.length) }
-    }
-  }
-
   const apply = async (name: WorkName, action: JobAction): Promise<Outcome> => {
     let outcome: Outcome | undefined
     await updateJson<JobRecord>(store, recordKey(name), job => {
@@ -160,55 +86,22 @@ export const openJobStore = (store: ObjectStore, clock: () => number = Date.now)
     return outcome
   }
 
-  const fresh = (job: NewJob & Pick<JobRecord, 'shard'>): JobRecord => ({
-    ...job,
-    state: 'queued',
-    progress: 0,
-    metrics: {},
-    attempt: 0,
-    crashes: 0,
-    cancelRequested: false,
-    createdAt: nowText(),
-    updatedAt: nowText(),
-  })
-
   const readRecord = async (name: WorkName): Promise<JobRecord | undefined> =>
     (await readJson<JobRecord>(store, recordKey(name)))?.value
 
   const { prepareShard, beginShard, gatheredTime, ...division } = openDivision({
     read: readRecord,
-    create: (name, job) => createJson(store, recordKey(name), fresh(job)),
+    create: (name, job) => createJson(store, recordKey(name), freshJob(job, nowText())),
     apply,
     announce,
   })
 
+  const { createJob, sweepUnmade } = openMaking(store, clock, { readJob: readRecord, clean })
+
   const jobs: JobStore = {
     ...division,
     readJob: readRecord,
-    async createJob(job, input = {}) {
-      const record = { ...fresh(job), inputFolder: randomUUID() }
-      // If it is there, its input may be gone already, and must not come back.
-      let existing = await jobs.readJob(job)
-      if (!existing) {
-        const marker = { key: queueKey(job.id), data: JSON.stringify(freshMarker(job)) }
-        const files = Object.entries(input).map(([file, data]) => ({ key: inputKey(record, file), data }))
-        const rest = [
-          ...files,
-          { key: recordKey(job), data: JSON.stringify(record) },
-          firstEvent(job, { type: 'queued' }),
-        ]
-        let made = (await createInOrder(store, [marker, ...rest])) - 1
-        if (made < 0) {
-          await renewMarker(job)
-          made = await createInOrder(store, rest)
-        }
-        if (made > files.length) return record
-        for (const { key } of files) await store.delete(key)
-        existing = (await jobs.readJob(job)) as JobRecord
-      }
-      if (isFinished(existing)) await clean(existing)
-      return existing
-    },
+    createJob,
     async claim(name, worker = randomUUID()) {
       const token = randomUUID()
       const refused = name.shard === undefined ? undefined : await beginShard(name, name.shard)
@@ -265,7 +158,7 @@ export const openJobStore = (store: ObjectStore, clock: () => number = Date.now)
     },
     async unfinishedOf(tenant) {
       const found: string[] = []
-      for await (const name of marked()) {
+      for await (const name of markedJobs(store)) {
         if (name.tenant !== tenant) continue
         const job = await jobs.readJob(name)
         if (job && !isFinished(job)) found.push(name.id)
@@ -274,7 +167,7 @@ export const openJobStore = (store: ObjectStore, clock: () => number = Date.now)
     },
     async unfinished() {
       const found: JobRecord[] = []
-      for await (const name of marked()) {
+      for await (const name of markedJobs(store)) {
         const job = await jobs.readJob(name)
         if (job && !isFinished(job)) found.push(job)
         else if (job) await jobs.settle(name)
