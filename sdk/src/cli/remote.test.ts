@@ -199,8 +199,9 @@ describe('--dry-run', () => {
     [['predict', '--transfer', 'x', '--text', 'a secret'], /^POST \S+\/v1\/predictions\na body/],
   ])('of %j shows the request and sends nothing', async (args, says) => {
     const filled = args.map(word => word.replace('STUDENT', made.student).replace('PROMPT', made.prompt))
-    const lists = async () =>
-      Promise.all(['datasets', 'prompts', 'transfers', 'jobs'].map(group => json('client', group, 'list')))
+    const headers = { authorization: `Bearer ${tokens.client}` }
+    const list = async (group: string) => (await fetch(`${story.url}/v1/${group}`, { headers })).json()
+    const lists = () => Promise.all(['datasets', 'prompts', 'transfers', 'jobs'].map(list))
     const before = await lists()
     const { code, stdout, stderr } = await as('client', [...filled, '--dry-run'])
     expect([code, stdout]).toEqual([0, expect.stringMatching(says)])
