@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { freshJob } from './job-making.js'
 import { expectLegal } from './legal.test.support.js'
 import { isFinished, type JobRecord, type Lease } from './record.js'
 import { CRASH_LIMIT, type JobAction, reduceJob } from './reducer.js'
@@ -13,21 +14,16 @@ const lease = (worker: string, until: number): Lease => ({
   expiresAt: time(until),
 })
 
-const fresh: JobRecord = {
-  id: 'job_1',
-  tenant: 't',
-  kind: 'distil',
-  resource: { collection: 'students', id: 'stu_1' },
-  input: {},
-  state: 'queued',
-  progress: 0,
-  metrics: {},
-  attempt: 0,
-  crashes: 0,
-  cancelRequested: false,
-  createdAt: time(0),
-  updatedAt: time(0),
-}
+const fresh: JobRecord = freshJob(
+  {
+    id: 'job_1',
+    tenant: 't',
+    kind: 'distil',
+    resource: { collection: 'students', id: 'stu_1' },
+    input: {},
+  },
+  time(0),
+)
 
 const divided: JobRecord = { ...fresh, shards: 2 }
 
