@@ -99,10 +99,12 @@ const removeTokens = async (store: ObjectStore, tenant: string): Promise<number>
   return secrets + (await deleteAll(store, keysUnder(store, `${keyOf({ tenant, collection: 'tokens' })}/`)))
 }
 
-/** One pass over all there is. */
+/** One pass over all there is. What others may name goes before its mark: nothing new names it as long as it is there. */
 const removeAll = async (store: ObjectStore, tenant: string): Promise<number> => {
-  const shared = await deleteAll(store, sharedEntriesOf(store, tenant))
-  return shared + (await deleteAll(store, keysUnder(store, folderOf(tenant))))
+  let count = await deleteAll(store, sharedEntriesOf(store, tenant))
+  for (const collection of NAMEABLE)
+    count += await deleteAll(store, keysUnder(store, `${keyOf({ tenant, collection })}/`))
+  return count + (await deleteAll(store, keysUnder(store, folderOf(tenant))))
 }
 
 const removeWork = async (work: string, tenant: string): Promise<void> => {

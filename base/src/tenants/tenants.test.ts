@@ -216,6 +216,30 @@ describe('deleteTenant', () => {
     }
   })
 
+  it('keeps the mark of what others may name until that is gone', async () => {
+    const { store } = await bench()
+    const nameable: string[] = []
+    for (const key of Object.keys(await contents(store))) {
+      const id = /^tenants\/acme\/(?:models|datasets|students)\/(\w+)\/record\.json$/.exec(key)?.[1]
+      if (id !== undefined) nameable.push(id)
+    }
+    expect(nameable.length).toBeGreaterThan(1)
+    let steps = 0
+    const watched: ObjectStore = {
+      ...store,
+      async delete(key, condition) {
+        steps++
+        const keys = Object.keys(await contents(store))
+        for (const id of nameable)
+          if (keys.some(one => one.includes(`/${id}/record.json`) && !one.includes('/deletions/')))
+            expect(keys, `before ${key}`).toContain(`tenants/acme/deletions/${id}/record.json`)
+        return store.delete(key, condition)
+      },
+    }
+    await deleteTenant(watched, 'acme', { ...(await options()), force: true })
+    expect(steps).toBeGreaterThan(nameable.length)
+  })
+
   it('lets a new tenant of its name begin with a log of its own', async () => {
     const store = await openDirectoryStore(await newFolder())
     const entry = { request: 'r', token: 't', role: 'client', operation: 'o', path: '/', status: 201 }
