@@ -56,7 +56,7 @@ export const startReceiver = async (protocol: 'https' | 'http' = 'https'): Promi
     answer: undefined,
     connections: () => connections,
     async came(count) {
-      for (const deadline = Date.now() + 30_000; Date.now() < deadline; await sleep(20))
+      for (const deadline = Date.now() + 240_000; Date.now() < deadline; await sleep(20))
         if (receiver.received.length >= count) return receiver.received
       throw new Error(`only ${receiver.received.length} of ${count} came`)
     },

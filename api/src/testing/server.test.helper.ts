@@ -171,10 +171,13 @@ export const isRunning = (pid: number): boolean => {
   }
 }
 
+/** How long that may take, in milliseconds: a busy machine takes ten times as long as a quiet one. */
+const PATIENCE = 240_000
+
 /** Asks until the answer is as wanted. */
 export const until = async (ask: () => Promise<Answer>, wanted: (body: Json) => boolean): Promise<Json> => {
   let last: Answer | undefined
-  for (const deadline = Date.now() + 30_000; Date.now() < deadline; await sleep(30)) {
+  for (const deadline = Date.now() + PATIENCE; Date.now() < deadline; await sleep(30)) {
     last = await ask()
     if (wanted(last.body)) return last.body
   }
