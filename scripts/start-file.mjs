@@ -31,8 +31,9 @@ const startOf = (outputs, entry, found = new Set()) => {
 /**
  * @param folder a function's files: index.mjs and what it loads, all side by side
  * @param outputs what esbuild's metafile says of them
+ * @param output esbuild's options for what it writes
  */
-export const intoOneFile = async (folder, outputs) => {
+export const intoOneFile = async (folder, outputs, output) => {
   const entry = Object.keys(outputs).find(path => basename(path) === ENTRY)
   const files = [...startOf(outputs, entry)].map(path => ({
     file: basename(path),
@@ -48,11 +49,7 @@ export const intoOneFile = async (folder, outputs) => {
       resolveDir: folder,
     },
     outfile: join(folder, START),
-    bundle: true,
-    minify: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
+    ...output,
     plugins: [laterStays],
   })
   await Promise.all(

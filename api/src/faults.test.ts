@@ -175,7 +175,7 @@ describe('jobs under faults', () => {
     expect(await types(student.job)).toEqual(['queued', 'started', 'requeued', 'started', 'succeeded'])
   })
 
-  it('killed by cancel when they do not listen', async () => {
+  it('killed by cancel when they do not listen', { timeout: 60_000 }, async () => {
     const student = await distil({ steps: 2000, seed: MISCHIEF.ignoreAbort })
     await running(student)
     await provider('POST', `/v1/jobs/${student.job}/cancel`)

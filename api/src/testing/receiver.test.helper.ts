@@ -9,6 +9,7 @@ import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { PATIENCE } from './server.test.helper.js'
 
 const file = (name: string): string =>
   fileURLToPath(new URL(`../../../api/src/testing/${name}`, import.meta.url))
@@ -56,7 +57,7 @@ export const startReceiver = async (protocol: 'https' | 'http' = 'https'): Promi
     answer: undefined,
     connections: () => connections,
     async came(count) {
-      for (const deadline = Date.now() + 240_000; Date.now() < deadline; await sleep(20))
+      for (const deadline = Date.now() + PATIENCE; Date.now() < deadline; await sleep(20))
         if (receiver.received.length >= count) return receiver.received
       throw new Error(`only ${receiver.received.length} of ${count} came`)
     },

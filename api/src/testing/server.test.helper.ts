@@ -171,8 +171,8 @@ export const isRunning = (pid: number): boolean => {
   }
 }
 
-/** How long that may take, in milliseconds: a busy machine takes ten times as long as a quiet one. */
-const PATIENCE = 240_000
+/** How long tests wait for what must come, in milliseconds: a busy machine takes ten times as long as a quiet one. */
+export const PATIENCE = 240_000
 
 /** Asks until the answer is as wanted. */
 export const until = async (ask: () => Promise<Answer>, wanted: (body: Json) => boolean): Promise<Json> => {
