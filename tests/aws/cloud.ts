@@ -52,14 +52,16 @@ export type Cloud = {
   stop(): Promise<void>
 }
 
-/** Builds the functions once for each process of tests. */
-let bundled = false
-const bundle = (): void => {
-  if (!bundled)
-    execFileSync(process.execPath, [join(REPOSITORY, 'scripts/bundle.mjs'), '--size-only'], {
-      stdio: 'ignore',
-    })
-  bundled = true
+let bundled: string | undefined
+/** Builds the functions, once for each process of tests and for it alone; gives their folder. */
+const bundle = (): string => {
+  if (bundled) return bundled
+  const folder = mkdtempSync(join(tmpdir(), 'promptpost-bundle-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  const script = join(REPOSITORY, 'scripts/bundle/main.mjs')
+  execFileSync(process.execPath, [script, '--size-only', '--out', folder], { stdio: 'ignore' })
+  bundled = folder
+  return folder
 }
 
 const SWEEP = 2_000
@@ -79,7 +81,7 @@ export const startCloud = async ({
   /** What each role may do in the bucket: everything, where left out. */
   rights?: (role: CloudRole, s3: S3Double) => Credentials['allows']
 } = {}): Promise<Cloud> => {
-  bundle()
+  const bundles = bundle()
   const folder = mkdtempSync(join(tmpdir(), 'promptpost-cloud-'))
   const s3 = await startS3Double()
   // One pair of credentials, as an environment has one; each double checks what is signed for it.
@@ -125,9 +127,12 @@ export const startCloud = async ({
     PROMPTPOST_JOB_DEFINITION: DEFINITION,
   }
   const functions = {
-    api: startFunction('api', { ...environment, ...keysOf('api') }),
-    'batch-events': startFunction('batch-events', { ...environment, ...keysOf('batch-events') }),
-    reconciler: startFunction('reconciler', { ...environment, ...keysOf('reconciler') }),
+    api: startFunction(join(bundles, 'api'), { ...environment, ...keysOf('api') }),
+    'batch-events': startFunction(join(bundles, 'batch-events'), {
+      ...environment,
+      ...keysOf('batch-events'),
+    }),
+    reconciler: startFunction(join(bundles, 'reconciler'), { ...environment, ...keysOf('reconciler') }),
   }
   for (const accessKeyId of batchRoles) batch.keys.set(accessKeyId, batchKeys)
   const gateway = await startGateway(functions.api)

@@ -4,9 +4,8 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { REPOSITORY } from '../support/service.js'
 
 /** Lambda takes and gives so many bytes of JSON. */
 const PAYLOAD = 6 * 2 ** 20
@@ -23,8 +22,10 @@ export type LambdaFunction = {
 
 type Reply = { id: number; result?: unknown; error?: string }
 
-export const startFunction = (name: string, environment: Record<string, string>): LambdaFunction => {
-  const bundle = pathToFileURL(join(REPOSITORY, 'api/bundle', name, 'index.mjs')).href
+/** @param folder of its bundle; its name is the function's */
+export const startFunction = (folder: string, environment: Record<string, string>): LambdaFunction => {
+  const name = basename(folder)
+  const bundle = pathToFileURL(join(folder, 'index.mjs')).href
   const waiting = new Map<number, (reply: Reply) => void>()
   let calls = 0
   let text = ''

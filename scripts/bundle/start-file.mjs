@@ -1,12 +1,11 @@
 /**
- * Puts what a function reads at its start into one file. Splitting makes a file of each set of modules that files loaded later share
- * with the start, and each costs a start about a millisecond; after this they only name what is in the one.
+ * Puts what a function reads at its start into its one file. Splitting makes a file of each set of modules that files loaded later share
+ * with the start, and each costs a start about a millisecond; after this they only name what is in index.mjs.
  */
 import { writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { build } from 'esbuild'
 
-const START = 'start.mjs'
 const ENTRY = 'index.mjs'
 
 /** What files loaded later have imported stays a file of its own. */
@@ -39,8 +38,10 @@ export const intoOneFile = async (folder, outputs, output) => {
     file: basename(path),
     exports: outputs[path].exports,
   }))
-  // Each file has a short `a` of its own.
-  const names = files.map(({ exports }, i) => exports.map(name => ({ name, unique: `${name}_${i}` })))
+  // Each file has a short `a` of its own; the entry's names are what Lambda calls.
+  const names = files.map(({ file, exports }, i) =>
+    exports.map(name => ({ name, unique: file === ENTRY ? name : `${name}_${i}` })),
+  )
   const list = (file, pairs, from, to) =>
     `export { ${pairs.map(pair => `${pair[from]} as ${pair[to]}`).join(', ')} } from './${file}'\n`
   await build({
@@ -48,11 +49,14 @@ export const intoOneFile = async (folder, outputs, output) => {
       contents: files.map(({ file }, i) => list(file, names[i], 'name', 'unique')).join(''),
       resolveDir: folder,
     },
-    outfile: join(folder, START),
+    outfile: join(folder, ENTRY),
+    allowOverwrite: true,
     ...output,
     plugins: [laterStays],
   })
   await Promise.all(
-    files.map(({ file }, i) => writeFile(join(folder, file), list(START, names[i], 'unique', 'name'))),
+    files.flatMap(({ file }, i) =>
+      file === ENTRY ? [] : [writeFile(join(folder, file), list(ENTRY, names[i], 'unique', 'name'))],
+    ),
   )
 }

@@ -1,54 +1,63 @@
 /**
  * Builds the functions of the deployment from api/dist: a folder api/bundle/NAME each, with nothing else to install. What few calls
- * need (pages, the contract's text, webhooks, JWTs) lies in files of its own beside index.mjs and is loaded when it is needed; the
- * rest in start.mjs.
- * Prints sizes and import times, and fails where one is larger or slower than scripts/bundle-budget.json allows.
+ * need (pages, the contract's text, webhooks, JWTs) lies in files of its own beside index.mjs and is loaded when it is needed.
+ * Prints sizes and import times, and fails where one is larger or slower than budget.json allows.
  *
  *     npm run bundle                  build and measure
  *     npm run bundle -- --size-only   build, and check sizes alone: a busy machine tells no times
+ *     npm run bundle -- --out FOLDER  not into api/bundle
  */
 import { execFileSync } from 'node:child_process'
 import { readdir, readFile, rm, stat } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { parseArgs } from 'node:util'
 import { build } from 'esbuild'
-import { globalProcess } from './global-process.mjs'
+import { builtins } from './builtins.mjs'
+import { directImports } from './direct-imports.mjs'
 import { prunedSchemas } from './pruned-schemas.mjs'
 import { roleCredentials } from './role-credentials.mjs'
 import { intoOneFile } from './start-file.mjs'
+import { unreached } from './unreached.mjs'
 
-const root = new URL('../', import.meta.url)
+const root = new URL('../../', import.meta.url)
 const at = path => fileURLToPath(new URL(path, root))
-const budget = JSON.parse(await readFile(new URL('bundle-budget.json', import.meta.url), 'utf8'))
+const budget = JSON.parse(await readFile(new URL('budget.json', import.meta.url), 'utf8'))
 const names = Object.keys(budget)
 /** What all files of functions are. */
 const output = { bundle: true, minify: true, platform: 'node', format: 'esm', target: 'node20' }
 
-await rm(at('api/bundle'), { recursive: true, force: true })
+const { values } = parseArgs({
+  options: { 'size-only': { type: 'boolean', default: false }, out: { type: 'string' } },
+})
+const out = values.out ?? at('api/bundle')
+
+await rm(out, { recursive: true, force: true })
 for (const name of names) {
   const { metafile } = await build({
     entryPoints: { index: at(`api/dist/lambda/${name}.js`) },
-    outdir: at(`api/bundle/${name}`),
+    outdir: join(out, name),
     outExtension: { '.js': '.mjs' },
     ...output,
     splitting: true,
     // The modern build of packages that have both; it can be shaken.
     mainFields: ['module', 'main'],
-    plugins: [prunedSchemas, roleCredentials, globalProcess],
+    plugins: [builtins, prunedSchemas, roleCredentials, unreached, directImports],
     legalComments: 'none',
     metafile: true,
   })
-  await intoOneFile(at(`api/bundle/${name}`), metafile.outputs, output)
+  await intoOneFile(join(out, name), metafile.outputs, output)
 }
 
 /** A package that is CommonJS and asks for a module of Node's would fail there, where modules are ES modules. */
 for (const name of names)
-  for (const file of await readdir(at(`api/bundle/${name}`)))
-    if ((await readFile(at(`api/bundle/${name}/${file}`), 'utf8')).includes('Dynamic require of'))
-      throw new Error(`api/bundle/${name}/${file} calls require: a package in it is CommonJS`)
+  for (const file of await readdir(join(out, name)))
+    if ((await readFile(join(out, name, file), 'utf8')).includes('Dynamic require of'))
+      throw new Error(`${name}/${file} calls require: a package in it is CommonJS`)
 
 /** The middle of several starts, each in a process of its own, in milliseconds. */
 const importTime = name => {
-  const url = new URL(`api/bundle/${name}/index.mjs`, root).href
+  const url = pathToFileURL(join(out, name, 'index.mjs')).href
   const code = `const t = performance.now(); await import(${JSON.stringify(url)}); process.stdout.write(String(performance.now() - t))`
   const run = () =>
     Number(execFileSync(process.execPath, ['--input-type=module', '-e', code], { encoding: 'utf8' }))
@@ -66,10 +75,10 @@ process.stdout.on('error', error => {
   if (error.code !== 'EPIPE') throw error
 })
 let isOver = false
-const sizeOnly = process.argv.includes('--size-only')
+const sizeOnly = values['size-only']
 process.stdout.write('function            bytes    at most   import ms    at most\n')
 for (const name of names) {
-  const size = await folderSize(at(`api/bundle/${name}`))
+  const size = await folderSize(join(out, name))
   const time = sizeOnly ? undefined : importTime(name)
   const { bytes, milliseconds } = budget[name]
   if (size > bytes || (time ?? 0) > milliseconds) isOver = true
@@ -79,6 +88,6 @@ for (const name of names) {
   process.stdout.write(`${name.padEnd(15)}${cells.join('')}\n`)
 }
 if (isOver) {
-  process.stderr.write('over the budget in scripts/bundle-budget.json\n')
+  process.stderr.write('over the budget in scripts/bundle/budget.json\n')
   process.exitCode = 1
 }

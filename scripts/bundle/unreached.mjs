@@ -1,0 +1,47 @@
+/**
+ * Leaves out of functions what AWS's clients bring along and no function can come to: other makes of the same, for where Node is not. Whoever
+ * comes to it all the same learns what is missing and where that was decided.
+ */
+import { readFile } from 'node:fs/promises'
+
+const leftOut = name =>
+  `export function ${name}() { throw new Error('${name} was left out of this function: see scripts/bundle/unreached.mjs') }`
+
+/** What each file exports. Node itself makes these digests; what comes over HTTP are Node's streams. */
+const UNREACHED = {
+  'checksum/sha256/Sha256Js.js': ['Sha256Js'],
+  'checksum/md5/Md5Js.js': ['Md5Js'],
+  'sha/sha1/Sha1Js.js': ['Sha1Js'],
+  'util-stream/checksum/createChecksumStream.browser.js': ['createChecksumStream'],
+  'util-stream/getAwsChunkedEncodingStream.browser.js': ['getAwsChunkedEncodingStream'],
+  'util-stream/sdk-stream-mixin.browser.js': ['sdkStreamMixin'],
+}
+
+/** Each client makes one of these, though no operation of ours has events in its body. */
+const EVENT_STREAMS = /[\\/]eventstream-serde[\\/]EventStreamMarshaller\.js$/
+
+const PACKAGE = /[\\/]@aws-sdk[\\/]client-[\w-]+[\\/]package\.json$/
+
+const literally = text => text.replaceAll('.', '\\.').replaceAll('/', '[\\\\/]')
+
+/** An esbuild plugin. */
+export const unreached = {
+  name: 'unreached',
+  setup(build) {
+    for (const [path, names] of Object.entries(UNREACHED))
+      build.onLoad({ filter: new RegExp(`[\\\\/]dist-es[\\\\/].*${literally(path)}$`) }, () => ({
+        contents: names.map(leftOut).join('\n'),
+      }))
+    // A client tells its version, and has the whole file for it.
+    build.onLoad({ filter: PACKAGE }, async ({ path }) => {
+      const { version } = JSON.parse(await readFile(path, 'utf8'))
+      return { contents: JSON.stringify({ version }), loader: 'json' }
+    })
+    build.onLoad({ filter: EVENT_STREAMS }, () => ({
+      contents: [
+        'export const eventStreamSerdeProvider = () => undefined',
+        leftOut('EventStreamMarshaller'),
+      ].join('\n'),
+    }))
+  },
+}
