@@ -71,6 +71,18 @@ describe('rows', () => {
     expect(rows[0]).toMatchObject({ accuracy: 55, seconds: 2, note: 'seeds 50.0, 60.0; same' })
   })
 
+  it('tell once what seeds noted alike', () => {
+    const noteOf = (...notes: string[]) =>
+      rowsOf(notes.map((note, i) => measured({ seed: i + 1, accuracy: 0.5, note })))[0]!.note
+    expect(noteOf('1000 texts, alpha 0.5: the best of 2', '1000 texts, alpha 0.4: the best of 2')).toBe(
+      'seeds 50.0, 50.0; 1000 texts, alpha 0.5/0.4: the best of 2',
+    )
+    const silent = rowsOf([measured({ accuracy: 0.5 }), measured({ seed: 2, accuracy: 0.6 })])[0]!
+    expect(silent.note).toBe('seeds 50.0, 60.0')
+    expect(noteOf('one thing', 'other words')).toBe('seeds 50.0, 50.0; one thing; other words')
+    expect(noteOf('one thing', 'one more thing')).toBe('seeds 50.0, 50.0; one thing; one more thing')
+  })
+
   it('give an interval for the test texts, and for the seeds where there are several', () => {
     const [alone, pair, same] = [
       rowsOf([measured({ accuracy: 0.55 })]),

@@ -44,6 +44,19 @@ const intervalOf = (shares: readonly number[], examples: number): [number, numbe
   ]
 }
 
+/** What several seeds noted as one note, where only some words differ: `alpha 0.5/0.4, 1000 texts`. */
+const together = (notes: readonly string[]): string[] => {
+  // Words and what stands between them.
+  const parts = notes.map(note => note.split(/([,;:]?\s+)/))
+  const first = parts[0]
+  if (!first) return []
+  const isSame = (part: string, i: number): boolean => parts.every(one => one[i] === part)
+  const same = first.filter(isSame).length
+  if (parts.some(({ length }) => length !== first.length) || same < 0.75 * first.length)
+    return [...new Set(notes)]
+  return [first.map((part, i) => (isSame(part, i) ? part : parts.map(one => one[i]).join('/'))).join('')]
+}
+
 /** One row per arm, in the order of the first result of each. */
 export const rowsOf = (results: readonly ArmResult[]): Row[] => {
   const groups = new Map<string, ArmResult[]>()
@@ -54,7 +67,7 @@ export const rowsOf = (results: readonly ArmResult[]): Row[] => {
   return [...groups].map(([id, group]) => {
     const first = group[0]!
     const shares = group.flatMap(({ accuracy }) => (accuracy === undefined ? [] : [accuracy]))
-    const notes = [...new Set(group.flatMap(({ note }) => (note === undefined ? [] : [note])))]
+    const notes = together(group.flatMap(({ note }) => (note === undefined ? [] : [note])))
     if (shares.length > 1) notes.unshift(`seeds ${shares.map(share => percent(share).toFixed(1)).join(', ')}`)
     const verdicts = group.flatMap(({ effect }) => (effect ? [effect] : []))
     const not = verdicts.find(({ judgement }) => judgement === 'not worth using')
