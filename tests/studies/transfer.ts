@@ -1,7 +1,7 @@
 /**
  * `npm run study:transfer -- FLAGS`: transfers the prompts of an evaluation by every variant of the loss and measures each on the
  * test texts. The flags are those of `npm run evaluate`, of which it takes the students and their prompts; what is finished is found
- * again; --variants 'a;b' measures these only. OUT/transfers.json holds each with the class distributions over held-out public text, for rules that choose.
+ * again, what is under way is gone on with; --variants 'a;b' measures these only. OUT/transfers.json holds each with the class distributions over held-out public text, for rules that choose.
  * @module
  */
 import { join } from 'node:path'
@@ -80,6 +80,7 @@ for (const layers of students)
     for (const { name, settings: loss } of VARIANTS) {
       if (!names.includes(name)) continue
       if (study.transfers.some(one => isThis(one) && one.variant === name)) continue
+      const work = `transfer-layers${layers}-seed${seed}-${name.replaceAll(/[^a-z0-9]+/g, '-')}`
       const { prompt: moved, facts } = await transferWith(target, student, {
         prompt,
         publicTexts: sources.publicTexts,
@@ -87,6 +88,7 @@ for (const layers of students)
         ...loss,
         maxTokens,
         seed,
+        checkpointDirectory: join(out, 'checkpoints', work),
         ...computeSteps,
       })
       const { start, heldOutLoss, seconds, effect } = facts
