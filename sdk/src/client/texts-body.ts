@@ -14,19 +14,7 @@ export type TextsBody = {
 /** Characters that are encoded at once: no string holds all of a large data set. */
 const AT_ONCE = 2 ** 20
 
-const encoded = (lines: readonly string[]): Uint8Array<ArrayBuffer> => {
-  const encoder = new TextEncoder()
-  const pieces: Uint8Array[] = []
-  let text = ''
-  const flush = (): void => {
-    pieces.push(encoder.encode(text))
-    text = ''
-  }
-  for (const line of lines) {
-    text += line
-    if (text.length >= AT_ONCE) flush()
-  }
-  flush()
+const joined = (pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> => {
   const bytes = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0))
   let at = 0
   for (const piece of pieces) {
@@ -37,13 +25,29 @@ const encoded = (lines: readonly string[]): Uint8Array<ArrayBuffer> => {
 }
 
 export const bodyOf = (texts: Iterable<string>): TextsBody => {
-  const lines: string[] = []
-  const kept: string[] = []
-  for (const text of texts) {
-    const line = `${JSON.stringify({ text })}\n`
-    lines.push(line)
-    if (typeof text !== 'string' || text.trim() !== '') kept.push(line)
+  const encoder = new TextEncoder()
+  const pieces: Uint8Array[] = []
+  /** Where in the bytes is what the service keeps. */
+  const ranges: [start: number, end: number][] = []
+  let size = 0
+  let lines = ''
+  const flush = (isKept: boolean): void => {
+    const piece = encoder.encode(lines)
+    pieces.push(piece)
+    if (isKept) ranges.push([size, size + piece.length])
+    size += piece.length
+    lines = ''
   }
-  const bytes = encoded(lines)
-  return { bytes, kept: () => sha256Of(kept.length === lines.length ? bytes : encoded(kept)) }
+  for (const text of texts) {
+    const isBlank = typeof text === 'string' && text.trim() === ''
+    // A blank text is a piece of its own.
+    if (isBlank) flush(true)
+    lines += `${JSON.stringify({ text })}\n`
+    if (isBlank || lines.length >= AT_ONCE) flush(!isBlank)
+  }
+  flush(true)
+  const isWhole = ranges.length === pieces.length
+  const bytes = joined(pieces.splice(0))
+  const kept = () => sha256Of(isWhole ? bytes : joined(ranges.map(range => bytes.subarray(...range))))
+  return { bytes, kept }
 }
