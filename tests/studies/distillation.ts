@@ -4,6 +4,7 @@
  * --students is the recipe's number of layers. What is finished is found again in OUT/distillations.json; --variants 'a;b' measures these only.
  * @module
  */
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
   type DistilSettings,
@@ -31,15 +32,19 @@ const VARIANTS: Readonly<Record<string, Variant>> = {
 }
 const TIMES: Readonly<Record<string, number>> = { 'twice the layers': 2, 'three times the layers': 3 }
 
-/** One distillation, measured; shares in [0, 1]. */
-export type Distilled = {
-  variant: string
-  seed: number
-  layers: number
-  /** Processor seconds of the distillation alone. */
+/** What a distillation took, and came to. */
+type Cost = {
+  /** Of the distillation alone. */
   processorSeconds: number
   /** Mean of the last tenth of the losses, nats; not comparable between variants. */
   loss: number
+}
+
+/** One distillation, measured; shares in [0, 1]. */
+type Distilled = Cost & {
+  variant: string
+  seed: number
+  layers: number
   student: number
   direct: number
   transferred: number
@@ -52,6 +57,7 @@ const study = await openStudy('study:distillation', args)
 const { students, seeds, out, task, settings, sources, compute, computeSteps, target, accuracyOf } = study
 const { maxTokens } = settings
 const { kept: done, save } = await study.results<Distilled[]>('distillations.json', [])
+const { kept: costs, save: saveCosts } = await study.results<Record<string, Cost>>('distilled.json', {})
 const percent = (share: number): string => (100 * share).toFixed(1)
 
 for (const seed of seeds)
@@ -64,15 +70,25 @@ for (const seed of seeds)
     const texts = inTemplate
       ? sources.distilTexts.map(text => task.template.replace('{text}', () => text))
       : sources.distilTexts
-    const before = process.cpuUsage()
-    const { losses } = await distilWith(target, {
-      ...{ outDirectory: join(folder, 'student'), texts, layers, seed },
-      ...settings.distil,
-      ...recipe,
-      checkpointDirectory: join(folder, 'checkpoint'),
-      ...compute,
-    })
-    const { user, system } = process.cpuUsage(before)
+    const key = `${variant}-seed${seed}`
+    if (!costs[key]) {
+      // Of a run that was stopped before it could say what its student took.
+      await rm(join(folder, 'student'), { recursive: true, force: true })
+      const before = process.cpuUsage()
+      const { losses } = await distilWith(target, {
+        ...{ outDirectory: join(folder, 'student'), texts, layers, seed },
+        ...settings.distil,
+        ...recipe,
+        ...compute,
+      })
+      const { user, system } = process.cpuUsage(before)
+      const last = losses.slice(-Math.ceil(losses.length / 10))
+      costs[key] = {
+        processorSeconds: (user + system) / 1e6,
+        loss: last.reduce((sum, loss) => sum + loss, 0) / last.length,
+      }
+      await saveCosts()
+    }
     const student = await openWorkbench(join(folder, 'student'))
     const { prompt } = await tuneWith(student, {
       ...settings.tune,
@@ -84,11 +100,9 @@ for (const seed of seeds)
       ...settings.transfer,
       ...computeSteps,
     })
-    const last = losses.slice(-Math.ceil(losses.length / 10))
     const found: Distilled = {
       ...{ variant, seed, layers },
-      processorSeconds: (user + system) / 1e6,
-      loss: last.reduce((sum, loss) => sum + loss, 0) / last.length,
+      ...costs[key],
       student: await accuracyOf(student, prompt),
       direct: await accuracyOf(target, prompt),
       transferred: await accuracyOf(target, moved.prompt),
