@@ -5,7 +5,7 @@
  *
  *     npm run bundle                  build and measure
  *     npm run bundle -- --size-only   build, and check sizes alone: a busy machine tells no times
- *     npm run bundle -- --out FOLDER  not into api/bundle
+ *     npm run bundle -- --out FOLDER  into a new or empty folder, not into api/bundle
  */
 import { execFileSync } from 'node:child_process'
 import { readdir, readFile, rm, stat } from 'node:fs/promises'
@@ -32,7 +32,10 @@ const { values } = parseArgs({
 })
 const out = values.out ?? at('api/bundle')
 
-await rm(out, { recursive: true, force: true })
+// Only what nobody but this makes is taken away.
+if (values.out === undefined) await rm(out, { recursive: true, force: true })
+else if ((await readdir(out).catch(() => [])).length > 0)
+  throw new Error(`--out: ${out} has files in it. Name a new folder, or an empty one.`)
 for (const name of names) {
   const { metafile } = await build({
     entryPoints: { index: at(`api/dist/lambda/${name}.js`) },
