@@ -28,10 +28,17 @@ const literally = text => text.replaceAll('.', '\\.').replaceAll('/', '[\\\\/]')
 export const unreached = {
   name: 'unreached',
   setup(build) {
+    const unmet = new Set(Object.keys(UNREACHED))
     for (const [path, names] of Object.entries(UNREACHED))
-      build.onLoad({ filter: new RegExp(`[\\\\/]dist-es[\\\\/].*${literally(path)}$`) }, () => ({
-        contents: names.map(leftOut).join('\n'),
-      }))
+      build.onLoad({ filter: new RegExp(`[\\\\/]dist-es[\\\\/].*${literally(path)}$`) }, () => {
+        unmet.delete(path)
+        return { contents: names.map(leftOut).join('\n') }
+      })
+    build.onEnd(() => ({
+      errors: [...unmet].map(path => ({
+        text: `unreached.mjs leaves out ${path}, which nobody brings along`,
+      })),
+    }))
     // A client tells its version, and has the whole file for it.
     build.onLoad({ filter: PACKAGE }, async ({ path }) => {
       const { version } = JSON.parse(await readFile(path, 'utf8'))
