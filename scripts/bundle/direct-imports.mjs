@@ -48,7 +48,7 @@ export const directImports = {
       const next = (await listOf(path)).get(name)
       return next ? follow(next.path, next.name) : { path, name }
     }
-    const direct = async (statement, names, module, importer) => {
+    const direct = async ([statement, names, module], importer) => {
       const path = await pathOf(module, importer)
       if (!path.endsWith('.js') || (await listOf(path)).size === 0) return statement
       const lines = pairsOf(names).map(async ({ name, alias }) => {
@@ -62,15 +62,8 @@ export const directImports = {
       { filter: /[\\/]node_modules[\\/]@(aws-sdk|smithy)[\\/].*[\\/]dist-es[\\/].*\.js$/ },
       async ({ path }) => {
         const text = await readFile(path, 'utf8')
-        const found = [...text.matchAll(IMPORT)]
-        const statements = await Promise.all(
-          found.map(([statement, names, module]) => direct(statement, names, module, path)),
-        )
-        let contents = text
-        found.forEach(([statement], i) => {
-          contents = contents.replace(statement, () => statements[i])
-        })
-        return { contents, loader: 'js' }
+        const statements = await Promise.all(Array.from(text.matchAll(IMPORT), match => direct(match, path)))
+        return { contents: text.replace(IMPORT, () => statements.shift()), loader: 'js' }
       },
     )
   },

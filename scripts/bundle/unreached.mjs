@@ -7,18 +7,18 @@ import { readFile } from 'node:fs/promises'
 const leftOut = name =>
   `export function ${name}() { throw new Error('${name} was left out of this function: see scripts/bundle/unreached.mjs') }`
 
-/** What each file exports. Node itself makes these digests; what comes over HTTP are Node's streams. */
+/** What files hold instead. Node itself makes these digests; what comes over HTTP are Node's streams. */
 const UNREACHED = {
-  'checksum/sha256/Sha256Js.js': ['Sha256Js'],
-  'checksum/md5/Md5Js.js': ['Md5Js'],
-  'sha/sha1/Sha1Js.js': ['Sha1Js'],
-  'util-stream/checksum/createChecksumStream.browser.js': ['createChecksumStream'],
-  'util-stream/getAwsChunkedEncodingStream.browser.js': ['getAwsChunkedEncodingStream'],
-  'util-stream/sdk-stream-mixin.browser.js': ['sdkStreamMixin'],
+  'checksum/sha256/Sha256Js.js': leftOut('Sha256Js'),
+  'checksum/md5/Md5Js.js': leftOut('Md5Js'),
+  'sha/sha1/Sha1Js.js': leftOut('Sha1Js'),
+  'util-stream/checksum/createChecksumStream.browser.js': leftOut('createChecksumStream'),
+  'util-stream/getAwsChunkedEncodingStream.browser.js': leftOut('getAwsChunkedEncodingStream'),
+  'util-stream/sdk-stream-mixin.browser.js': leftOut('sdkStreamMixin'),
+  // Each client has one of these made, though no operation of ours has events in its body.
+  '/eventstream-serde/EventStreamMarshaller.js': `export const eventStreamSerdeProvider = () => undefined
+${leftOut('EventStreamMarshaller')}`,
 }
-
-/** Each client makes one of these, though no operation of ours has events in its body. */
-const EVENT_STREAMS = /[\\/]eventstream-serde[\\/]EventStreamMarshaller\.js$/
 
 const PACKAGE = /[\\/]@aws-sdk[\\/]client-[\w-]+[\\/]package\.json$/
 
@@ -29,10 +29,10 @@ export const unreached = {
   name: 'unreached',
   setup(build) {
     const unmet = new Set(Object.keys(UNREACHED))
-    for (const [path, names] of Object.entries(UNREACHED))
+    for (const [path, contents] of Object.entries(UNREACHED))
       build.onLoad({ filter: new RegExp(`[\\\\/]dist-es[\\\\/].*${literally(path)}$`) }, () => {
         unmet.delete(path)
-        return { contents: names.map(leftOut).join('\n') }
+        return { contents }
       })
     build.onEnd(() => ({
       errors: [...unmet].map(path => ({
@@ -44,11 +44,5 @@ export const unreached = {
       const { version } = JSON.parse(await readFile(path, 'utf8'))
       return { contents: JSON.stringify({ version }), loader: 'json' }
     })
-    build.onLoad({ filter: EVENT_STREAMS }, () => ({
-      contents: [
-        'export const eventStreamSerdeProvider = () => undefined',
-        leftOut('EventStreamMarshaller'),
-      ].join('\n'),
-    }))
   },
 }

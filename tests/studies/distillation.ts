@@ -13,7 +13,7 @@ import {
   transferWith,
   tuneWith,
 } from '@promptpost/engine/post'
-import { openStudy, takeVariants } from './study.js'
+import { fileNameOf, openStudy, takeVariants } from './study.js'
 
 type Variant = { settings?: Partial<DistilSettings>; inTemplate?: boolean }
 
@@ -66,11 +66,11 @@ for (const seed of seeds)
     const { settings: recipe = {}, inTemplate = false } = VARIANTS[variant]!
     const layers = students[0]! * (TIMES[variant] ?? 1)
     if (layers >= target.model.config.layers) continue
-    const folder = join(out, 'distilled', `${variant.replaceAll(/[^a-z0-9]+/g, '-')}-seed${seed}`)
+    const key = `${fileNameOf(variant)}-seed${seed}`
+    const folder = join(out, 'distilled', key)
     const texts = inTemplate
       ? sources.distilTexts.map(text => task.template.replace('{text}', () => text))
       : sources.distilTexts
-    const key = `${variant}-seed${seed}`
     if (!costs[key]) {
       // Of a run that was stopped before it could say what its student took.
       await rm(join(folder, 'student'), { recursive: true, force: true })

@@ -29,6 +29,9 @@ export const takeVariants = (args: string[], all: readonly string[]): readonly s
   })
 }
 
+/** A variant's name as that of a file. */
+export const fileNameOf = (variant: string): string => variant.replaceAll(/[^a-z0-9]+/g, '-')
+
 /** @param name of its npm script; asked for help it is said, and the process ends */
 export const openStudy = async (name: string, args: readonly string[]) => {
   outliveReader()

@@ -10,7 +10,7 @@ import { createRandom } from '@promptpost/engine/text'
 import { armId } from '../../sdk/src/evaluation/plan.js'
 import { type Distributions, distributionsOf } from './held-out.js'
 import { rulesTable } from './rules.js'
-import { openStudy, takeVariants } from './study.js'
+import { fileNameOf, openStudy, takeVariants } from './study.js'
 import { VARIANTS } from './variants.js'
 
 /** One transfer, measured. */
@@ -80,7 +80,7 @@ for (const layers of students)
     for (const { name, settings: loss } of VARIANTS) {
       if (!names.includes(name)) continue
       if (study.transfers.some(one => isThis(one) && one.variant === name)) continue
-      const work = `transfer-layers${layers}-seed${seed}-${name.replaceAll(/[^a-z0-9]+/g, '-')}`
+      const work = `transfer-layers${layers}-seed${seed}-${fileNameOf(name)}`
       const { prompt: moved, facts } = await transferWith(target, student, {
         prompt,
         publicTexts: sources.publicTexts,
