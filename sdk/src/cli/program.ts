@@ -63,14 +63,18 @@ const withCommonOptions = (command: Command): Command =>
     .option('--token-file <file>', 'file with the token, - for stdin (or PROMPTPOST_TOKEN)')
     .option('--allow-plain-http', 'send the token over plain HTTP to another machine')
 
+/** The flags that ask for the version, as commander has them. */
+const VERSION: readonly string[] = ['-V', '--version']
+
 /** Commands that speak of all others. */
 const OF_ALL: readonly string[] = ['completion']
 
-/** The commands to load for a command line: the one it calls, or all where it calls none of them. */
+/** The commands to load for a command line: the one it calls, none for the version, or all. */
 const commandsFor = (argv: readonly string[]): string[] => {
   const all = Object.keys(COMMANDS)
   try {
-    const { operands } = withCommonOptions(quiet(new Command())).parseOptions([...argv])
+    const { operands, unknown } = withCommonOptions(quiet(new Command())).parseOptions([...argv])
+    if (operands.length === 0 && VERSION.includes(unknown[0] ?? '')) return []
     const called = operands[0] ?? ''
     return all.includes(called) && !OF_ALL.includes(called) ? [called] : all
   } catch {
