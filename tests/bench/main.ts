@@ -33,6 +33,24 @@ const { values } = parseArgs({
   },
 })
 
+const cases = values.model === undefined ? CASES : [...CASES, ...MODEL_CASES]
+const parts = [
+  ...(values.model === undefined ? [] : ['start-up']),
+  'growth',
+  'memory',
+  'private',
+  'serving',
+  'accounting',
+]
+const isWanted = (name: string): boolean => values.only === undefined || name.includes(values.only)
+const names = [...cases.map(({ name }) => name), ...parts]
+if (!names.some(isWanted)) {
+  console.error(
+    `--only ${values.only}: is part of none of these names (steps of a model need --model):\n${names.join('\n')}`,
+  )
+  process.exit(2)
+}
+
 const directory = await mkdtemp(join(tmpdir(), 'promptpost-bench-'))
 const peer = values.peer === undefined ? undefined : openPeer(values.peer)
 const steps: Measurement[] = []
@@ -43,33 +61,32 @@ let accounting: PlanMeasurement[] | undefined
 let growth: GrowthMeasurement[] | undefined
 let startUp: StartUpMeasurement | undefined
 try {
-  const cases = values.model === undefined ? CASES : [...CASES, ...MODEL_CASES]
   for (const [i, c] of cases.entries()) {
-    if (values.only !== undefined && !c.name.includes(values.only)) continue
+    if (!isWanted(c.name)) continue
     console.error(`measuring ${c.name}`)
     steps.push(await measureCase(c, join(directory, `${i}`), Number(values.rounds), peer, values.model))
   }
-  if (values.model !== undefined && (values.only === undefined || 'start-up'.includes(values.only))) {
+  if (values.model !== undefined && isWanted('start-up')) {
     console.error('measuring start-up')
     startUp = await measureStartUp(values.model)
   }
-  if (values.only === undefined || 'growth'.includes(values.only)) {
+  if (isWanted('growth')) {
     console.error('measuring growth')
     growth = await measureGrowth(directory, Number(values.rounds))
   }
-  if (values.only === undefined || 'memory'.includes(values.only)) {
+  if (isWanted('memory')) {
     console.error('measuring memory')
     memory = await measureMemory(directory, values.model, values.peer)
   }
-  if (values.only === undefined || 'private'.includes(values.only)) {
+  if (isWanted('private')) {
     console.error('measuring private steps')
     privacy = await measurePrivate(Number(values.rounds))
   }
-  if (values.only === undefined || 'serving'.includes(values.only)) {
+  if (isWanted('serving')) {
     console.error('measuring predictions')
     serving = await measureServing(directory, Number(values.rounds))
   }
-  if (values.only === undefined || 'accounting'.includes(values.only)) {
+  if (isWanted('accounting')) {
     console.error('measuring accounting')
     accounting = measureAccounting()
   }
