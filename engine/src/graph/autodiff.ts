@@ -9,7 +9,7 @@ import { isFloating } from './dtype.js'
 import type { Graph, Node, Value } from './graph.js'
 import { GRADIENT_SCOPE, withScope } from './graph.js'
 import { recomputation } from './recompute.js'
-import { VJP_RULES } from './vjp.js'
+import { VJP_RULES } from './vjp/index.js'
 
 /** A value whose gradient is known, with that gradient (same shape). */
 export type Seed = { value: Value; cotangent: Value }

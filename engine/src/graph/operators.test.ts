@@ -26,7 +26,7 @@ import { STRUCTURE_CASES } from './testing/cases-structure.js'
 import { erf } from './testing/erf.js'
 import { interpret, KERNELS } from './testing/interpreter.js'
 import { distance, roundFeeds, runOnnx } from './testing/on-runtime.js'
-import { VJP_RULES } from './vjp.js'
+import { VJP_RULES } from './vjp/index.js'
 
 const CASES = [...ELEMENTWISE_CASES, ...STRUCTURE_CASES, ...BYTES_CASES]
 

@@ -3,16 +3,16 @@
  * @module
  */
 import { describe, expect, it } from 'vitest'
-import { gradients } from './autodiff.js'
-import { add, exp, layerNorm, matmul, mul, reduceSum, split, tanh } from './build.js'
-import { addDims } from './dim.js'
-import { addNode, createGraph, input, setOutputs } from './graph.js'
-import { buildCase, type OperatorCase } from './testing/case.js'
-import { ELEMENTWISE_CASES } from './testing/cases-elementwise.js'
-import { STRUCTURE_CASES } from './testing/cases-structure.js'
-import { numericalGradient } from './testing/finite-differences.js'
-import { interpret } from './testing/interpreter.js'
-import { VJP_RULES } from './vjp.js'
+import { gradients } from '../autodiff.js'
+import { add, exp, layerNorm, matmul, mul, reduceSum, split, tanh } from '../build.js'
+import { addDims } from '../dim.js'
+import { addNode, createGraph, input, setOutputs } from '../graph.js'
+import { buildCase, type OperatorCase } from '../testing/case.js'
+import { ELEMENTWISE_CASES } from '../testing/cases-elementwise.js'
+import { STRUCTURE_CASES } from '../testing/cases-structure.js'
+import { numericalGradient } from '../testing/finite-differences.js'
+import { interpret } from '../testing/interpreter.js'
+import { VJP_RULES } from './index.js'
 
 /** Largest error of a derivative, relative to 1 + its size; the stencil's own is about 1e-10. */
 const TOLERANCE = 1e-8
