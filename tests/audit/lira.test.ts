@@ -87,8 +87,9 @@ describe('an audit that was broken off', () => {
       { ...overfit(), out },
       {
         signal: stopping.signal,
-        onProgress: ({ stage, step }) => {
-          if (stage.startsWith('shadow 3/8: tune') && step > 100) stopping.abort()
+        // A stage's first step is reported always, later ones as time passes.
+        onProgress: ({ stage }) => {
+          if (stage === 'shadow 3/8: tune') stopping.abort()
         },
       },
     )
@@ -104,7 +105,7 @@ describe('an audit that was broken off', () => {
       },
     )
     expect(Object.keys(first)[0]).toBe('shadow 3/8: tune')
-    expect(first['shadow 3/8: tune']).toBeGreaterThan(100)
+    expect(first['shadow 3/8: tune']).toBe(2)
     expect(resumed).toEqual(found)
   })
 
