@@ -128,8 +128,8 @@ describe('a prompt for answers', () => {
       steps: 10,
       checkpointDirectory,
       signal: controller.signal,
-      onProgress: ({ step }) => {
-        if (step >= 3) controller.abort()
+      onProgress: ({ stage }) => {
+        if (stage === 'tune') controller.abort()
       },
     })
     await expect(stopped).rejects.toMatchObject({ code: 'cancelled' })
@@ -248,8 +248,8 @@ describe('the transfer of a prompt for answers', () => {
       checkpointDirectory,
       checkpointSeconds: 0,
       signal: controller.signal,
-      onProgress: ({ stage, step }) => {
-        if (stage === 'transfer' && step >= 5) controller.abort()
+      onProgress: ({ stage }) => {
+        if (stage === 'transfer') controller.abort()
       },
     })
     await expect(stopped).rejects.toMatchObject({ code: 'cancelled' })
