@@ -10,20 +10,26 @@ import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { outliveReader } from '@promptpost/base'
-import { measureAccounting, type PlanMeasurement } from './accounting.js'
+import { measureAccounting } from './accounting.js'
 import { CASES, MODEL_CASES } from './cases.js'
-import { type GrowthMeasurement, measureGrowth } from './growth.js'
+import { measureGrowth } from './growth.js'
 import { type Measurement, measureCase } from './measure.js'
-import { type MemoryMeasurement, measureMemory } from './memory.js'
+import { measureMemory } from './memory.js'
 import { openPeer } from './peer.js'
-import { measurePrivate, type PrivateMeasurement } from './private.js'
-import { measureServing, type ServingMeasurement } from './serving.js'
-import { measureStartUp, type StartUpMeasurement } from './start-up.js'
-import { formatTable } from './table.js'
+import { measurePrivate } from './private.js'
+import { measureServing } from './serving.js'
+import { measureStartUp } from './start-up.js'
+import { LINES } from './table.js'
 
 outliveReader()
 
-const { values } = parseArgs({
+const {
+  model,
+  peer: python,
+  only,
+  json,
+  rounds: asked,
+} = parseArgs({
   options: {
     peer: { type: 'string' },
     only: { type: 'string' },
@@ -31,73 +37,60 @@ const { values } = parseArgs({
     model: { type: 'string', default: process.env.PROMPTPOST_SMOLLM2 },
     json: { type: 'string' },
   },
-})
+}).values
 
-const cases = values.model === undefined ? CASES : [...CASES, ...MODEL_CASES]
-const parts = [
-  ...(values.model === undefined ? [] : ['start-up']),
-  'growth',
-  'memory',
-  'private',
-  'serving',
-  'accounting',
-]
-const isWanted = (name: string): boolean => values.only === undefined || name.includes(values.only)
-const names = [...cases.map(({ name }) => name), ...parts]
+const rounds = Number(asked)
+
+/** A measurement, and how it is said. */
+const part =
+  <T>(measure: () => T | Promise<T>, lines: (measured: T) => string[]) =>
+  async () => {
+    const measured = await measure()
+    return { measured, lines: lines(measured) }
+  }
+
+const cases = model === undefined ? CASES : [...CASES, ...MODEL_CASES]
+const parts = {
+  ...(model !== undefined && { 'start-up': part(() => measureStartUp(model), LINES['start-up']) }),
+  growth: part(() => measureGrowth(directory, rounds), LINES.growth),
+  memory: part(() => measureMemory(directory, model, python), LINES.memory),
+  private: part(() => measurePrivate(rounds), LINES.private),
+  serving: part(() => measureServing(directory, rounds), LINES.serving),
+  accounting: part(measureAccounting, LINES.accounting),
+}
+const isWanted = (name: string): boolean => only === undefined || name.includes(only)
+const names = [...cases.map(({ name }) => name), ...Object.keys(parts)]
 if (!names.some(isWanted)) {
   console.error(
-    `--only ${values.only}: is part of none of these names (steps of a model need --model):\n${names.join('\n')}`,
+    `--only ${only}: is part of none of these names (what is of a model needs --model):\n${names.join('\n')}`,
   )
   process.exit(2)
 }
 
 const directory = await mkdtemp(join(tmpdir(), 'promptpost-bench-'))
-const peer = values.peer === undefined ? undefined : openPeer(values.peer)
-const steps: Measurement[] = []
-let memory: MemoryMeasurement | undefined
-let privacy: PrivateMeasurement | undefined
-let serving: ServingMeasurement | undefined
-let accounting: PlanMeasurement[] | undefined
-let growth: GrowthMeasurement[] | undefined
-let startUp: StartUpMeasurement | undefined
+const machine = `${cpus()[0]?.model ?? 'unknown'} x ${cpus().length}, Node ${process.version}`
+const results: Record<string, unknown> = { machine }
+console.log(machine)
+const say = (lines: readonly string[]): void => console.log(['', ...lines].join('\n'))
+const peer = python === undefined ? undefined : openPeer(python)
 try {
+  const steps: Measurement[] = []
   for (const [i, c] of cases.entries()) {
     if (!isWanted(c.name)) continue
     console.error(`measuring ${c.name}`)
-    steps.push(await measureCase(c, join(directory, `${i}`), Number(values.rounds), peer, values.model))
+    steps.push(await measureCase(c, join(directory, `${i}`), rounds, peer, model))
   }
-  if (values.model !== undefined && isWanted('start-up')) {
-    console.error('measuring start-up')
-    startUp = await measureStartUp(values.model)
-  }
-  if (isWanted('growth')) {
-    console.error('measuring growth')
-    growth = await measureGrowth(directory, Number(values.rounds))
-  }
-  if (isWanted('memory')) {
-    console.error('measuring memory')
-    memory = await measureMemory(directory, values.model, values.peer)
-  }
-  if (isWanted('private')) {
-    console.error('measuring private steps')
-    privacy = await measurePrivate(Number(values.rounds))
-  }
-  if (isWanted('serving')) {
-    console.error('measuring predictions')
-    serving = await measureServing(directory, Number(values.rounds))
-  }
-  if (isWanted('accounting')) {
-    console.error('measuring accounting')
-    accounting = measureAccounting()
+  results.steps = steps
+  if (steps.length > 0) say(LINES.steps(steps))
+  for (const [name, measure] of Object.entries(parts)) {
+    if (!isWanted(name)) continue
+    console.error(`measuring ${name}`)
+    const { measured, lines } = await measure()
+    results[name] = measured
+    say(lines)
   }
 } finally {
   peer?.close()
   await rm(directory, { recursive: true, force: true })
 }
-const machine = `${cpus()[0]?.model ?? 'unknown'} x ${cpus().length}, Node ${process.version}`
-console.log(formatTable(machine, steps, memory, privacy, serving, accounting, startUp, growth))
-if (values.json !== undefined)
-  await writeFile(
-    values.json,
-    `${JSON.stringify({ machine, steps, memory, privacy, serving, accounting, startUp, growth }, null, 2)}\n`,
-  )
+if (json !== undefined) await writeFile(json, `${JSON.stringify(results, null, 2)}\n`)

@@ -148,46 +148,34 @@ const startUpLines = ({ model, rows }: StartUpMeasurement): string[] => [
   ]),
 ]
 
-export const formatTable = (
-  machine: string,
-  steps: readonly Measurement[],
-  memory: MemoryMeasurement | undefined,
-  privacy: PrivateMeasurement | undefined,
-  serving: ServingMeasurement | undefined,
-  accounting: readonly PlanMeasurement[] | undefined,
-  startUp: StartUpMeasurement | undefined,
-  growth: readonly GrowthMeasurement[] | undefined,
-): string => {
-  const rows = steps.flatMap(stepRows)
-  const lines = [machine, ...(rows.length > 0 ? ['', align([HEAD, ...rows])] : [])]
-  if (memory) {
-    lines.push(
-      '',
-      `memory, one prompt-gradient step of ${memory.model} (B=8, T=64, n=20) in a fresh process:`,
-    )
-    for (const [way, { bytes, loadingSeconds, seconds }] of [
-      ['', memory.step],
-      ['int8: ', memory.light],
-    ] as const)
-      lines.push(
-        `  ${way}peak ${megabytes(bytes)}, loading ${loadingSeconds.toFixed(2)} s, step ${seconds.toFixed(2)} s`,
-      )
-    for (const { limit, bytes, seconds } of memory.limits)
-      lines.push(
-        `  tune, per-example gradients, ${limit === undefined ? 'no limit' : `--memory ${limit / 1e9}GB`}: peak ${megabytes(bytes)} (${(bytes / 1e9).toFixed(3)} GB), fastest step ${seconds.toFixed(2)} s`,
-      )
-    if (memory.peerBytes !== undefined) lines.push(`  PyTorch: peak ${megabytes(memory.peerBytes)}`)
-  }
-  if (growth) lines.push('', ...growthLines(growth))
-  if (startUp) lines.push('', ...startUpLines(startUp))
-  if (privacy) lines.push('', ...privacyLines(privacy))
-  if (serving) lines.push('', ...servingLines(serving))
-  if (accounting) lines.push('', ...accountingLines(accounting))
-  if (rows.length > 0)
-    lines.push(
-      '',
-      'of bare: rate of the matrix products the step needs (FLOPs as in flops.ts) by the rate of a bare MatMul;',
-      'dense: the same for the plain step that gives every example its prompt and all rows all blocks.',
-    )
-  return lines.join('\n')
+const memoryLines = ({ model, step, light, limits, peerBytes }: MemoryMeasurement): string[] => [
+  `memory, one prompt-gradient step of ${model} (B=8, T=64, n=20) in a fresh process:`,
+  ...Object.entries({ '': step, 'int8: ': light }).map(
+    ([way, { bytes, loadingSeconds, seconds }]) =>
+      `  ${way}peak ${megabytes(bytes)}, loading ${loadingSeconds.toFixed(2)} s, step ${seconds.toFixed(2)} s`,
+  ),
+  ...limits.map(
+    ({ limit, bytes, seconds }) =>
+      `  tune, per-example gradients, ${limit === undefined ? 'no limit' : `--memory ${limit / 1e9}GB`}: ` +
+      `peak ${megabytes(bytes)} (${(bytes / 1e9).toFixed(3)} GB), fastest step ${seconds.toFixed(2)} s`,
+  ),
+  ...(peerBytes === undefined ? [] : [`  PyTorch: peak ${megabytes(peerBytes)}`]),
+]
+
+const stepsLines = (steps: readonly Measurement[]): string[] => [
+  align([HEAD, ...steps.flatMap(stepRows)]),
+  '',
+  'of bare: rate of the matrix products the step needs (FLOPs as in flops.ts) by the rate of a bare MatMul;',
+  'dense: the same for the plain step that gives every example its prompt and all rows all blocks.',
+]
+
+/** What each kind of measurement says, as lines. */
+export const LINES = {
+  steps: stepsLines,
+  'start-up': startUpLines,
+  growth: growthLines,
+  memory: memoryLines,
+  private: privacyLines,
+  serving: servingLines,
+  accounting: accountingLines,
 }
