@@ -1,7 +1,7 @@
 /**
  * `npm run bench [-- --peer PYTHON] [--only NAME] [--rounds N] [--model DIR] [--json FILE]`: speed of every kind of
  * step as a ratio to a bare MatMul, and to PyTorch where a Python with torch and transformers is named; with a model the
- * same on it, and how long it is until its first step; how cost grows with every size; loading time and peak memory; what differential privacy adds to a step;
+ * same on it, how long it is until its first step, and the peak memory of each kind of step; how cost grows with every size; loading time and peak memory; what differential privacy adds to a step;
  * predictions while the caller waits; what accounting for extreme plans costs.
  * @module
  */
@@ -14,7 +14,7 @@ import { measureAccounting } from './accounting.js'
 import { CASES, MODEL_CASES } from './cases.js'
 import { measureGrowth } from './growth.js'
 import { type Measurement, measureCase } from './measure.js'
-import { measureMemory } from './memory.js'
+import { measureMemory, measureSteps } from './memory.js'
 import { openPeer } from './peer.js'
 import { measurePrivate } from './private.js'
 import { measureServing } from './serving.js'
@@ -51,7 +51,10 @@ const part =
 
 const cases = model === undefined ? CASES : [...CASES, ...MODEL_CASES]
 const parts = {
-  ...(model !== undefined && { 'start-up': part(() => measureStartUp(model), LINES['start-up']) }),
+  ...(model !== undefined && {
+    'start-up': part(() => measureStartUp(model), LINES['start-up']),
+    'memory of steps': part(() => measureSteps(model), LINES['memory of steps']),
+  }),
   growth: part(() => measureGrowth(directory, rounds), LINES.growth),
   memory: part(() => measureMemory(directory, model, python), LINES.memory),
   private: part(() => measurePrivate(rounds), LINES.private),

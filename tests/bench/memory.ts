@@ -6,12 +6,15 @@ import { execFile } from 'node:child_process'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { COLUMNS } from './cases.js'
+import { type BenchCase, COLUMNS, MODEL_CASES } from './cases.js'
 import { openPeer } from './peer.js'
 import { gpt2Config, makeRandomModel } from './random-model.js'
 
-/** One process's peak, and the seconds of its loading and of its last step. */
+/** One process's peak, and the seconds of its loading and of its fastest step. */
 export type StepMemory = { bytes: number; loadingSeconds: number; seconds: number }
+
+/** Of every kind of step on a real model. */
+export type StepsMemory = { model: string; steps: (StepMemory & { name: string })[] }
 
 export type MemoryMeasurement = {
   model: string
@@ -27,6 +30,8 @@ export type MemoryMeasurement = {
 const LIMITS = [undefined, 0.9e9, 0.8e9]
 
 export const MEMORY_STEP = { batch: 8, tokens: 64, virtualTokens: 20 }
+
+const PLAIN: Omit<BenchCase, 'name' | 'bar'> = { kind: 'per-example', ...MEMORY_STEP, studentLayers: 2 }
 
 /** Steps each process runs: the second may still grow the arena. */
 const STEPS = 3
@@ -45,8 +50,8 @@ export const measureMemory = async (
     )
   }
   const path = model ?? random
-  const step = await inProcess<StepMemory>('memory-step.ts', path)
-  const light = await inProcess<StepMemory>('memory-step.ts', path, ['int8'])
+  const step = await stepMemory(path, PLAIN)
+  const light = await stepMemory(path, { ...PLAIN, weights: 'int8' })
   const name = model === undefined ? 'a random GPT-2 small' : basename(path)
   const limits: MemoryMeasurement['limits'] = []
   if (model !== undefined)
@@ -65,6 +70,17 @@ export const measureMemory = async (
     ...(python !== undefined && { peerBytes: await peerMemory(path, python) }),
   }
 }
+
+/** @param model directory of a real model */
+export const measureSteps = async (model: string): Promise<StepsMemory> => {
+  const steps: StepsMemory['steps'] = []
+  for (const c of MODEL_CASES)
+    steps.push({ name: c.name.slice(c.name.indexOf(' ') + 1), ...(await stepMemory(model, c)) })
+  return { model: basename(model), steps }
+}
+
+const stepMemory = (model: string, step: Omit<BenchCase, 'name' | 'bar'>): Promise<StepMemory> =>
+  inProcess<StepMemory>('memory-step.ts', model, [JSON.stringify(step)])
 
 const inProcess = async <T>(program: string, model: string, more: readonly string[] = []): Promise<T> => {
   const file = fileURLToPath(new URL(program, import.meta.url))

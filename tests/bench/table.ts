@@ -5,7 +5,7 @@
 import type { PlanMeasurement } from './accounting.js'
 import type { GrowthMeasurement } from './growth.js'
 import type { Measurement, PeerMeasurement } from './measure.js'
-import type { MemoryMeasurement } from './memory.js'
+import type { MemoryMeasurement, StepsMemory } from './memory.js'
 import type { PrivateMeasurement } from './private.js'
 import type { ServingMeasurement } from './serving.js'
 import type { StartUpMeasurement } from './start-up.js'
@@ -162,6 +162,20 @@ const memoryLines = ({ model, step, light, limits, peerBytes }: MemoryMeasuremen
   ...(peerBytes === undefined ? [] : [`  PyTorch: peak ${megabytes(peerBytes)}`]),
 ]
 
+const stepsMemoryLines = ({ model, steps }: StepsMemory): string[] => [
+  `memory of steps of ${model}, each in a fresh process:`,
+  align([
+    ['step', 'peak MiB', 'peak GB', 'load s', 'step s'],
+    ...steps.map(({ name, bytes, loadingSeconds, seconds }) => [
+      name,
+      `${Math.round(bytes / 2 ** 20)}`,
+      (bytes / 1e9).toFixed(2),
+      loadingSeconds.toFixed(2),
+      seconds.toFixed(2),
+    ]),
+  ]),
+]
+
 const stepsLines = (steps: readonly Measurement[]): string[] => [
   align([HEAD, ...steps.flatMap(stepRows)]),
   '',
@@ -175,6 +189,7 @@ export const LINES = {
   'start-up': startUpLines,
   growth: growthLines,
   memory: memoryLines,
+  'memory of steps': stepsMemoryLines,
   private: privacyLines,
   serving: servingLines,
   accounting: accountingLines,
