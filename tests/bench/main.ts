@@ -1,7 +1,8 @@
 /**
  * `npm run bench [-- --peer PYTHON] [--only NAME] [--rounds N] [--model DIR] [--json FILE]`: speed of every kind of
  * step as a ratio to a bare MatMul, and to PyTorch where a Python with torch and transformers is named; with a model the
- * same on it, how long it is until its first step, and the peak memory of each kind of step; how cost grows with every size; loading time and peak memory; what differential privacy adds to a step;
+ * same on it, how long it is until its first step, and the peak memory of each kind of step; how cost grows with every size; loading time
+ * and peak memory; what differential privacy adds to a step;
  * predictions while the caller waits; what accounting for extreme plans costs.
  * @module
  */
