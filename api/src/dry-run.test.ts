@@ -73,6 +73,12 @@ describe('a dry run', () => {
     expect(small).toMatchObject({ steps: 3, tokens: 3 * 512 })
     const double = await ask(provider, 'students', { ...distil, settings, steps: 6 })
     expect(double.flops).toBe(2 * (small.flops as number))
+    const flopsOf = async (more: object): Promise<number> =>
+      (await ask(provider, 'students', { ...distil, settings: { ...settings, ...more } })).flops as number
+    expect(await flopsOf({ positions: 0.25 })).toBeLessThan(small.flops as number)
+    const behind = await flopsOf({ proxy_share: 1 })
+    expect(behind).toBeGreaterThan(small.flops as number)
+    expect(await flopsOf({ proxy_share: 0.5 })).toBeCloseTo((behind + (small.flops as number)) / 2, 0)
     expect(await ask(client, 'transfers', transfer)).toMatchObject({
       steps: 2,
       texts: 3,

@@ -48,3 +48,31 @@ it('issues students that say what they are made of, and under which terms', asyn
   expect(JSON.parse(String(card.body))).toMatchObject({ license: 'CC-BY-4.0' })
   expect((await client('GET', `/v1/students/${issued.student}`)).body.license).toBe('As the teacher model.')
 })
+
+it('refuses layers that are not those of its number, ascending, in the model', async () => {
+  const create = { model: issued.model, dataset: issued.dataset, layers: 2, steps: 1 }
+  const { limits } = (await provider('GET', `/v1/models/${issued.model}`)).body
+  const depth = (limits as { max_layers: number }).max_layers
+  for (const keep of [[0], [0, 1, 2], [1, 0], [1, 1], [0, depth]])
+    expect(await provider('POST', '/v1/students', { ...create, settings: { keep } })).toMatchObject({
+      status: 422,
+      body: {
+        code: 'wrong-layers',
+        pointer: '/settings/keep',
+        detail: expect.stringContaining(`0 to ${depth - 1}`),
+      },
+    })
+  for (const settings of [
+    { keep: 'last' },
+    { keep: [] },
+    { keep: [-1, 0] },
+    { positions: 0 },
+    { proxy_share: 1.1 },
+  ])
+    expect(await provider('POST', '/v1/students', { ...create, settings })).toMatchObject({
+      status: 400,
+      body: { pointer: expect.stringContaining(`/settings/${Object.keys(settings)[0]}`) },
+    })
+  for (const keep of ['early', [0, depth - 1]])
+    expect((await provider('POST', '/v1/students', { ...create, settings: { keep } })).status).toBe(202)
+})

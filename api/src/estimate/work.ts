@@ -9,7 +9,14 @@ import { blockValues, type Shape, shapeOf } from './shape.js'
 
 /** The engine's defaults, which the service must not load; a test holds them to the engine's. */
 export const ENGINE_DEFAULTS = {
-  distil: { steps: 500, batchTokens: 2048, sequenceLength: 256 },
+  distil: {
+    steps: 500,
+    batchTokens: 2048,
+    sequenceLength: 256,
+    positions: 1,
+    proxyShare: 0,
+    proxyTokens: 10,
+  },
   transfer: { steps: 'auto', batchSize: 8, texts: 1000, start: 'auto' },
   mostSteps: 1000,
   checkEvery: 50,
@@ -62,18 +69,25 @@ export const distilWork = (
   body: Schemas['StudentCreate'],
   model: { config: Config; files: readonly File[] },
 ): Work => {
-  const { steps = ENGINE_DEFAULTS.distil.steps, layers, settings = {} } = body
-  const batch = settings.batch_tokens ?? ENGINE_DEFAULTS.distil.batchTokens
+  const defaults = ENGINE_DEFAULTS.distil
+  const { steps = defaults.steps, layers, settings = {} } = body
+  const batch = settings.batch_tokens ?? defaults.batchTokens
   const shape = shapeOf(model.config)
   const length = Math.min(
-    settings.sequence_length ?? ENGINE_DEFAULTS.distil.sequenceLength,
+    settings.sequence_length ?? defaults.sequenceLength,
     shape?.positions ?? Number.POSITIVE_INFINITY,
   )
   // A batch holds one sequence at least.
   const rows = Math.max(batch, length)
+  const { positions = defaults.positions, proxy_share: proxies = defaults.proxyShare } = settings
+  const stepFlops = (of: Shape, virtualTokens: number): number =>
+    distilStepFlops(of, layers, {
+      rows: rows + virtualTokens * Math.ceil(rows / length),
+      pairs: rows * (length + virtualTokens),
+      head: [Math.ceil(rows * positions), of.vocabulary],
+    })
   const flops =
-    shape &&
-    steps * distilStepFlops(shape, layers, { rows, pairs: rows * length, head: [rows, shape.vocabulary] })
+    shape && steps * ((1 - proxies) * stepFlops(shape, 0) + proxies * stepFlops(shape, defaults.proxyTokens))
   return known({
     steps,
     tokens: steps * rows,

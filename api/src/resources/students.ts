@@ -78,13 +78,28 @@ const view = (c: RequestContext, { tenant, record, distillation }: Student): Sch
   })
 }
 
+/** @param depth layers of the model, where its configuration says so */
+const requireLayers = (
+  { layers, settings }: Schemas['StudentCreate'],
+  depth = Number.POSITIVE_INFINITY,
+): void => {
+  if (layers > depth)
+    throw new Problem(422, 'too-many-layers', `The model has ${depth} layers.`, { pointer: '/layers' })
+  const keep = settings?.keep
+  if (!Array.isArray(keep)) return
+  const isNext = (layer: number, i: number): boolean => layer > (keep[i - 1] ?? -1) && layer < depth
+  if (keep.length === layers && keep.every(isNext)) return
+  const among = depth === Number.POSITIVE_INFINITY ? '' : ` of 0 to ${depth - 1}`
+  throw new Problem(422, 'wrong-layers', `Name ${layers} layers${among}, ascending, or one of the words.`, {
+    pointer: '/settings/keep',
+  })
+}
+
 export const students = {
   async createStudent(c, { body, digest, query }) {
     const model = await find(c, 'models', body.model, '/model')
     const texts = await find(c, 'datasets', body.dataset, '/dataset')
-    const depth = model.record.config.layers
-    if (depth !== undefined && body.layers > depth)
-      throw new Problem(422, 'too-many-layers', `The model has ${depth} layers.`, { pointer: '/layers' })
+    requireLayers(body, model.record.config.layers)
     const work = distilWork(body, model.record)
     if (query?.dry_run) return answerDryRun(c, 'distil', work)
     const { id, job, createdAt } = await reserve(

@@ -24,7 +24,7 @@ export type Task = {
 }
 
 /** Options of a step, as its schema in openapi.yaml lists them. */
-export type Settings = Readonly<Record<string, number | string>>
+export type Settings = Readonly<Record<string, number | string | readonly number[]>>
 
 export type DistilInput = {
   model: ModelReference

@@ -42,9 +42,13 @@ export type NeedsOf = { weights: WeightsKept; of: (batch: number) => Needs }
 
 type Phase = { name: string; graph: Graph; sizes: (batch: number) => Sizes }
 
-const fullest = (phases: readonly Phase[], batch: number, host: number): Needs => {
-  const needs = phases.map(({ name, graph, sizes }): Needs => {
-    const { weights, inputs, computed, at }: Peak = peakOf(graph, sizes(batch))
+/** @param areHeld all at once, so that the weights of one stay while another runs */
+const fullest = (phases: readonly Phase[], batch: number, host: number, areHeld = false): Needs => {
+  const peaks = phases.map(({ graph, sizes }): Peak => peakOf(graph, sizes(batch)))
+  const held = peaks.reduce((sum, { weights }) => sum + weights, 0)
+  const needs = phases.map(({ name }, i): Needs => {
+    const { weights: own, inputs, computed, at } = peaks[i]!
+    const weights = areHeld ? held : own
     const work = ALLOCATOR_WASTE * (inputs + computed)
     const overhead = CUDA_OVERHEAD
     return { total: overhead + weights + work, overhead, weights, work, phase: name, at, host }
@@ -97,21 +101,29 @@ export type DistillationPlan = {
   /** Tokens of a sequence. */
   sequenceLength?: number
   trainEmbeddings?: boolean
+  /** As those of a distillation: shares of the tokens whose logits are compared, and of the steps behind a random prompt. */
+  positions?: number
+  proxyShare?: number
   weights?: WeightsKept
 }
 
 /** A distillation of this model; the batch is sequences of a step. */
 export const distillationNeeds = (model: Model, plan: DistillationPlan): NeedsOf => {
-  const { sequenceLength = DISTIL_DEFAULTS.sequenceLength, trainEmbeddings = false } = plan
+  const { sequenceLength, trainEmbeddings, positions, proxyShare, proxyTokens } = {
+    ...DISTIL_DEFAULTS,
+    ...plan,
+  }
   const kept = keptLayers(model.config.layers, plan.layers)
   const trains = (name: string): boolean => trainEmbeddings || !model.family.isEmbedding(name)
-  const { graph, trained } = distillationGraph(model, kept, trains)
+  const sampled = positions < 1
+  const { graph, trained } = distillationGraph(model, kept, trains, { sampled })
+  const behind = (virtualTokens: number): Graph =>
+    distillationGraph(model, kept, trains, { sampled, virtualTokens }).graph
+  const length = Math.min(sequenceLength, model.config.maxPositions)
+  const sizes = (batch: number): Sizes => ({ B: batch, T: length, R: Math.ceil(positions * batch * length) })
   const phases: Phase[] = [
-    {
-      name: 'a step',
-      graph,
-      sizes: batch => ({ B: batch, T: Math.min(sequenceLength, model.config.maxPositions) }),
-    },
+    ...(proxyShare < 1 ? [{ name: 'a step', graph, sizes }] : []),
+    ...(proxyShare > 0 ? [{ name: 'a step behind a prompt', graph: behind(proxyTokens), sizes }] : []),
   ]
   const weights = prepared(phases, plan.weights)
   const parameters = [...trained.values()].reduce(
@@ -120,7 +132,7 @@ export const distillationNeeds = (model: Model, plan: DistillationPlan): NeedsOf
   )
   // Parameters, two moments and the gradient, float32.
   const host = 4 * 4 * parameters
-  return { weights, of: batch => fullest(phases, batch, host) }
+  return { weights, of: batch => fullest(phases, batch, host, true) }
 }
 
 /** The largest whole number from 1 to `most` that fits, where all below one that fits do; 0 if none does. */

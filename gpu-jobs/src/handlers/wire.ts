@@ -10,7 +10,7 @@ const snake = (name: string): string => name.replace(/[A-Z]/g, letter => `_${let
 const camel = (name: string): string => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
 
 /** The engine's spelling of a job's settings. */
-export const engineSettings = (settings: Settings = {}): Record<string, number | string> =>
+export const engineSettings = (settings: Settings = {}): Settings =>
   Object.fromEntries(Object.entries(settings).map(([name, value]) => [camel(name), value]))
 
 /** Facts with snake_case names, all the way down. */

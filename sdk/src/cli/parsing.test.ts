@@ -28,6 +28,13 @@ describe('exit codes', () => {
       /--layers: must be a whole number, 1 or more \(got "1\.5"\)/,
     ],
     [
+      ['students', 'create', '--keep', 'first'],
+      2,
+      /--keep: must be ends, spread, early, or numbers of layers \(got "first"\).*--keep 0,3,11/s,
+    ],
+    [['students', 'create', '--keep', '0,-1'], 2, /--keep: must be ends/],
+    [['students', 'create', '--proxy-share', '2'], 2, /--proxy-share: must be from 0 to 1 \(got "2"\)/],
+    [
       ['transfers', 'create', '--steps', '0'],
       2,
       /--steps: must be a whole number, 1 or more, or auto \(got "0"\)/,

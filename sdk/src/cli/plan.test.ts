@@ -51,6 +51,22 @@ it('tells the batch that fits where the usual one does not, and fits with it', a
   expect((await plan([...flags, '--batch-size', `${largest + 1}`])).report.transfer.fits).toBe(false)
 })
 
+it('counts what a recipe of distillation takes', async () => {
+  const folder = await described({ ...CONFIG, torch_dtype: 'float16' })
+  const of = async (...flags: string[]) =>
+    (await plan(['--model', folder, '--gpu-memory', '24', ...flags])).report.distillation
+  const paper = await of()
+  const sampled = await of('--positions', '0.25')
+  const bytes = paper.weights as number
+  expect(sampled.work).toBeLessThan(paper.work)
+  expect(sampled.weights / bytes).toBeCloseTo(1, 3)
+  // Two sessions, each with the teacher.
+  expect((await of('--proxy-share', '0.5')).weights / bytes).toBeCloseTo(2, 3)
+  const behind = await of('--proxy-share', '1')
+  expect(behind.weights / bytes).toBeCloseTo(1, 3)
+  expect(behind.fullest).toContain('behind a prompt')
+})
+
 it('says what to change where no batch fits', async () => {
   const folder = await described(CONFIG)
   const { code, report } = await plan(['--model', folder, '--gpu-memory', '4'])
@@ -65,6 +81,7 @@ it.each([
   [['--gpu-memory', '0'], /--gpu-memory/],
   [['--virtual-tokens', '2048'], /no room/],
   [['--layers', '25'], /layers.*24/s],
+  [['--positions', '0'], /--positions: must be above 0, 1 at most \(got "0"\)/],
 ])('refuses %j', async (flags, pattern) => {
   const folder = await described(CONFIG)
   const { code, stderr } = await runCli(['plan', '--model', folder, '--gpu-memory', '24', ...flags])

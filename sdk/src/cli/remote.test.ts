@@ -285,6 +285,10 @@ describe('--estimate', () => {
     const distil = ['--model', model, '--dataset', texts, '--layers', '2', '--steps', '3', '--estimate']
     const student = await json('provider', 'students', 'create', ...distil)
     expect(student).toMatchObject({ kind: 'distil', steps: 3, tokens: 3 * 2048, flops: expect.any(Number) })
+    const flopsOf = async (...more: string[]): Promise<number> =>
+      (await json('provider', 'students', 'create', ...distil, ...more)).flops
+    expect(await flopsOf('--positions', '0.25', '--keep', 'early')).toBeLessThan(student.flops)
+    expect(await flopsOf('--proxy-share', '0.5', '--keep', '0,1')).toBeGreaterThan(student.flops)
     const move = ['transfers', 'create', '--prompt', prompt, '--dataset', dataset, '--estimate']
     expect(await json('client', ...move)).toMatchObject({ kind: 'transfer', steps: 1000, texts: 2 })
     const { stdout } = await as('client', ['predict', '--transfer', transfer, '--text', 'one', '--estimate'])

@@ -24,6 +24,7 @@ export type Answer = {
   status: string
   token: string
   secret: string
+  flops: number
   total: object
   data: { id: string }[]
   labels: string[]

@@ -36,16 +36,36 @@ export const decimal =
     )
   }
 
-/** A part of a whole, or a probability. */
+/** A part of a whole, or a probability; where `isSome`, not none of it. */
 export const share =
-  (flag: string) =>
+  (flag: string, isSome = false) =>
   (text: string): number => {
     const value = text.trim() === '' ? Number.NaN : Number(text)
-    if (value >= 0 && value <= 1) return value
-    throw new PromptPostError('invalid-argument', 'must be from 0 to 1', {
+    if (value >= 0 && value <= 1 && !(isSome && value === 0)) return value
+    throw new PromptPostError(
+      'invalid-argument',
+      `must be ${isSome ? 'above 0, 1 at most' : 'from 0 to 1'}`,
+      {
+        field: flag,
+        value: text,
+        next: 'Write three in ten as 0.3.',
+      },
+    )
+  }
+
+const KEPT = ['ends', 'spread', 'early'] as const
+
+/** Which layers a student keeps: a word, or their numbers. */
+export const keptLayers =
+  (flag: string) =>
+  (text: string): (typeof KEPT)[number] | number[] => {
+    const word = KEPT.find(one => one === text)
+    if (word) return word
+    if (/^\d+(,\d+)*$/.test(text)) return text.split(',').map(Number)
+    throw new PromptPostError('invalid-argument', `must be ${KEPT.join(', ')}, or numbers of layers`, {
       field: flag,
       value: text,
-      next: 'Write three in ten as 0.3.',
+      next: `Write the first, the fourth and the last of twelve as ${flag} 0,3,11.`,
     })
   }
 

@@ -1065,6 +1065,12 @@ export interface components {
             /** @description Longest sequence, in tokens. */
             sequence_length?: number;
             learning_rate?: number;
+            /** @description Which of the model's layers it begins with: `ends`, the first and the last (default); `spread`, evenly spread ones; `early`, early ones at growing distances; or as many as `layers` says, ascending, from 0. */
+            keep?: ("ends" | "spread" | "early") | number[];
+            /** @description Share of a step's tokens at which the words are compared, 1 by default; where a vocabulary is large, a quarter saves much of the time. */
+            positions?: number;
+            /** @description Share of the steps in which both models read behind a random prompt, 0 by default. */
+            proxy_share?: number;
         };
         /** @description Once it is ready nothing of it changes any more. `promptpost.json` among its files says the same of it, license included. */
         Student: {

@@ -95,6 +95,7 @@ validate41.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": f
 
 // part:body
 var body = validate38;
+var schema59 = { "type": "object", "additionalProperties": false, "description": "How the student is trained; each has a default.", "properties": { "batch_tokens": { "type": "integer", "minimum": 8, "maximum": 1048576, "description": "Tokens of one step, padding included." }, "sequence_length": { "type": "integer", "minimum": 8, "maximum": 65536, "description": "Longest sequence, in tokens." }, "learning_rate": { "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, "keep": { "description": "Which of the model's layers it begins with: `ends`, the first and the last (default); `spread`, evenly spread ones; `early`, early ones at growing distances; or as many as `layers` says, ascending, from 0.", "anyOf": [{ "type": "string", "enum": ["ends", "spread", "early"] }, { "type": "array", "minItems": 1, "maxItems": 1e3, "items": { "type": "integer", "minimum": 0, "maximum": 999 } }] }, "positions": { "type": "number", "exclusiveMinimum": 0, "maximum": 1, "description": "Share of a step's tokens at which the words are compared, 1 by default; where a vocabulary is large, a quarter saves much of the time." }, "proxy_share": { "type": "number", "minimum": 0, "maximum": 1, "description": "Share of the steps in which both models read behind a random prompt, 0 by default." } } };
 var pattern10 = new RegExp("^[a-z]{3}_[0-9a-z]{26}$", "u");
 var pattern12 = new RegExp("\\S", "u");
 var func1 = require_ucs2length().default;
@@ -279,7 +280,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
                           if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
                             const _errs22 = errors;
                             for (const key1 in data6) {
-                              if (!(key1 === "batch_tokens" || key1 === "sequence_length" || key1 === "learning_rate")) {
+                              if (!(key1 === "batch_tokens" || key1 === "sequence_length" || key1 === "learning_rate" || key1 === "keep" || key1 === "positions" || key1 === "proxy_share")) {
                                 validate39.errors = [{ instancePath: instancePath + "/settings", schemaPath: "#/components/schemas/DistilSettings/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" }];
                                 return false;
                                 break;
@@ -358,6 +359,185 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
                                     var valid7 = _errs27 === errors;
                                   } else {
                                     var valid7 = true;
+                                  }
+                                  if (valid7) {
+                                    if (data6.keep !== void 0) {
+                                      let data10 = data6.keep;
+                                      const _errs29 = errors;
+                                      const _errs30 = errors;
+                                      let valid8 = false;
+                                      const _errs31 = errors;
+                                      if (typeof data10 !== "string") {
+                                        const err0 = { instancePath: instancePath + "/settings/keep", schemaPath: "#/components/schemas/DistilSettings/properties/keep/anyOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                                        if (vErrors === null) {
+                                          vErrors = [err0];
+                                        } else {
+                                          vErrors.push(err0);
+                                        }
+                                        errors++;
+                                      }
+                                      if (!(data10 === "ends" || data10 === "spread" || data10 === "early")) {
+                                        const err1 = { instancePath: instancePath + "/settings/keep", schemaPath: "#/components/schemas/DistilSettings/properties/keep/anyOf/0/enum", keyword: "enum", params: { allowedValues: schema59.properties.keep.anyOf[0].enum }, message: "must be equal to one of the allowed values" };
+                                        if (vErrors === null) {
+                                          vErrors = [err1];
+                                        } else {
+                                          vErrors.push(err1);
+                                        }
+                                        errors++;
+                                      }
+                                      var _valid0 = _errs31 === errors;
+                                      valid8 = valid8 || _valid0;
+                                      const _errs33 = errors;
+                                      if (errors === _errs33) {
+                                        if (Array.isArray(data10)) {
+                                          if (data10.length > 1e3) {
+                                            const err2 = { instancePath: instancePath + "/settings/keep", schemaPath: "#/components/schemas/DistilSettings/properties/keep/anyOf/1/maxItems", keyword: "maxItems", params: { limit: 1e3 }, message: "must NOT have more than 1000 items" };
+                                            if (vErrors === null) {
+                                              vErrors = [err2];
+                                            } else {
+                                              vErrors.push(err2);
+                                            }
+                                            errors++;
+                                          } else {
+                                            if (data10.length < 1) {
+                                              const err3 = { instancePath: instancePath + "/settings/keep", schemaPath: "#/components/schemas/DistilSettings/properties/keep/anyOf/1/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+                                              if (vErrors === null) {
+                                                vErrors = [err3];
+                                              } else {
+                                                vErrors.push(err3);
+                                              }
+                                              errors++;
+                                            } else {
+                                              var valid9 = true;
+                                              const len0 = data10.length;
+                                              for (let i0 = 0; i0 < len0; i0++) {
+                                                let data11 = data10[i0];
+                                                const _errs35 = errors;
+                                                if (!(typeof data11 == "number" && (!(data11 % 1) && !isNaN(data11)))) {
+                                                  const err4 = { instancePath: instancePath + "/settings/keep/" + i0, schemaPath: "#/components/schemas/DistilSettings/properties/keep/anyOf/1/items/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                                                  if (vErrors === null) {
+                                                    vErrors = [err4];
+                                                  } else {
+                                                    vErrors.push(err4);
+                                                  }
+                                                  errors++;
+                                                }
+                                                if (errors === _errs35) {
+                                                  if (typeof data11 == "number") {
+                                                    if (data11 > 999 || isNaN(data11)) {
+                                                      const err5 = { instancePath: instancePath + "/settings/keep/" + i0, schemaPath: "#/components/schemas/DistilSettings/properties/keep/anyOf/1/items/maximum", keyword: "maximum", params: { comparison: "<=", limit: 999 }, message: "must be <= 999" };
+                                                      if (vErrors === null) {
+                                                        vErrors = [err5];
+                                                      } else {
+                                                        vErrors.push(err5);
+                                                      }
+                                                      errors++;
+                                                    } else {
+                                                      if (data11 < 0 || isNaN(data11)) {
+                                                        const err6 = { instancePath: instancePath + "/settings/keep/" + i0, schemaPath: "#/components/schemas/DistilSettings/properties/keep/anyOf/1/items/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                                                        if (vErrors === null) {
+                                                          vErrors = [err6];
+                                                        } else {
+                                                          vErrors.push(err6);
+                                                        }
+                                                        errors++;
+                                                      }
+                                                    }
+                                                  }
+                                                }
+                                                var valid9 = _errs35 === errors;
+                                                if (!valid9) {
+                                                  break;
+                                                }
+                                              }
+                                            }
+                                          }
+                                        } else {
+                                          const err7 = { instancePath: instancePath + "/settings/keep", schemaPath: "#/components/schemas/DistilSettings/properties/keep/anyOf/1/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                                          if (vErrors === null) {
+                                            vErrors = [err7];
+                                          } else {
+                                            vErrors.push(err7);
+                                          }
+                                          errors++;
+                                        }
+                                      }
+                                      var _valid0 = _errs33 === errors;
+                                      valid8 = valid8 || _valid0;
+                                      if (!valid8) {
+                                        const err8 = { instancePath: instancePath + "/settings/keep", schemaPath: "#/components/schemas/DistilSettings/properties/keep/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+                                        if (vErrors === null) {
+                                          vErrors = [err8];
+                                        } else {
+                                          vErrors.push(err8);
+                                        }
+                                        errors++;
+                                        validate39.errors = vErrors;
+                                        return false;
+                                      } else {
+                                        errors = _errs30;
+                                        if (vErrors !== null) {
+                                          if (_errs30) {
+                                            vErrors.length = _errs30;
+                                          } else {
+                                            vErrors = null;
+                                          }
+                                        }
+                                      }
+                                      var valid7 = _errs29 === errors;
+                                    } else {
+                                      var valid7 = true;
+                                    }
+                                    if (valid7) {
+                                      if (data6.positions !== void 0) {
+                                        let data12 = data6.positions;
+                                        const _errs37 = errors;
+                                        if (errors === _errs37) {
+                                          if (typeof data12 == "number") {
+                                            if (data12 > 1 || isNaN(data12)) {
+                                              validate39.errors = [{ instancePath: instancePath + "/settings/positions", schemaPath: "#/components/schemas/DistilSettings/properties/positions/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" }];
+                                              return false;
+                                            } else {
+                                              if (data12 <= 0 || isNaN(data12)) {
+                                                validate39.errors = [{ instancePath: instancePath + "/settings/positions", schemaPath: "#/components/schemas/DistilSettings/properties/positions/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" }];
+                                                return false;
+                                              }
+                                            }
+                                          } else {
+                                            validate39.errors = [{ instancePath: instancePath + "/settings/positions", schemaPath: "#/components/schemas/DistilSettings/properties/positions/type", keyword: "type", params: { type: "number" }, message: "must be number" }];
+                                            return false;
+                                          }
+                                        }
+                                        var valid7 = _errs37 === errors;
+                                      } else {
+                                        var valid7 = true;
+                                      }
+                                      if (valid7) {
+                                        if (data6.proxy_share !== void 0) {
+                                          let data13 = data6.proxy_share;
+                                          const _errs39 = errors;
+                                          if (errors === _errs39) {
+                                            if (typeof data13 == "number") {
+                                              if (data13 > 1 || isNaN(data13)) {
+                                                validate39.errors = [{ instancePath: instancePath + "/settings/proxy_share", schemaPath: "#/components/schemas/DistilSettings/properties/proxy_share/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" }];
+                                                return false;
+                                              } else {
+                                                if (data13 < 0 || isNaN(data13)) {
+                                                  validate39.errors = [{ instancePath: instancePath + "/settings/proxy_share", schemaPath: "#/components/schemas/DistilSettings/properties/proxy_share/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" }];
+                                                  return false;
+                                                }
+                                              }
+                                            } else {
+                                              validate39.errors = [{ instancePath: instancePath + "/settings/proxy_share", schemaPath: "#/components/schemas/DistilSettings/properties/proxy_share/type", keyword: "type", params: { type: "number" }, message: "must be number" }];
+                                              return false;
+                                            }
+                                          }
+                                          var valid7 = _errs39 === errors;
+                                        } else {
+                                          var valid7 = true;
+                                        }
+                                      }
+                                    }
                                   }
                                 }
                               }

@@ -6,7 +6,7 @@ import type { NeedsOf } from '@promptpost/engine/planning'
 import { type Command, Option } from 'commander'
 import { action, type Context } from '../context.js'
 import { EXIT, usageError } from '../failure.js'
-import { decimal, whole } from '../values.js'
+import { decimal, share, whole } from '../values.js'
 
 type Flags = {
   model: string
@@ -18,6 +18,8 @@ type Flags = {
   layers: number
   sequenceLength: number
   batchTokens: number
+  positions: number
+  proxyShare: number
 }
 
 type Step = {
@@ -100,7 +102,11 @@ const work = async (context: Context, flags: Flags): Promise<void> => {
     maxTokens,
     ...asked,
   })
-  const distilling = planning.distillationNeeds(model, { layers: flags.layers, sequenceLength, ...asked })
+  const { layers, positions, proxyShare } = flags
+  const distilling = planning.distillationNeeds(model, {
+    ...{ layers, sequenceLength, positions, proxyShare },
+    ...asked,
+  })
   const none = isHalf
     ? 'Take a GPU with more memory, or a smaller model.'
     : 'Save the model in float16, which halves its weights, or take a GPU with more memory.'
@@ -117,7 +123,7 @@ const work = async (context: Context, flags: Flags): Promise<void> => {
     Math.max(1, Math.floor(flags.batchTokens / sequenceLength)),
     memory,
     largest => `Take --batch-tokens ${largest * sequenceLength}: the setting batch_tokens of a student.`,
-    flags.layers > 1 ? `Take a student of fewer layers than ${flags.layers}. ${none}` : none,
+    layers > 1 ? `Take a student of fewer layers than ${layers}. ${none}` : none,
   )
   const { weights } = transferring
   const report = {
@@ -127,17 +133,13 @@ const work = async (context: Context, flags: Flags): Promise<void> => {
     weights,
     gpuMemory: memory,
     transfer,
-    distillation: { layers: flags.layers, ...distillation },
+    distillation: { layers, ...distillation },
   }
   context.print(report, () =>
     [
       `${flags.model}: ${stored.join(', ')}, ${weights === 'stored' ? 'kept as stored and converted where used' : 'in float32 on the device'}${hasWeights ? '' : '; by its config.json, there are no weights'}`,
       ...stepLines('transfer', `texts of ${maxTokens} tokens`, transfer),
-      ...stepLines(
-        `distillation of ${flags.layers} layers`,
-        `sequences of ${sequenceLength} tokens`,
-        distillation,
-      ),
+      ...stepLines(`distillation of ${layers} layers`, `sequences of ${sequenceLength} tokens`, distillation),
     ].join('\n'),
   )
   if (!transfer.fits || !distillation.fits) process.exitCode = EXIT.failure
@@ -174,6 +176,18 @@ export const addPlan = (program: Command): void => {
       'tokens of a step of distillation',
       whole('--batch-tokens', 1, 10_000_000),
       2048,
+    )
+    .option(
+      '--positions <share>',
+      'share of the tokens at which a distillation compares words',
+      share('--positions', true),
+      1,
+    )
+    .option(
+      '--proxy-share <share>',
+      'share of the steps of a distillation behind a random prompt',
+      share('--proxy-share'),
+      0,
     )
     .action(action(work))
 }

@@ -10,7 +10,7 @@ import { followJob, hintToFollow } from '../follow-job.js'
 import { addDelete, addListAndShow, printItem } from '../resource.js'
 import { connect } from '../service.js'
 import { plain, shellQuote } from '../text.js'
-import { decimal, whole } from '../values.js'
+import { decimal, keptLayers, share, whole } from '../values.js'
 
 type CreateFlags = {
   model: string
@@ -22,16 +22,23 @@ type CreateFlags = {
   batchTokens?: number
   sequenceLength?: number
   learningRate?: number
+  keep?: 'ends' | 'spread' | 'early' | number[]
+  positions?: number
+  proxyShare?: number
   wait?: boolean
   estimate?: boolean
 }
 
 const bodyOf = (flags: CreateFlags) => {
   const { model, dataset, layers, license, steps, seed, batchTokens, sequenceLength, learningRate } = flags
+  const { keep, positions, proxyShare } = flags
   const settings = {
     ...(batchTokens === undefined ? {} : { batch_tokens: batchTokens }),
     ...(sequenceLength === undefined ? {} : { sequence_length: sequenceLength }),
     ...(learningRate === undefined ? {} : { learning_rate: learningRate }),
+    ...(keep === undefined ? {} : { keep }),
+    ...(positions === undefined ? {} : { positions }),
+    ...(proxyShare === undefined ? {} : { proxy_share: proxyShare }),
   }
   return {
     model,
@@ -60,6 +67,21 @@ const addCreate = (group: Command): void => {
     .option('--batch-tokens <n>', 'tokens of a step, padding included', whole('--batch-tokens', 1))
     .option('--sequence-length <n>', 'longest sequence, in tokens', whole('--sequence-length', 1))
     .option('--learning-rate <x>', 'of the optimiser', decimal('--learning-rate', 0))
+    .option(
+      '--keep <which>',
+      "which of the model's layers: ends, spread, early, or their numbers as 0,3,11 (default: ends)",
+      keptLayers('--keep'),
+    )
+    .option(
+      '--positions <share>',
+      'share of the tokens at which words are compared (default: 1)',
+      share('--positions', true),
+    )
+    .option(
+      '--proxy-share <share>',
+      'share of the steps behind a random prompt (default: 0)',
+      share('--proxy-share'),
+    )
     .option(...ESTIMATE)
     .option('--wait', 'until it is distilled, with its progress')
     .action(
