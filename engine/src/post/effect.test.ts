@@ -55,7 +55,7 @@ describe('effectOf', () => {
     ['one class takes all', check({ prompted: () => 1 }), /one class for 100 %/],
     [
       'the student itself knows one class',
-      check({ prompted: truth, student: () => 0 }),
+      check({ prompted: truth, student: () => 0, consensus: () => 0 }),
       /student's own prompt/,
     ],
     ['nothing changes', check({ prompted: truth, target: truth }), /hardly changes/],
@@ -73,6 +73,18 @@ describe('effectOf', () => {
     expect(found.worthUsing).toBe(false)
     expect(found.verdict).toMatch(/^not worth using: /)
     expect(found.verdict).toMatch(verdict)
+  })
+
+  it('says neither yes nor no by a student that answers one class where what is imitated does not', () => {
+    const student = () => 0
+    const followed = check({ prompted: truth, student, consensus: truth })
+    expect([followed.judgement, followed.verdict]).toEqual([
+      'undecided',
+      expect.stringContaining("student's own prompt answers one class for 100 %"),
+    ])
+    expect(check({ prompted: mostly(0.6), target: mostly(0.95), student, consensus: truth }).judgement).toBe(
+      'not worth using',
+    )
   })
 
   it('takes for right what student and model say together, not the student alone', () => {

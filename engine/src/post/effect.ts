@@ -116,7 +116,11 @@ export const effectOf = (classes: EffectClasses): EffectCheck => {
     return overNearer(rival => leadOver(isRight(rival), isRight(prompted)))
   }
   const expected = overNearer(rival => expectedLeadOver(rival, prompted, consensus))
-  return { ...check, ...judge(check, { lead: leadBy(consensus), byMoved: leadBy(moved), expected }) }
+  const consensusTop = Math.max(...histogramOf(consensus))
+  return {
+    ...check,
+    ...judge(check, { lead: leadBy(consensus), byMoved: leadBy(moved), expected, consensusTop }),
+  }
 }
 
 const percent = (share: number) => `${(100 * share).toFixed(0)} %`
@@ -126,7 +130,7 @@ type Leads = { lead: number; byMoved: number; expected: number }
 
 const judge = (
   check: Omit<EffectCheck, 'judgement' | 'worthUsing' | 'verdict'>,
-  { lead, byMoved, expected }: Leads,
+  { lead, byMoved, expected, consensusTop }: Leads & { consensusTop: number },
 ): Pick<EffectCheck, 'judgement' | 'worthUsing' | 'verdict'> => {
   const top = Math.max(...check.histogram)
   const studentTop = Math.max(...check.studentHistogram)
@@ -136,8 +140,8 @@ const judge = (
     verdict: `${judgement}: ${why}`,
   })
   const not = (why: string) => be('not worth using', why)
-  if (studentTop > COLLAPSE)
-    return not(`the student's own prompt answers one class for ${percent(studentTop)} of the public texts`)
+  const oneClass = `the student's own prompt answers one class for ${percent(studentTop)} of the public texts`
+  if (studentTop > COLLAPSE && consensusTop > COLLAPSE) return not(oneClass)
   if (check.divergence < SILENT) return not('the prompt hardly changes what the model answers')
   if (top > COLLAPSE) return not(`the model answers one class for ${percent(top)} of the public texts`)
   const shares = `on ${percent(check.consensus)} of held-out public texts the model answers as its student and itself together would have it (${percent(check.consensusBefore)} without a prompt, ${percent(check.consensusDirect)} with the student's prompt as it is)`
@@ -147,6 +151,9 @@ const judge = (
   if (Math.abs(lead) >= CLEAR && Math.abs(expected) < BELIEVED)
     return be('undecided', `${shares}, which say so little of these texts that it may not be right`)
   if (lead <= -CLEAR) return not(shares)
+  // What is imitated spreads once a false leaning is out of it, but by how little the student knows nobody can tell without labels.
+  if (studentTop > COLLAPSE)
+    return be('undecided', `${oneClass}, though not what its prompt and the model say together`)
   if (lead < CLEAR) return be('undecided', `${shares}, which may be chance; more public texts would tell`)
   return be('worth using', shares)
 }
