@@ -61,6 +61,7 @@ type Distilled = Cost & {
   direct: number
   transferred: number
   judgement: string
+  verdict: string
 }
 
 const args = process.argv.slice(2)
@@ -120,6 +121,7 @@ for (const seed of seeds)
       direct: await accuracyOf(target, prompt),
       transferred: await accuracyOf(target, moved.prompt),
       judgement: moved.facts.effect.judgement,
+      verdict: moved.facts.effect.verdict,
     }
     done.push(found)
     await save()
