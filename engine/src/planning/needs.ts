@@ -115,16 +115,16 @@ export const distillationNeeds = (model: Model, plan: DistillationPlan): NeedsOf
   }
   const kept = keptLayers(model.config.layers, plan.layers)
   const trains = (name: string): boolean => trainEmbeddings || !model.family.isEmbedding(name)
-  const sampled = positions < 1
-  const { graph, trained } = distillationGraph(model, kept, trains, { sampled })
-  const behind = (virtualTokens: number): Graph =>
-    distillationGraph(model, kept, trains, { sampled, virtualTokens }).graph
+  const graphOf = (virtualTokens: number) =>
+    distillationGraph(model, kept, trains, { sampled: positions < 1, virtualTokens })
   const length = Math.min(sequenceLength, model.config.maxPositions)
   const sizes = (batch: number): Sizes => ({ B: batch, T: length, R: Math.ceil(positions * batch * length) })
-  const phases: Phase[] = [
-    ...(proxyShare < 1 ? [{ name: 'a step', graph, sizes }] : []),
-    ...(proxyShare > 0 ? [{ name: 'a step behind a prompt', graph: behind(proxyTokens), sizes }] : []),
+  const steps = [
+    ...(proxyShare < 1 ? [{ name: 'a step', ...graphOf(0) }] : []),
+    ...(proxyShare > 0 ? [{ name: 'a step behind a prompt', ...graphOf(proxyTokens) }] : []),
   ]
+  const phases = steps.map(({ name, graph }): Phase => ({ name, graph, sizes }))
+  const { trained } = steps[0]!
   const weights = prepared(phases, plan.weights)
   const parameters = [...trained.values()].reduce(
     (sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1),

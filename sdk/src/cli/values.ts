@@ -55,10 +55,12 @@ export const share =
 
 const KEPT = ['ends', 'spread', 'early'] as const
 
+export type KeptLayers = (typeof KEPT)[number] | number[]
+
 /** Which layers a student keeps: a word, or their numbers. */
 export const keptLayers =
   (flag: string) =>
-  (text: string): (typeof KEPT)[number] | number[] => {
+  (text: string): KeptLayers => {
     const word = KEPT.find(one => one === text)
     if (word) return word
     if (/^\d+(,\d+)*$/.test(text)) return text.split(',').map(Number)

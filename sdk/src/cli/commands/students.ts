@@ -10,7 +10,7 @@ import { followJob, hintToFollow } from '../follow-job.js'
 import { addDelete, addListAndShow, printItem } from '../resource.js'
 import { connect } from '../service.js'
 import { plain, shellQuote } from '../text.js'
-import { decimal, keptLayers, share, whole } from '../values.js'
+import { decimal, type KeptLayers, keptLayers, share, whole } from '../values.js'
 
 type CreateFlags = {
   model: string
@@ -22,7 +22,7 @@ type CreateFlags = {
   batchTokens?: number
   sequenceLength?: number
   learningRate?: number
-  keep?: 'ends' | 'spread' | 'early' | number[]
+  keep?: KeptLayers
   positions?: number
   proxyShare?: number
   wait?: boolean
