@@ -1,20 +1,14 @@
 /** What one job computed of a data set another finds, and nobody when the data set is gone. */
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { digestFile } from '@promptpost/base'
 import { bytesHeld } from '@promptpost/base/cache'
-import { type JobRecord, openJobStore, outputKey } from '@promptpost/base/jobs'
-import { keyOf, newIdentifier, type ObjectStore, openDirectoryStore } from '@promptpost/base/store'
+import { outputKey } from '@promptpost/base/jobs'
+import { keyOf, type ObjectStore, openDirectoryStore } from '@promptpost/base/store'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openComputed, placeComputed } from './computed.js'
+import { distilledBy } from './distillation.test.helper.js'
 import { readOptions } from './options.js'
-
-const program = fileURLToPath(new URL('../../dist/main.js', import.meta.url))
-const examples = fileURLToPath(new URL('../../../examples', import.meta.url))
 
 let directory: string
 let store: ObjectStore
@@ -27,38 +21,9 @@ afterEach(() => rm(directory, { recursive: true, maxRetries: 3 }))
 const keyOfTexts = (tenant: string, id: string): string =>
   keyOf({ tenant, collection: 'datasets', id, path: ['texts.jsonl'] })
 
-const modelReference = async () => {
-  const folder = join(examples, 'reviews-gpt2')
-  const files = await Promise.all(
-    (await readdir(folder)).sort().map(async name => ({ name, ...(await digestFile(join(folder, name))) })),
-  )
-  return { id: 'mod_1', name: 'reviews-gpt2', files }
-}
-
 /** Runs a distillation of the provider's texts in a process of its own. @returns the student's digests */
 const distilled = async (dataset: object, layers: number, flags: string[] = []): Promise<unknown> => {
-  const jobs = openJobStore(store)
-  const job: JobRecord = await jobs.createJob({
-    id: newIdentifier('job'),
-    tenant: 'acme',
-    kind: 'distil',
-    resource: { collection: 'students', id: 'stu_1' },
-    input: {
-      model: await modelReference(),
-      dataset,
-      layers,
-      license: 'none',
-      steps: 2,
-      settings: { batch_tokens: 64 },
-    },
-  })
-  const named = ['--store', directory, '--models', examples, '--tenant', 'acme', '--job', job.id]
-  const child = spawn(process.execPath, [program, ...named, ...flags], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
-  expect((await once(child, 'exit'))[0]).toBe(0)
-  const done = (await jobs.readJob(job)) as JobRecord
-  expect(done.state).toBe('succeeded')
+  const done = await distilledBy(store, directory, { dataset, layers, settings: { batch_tokens: 64 } }, flags)
   return (await store.head(outputKey(done, 'model.safetensors')))?.etag
 }
 
